@@ -46,6 +46,10 @@ def read(root, path):
         return file.read()
 
 
+def exists(root, path):
+    return os.path.exists(os.path.join(root, path))
+
+
 class Report:
     """Collects findings, prints them, gives the exit code."""
 
