@@ -1,0 +1,174 @@
+#include "uf-context.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "uf-error.h"
+#include "uf-json.h"
+
+struct UfContext {
+	char *share_folder;
+	char *document_worker;
+	char *store_folder;
+	char *template_folder;
+	char *worker;
+	char **adapter_folders;
+	json_t *office;
+	UfDate today;
+	volatile sig_atomic_t cancelled;
+};
+
+void
+uf_context_free(UfContext *context)
+{
+	if (context == NULL)
+		return;
+	g_free(context->share_folder);
+	g_free(context->document_worker);
+	g_free(context->store_folder);
+	g_free(context->template_folder);
+	g_free(context->worker);
+	g_strfreev(context->adapter_folders);
+	json_decref(context->office);
+	g_free(context);
+}
+
+/* an absent file is an empty object */
+static json_t *
+load_optional(const char *folder, const char *name, GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autoptr(GError) local = NULL;
+	g_autoptr(json_t) root = uf_json_load(path, &local);
+	if (root == NULL && g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND))
+		return json_object();
+	if (root == NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return NULL;
+	}
+	if (!json_is_object(root)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "%s: expected an object", path);
+		return NULL;
+	}
+	return g_steal_pointer(&root);
+}
+
+static json_t *
+load_layers(const UfContextSetup *setup, const char *name, GError **error)
+{
+	g_autoptr(json_t) site = load_optional(setup->site_config_folder, name, error);
+	if (site == NULL)
+		return NULL;
+	g_autoptr(json_t) user = load_optional(setup->config_folder, name, error);
+	if (user == NULL)
+		return NULL;
+	json_object_update(site, user);
+	return g_steal_pointer(&site);
+}
+
+static bool
+apply_configuration(UfContext *self, const UfContextSetup *setup, GError **error)
+{
+	static const char *const keys[] = { "store", "templates", "adapters", "worker", NULL };
+	g_autoptr(json_t) config = load_layers(setup, "config.json", error);
+	if (config == NULL)
+		return false;
+	if (!uf_json_check_keys(config, keys, error)) {
+		g_prefix_error(error, "config.json: ");
+		return false;
+	}
+	const char *store = uf_json_get_string(config, "store");
+	const char *templates = uf_json_get_string(config, "templates");
+	const char *worker = uf_json_get_string(config, "worker");
+	self->store_folder =
+	    store != NULL ? g_strdup(store) : g_build_filename(setup->data_folder, "store", NULL);
+	self->template_folder = templates != NULL
+				    ? g_strdup(templates)
+				    : g_build_filename(setup->data_folder, "templates", NULL);
+	self->worker = g_strdup(worker != NULL ? worker : setup->worker);
+
+	g_autoptr(GStrvBuilder) folders = g_strv_builder_new();
+	if (setup->adapter_folders != NULL)
+		g_strv_builder_addv(folders, (const char **)setup->adapter_folders);
+	const json_t *more = json_object_get(config, "adapters");
+	for (size_t i = 0; i < json_array_size(more); i++) {
+		const char *folder = json_string_value(json_array_get(more, i));
+		if (folder != NULL)
+			g_strv_builder_add(folders, folder);
+	}
+	self->adapter_folders = g_strv_builder_end(folders);
+	return true;
+}
+
+UfContext *
+uf_context_new(const UfContextSetup *setup, GError **error)
+{
+	g_autoptr(UfContext) self = g_new0(UfContext, 1);
+	self->share_folder = g_strdup(setup->share_folder);
+	self->document_worker = g_strdup(setup->document_worker);
+	self->today = setup->today.year > 0 ? setup->today : uf_date_get_local_today();
+	if (!apply_configuration(self, setup, error))
+		return NULL;
+	self->office = load_layers(setup, "office.json", error);
+	return self->office != NULL ? g_steal_pointer(&self) : NULL;
+}
+
+UfDate
+uf_context_get_today(const UfContext *context)
+{
+	return context->today;
+}
+
+const char *
+uf_context_get_worker(const UfContext *context)
+{
+	return context->worker;
+}
+
+const char *
+uf_context_get_document_worker(const UfContext *context)
+{
+	return context->document_worker;
+}
+
+const char *const *
+uf_context_get_adapter_folders(const UfContext *context)
+{
+	return (const char *const *)context->adapter_folders;
+}
+
+json_t *
+uf_context_get_office(const UfContext *context)
+{
+	return context->office;
+}
+
+const char *
+uf_context_get_store_folder(const UfContext *context)
+{
+	return context->store_folder;
+}
+
+const char *
+uf_context_get_template_folder(const UfContext *context)
+{
+	return context->template_folder;
+}
+
+char *
+uf_context_get_share_file(const UfContext *context, const char *name)
+{
+	return g_build_filename(context->share_folder, name, NULL);
+}
+
+void
+uf_context_cancel(UfContext *context)
+{
+	context->cancelled = 1;
+}
+
+bool
+uf_context_is_cancelled(const UfContext *context)
+{
+	return context->cancelled != 0;
+}

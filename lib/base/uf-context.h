@@ -1,0 +1,54 @@
+/* What every operation needs to know about this run: where things are, who works, which day it is.
+ *
+ * Made once by main, passed down, never changed by the library. It holds no profile.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+#include <jansson.h>
+
+#include "uf-date.h"
+
+typedef struct UfContext UfContext;
+
+/* What main found out; every member is copied. A default stands in brackets. */
+typedef struct {
+	const char *config_folder;          /* user configuration (needed) */
+	const char *site_config_folder;     /* site configuration (needed) */
+	const char *data_folder;            /* user data (needed) */
+	const char *share_folder;           /* our installed data files */
+	const char *document_worker;        /* path of unefois-pdf */
+	const char *const *adapter_folders; /* search path: system, site, user */
+	const char *worker;                 /* who works: a login, never a full name */
+	UfDate today;                       /* [today] */
+} UfContextSetup;
+
+/* Reads the configuration (site then user "config.json", user over site). */
+UfContext *uf_context_new(const UfContextSetup *setup, GError **error);
+void uf_context_free(UfContext *context);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfContext, uf_context_free)
+
+UfDate uf_context_get_today(const UfContext *context);
+const char *uf_context_get_worker(const UfContext *context);
+const char *uf_context_get_document_worker(const UfContext *context);
+/* NULL-terminated, system first. */
+const char *const *uf_context_get_adapter_folders(const UfContext *context);
+
+/* The office of the worker (schemas/office.schema.json): user's "office.json" over the site's; an
+ * empty object when there is none. Borrowed. */
+json_t *uf_context_get_office(const UfContext *context);
+
+/* Where the store lives ("store" of the configuration, else DATA/store). */
+const char *uf_context_get_store_folder(const UfContext *context);
+
+/* Where workers put official templates (DATA/templates). */
+const char *uf_context_get_template_folder(const UfContext *context);
+
+/* A file of ours, such as "communes.tsv"; yours. */
+char *uf_context_get_share_file(const UfContext *context, const char *name);
+
+/* Set by main's signal handler through uf_context_cancel(); long loops look at it. */
+void uf_context_cancel(UfContext *context);
+bool uf_context_is_cancelled(const UfContext *context);

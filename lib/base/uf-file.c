@@ -1,0 +1,198 @@
+#include "uf-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "uf-error.h"
+#include "uf-memory.h"
+
+#define READ_STEP 65536
+
+typedef struct {
+	char *data;
+	size_t length;
+	size_t size;
+} Buffer;
+
+static void
+buffer_clear(Buffer *buffer)
+{
+	uf_memory_free_buffer(buffer->data);
+	buffer->data = NULL;
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Buffer, buffer_clear)
+
+typedef int Descriptor;
+static void
+descriptor_clear(Descriptor *descriptor)
+{
+	if (*descriptor > STDERR_FILENO)
+		close(*descriptor);
+	*descriptor = -1;
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Descriptor, descriptor_clear)
+
+static bool
+set_system_error(GError **error, const char *path, const char *what)
+{
+	const int reason = errno;
+	const UfError code =
+	    reason == ENOENT || reason == ENOTDIR ? UF_ERROR_NOT_FOUND : UF_ERROR_INTERNAL;
+	g_set_error(error, UF_ERROR, code, "%s: cannot %s: %s", path, what, g_strerror(reason));
+	return false;
+}
+
+static void
+buffer_reserve(Buffer *buffer, size_t more)
+{
+	if (buffer->length + more <= buffer->size)
+		return;
+	const size_t size = MAX(buffer->size * 2, buffer->length + more);
+	char *data = g_malloc(size);
+	if (buffer->length > 0)
+		memcpy(data, buffer->data, buffer->length);
+	uf_memory_free_buffer(buffer->data);
+	buffer->data = data;
+	buffer->size = size;
+}
+
+GBytes *
+uf_file_read(const char *path, size_t limit, GError **error)
+{
+	const bool is_stdin = g_str_equal(path, "-");
+	g_auto(Descriptor) fd =
+	    is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	struct stat info;
+	if (fd < 0 || fstat(fd, &info) != 0) {
+		set_system_error(error, path, "open it");
+		return NULL;
+	}
+	if (!is_stdin && !S_ISREG(info.st_mode) && !S_ISFIFO(info.st_mode)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "%s: not a regular file", path);
+		return NULL;
+	}
+	g_auto(Buffer) buffer = { 0 };
+	buffer_reserve(&buffer, S_ISREG(info.st_mode) ? MIN((size_t)info.st_size + 1, limit + 1)
+						      : READ_STEP);
+	for (;;) {
+		buffer_reserve(&buffer, 1);
+		const ssize_t n = TEMP_FAILURE_RETRY(
+		    read(fd, buffer.data + buffer.length, buffer.size - buffer.length));
+		if (n < 0) {
+			set_system_error(error, path, "read it");
+			return NULL;
+		}
+		if (n == 0)
+			break;
+		buffer.length += (size_t)n;
+		if (buffer.length > limit) {
+			g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+				    "%s: larger than the limit of %zu bytes", path, limit);
+			return NULL;
+		}
+	}
+	const size_t length = buffer.length;
+	char *data = g_steal_pointer(&buffer.data);
+	return g_bytes_new_with_free_func(data, length, uf_memory_free_buffer, data);
+}
+
+static bool
+write_all(int fd, const char *data, size_t length)
+{
+	while (length > 0) {
+		const ssize_t n = TEMP_FAILURE_RETRY(write(fd, data, length));
+		if (n < 0)
+			return false;
+		data += n;
+		length -= (size_t)n;
+	}
+	return true;
+}
+
+static bool
+sync_folder_of(const char *path)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_auto(Descriptor) fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd >= 0 && fsync(fd) == 0;
+}
+
+bool
+uf_file_write(const char *path, const void *data, size_t length, GError **error)
+{
+	g_autofree char *beside = g_strdup_printf("%s.XXXXXX", path);
+	g_auto(Descriptor) fd = mkostemp(beside, O_CLOEXEC);
+	if (fd < 0)
+		return set_system_error(error, path, "write beside it");
+	if (!write_all(fd, data, length) || fchmod(fd, 0600) != 0 || fsync(fd) != 0 ||
+	    g_rename(beside, path) != 0) {
+		set_system_error(error, path, "write it");
+		g_unlink(beside);
+		return false;
+	}
+	if (!sync_folder_of(path))
+		return set_system_error(error, path, "sync its folder");
+	return true;
+}
+
+static bool
+is_empty_folder(const char *path)
+{
+	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+	return folder != NULL && g_dir_read_name(folder) == NULL;
+}
+
+bool
+uf_file_ensure_private_folder(const char *path, GError **error)
+{
+	if (g_mkdir_with_parents(path, 0700) != 0)
+		return set_system_error(error, path, "make the folder");
+	struct stat info;
+	if (stat(path, &info) != 0)
+		return set_system_error(error, path, "look at the folder");
+	if ((info.st_mode & 077) == 0 && info.st_uid == geteuid())
+		return true;
+	if (info.st_uid == geteuid() && is_empty_folder(path) && chmod(path, 0700) == 0)
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
+		    "%s: other users can enter this folder; use a folder of your own (chmod 700)",
+		    path);
+	return false;
+}
+
+bool
+uf_file_remove(const char *path, GError **error)
+{
+	if (g_unlink(path) != 0 && errno != ENOENT)
+		return set_system_error(error, path, "remove it");
+	return true;
+}
+
+static int
+compare_names(gconstpointer left, gconstpointer right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+GPtrArray *
+uf_file_list(const char *folder, const char *suffix, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) local = NULL;
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, &local);
+	if (dir == NULL && !g_error_matches(local, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "%s: cannot list it: %s", folder,
+			    local->message);
+		return NULL;
+	}
+	for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;) {
+		if (name[0] != '.' && (suffix == NULL || g_str_has_suffix(name, suffix)))
+			g_ptr_array_add(names, g_strdup(name));
+	}
+	g_ptr_array_sort(names, compare_names);
+	return g_steal_pointer(&names);
+}

@@ -1,0 +1,118 @@
+#include "uf-text.h"
+
+#include <glib.h>
+
+static const char *
+expand_ligature(gunichar c)
+{
+	switch (c) {
+	case 0x0153:
+		return "oe";
+	case 0x0152:
+		return "OE";
+	case 0x00e6:
+		return "ae";
+	case 0x00c6:
+		return "AE";
+	case 0x00df:
+		return "ss";
+	case 0x00f8:
+		return "o";
+	case 0x00d8:
+		return "O";
+	case 0x0142:
+		return "l";
+	case 0x0141:
+		return "L";
+	case 0x0111:
+		return "d";
+	case 0x0110:
+		return "D";
+	case 0x0131:
+		return "i";
+	default:
+		return NULL;
+	}
+}
+
+char *
+uf_text_strip_accents(const char *text)
+{
+	g_autofree char *apart = g_utf8_normalize(text, -1, G_NORMALIZE_NFD);
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (const char *p = apart; p != NULL && *p != '\0'; p = g_utf8_next_char(p)) {
+		const gunichar c = g_utf8_get_char(p);
+		const char *letters = expand_ligature(c);
+		if (letters != NULL)
+			g_string_append(out, letters);
+		else if (!g_unichar_ismark(c))
+			g_string_append_unichar(out, c);
+	}
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+static bool
+is_separator(gunichar c)
+{
+	return g_unichar_isspace(c) || c == '-' || c == '\'' || c == 0x2019 || c == 0x2018 ||
+	       c == 0x02bc || c == 0x2010 || c == 0x2011 || c == 0x202f || c == '.';
+}
+
+char *
+uf_text_fold(const char *text)
+{
+	g_autofree char *plain = uf_text_strip_accents(text);
+	g_autofree char *lower = g_utf8_strdown(plain, -1);
+	g_autoptr(GString) out = g_string_new(NULL);
+	bool pending = false;
+	for (const char *p = lower; *p != '\0'; p = g_utf8_next_char(p)) {
+		const gunichar c = g_utf8_get_char(p);
+		if (is_separator(c)) {
+			pending = out->len > 0;
+			continue;
+		}
+		if (pending)
+			g_string_append_c(out, ' ');
+		pending = false;
+		g_string_append_unichar(out, c);
+	}
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+char *
+uf_text_upper(const char *text)
+{
+	return g_utf8_strup(text, -1);
+}
+
+char *
+uf_text_capitalize(const char *text)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	bool start = true;
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		const gunichar c = g_utf8_get_char(p);
+		g_string_append_unichar(out, start ? g_unichar_toupper(c) : g_unichar_tolower(c));
+		start = is_separator(c);
+	}
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+bool
+uf_text_is_clean(const char *text, size_t length)
+{
+	if (!g_utf8_validate(text, (gssize)length, NULL))
+		return false;
+	for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {
+		const gunichar c = g_utf8_get_char(p);
+		if ((c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7f && c < 0xa0))
+			return false;
+	}
+	return true;
+}
+
+size_t
+uf_text_get_length(const char *text)
+{
+	return (size_t)g_utf8_strlen(text, -1);
+}
