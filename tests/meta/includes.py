@@ -135,15 +135,15 @@ def check_ours(place, module, name, tree, report):
 
 
 def check_order(path, found, report):
-    """Own header first, then <system>, then ours."""
+    """Own header first, then <system>, then ours; a file without header of its name may open with
+    the header of its module.
+    """
     own = os.path.basename(path)[:-2] + '.h'
     names = [(line, kind, os.path.basename(name)) for line, kind, name in found]
     if any(name == own for _, _, name in names[1:]) and path.endswith('.c'):
         report.fail(f'{path}:{names[0][0]}', f'{own} is not first', 'include the own header first')
     ours = False
-    for line, kind, name in names:
-        if name == own:
-            continue
+    for line, kind, name in names[1:]:
         if kind == '<' and ours:
             report.fail(f'{path}:{line}', f'<{name}> after a header of ours',
                         'own header, then <system>, then ours')

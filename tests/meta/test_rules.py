@@ -52,6 +52,7 @@ INCLUDES = [  # (path, line, findings)
     ('lib/form/uf-form.c', '#include <glib.h>\n#include "uf-form.h"', 1),
     ('lib/form/uf-form.c', '#include "uf-form.h"\n#include <glib.h>\n#include "uf-error.h"', 0),
     ('lib/form/uf-form.c', '#include "uf-form.h"\n#include "uf-error.h"\n#include <glib.h>', 1),
+    ('lib/form/uf-form-read.c', '#include "uf-form.h"\n#include <glib.h>', 0),
 ]
 
 CODE = [  # (path, code, findings)
