@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "uf-memory.h"
+
 typedef struct {
 	const char *p;
 	const char *end;
@@ -245,18 +247,17 @@ uf_iregexp_compile(const char *pattern, size_t length)
 	if (length > UF_IREGEXP_MAX_LENGTH || !g_utf8_validate_len(pattern, length, NULL))
 		return NULL;
 
-	GString *out = g_string_new(NULL);
+	/* large enough never to move: the pattern may come from a document */
+	GString *out = g_string_sized_new(length * strlen("\\x{7f}^\\r]") + 1);
 	Scanner s = { .p = pattern, .end = pattern + length, .out = out };
 	pcre2_code *code = NULL;
 	if (take_alternatives(&s) && s.p == s.end) {
 		int number;
 		PCRE2_SIZE offset;
 		code = pcre2_compile((PCRE2_SPTR)out->str, out->len,
-				     PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NO_AUTO_CAPTURE,
-				     &number, &offset, NULL);
+				     PCRE2_UTF | PCRE2_DOLLAR_ENDONLY, &number, &offset, NULL);
 	}
-	memset(out->str, 0, out->len);
-	g_string_free(out, TRUE);
+	uf_memory_free_string(g_string_free(out, FALSE));
 	return code;
 }
 

@@ -14,11 +14,12 @@
 
 #include "uf-json-nodes.h"
 
-#define UF_JSONPATH_MAX_LENGTH ((size_t)16 * 1024)   /* bytes of a path */
-#define UF_JSONPATH_MAX_NESTING 32                   /* filters, parentheses, arguments in others */
-#define UF_JSONPATH_MAX_DEPTH 256                    /* levels of a document that are walked */
-#define UF_JSONPATH_MAX_NODES ((size_t)100 * 1000)   /* nodes in any one list */
-#define UF_JSONPATH_MAX_WORK ((size_t)4 * 1000 * 1000) /* nodes visited or compared, and the like */
+#define UF_JSONPATH_MAX_LENGTH ((size_t)16 * 1024) /* bytes of a path */
+#define UF_JSONPATH_MAX_NESTING 32                 /* filters, parentheses, arguments in others */
+#define UF_JSONPATH_MAX_DEPTH 256                  /* levels of a document that are walked */
+#define UF_JSONPATH_MAX_NODES ((size_t)100 * 1000) /* nodes in any one list */
+#define UF_JSONPATH_MAX_WORK ((size_t)2 * 1000 * 1000) /* nodes visited or compared, and the like  \
+							*/
 #define UF_JSONPATH_USE_STRLEN ((size_t)-1)
 
 typedef struct UfJsonPath UfJsonPath;
@@ -44,6 +45,7 @@ typedef struct {
 typedef struct {
 	UfJsonPathSelectorKind kind;
 	char *name;               /* NAME */
+	size_t name_length;       /* beyond strlen: NUL in it, no key is so, selects nothing */
 	int64_t index;            /* INDEX; negative counts from the end */
 	UfJsonPathSlice slice;    /* SLICE */
 	UfJsonPathFilter *filter; /* FILTER */
