@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""Self-test of adapters.py, examples.py and catalogue.py: they must see what is wrong."""
+import datetime
+import os
+import tempfile
+import unittest
+
+import adapters
+import catalogue
+import common
+import examples
+
+TODAY = datetime.date(2026, 3, 1)
+README = ''.join(f'## {h}\n\n2026-02-01 said\n\n' for h in adapters.HEADINGS)
+READMES = [  # (text, findings)
+    (README, 0), (README.replace('## Contact', '## Contacts'), 1),
+    (README.replace('2026-02-01', '2026-03-02'), 1), (README.replace('2026-02-01', '2026-02-30'), 1),
+    (README.replace('2026-02-01', 'soon'), 1), (README.replace('2026-02-01 said\n', '\n'), 7),
+]
+
+HOOKS = '/* { "no", no } */\nstatic const UfHook hooks[] = {\n\t{ "a", f },\n\t' \
+        '{ .name = "b", .func = g },\n\t{ 0 },\n};\n'
+ADAPTERS = [  # (form, C, code lists, findings)
+    ('{}', '', (), 0),
+    ('{"fields": [{"hook": "a"}, {"fields": [{"hook": "b"}]}]}', HOOKS, (), 0),
+    ('{"fields": [{"hook": "a"}]}', HOOKS, (), 1),
+    ('{"fields": [{"hook": "a"}, {"hook": "b"}, {"hook": "c"}]}', HOOKS, (), 1),
+    ('{"fields": [{"codes": "x"}]}', '', ('x',), 0),
+    ('{"fields": [{"codes": "x"}]}', '', (), 1),
+    ('{}', '', ('x',), 1),
+]
+
+PO = 'msgid ""\nmsgstr "h"\n\n#, c-format\nmsgid "a %d"\nmsgstr "{}"\n'
+CATALOGUES = [  # (template, catalogue, findings)
+    (PO.format(''), PO.format('b %d'), 0), (PO.format(''), PO.format(''), 1),
+    (PO.format(''), PO.format('b %s'), 1), (PO.format(''), PO.format('b'), 1),
+    (PO.format(''), '', 1), ('', PO.format('b %d'), 1),
+    (PO.format(''), PO.format('b %d').replace('#, c', '#, fuzzy, c'), 1),
+    ('msgid ""\n"long"\nmsgstr ""\n', 'msgid ""\n"long"\nmsgstr "long"\n', 0),
+    ('msgid ""\n"long"\nmsgstr ""\n', '', 1),
+    ('msgid "1"\nmsgid_plural "n"\nmsgstr[0] ""\nmsgstr[1] ""\n',
+     'msgid "1"\nmsgid_plural "n"\nmsgstr[0] "u"\nmsgstr[1] ""\n', 1),
+]
+
+PAGES = [  # (page, examples, findings)
+    ('```console\n$ echo a\na\n$ echo b >&2\nb\n```\n', 2, 0),
+    ('```console\n$ echo a\nb\n```\n', 1, 1),
+    ('```console\n$ echo a >f\n```\ntext\n```console\n$ cat f\na\n```\n', 2, 0),
+    ('```sh\n$ echo a\nb\n```\n', 0, 0),
+]
+
+
+def write(root, files):
+    for name, content in files.items():
+        path = os.path.join(root, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(content)
+
+
+class Pages(unittest.TestCase):
+    def test_readmes(self):
+        for text, count in READMES:
+            with self.subTest(text):
+                report = common.Report('adapters')
+                adapters.check_readme('README.md', text, TODAY, report)
+                self.assertEqual(len(report.findings), count, report.findings)
+
+    def test_adapters(self):
+        for form, code, lists, count in ADAPTERS:
+            with self.subTest(form=form, code=code), tempfile.TemporaryDirectory() as root:
+                write(root, {'a/README.md': README, 'a/forms/f.json': form, 'a/a.c': code,
+                             **{f'a/codes/{name}.json': '{}' for name in lists}})
+                report = common.Report('adapters')
+                adapters.check_adapter(root, 'a', TODAY, report)
+                self.assertEqual(len(report.findings), count, report.findings)
+
+    def test_catalogues(self):
+        for template, translations, count in CATALOGUES:
+            with self.subTest(template=template, translations=translations):
+                report = common.Report('catalogue')
+                catalogue.check(template, translations, report)
+                self.assertEqual(len(report.findings), count, report.findings)
+
+    def test_examples(self):
+        for page, count, findings in PAGES:
+            with self.subTest(page), tempfile.TemporaryDirectory() as root:
+                write(root, {'docs/a.md': page})
+                report = common.Report('examples')
+                self.assertEqual(examples.run_page(root, 'docs/a.md', report), count)
+                self.assertEqual(len(report.findings), findings, report.findings)
+
+
+if __name__ == '__main__':
+    unittest.main()
