@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include "uf-json-nodes.h"
 
 #define UF_FACT_ID_MAX 256

@@ -1,0 +1,78 @@
+/* Answers: a form applied to a profile and a request: value, origin and issues per field.
+ *
+ * Built by mapping, read by channels and review, which never see the profile. A table gives one
+ * answer per child field and row. What each channel has to write is already computed ("bound"):
+ * names of the partner's fields with their text, true/false or option. Zeroed on free.
+ */
+#pragma once
+
+#include "uf-form.h"
+#include "uf-issue.h"
+#include "uf-origin.h"
+
+typedef struct UfAnswers UfAnswers;
+typedef struct UfAnswer UfAnswer;
+
+typedef enum {
+	UF_ANSWER_FILLED,   /* has a value */
+	UF_ANSWER_EMPTY,    /* nothing known, nothing required */
+	UF_ANSWER_TODO,     /* a person has to ask, choose or write it */
+	UF_ANSWER_WITHHELD, /* known, not for this recipient or not named */
+	UF_ANSWER_ABSENT    /* its condition does not hold: not part of this demand */
+} UfAnswerState;
+
+/* @form is referenced. */
+UfAnswers *uf_answers_new(UfForm *form, const char *request, const char *profile_revision);
+void uf_answers_free(UfAnswers *answers);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfAnswers, uf_answers_free)
+
+const UfForm *uf_answers_get_form(const UfAnswers *answers);
+const char *uf_answers_get_request(const UfAnswers *answers);
+const char *uf_answers_get_profile_revision(const UfAnswers *answers);
+
+/* Adds an answer for @field (row 0 outside tables, 1… in them); borrowed, filled by the caller. */
+UfAnswer *uf_answers_add(UfAnswers *answers, const UfField *field, size_t row);
+
+size_t uf_answers_get_count(const UfAnswers *answers);
+const UfAnswer *uf_answers_get(const UfAnswers *answers, size_t index);
+/* By field id ("table.child" with its row), NULL when there is none. */
+const UfAnswer *uf_answers_find(const UfAnswers *answers, const char *field, size_t row);
+
+/* The issues of the demand as a whole (a role without a person…) plus those of every answer, each
+ * with the field id as place. Borrowed, in the form's order. */
+const GPtrArray *uf_answers_get_issues(const UfAnswers *answers);
+/* The list to append to while building; issues of one answer are added with uf_answer_add_issue. */
+GPtrArray *uf_answers_get_own_issues(UfAnswers *answers);
+
+/* {"name": text | true | false | ["option"…]} of all answers for @channel. New reference. */
+json_t *uf_answers_get_bound(const UfAnswers *answers, const char *channel);
+
+/* Serialised for a draft (schemas/output-answers.json): values, origins, issues, bound names. */
+json_t *uf_answers_to_json(const UfAnswers *answers);
+
+/* One answer. */
+const UfField *uf_answer_get_field(const UfAnswer *answer);
+size_t uf_answer_get_row(const UfAnswer *answer);
+UfAnswerState uf_answer_get_state(const UfAnswer *answer);
+void uf_answer_set_state(UfAnswer *answer, UfAnswerState state);
+const char *uf_answer_state_get_name(UfAnswerState state);
+
+/* The value as the partner asks it, typed; what a reader sees is uf_answer_format_french. */
+UfValue *uf_answer_get_value(const UfAnswer *answer);
+/* Labels of options instead of codes, transforms applied; "" when empty. Yours (zero it). */
+char *uf_answer_format_french(const UfAnswer *answer);
+
+/* Origin, NULL when there is no value; takes ownership. */
+const UfOrigin *uf_answer_get_origin(const UfAnswer *answer);
+void uf_answer_take_origin(UfAnswer *answer, UfOrigin *origin);
+
+/* Fact ids that the value was made from ("members/m1/birth/date"). */
+size_t uf_answer_get_fact_count(const UfAnswer *answer);
+const char *uf_answer_get_fact(const UfAnswer *answer, size_t index);
+void uf_answer_add_fact(UfAnswer *answer, const char *fact_id);
+
+UfIssue *uf_answer_add_issue(UfAnswer *answer, UfSeverity severity, const char *rule);
+const GPtrArray *uf_answer_get_issues(const UfAnswer *answer);
+
+/* What @channel writes under @name: a text, a boolean or an array of texts. Takes the reference. */
+void uf_answer_bind(UfAnswer *answer, const char *channel, const char *name, json_t *value);

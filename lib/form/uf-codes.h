@@ -1,0 +1,33 @@
+/* Code lists: how canonical codes of the profile become a partner's codes.
+ *
+ * One JSON file per list: {"schema": 1, "codes": "id", "title", "source", "seen", "unverified"?,
+ * "entries": [{"from": "canonical", "to": "partner's", "label"?: "French", "note"?}, …],
+ * "ask": ["canonical codes that have no exact equivalent", …]}. A canonical code that is in neither
+ * is unmappable too: nothing is ever guessed.
+ */
+#pragma once
+
+#include <jansson.h>
+
+#include <glib.h>
+
+typedef struct UfCodes UfCodes;
+
+typedef enum {
+	UF_CODES_MAPPED, /* *to is set */
+	UF_CODES_ASK,    /* declared as needing a person's choice */
+	UF_CODES_UNKNOWN /* not in the list at all */
+} UfCodesResult;
+
+UfCodes *uf_codes_parse(const json_t *root, const char *origin, GError **error);
+void uf_codes_free(UfCodes *codes);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfCodes, uf_codes_free)
+
+const char *uf_codes_get_id(const UfCodes *codes);
+
+/* The partner's code of @from; borrowed, untouched unless MAPPED. */
+UfCodesResult uf_codes_find(const UfCodes *codes, const char *from, const char **to);
+
+/* Walks the entries, for the tests that check every canonical value. */
+size_t uf_codes_get_count(const UfCodes *codes);
+void uf_codes_get_entry(const UfCodes *codes, size_t index, const char **from, const char **to);

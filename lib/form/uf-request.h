@@ -1,0 +1,49 @@
+/* A request: one demand of one household on one form.
+ *
+ * It holds what only this demand has: who plays which role, the answers asked for it, the answers
+ * corrected for it, its state. Answers here never change the profile. Zeroed on free.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "uf-issue.h"
+#include "uf-origin.h"
+#include "uf-value.h"
+
+typedef struct UfRequest UfRequest;
+
+/* A new request with a fresh id ("r-…"), in state "prepared". */
+UfRequest *uf_request_new(const char *person, const char *form);
+
+/* Reads and checks schemas/request.schema.json; uf_request_to_json writes it back. */
+UfRequest *uf_request_from_json(const json_t *json, GError **error);
+json_t *uf_request_to_json(const UfRequest *request);
+void uf_request_free(UfRequest *request);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfRequest, uf_request_free)
+
+const char *uf_request_get_id(const UfRequest *request);
+const char *uf_request_get_person(const UfRequest *request);
+const char *uf_request_get_form(const UfRequest *request);
+const char *uf_request_get_state(const UfRequest *request);
+
+/* {"applicant": "m1", "dependants": ["m2", "m3"]}: role → member id, or ids. Borrowed. */
+json_t *uf_request_get_roles(const UfRequest *request);
+void uf_request_set_role(UfRequest *request, const char *role, const char *member);
+
+/* Facts of this demand: field id → JSON as uf_value_to_json; `$.request` of the view. Borrowed. */
+json_t *uf_request_get_facts(const UfRequest *request);
+void uf_request_set_fact(UfRequest *request, const char *field, const UfValue *value,
+			 const UfOrigin *origin);
+
+/* The value that a worker put in place of the mapped one, or NULL; @origin may be NULL. Yours. */
+UfValue *uf_request_find_correction(const UfRequest *request, const char *field, UfOrigin **origin);
+void uf_request_set_correction(UfRequest *request, const char *field, const UfValue *value,
+			       const UfOrigin *origin);
+
+/* Origin of a fact of the request, or NULL. Yours. */
+UfOrigin *uf_request_find_origin(const UfRequest *request, const char *field);
+
+/* Sensitive optional fields that the worker named: they may leave. */
+bool uf_request_allows_sensitive(const UfRequest *request, const char *field);
+void uf_request_allow_sensitive(UfRequest *request, const char *field);
