@@ -8,6 +8,7 @@ import unittest
 import adapters
 import catalogue
 import common
+import doclinks
 import examples
 
 TODAY = datetime.date(2026, 3, 1)
@@ -81,6 +82,22 @@ class Pages(unittest.TestCase):
                 report = common.Report('catalogue')
                 catalogue.check(template, translations, report)
                 self.assertEqual(len(report.findings), count, report.findings)
+
+    def test_links(self):
+        for page, findings in (('[a](b.md)', 0), ('[a](c.md)', 1), ('[a](b.md#part)', 0),
+                               ('[a](https://c)', 0), ('```\n[a](c.md)\n```\n', 0)):
+            with self.subTest(page), tempfile.TemporaryDirectory() as root:
+                write(root, {'x/a.md': page, 'x/b.md': ''})
+                report = common.Report('doclinks')
+                doclinks.check(root, ['x/a.md'], report)
+                self.assertEqual(len(report.findings), findings, report.findings)
+
+    def test_index(self):
+        with tempfile.TemporaryDirectory() as root:
+            write(root, {'docs/README.md': '[a](a.md)', 'docs/a.md': '', 'docs/b.md': ''})
+            report = common.Report('doclinks')
+            doclinks.check(root, ['docs/README.md', 'docs/a.md', 'docs/b.md'], report)
+            self.assertEqual(len(report.findings), 1, report.findings)
 
     def test_examples(self):
         for page, count, findings in PAGES:
