@@ -1,0 +1,116 @@
+#include "uf-sandbox-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <seccomp.h>
+#include <sys/mman.h>
+
+#include "uf-error.h"
+
+/* what a parser needs that was loaded before; all the rest answers EPERM */
+static const int allowed[] = {
+	/* descriptors that it has */
+	SCMP_SYS(read),
+	SCMP_SYS(write),
+	SCMP_SYS(readv),
+	SCMP_SYS(writev),
+	SCMP_SYS(pread64),
+	SCMP_SYS(lseek),
+	SCMP_SYS(fstat),
+	SCMP_SYS(close),
+	SCMP_SYS(fcntl),
+	SCMP_SYS(poll),
+	SCMP_SYS(ppoll),
+	SCMP_SYS(recvfrom),
+	SCMP_SYS(sendto),
+	/* memory */
+	SCMP_SYS(brk),
+	SCMP_SYS(munmap),
+	SCMP_SYS(mremap),
+	SCMP_SYS(madvise),
+	/* signals, its own end */
+	SCMP_SYS(rt_sigaction),
+	SCMP_SYS(rt_sigprocmask),
+	SCMP_SYS(rt_sigreturn),
+	SCMP_SYS(sigaltstack),
+	SCMP_SYS(tgkill),
+	SCMP_SYS(exit),
+	SCMP_SYS(exit_group),
+	/* time, locks, identity, chance */
+	SCMP_SYS(futex),
+	SCMP_SYS(clock_gettime),
+	SCMP_SYS(gettimeofday),
+	SCMP_SYS(time),
+	SCMP_SYS(nanosleep),
+	SCMP_SYS(clock_nanosleep),
+	SCMP_SYS(sched_yield),
+	SCMP_SYS(sched_getaffinity),
+	SCMP_SYS(getpid),
+	SCMP_SYS(gettid),
+	SCMP_SYS(getuid),
+	SCMP_SYS(geteuid),
+	SCMP_SYS(getrandom),
+	SCMP_SYS(getrlimit),
+	SCMP_SYS(uname),
+	SCMP_SYS(sysinfo),
+	SCMP_SYS(restart_syscall),
+};
+
+/* questions about paths: nothing is there */
+static const int absent[] = {
+	SCMP_SYS(stat),      SCMP_SYS(lstat),    SCMP_SYS(statx),      SCMP_SYS(access),
+	SCMP_SYS(faccessat), SCMP_SYS(readlink), SCMP_SYS(readlinkat),
+};
+
+static const int caught[] = { SCMP_SYS(open), SCMP_SYS(openat) };
+
+static int
+add_all(scmp_filter_ctx filter, uint32_t action, const int *calls, size_t count)
+{
+	int result = 0;
+	for (size_t i = 0; i < count && result == 0; i++)
+		result = seccomp_rule_add(filter, action, calls[i], 0);
+	return result;
+}
+
+static int
+add_rules(scmp_filter_ctx filter)
+{
+	int result = add_all(filter, SCMP_ACT_ALLOW, allowed, G_N_ELEMENTS(allowed));
+	if (result == 0)
+		result = add_all(filter, SCMP_ACT_ERRNO(ENOENT), absent, G_N_ELEMENTS(absent));
+	if (result == 0)
+		result = add_all(filter, SCMP_ACT_TRAP, caught, G_N_ELEMENTS(caught));
+	/* no memory that is code; glibc asks fstat() as newfstatat(fd, "", …, AT_EMPTY_PATH) */
+	if (result == 0)
+		result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
+					  SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+	if (result == 0)
+		result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
+					  SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+	if (result == 0)
+		result =
+		    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
+				     SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH));
+	if (result == 0)
+		result = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOENT), SCMP_SYS(newfstatat), 1,
+					  SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0));
+	return result;
+}
+
+bool
+uf_filter_load(GError **error)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	if (filter == NULL) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "seccomp is missing");
+		return false;
+	}
+	int result = add_rules(filter);
+	if (result == 0)
+		result = seccomp_load(filter);
+	seccomp_release(filter);
+	if (result != 0)
+		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "seccomp: %s", g_strerror(-result));
+	return result == 0;
+}

@@ -1,0 +1,36 @@
+/* The worker's side of the sandbox: the template process and its limited children.
+ *
+ * The template preloads what parsing needs (fonts, tables) and holds no personal data: a request
+ * travels on a socket that only the child reads. A child gets one request, cannot open a path
+ * (except the files preopened by the template, handed out by descriptor), start a process, make a
+ * socket, or use more than its share of time and memory.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+#include <jansson.h>
+
+/* the descriptor on which a worker is spoken to: of control in the template, of data in a child */
+#define UF_SANDBOX_FD 3
+
+typedef struct {
+	/* runs in the template, before any document; may open files */
+	bool (*preload)(GError **error);
+	/* runs in a limited child; gives an answer (owned) and maybe @output, or sets @error.
+	 * An error's message must not hold a personal value. */
+	json_t *(*handle)(const json_t *request, GBytes *input, GBytes **output, GError **error);
+	unsigned seconds;     /* time for one document; 0 for the usual 10 */
+	size_t address_space; /* bytes; 0 for the usual 1 GiB; ignored under AddressSanitizer */
+} UfSandboxService;
+
+/* Lets children open @path read-only although they can open nothing else; call it in preload.
+ * At most 64 files. */
+bool uf_sandbox_preopen(const char *path, GError **error);
+
+/* Tells unefois what the child is about to do, to be named if it dies: [a-z_]{1,24}. */
+void uf_sandbox_stage(const char *stage);
+
+/* Serves until unefois closes its end; gives the exit status of the program. */
+int uf_sandbox_serve(const UfSandboxService *service);

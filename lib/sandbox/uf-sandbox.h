@@ -1,0 +1,34 @@
+/* The way from unefois to the document worker: requests about one untrusted document each.
+ *
+ * A UfSandbox owns one resident worker program. The worker never sees a document itself: it forks
+ * one limited child per request and only hands it the socket. A crash, a hang or an endless
+ * appetite of a parser is an error about that document; the next request works again. What the
+ * worker answers is checked too, since it comes from a process that parsed hostile bytes.
+ *
+ * The requests ("op") and their answers are documented in lib/engine/uf-engine.h.
+ */
+#pragma once
+
+#include <glib.h>
+#include <jansson.h>
+
+typedef struct UfSandbox UfSandbox;
+
+/* @worker_path is the worker program, or NULL to look for `unefois-pdf` (UNEFOIS_PDF in the
+ * environment, beside this program, then the installed place). The program starts at the first
+ * call. UF_ERROR_NOT_FOUND when there is none. */
+UfSandbox *uf_sandbox_new(const char *worker_path, GError **error);
+
+/* Ends the worker; NULL is fine. */
+void uf_sandbox_free(UfSandbox *sandbox);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfSandbox, uf_sandbox_free)
+
+/* Sends @request ({"op": …}) with @input (NULL: no document) to a fresh child and gives its answer,
+ * an object that the caller owns. @output (NULL allowed) gets the bytes made, or NULL; they are
+ * zeroed when freed.
+ *
+ * Errors about the document begin with an id: "not_pdf:", "password:", "signed:", "xfa_only:",
+ * "no_form:", "crashed:", "too_slow:", "too_large:"… and name the stage that was running.
+ * UF_ERROR_UNREACHABLE: the worker program itself cannot be run. */
+json_t *uf_sandbox_call(UfSandbox *sandbox, const json_t *request, GBytes *input, GBytes **output,
+			GError **error);

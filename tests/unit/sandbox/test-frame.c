@@ -1,0 +1,132 @@
+/* Frames over a socket pair: whole ones come back equal, broken ones are refused. */
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "uf-cleanup.h"
+#include "uf-error.h"
+#include "uf-frame-private.h"
+
+typedef struct {
+	int ends[2];
+} Pair;
+
+static void
+pair_clear(Pair *pair)
+{
+	close(pair->ends[0]);
+	close(pair->ends[1]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Pair, pair_clear)
+
+static void
+pair_init(Pair *pair)
+{
+	g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair->ends), ==, 0);
+}
+
+static int64_t
+soon(void)
+{
+	return g_get_monotonic_time() + G_USEC_PER_SEC / 5;
+}
+
+static void
+test_round_trip(void)
+{
+	static const char *const blobs[] = { NULL, "", "x", "a\nb", "\xFF\xFE" };
+	for (size_t i = 0; i < G_N_ELEMENTS(blobs); i++) {
+		g_auto(Pair) pair;
+		pair_init(&pair);
+		g_autoptr(GError) error = NULL;
+		g_autoptr(json_t) json = json_pack("{s:s%, s:i}", "a", "b\0c", (size_t)3, "n", 7);
+		g_autoptr(GBytes) blob =
+		    blobs[i] == NULL ? NULL : g_bytes_new(blobs[i], strlen(blobs[i]));
+		g_assert_true(
+		    uf_frame_send(pair.ends[0], UF_FRAME_ANSWER, json, blob, soon(), &error));
+		g_auto(UfFrame) frame = { 0 };
+		g_assert_true(uf_frame_receive(pair.ends[1], &frame, soon(), &error));
+		g_assert_no_error(error);
+		g_assert_cmpint(frame.kind, ==, UF_FRAME_ANSWER);
+		g_assert_true(json_equal(json, frame.json));
+		if (blob == NULL || g_bytes_get_size(blob) == 0)
+			g_assert_null(frame.blob);
+		else
+			g_assert_true(g_bytes_equal(blob, frame.blob));
+	}
+}
+
+/* the 16 bytes of a header, then what follows it */
+typedef struct {
+	const char *what;
+	const char *magic;
+	uint32_t kind, json_length, blob_length;
+	const char *body;
+	UfError code;
+} Broken;
+
+static const Broken broken[] = {
+	{ "magic", "XXXX", 1, 2, 0, "{}", UF_ERROR_INVALID_DATA },
+	{ "kind 0", "UFF1", 0, 2, 0, "{}", UF_ERROR_INVALID_DATA },
+	{ "kind 4", "UFF1", 4, 2, 0, "{}", UF_ERROR_INVALID_DATA },
+	{ "json length", "UFF1", 1, UF_FRAME_JSON_MAX + 1, 0, "{}", UF_ERROR_INVALID_DATA },
+	{ "json length 2^32-1", "UFF1", 1, UINT32_MAX, 0, "{}", UF_ERROR_INVALID_DATA },
+	{ "blob length", "UFF1", 1, 2, UF_FRAME_BLOB_MAX + 1, "{}", UF_ERROR_INVALID_DATA },
+	{ "not JSON", "UFF1", 1, 2, 0, "{]", UF_ERROR_INVALID_DATA },
+	{ "an array", "UFF1", 1, 2, 0, "[]", UF_ERROR_INVALID_DATA },
+	{ "empty JSON", "UFF1", 1, 0, 0, "", UF_ERROR_INVALID_DATA },
+	{ "twice a key", "UFF1", 1, 13, 0, "{\"a\":1,\"a\":2}", UF_ERROR_INVALID_DATA },
+	{ "short JSON", "UFF1", 1, 9, 0, "{}", UF_ERROR_UNREACHABLE },
+	{ "short blob", "UFF1", 1, 2, 9, "{}", UF_ERROR_UNREACHABLE },
+};
+
+static void
+test_broken(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(broken); i++) {
+		const Broken *row = &broken[i];
+		g_auto(Pair) pair;
+		pair_init(&pair);
+		g_autoptr(GError) error = NULL;
+		uint32_t numbers[] = { GUINT32_TO_LE(row->kind), GUINT32_TO_LE(row->json_length),
+				       GUINT32_TO_LE(row->blob_length) };
+		g_assert_cmpint(write(pair.ends[0], row->magic, 4), ==, 4);
+		g_assert_cmpint(write(pair.ends[0], numbers, 12), ==, 12);
+		g_assert_cmpint(write(pair.ends[0], row->body, strlen(row->body)), >=, 0);
+		shutdown(pair.ends[0], SHUT_WR);
+		g_auto(UfFrame) frame = { 0 };
+		g_test_message("%s", row->what);
+		g_assert_false(uf_frame_receive(pair.ends[1], &frame, soon(), &error));
+		g_assert_error(error, UF_ERROR, (int)row->code);
+		g_assert_null(frame.json);
+	}
+}
+
+static void
+test_deadline(void)
+{
+	g_auto(Pair) pair;
+	pair_init(&pair);
+	g_autoptr(GError) error = NULL;
+	g_auto(UfFrame) frame = { 0 };
+	g_assert_false(uf_frame_receive(pair.ends[1], &frame, soon(), &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_CANCELLED);
+	g_clear_error(&error);
+
+	/* nobody reads: the socket fills up */
+	g_autofree char *data = g_malloc0(8 << 20);
+	g_autoptr(GBytes) blob = g_bytes_new_static(data, 8 << 20);
+	g_autoptr(json_t) json = json_object();
+	g_assert_false(uf_frame_send(pair.ends[0], UF_FRAME_REQUEST, json, blob, soon(), &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_CANCELLED);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/sandbox/frame/round-trip", test_round_trip);
+	g_test_add_func("/sandbox/frame/broken", test_broken);
+	g_test_add_func("/sandbox/frame/deadline", test_deadline);
+	return g_test_run();
+}

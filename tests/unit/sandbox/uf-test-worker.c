@@ -1,0 +1,237 @@
+/* A worker whose requests misbehave on purpose: the operations that the real one must never have.
+ * {"op": "segv"} and so on; "echo" gives back what it got. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "uf-error.h"
+#include "uf-frame-private.h"
+#include "uf-sandbox-service.h"
+
+static json_t *
+errno_of(long result)
+{
+	return json_pack("{s:i}", "errno", result < 0 ? errno : 0);
+}
+
+static json_t *
+op_echo(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)error;
+	*output = input == NULL ? NULL : g_bytes_ref(input);
+	return json_pack("{s:O}", "heard", (json_t *)request);
+}
+
+static json_t *
+op_error(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output;
+	uf_sandbox_stage("open");
+	g_set_error(error, UF_ERROR, UF_ERROR_AUTH, "password: the document is locked");
+	return NULL;
+}
+
+static json_t *
+op_segv(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	uf_sandbox_stage("parse");
+	signal(SIGSEGV, SIG_DFL); /* AddressSanitizer would make it an exit */
+	raise(SIGSEGV);
+	return NULL;
+}
+
+static json_t *
+op_exit(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	_exit(3);
+}
+
+static json_t *
+op_spin(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	uf_sandbox_stage("layout");
+	for (volatile unsigned i = 0;; i++)
+		continue;
+	return NULL;
+}
+
+static json_t *
+op_sleep(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	for (;;)
+		g_usleep(G_USEC_PER_SEC);
+	return NULL;
+}
+
+static json_t *
+op_memory(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	void *block = mmap(NULL, (size_t)2 << 30, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	return errno_of(block == MAP_FAILED ? -1 : 0);
+}
+
+static json_t *
+op_code(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	void *block = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	return errno_of(block == MAP_FAILED ? -1 : 0);
+}
+
+static json_t *
+op_open(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)input, (void)output, (void)error;
+	const char *path = json_string_value(json_object_get(request, "path"));
+	bool write = json_is_true(json_object_get(request, "write"));
+	int fd = open(path, write ? O_RDWR : O_RDONLY);
+	json_t *answer = errno_of(fd);
+	char start[8] = "";
+	if (fd >= 0 && read(fd, start, sizeof start - 1) > 0)
+		json_object_set_new(answer, "start", json_string(start));
+	return answer;
+}
+
+static json_t *
+op_stat(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	struct stat found;
+	return errno_of(stat("/etc/passwd", &found));
+}
+
+static json_t *
+op_socket(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	return errno_of(socket(AF_INET, SOCK_STREAM, 0));
+}
+
+static json_t *
+op_fork(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	return errno_of(fork());
+}
+
+static json_t *
+op_exec(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	char *const command[] = { (char *)"/bin/true", NULL };
+	return errno_of(execv("/bin/true", command));
+}
+
+static json_t *
+op_ptrace(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	return errno_of(ptrace(PTRACE_TRACEME, 0, NULL, NULL));
+}
+
+static json_t *
+op_kill(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	return errno_of(kill(getpid(), 0));
+}
+
+static json_t *
+write_raw(const void *data, size_t length)
+{
+	if (write(UF_SANDBOX_FD, data, length) < 0)
+		return NULL;
+	_exit(0);
+}
+
+static json_t *
+op_garbage(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	return write_raw("HTTP/1.1 200 OK\r\n\r\n....", 23);
+}
+
+static json_t *
+op_oversized(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	const uint32_t numbers[] = { GUINT32_TO_LE(UF_FRAME_ANSWER), GUINT32_TO_LE(2),
+				     GUINT32_TO_LE(UF_FRAME_BLOB_MAX + 1) };
+	char frame[UF_FRAME_HEADER_SIZE + 2] = "UFF1";
+	memcpy(frame + 4, numbers, sizeof numbers);
+	memcpy(frame + UF_FRAME_HEADER_SIZE, "{}", 2);
+	return write_raw(frame, sizeof frame);
+}
+
+static json_t *
+op_half(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	return write_raw("UFF1\3\0\0\0", 8);
+}
+
+static json_t *
+op_bad_stage(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	uf_sandbox_stage("Robert'); DROP TABLE");
+	return json_object();
+}
+
+static json_t *
+op_bad_error(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	return json_pack("{s:{s:i,s:s}}", "error", "code", 1, "message", "two\nlines");
+}
+
+static const struct {
+	const char *op;
+	json_t *(*handle)(const json_t *, GBytes *, GBytes **, GError **);
+} operations[] = {
+	{ "echo", op_echo },           { "error", op_error },         { "segv", op_segv },
+	{ "exit", op_exit },           { "spin", op_spin },           { "sleep", op_sleep },
+	{ "memory", op_memory },       { "code", op_code },           { "open", op_open },
+	{ "stat", op_stat },           { "socket", op_socket },       { "fork", op_fork },
+	{ "exec", op_exec },           { "ptrace", op_ptrace },       { "kill", op_kill },
+	{ "garbage", op_garbage },     { "oversized", op_oversized }, { "half", op_half },
+	{ "bad_stage", op_bad_stage }, { "bad_error", op_bad_error },
+};
+
+static json_t *
+handle(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	const char *op = json_string_value(json_object_get(request, "op"));
+	for (size_t i = 0; i < G_N_ELEMENTS(operations); i++) {
+		if (g_strcmp0(op, operations[i].op) == 0)
+			return operations[i].handle(request, input, output, error);
+	}
+	g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "no such operation");
+	return NULL;
+}
+
+static bool
+preload(GError **error)
+{
+	return uf_sandbox_preopen("/etc/os-release", error);
+}
+
+int
+main(void)
+{
+	const UfSandboxService service = { .preload = preload, .handle = handle, .seconds = 1 };
+	return uf_sandbox_serve(&service);
+}
