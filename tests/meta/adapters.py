@@ -3,7 +3,9 @@
 
 - README.md has every heading, and its date "Last checked on" is one that was;
 - every hook that a form names is in the adapter's C, and every hook of the C is named by a form;
-- every code list that a form names is there, and every list is used.
+- every code list that a form names is there, and every list is used;
+- every name that a form binds in a PDF is in the project's own template of that form (fixtures/pdf),
+  with its option.
 """
 import datetime
 import json
@@ -30,7 +32,7 @@ def check_readme(path, text, today, report):
     have = sections(text)
     for heading in HEADINGS:
         if heading not in have:
-            report.fail(path, f'no heading "{heading}"', 'add it (docs/adapter.md says what it holds)')
+            report.fail(path, f'no heading "{heading}"', 'add it (docs/adapters.md says what it holds)')
         elif have[heading] == '':
             report.fail(path, f'nothing below "{heading}"', 'say it in a sentence')
     date = re.search(r'\b(\d{4}-\d{2}-\d{2})\b', have.get('Last checked on', ''))
@@ -73,26 +75,90 @@ def hooks_in(text):
 def compare(place, what, named, existing, report):
     for name in sorted(named - existing):
         report.fail(place, f'{what} "{name}" is named by a form and is not there',
-                    f'write it, or mend the name')
+                    'write it, or mend the name')
     for name in sorted(existing - named):
         report.fail(place, f'{what} "{name}" is named by no form', 'remove it')
 
 
+def local(names, adapter):
+    """Of names that may be "adapter/name": those of @adapter, without the prefix."""
+    split = [name.rpartition('/') for name in names]
+    return {name for owner, _, name in split if owner in ('', adapter)}
+
+
+def names_in(bind, rows):
+    """All names of the "pdf" entry of a bind; "{row}" stands for each row."""
+    if isinstance(bind, list):
+        return {n for item in bind for n in names_in(item, rows)}
+    if isinstance(bind, dict):
+        return names_in(bind['rows'], rows) if 'rows' in bind else names_in(list(bind), rows)
+    if '{row}' in bind:
+        return {bind.replace('{row}', str(n)) for n in range(1, rows + 1)}
+    return {bind}
+
+
+def bound(fields, rows=1):
+    """{name: states or None} of everything that @fields bind in the PDF."""
+    found = {}
+    for field in fields:
+        pdf = (field.get('bind') or {}).get('pdf')
+        if pdf is not None:
+            found.update({name: None for name in names_in(pdf, rows)})
+        for option in field.get('options') or ():
+            for name, state in option.get('bind', {}).get('pdf', {}).items():
+                states = found.get(name) or set()
+                found[name] = states | ({state} if isinstance(state, str) else set())
+        found.update(bound(field.get('fields') or (), field.get('rows') or 1))
+    return found
+
+
+def templates(root):
+    """{file: {name: states}} of the project's own PDF templates."""
+    found = {}
+    for path in common.walk(root, '.json', under=('fixtures/pdf',)):
+        fields = json.loads(common.read(root, path)).get('fields', ())
+        found[path] = {f['name']: {box[5] for box in f.get('boxes', ()) if len(box) > 5} |
+                       set(f.get('options') or ()) for f in fields}
+    return found
+
+
+def check_bound(place, form, known, report):
+    """@form's names against the template that has most of them; an overlay is checked by its base."""
+    names = bound(form.get('fields', ()))
+    if not names or 'extends' in form:
+        return
+    best = max(known, key=lambda path: len(names.keys() & known[path].keys()), default=None)
+    if best is None or not names.keys() & known[best].keys():
+        report.fail(place, 'no template in fixtures/pdf has its names', 'describe one there')
+        return
+    for name, states in sorted(names.items()):
+        if name not in known[best]:
+            report.fail(place, f'binds "{name}", which is not in {best}', 'mend the name')
+        elif states and known[best][name] and not states <= known[best][name]:
+            report.fail(place, f'"{name}" has no state {sorted(states - known[best][name])}',
+                        f'use one of {sorted(known[best][name])}')
+
+
 def check_adapter(root, folder, today, report):
     files = common.walk(root, '.json', '.c', '.md', under=(folder,))
-    forms = [json.loads(common.read(root, p)) for p in files
-             if p.startswith(f'{folder}/forms/') and p.endswith('.json')]
+    texts = {p: json.loads(common.read(root, p)) for p in files
+             if p.startswith(f'{folder}/forms/') and p.endswith('.json')}
+    forms = texts.values()
+    known = templates(root)
+    for path, form in texts.items():
+        check_bound(path, form, known, report)
+    name = os.path.basename(folder)
     readme = f'{folder}/README.md'
     if readme in files:
         check_readme(readme, common.read(root, readme), today, report)
     else:
         report.fail(folder, 'no README.md', f'write one with the headings {", ".join(HEADINGS)}')
     code = ''.join(common.read(root, p) for p in files if p.endswith('.c'))
-    named = {h for form in forms for h in values_of(form, 'hook')}
+    named = local({h for form in forms for h in values_of(form, 'hook')}, name)
     compare(folder, 'hook', named, hooks_in(code), report)
     lists = {os.path.basename(p)[:-5] for p in files if p.startswith(f'{folder}/codes/')}
-    codes = {c for form in forms for c in values_of(form, 'codes')}
-    codes |= {name for name in lists if f'"{name}"' in code}  # hooks find lists by name
+    codes = local({c for form in forms for c in values_of(form, 'codes')}, name)
+    codes |= {x for x in lists if f'"{x}"' in code}  # hooks find lists by name
     compare(folder, 'code list', codes, lists, report)
     return len(forms)
 

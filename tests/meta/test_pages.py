@@ -29,7 +29,19 @@ ADAPTERS = [  # (form, C, code lists, findings)
     ('{"fields": [{"codes": "x"}]}', '', ('x',), 0),
     ('{"fields": [{"codes": "x"}]}', '', (), 1),
     ('{}', '', ('x',), 1),
+    ('{"fields": [{"hook": "b/c", "codes": "b/d"}, {"hook": "a/a"}, {"hook": "b"}]}', HOOKS, (), 0),
+    ('{"fields": [{"bind": {"pdf": "N1"}}]}', '', (), 0),
+    ('{"fields": [{"bind": {"pdf": "N1"}}, {"bind": {"pdf": ["N2", "N3"]}}]}', '', (), 1),
+    ('{"fields": [{"bind": {"pdf": {"N1": "first", "N9": "last"}}}]}', '', (), 1),
+    ('{"fields": [{"rows": 2, "fields": [{"bind": {"pdf": "N{row}"}}]}]}', '', (), 0),
+    ('{"fields": [{"rows": 3, "fields": [{"bind": {"pdf": "N{row}"}}]}]}', '', (), 1),
+    ('{"fields": [{"options": [{"bind": {"pdf": {"R": "1", "N1": true}}}]}]}', '', (), 0),
+    ('{"fields": [{"options": [{"bind": {"pdf": {"R": "3"}}}]}]}', '', (), 1),
+    ('{"fields": [{"bind": {"pdf": "elsewhere"}}]}', '', (), 1),
+    ('{"extends": "a/f", "fields": [{"bind": {"pdf": "elsewhere"}}]}', '', (), 0),
 ]
+TEMPLATE = '{"fields": [{"name": "N1", "boxes": [[1, 0, 0, 9, 9]]}, {"name": "N2"}, ' \
+           '{"name": "R", "boxes": [[1, 0, 0, 9, 9, "1", "one"], [1, 0, 0, 9, 9, "2"]]}]}'
 
 PO = 'msgid ""\nmsgstr "h"\n\n#, c-format\nmsgid "a %d"\nmsgstr "{}"\n'
 CATALOGUES = [  # (template, catalogue, findings)
@@ -71,6 +83,7 @@ class Pages(unittest.TestCase):
         for form, code, lists, count in ADAPTERS:
             with self.subTest(form=form, code=code), tempfile.TemporaryDirectory() as root:
                 write(root, {'a/README.md': README, 'a/forms/f.json': form, 'a/a.c': code,
+                             'fixtures/pdf/t.json': TEMPLATE,
                              **{f'a/codes/{name}.json': '{}' for name in lists}})
                 report = common.Report('adapters')
                 adapters.check_adapter(root, 'a', TODAY, report)
