@@ -241,10 +241,23 @@ take_alternatives(Scanner *s)
 	return true;
 }
 
+/* GLib takes NUL for an error, RFC 9485 does not */
+static bool
+is_utf8(const char *text, size_t length)
+{
+	const char *end = text + length;
+	while (!g_utf8_validate_len(text, (gsize)(end - text), &text)) {
+		if (text == end || *text != '\0')
+			return false;
+		text++;
+	}
+	return true;
+}
+
 pcre2_code *
 uf_iregexp_compile(const char *pattern, size_t length)
 {
-	if (length > UF_IREGEXP_MAX_LENGTH || !g_utf8_validate_len(pattern, length, NULL))
+	if (length > UF_IREGEXP_MAX_LENGTH || !is_utf8(pattern, length))
 		return NULL;
 
 	/* large enough never to move: the pattern may come from a document */

@@ -81,7 +81,7 @@ is_equal(UfJsonPathRun *run, const json_t *a, const json_t *b, unsigned depth)
 	if (a == NULL || b == NULL)
 		return a == b;
 	if (json_is_number(a) && json_is_number(b))
-		return compare_numbers(a, b) == 0;
+		return uf_jsonpath_run_spend(run, 1) && compare_numbers(a, b) == 0;
 	if (json_typeof(a) != json_typeof(b))
 		return false;
 	if (depth > UF_JSONPATH_MAX_DEPTH)

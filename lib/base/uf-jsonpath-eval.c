@@ -120,7 +120,7 @@ next_child(Children *c)
 	return true;
 }
 
-/* the member iterator of the name that @selector gives; NULL when there is none */
+/* jansson's iterator at the name that @selector gives; NULL when there is none */
 static void *
 find_member(json_t *object, const UfJsonPathSelector *selector)
 {
@@ -145,6 +145,8 @@ find_position(const json_t *array, int64_t index, size_t *position)
 static bool
 select_name(Walk *walk, guint parent, json_t *value, const UfJsonPathSelector *selector)
 {
+	if (!uf_jsonpath_run_spend_text(walk->run, selector->name_length))
+		return false;
 	void *member = find_member(value, selector);
 	if (member == NULL)
 		return true;
@@ -217,6 +219,8 @@ apply_selectors(Walk *walk, const UfJsonPathSegment *segment, guint position)
 	};
 
 	json_t *value = g_array_index(walk->places, Place, position).value;
+	if (!uf_jsonpath_run_spend(walk->run, segment->n_selectors))
+		return false;
 	for (size_t i = 0; i < segment->n_selectors; i++) {
 		const UfJsonPathSelector *selector = &segment->selectors[i];
 		if (!select[selector->kind](walk, position, value, selector))
@@ -289,21 +293,29 @@ uf_jsonpath_run_query(UfJsonPathRun *run, const UfJsonPath *query, json_t *curre
 	return true;
 }
 
-json_t *
-uf_jsonpath_run_find(const UfJsonPathRun *run, const UfJsonPath *query, json_t *current)
+static json_t *
+follow(json_t *value, const UfJsonPathSelector *selector)
 {
-	json_t *value = query->relative ? current : run->root;
-	for (guint i = 0; value != NULL && i < query->segments->len; i++) {
+	size_t position;
+	if (selector->kind == UF_JSONPATH_NAME)
+		return json_object_iter_value(find_member(value, selector));
+	if (find_position(value, selector->index, &position))
+		return json_array_get(value, position);
+	return NULL;
+}
+
+bool
+uf_jsonpath_run_find(UfJsonPathRun *run, const UfJsonPath *query, json_t *current, json_t **value)
+{
+	*value = query->relative ? current : run->root;
+	for (guint i = 0; *value != NULL && i < query->segments->len; i++) {
 		const UfJsonPathSelector *selector = uf_jsonpath_get_segment(query, i)->selectors;
-		size_t position;
-		if (selector->kind == UF_JSONPATH_NAME)
-			value = json_object_iter_value(find_member(value, selector));
-		else if (find_position(value, selector->index, &position))
-			value = json_array_get(value, position);
-		else
-			value = NULL;
+		if (!uf_jsonpath_run_spend(run, 1) ||
+		    !uf_jsonpath_run_spend_text(run, selector->name_length))
+			return false;
+		*value = follow(*value, selector);
 	}
-	return value;
+	return true;
 }
 
 /* fills the steps of the place, from the last to the first; those of @base come before */

@@ -49,8 +49,9 @@ get_value(const Scope *scope, const UfJsonPathExpr *expr, json_t **value)
 		return true;
 	}
 	json_t *borrowed = expr->literal;
-	if (expr->kind == UF_JSONPATH_EXPR_QUERY)
-		borrowed = uf_jsonpath_run_find(scope->run, expr->query, scope->current);
+	if (expr->kind == UF_JSONPATH_EXPR_QUERY &&
+	    !uf_jsonpath_run_find(scope->run, expr->query, scope->current, &borrowed))
+		return false;
 	*value = json_incref(borrowed);
 	return true;
 }
@@ -71,7 +72,10 @@ static bool
 exists(const Scope *scope, const UfJsonPathExpr *expr, bool *result)
 {
 	if (uf_jsonpath_is_singular(expr->query)) {
-		*result = uf_jsonpath_run_find(scope->run, expr->query, scope->current) != NULL;
+		json_t *value;
+		if (!uf_jsonpath_run_find(scope->run, expr->query, scope->current, &value))
+			return false;
+		*result = value != NULL;
 		return true;
 	}
 	g_autoptr(GArray) nodes = NULL;

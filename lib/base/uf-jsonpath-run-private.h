@@ -34,5 +34,6 @@ bool uf_jsonpath_run_compare(UfJsonPathRun *run, UfJsonPathOperator op, const js
 bool uf_jsonpath_run_query(UfJsonPathRun *run, const UfJsonPath *query, json_t *current,
 			   GArray *values);
 
-/* What the singular @query selects from @current; NULL when nothing. */
-json_t *uf_jsonpath_run_find(const UfJsonPathRun *run, const UfJsonPath *query, json_t *current);
+/* What the singular @query selects from @current: *@value, borrowed, NULL when nothing. */
+bool uf_jsonpath_run_find(UfJsonPathRun *run, const UfJsonPath *query, json_t *current,
+			  json_t **value);

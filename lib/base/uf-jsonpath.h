@@ -18,8 +18,9 @@
 #define UF_JSONPATH_MAX_NESTING 32                 /* filters, parentheses, arguments in others */
 #define UF_JSONPATH_MAX_DEPTH 256                  /* levels of a document that are walked */
 #define UF_JSONPATH_MAX_NODES ((size_t)100 * 1000) /* nodes in any one list */
-#define UF_JSONPATH_MAX_WORK ((size_t)2 * 1000 * 1000) /* nodes visited or compared, and the like  \
-							*/
+#define UF_JSONPATH_MAX_WORK                                                                       \
+	((size_t)2 * 1000 * 1000) /* nodes visited or compared, and the like                       \
+				   */
 #define UF_JSONPATH_USE_STRLEN ((size_t)-1)
 
 typedef struct UfJsonPath UfJsonPath;
