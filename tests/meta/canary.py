@@ -3,9 +3,8 @@
 
     canary.py TABLE       (UF_BUILD_ROOT and UF_SOURCE_ROOT as in `meson test`)
 
-The household in tests/meta/canary/person.json is full of marks: words with ZZCANARY in them, and
-dates, numbers and amounts that appear nowhere else (canary/marks.txt: one regular expression a
-line). Each line of the table is a command, run in one scratch home after the other:
+The household of household.py is full of marks: words with ZZCANARY in them, and dates, numbers and
+codes that appear nowhere else. Each line of the table is a command; all run in one scratch home:
 
     name    may print    exit code    command
 
@@ -24,15 +23,16 @@ import threading
 import time
 
 import common
+import household
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli'))
 import script  # noqa: E402  (its folder is known only now)
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-PERSON = os.path.join(HERE, 'canary', 'person.json')
-MARKS = os.path.join(HERE, 'canary', 'marks.txt')
 PLAIN_FOLDERS = ('data/store', 'work')  # where values may lie: the store, and what was asked for
 TIMEOUT = 120
+SPOILED_LEAVES = 100  # all of them with UF_FULL=1
+WRONG = (('word', 'ZZCANARYWORD' * 30), ('list', ['ZZCANARYLIST']),
+         ('object', {'value': 'ZZCANARYOBJECT'}), ('number', 9876543277741))
 
 
 def leaves(node, path=()):
@@ -62,10 +62,11 @@ def spoiled(text):
     copies['twice.json'] = text.rstrip()[:-1] + ',' + text.lstrip()[1:]
     copies['tail.json'] = text + 'ZZCANARYTAIL'
     copies['bytes.json'] = text.replace('ZZCANARY', 'ZZCANARY\udcff')
-    for number, path in enumerate(leaves(data)):
-        for name, value in (('word', 'ZZCANARYWORD' * 30), ('list', ['ZZCANARYLIST']),
-                            ('object', {'value': 'ZZCANARYOBJECT'})):
-            copies[f'{name}-{number}.json'] = json.dumps(with_value(data, path, value))
+    paths = list(leaves(data))
+    step = 1 if os.environ.get('UF_FULL') == '1' else max(1, len(paths) // SPOILED_LEAVES)
+    for number in range(0, len(paths), step):
+        name, value = WRONG[number // step % len(WRONG)]
+        copies[f'{name}-{number}.json'] = json.dumps(with_value(data, paths[number], value))
     return copies
 
 
@@ -192,16 +193,8 @@ def read_table(path):
     return rows
 
 
-def read_marks(path):
-    with open(path, encoding='utf-8') as file:
-        lines = [x.rstrip('\n') for x in file if x.strip() and not x.startswith('#')]
-    return re.compile('|'.join(lines), re.IGNORECASE)
-
-
-def prepare(home, person):
-    """The marked household and its broken copies, in the work folder."""
-    with open(person, encoding='utf-8') as file:
-        text = file.read()
+def prepare(home, text):
+    """The marked household @text and its broken copies, in the work folder."""
     folder = os.path.join(home.work, 'spoiled')
     os.mkdir(folder, 0o700)
     for name, content in {**spoiled(text), '../person.json': text}.items():
@@ -236,8 +229,8 @@ def main(table):
     report = common.Report('canary')
     started = time.monotonic()
     with script.Home(root, [os.path.join(common.build_root() or '', 'cmd')]) as home:
-        prepare(home, PERSON)
-        summary = run_table(read_table(table), home, read_marks(MARKS), report)
+        prepare(home, json.dumps(household.build(root), ensure_ascii=False, indent=1))
+        summary = run_table(read_table(table), home, household.MARKS, report)
     return report.finish(f'{summary}, {time.monotonic() - started:.0f} s')
 
 
