@@ -73,6 +73,39 @@ class Report:
         return 1 if self.findings else 0
 
 
+class Exceptions:
+    """A list of findings that stay, each with its reason: path, rule, subject, reason, in tabs.
+
+    An entry without a reason is a finding, and so is one that nothing needs any more.
+    """
+
+    def __init__(self, root, path, report):
+        self.path = path
+        self.report = report
+        self.entries = set()
+        self.used = set()
+        for number, line in enumerate(read(root, path).splitlines(), 1):
+            cells = line.split('\t')
+            if line.startswith('#') or line == '':
+                continue
+            if len(cells) != 4 or len(cells[3].strip()) < 10:
+                report.fail(f'{path}:{number}', 'an exception needs four cells',
+                            'write path, rule, subject (or -) and the reason')
+                continue
+            self.entries.add(tuple(cells[:3]))
+
+    def allow(self, *entry):
+        if entry in self.entries:
+            self.used.add(entry)
+        return entry in self.entries
+
+    def finish(self, is_measured):
+        """Stale entries, of the files that @is_measured holds for."""
+        for entry in sorted(self.entries - self.used):
+            if is_measured(entry[0]):
+                self.report.fail(self.path, f'stale exception {" ".join(entry)}', 'remove the line')
+
+
 def skip(name, reason):
     print(f'{name}: skipped: {reason}')
     sys.exit(SKIPPED)

@@ -41,7 +41,7 @@ FOREIGN = (
     (re.compile(r'(poppler|qpdf|pango|cairo|leptonica|allheaders|fontconfig|hb)'), {'engine'},
      'ask the document worker through lib/sandbox'),
     (re.compile(r'(sqlite3|sodium|libpq)'), {'store'}, 'go through uf-store.h'),
-    (re.compile(r'seccomp\.h|linux/|sys/prctl\.h'), {'sandbox', 'engine', 'base', 'worker'},
+    (re.compile(r'(seccomp|ucontext)\.h|linux/|sys/prctl\.h'), {'sandbox', 'engine', 'base', 'worker'},
      'limits of processes are set in lib/sandbox'),
     (re.compile(r'malloc\.h'), {'base'}, 'zeroing memory is uf-memory'),
     (re.compile(r'gmodule\.h|dlfcn\.h'), {'adapter'}, 'the registry alone loads plugins'),

@@ -40,24 +40,8 @@ def measure_file(path, text):
             yield rule, function.name, value, limit, target, instead, function.line
 
 
-def read_exceptions(root, report):
-    """{(path, rule, subject)} of the exception list; an entry without a reason is a finding."""
-    entries = set()
-    for number, line in enumerate(common.read(root, EXCEPTIONS).splitlines(), 1):
-        if line.startswith('#') or line == '':
-            continue
-        cells = line.split('\t')
-        if len(cells) != 4 or len(cells[3].strip()) < 10:
-            report.fail(f'{EXCEPTIONS}:{number}', 'an exception needs four cells',
-                        'write path, rule, function (or -) and the reason')
-            continue
-        entries.add(tuple(cells[:3]))
-    return entries
-
-
 def check(root, paths, report, verbose=False):
-    exceptions = read_exceptions(root, report)
-    used = set()
+    exceptions = common.Exceptions(root, EXCEPTIONS, report)
     above = 0
     lengths = []
     for path in paths:
@@ -66,18 +50,16 @@ def check(root, paths, report, verbose=False):
             where = f'{path}:{line}' if subject == '-' else f'{path}:{line}: {subject}()'
             if rule == 'lines':
                 lengths.append(value)
-            if value > limit and (path, rule, subject) in exceptions:
-                used.add((path, rule, subject))
-            elif value > limit:
+            if value > limit and exceptions.allow(path, rule, subject):
+                continue
+            if value > limit:
                 what = 'lines of file' if rule == 'file' else rule
                 report.fail(where, f'{value} {what}, limit {limit}', instead)
             elif value > target:
                 above += 1
                 if verbose:
                     report.note(f'{where}: {value} {rule} above the target {target}')
-    for entry in sorted(exceptions - used):
-        if entry[0] in paths or not os.path.exists(os.path.join(root, entry[0])):
-            report.fail(EXCEPTIONS, f'stale exception {" ".join(entry)}', 'remove the line')
+    exceptions.finish(lambda path: path in paths or not common.exists(root, path))
     median = int(statistics.median(lengths)) if lengths else 0
     short = sum(n <= FUNCTION_TARGET for n in lengths) * 100 // max(len(lengths), 1)
     return (f'{len(paths)} files, {len(lengths)} functions, median {median} lines, '

@@ -10,6 +10,7 @@ import sys
 import common
 import csource
 
+EXCEPTIONS = 'tests/meta/words-exceptions.tsv'
 LIB = ('lib/', 'adapters/')
 PRODUCT = ('lib/', 'adapters/', 'cmd/')
 C = ('lib/', 'adapters/', 'cmd/', 'tests/', 'fixtures/')
@@ -81,22 +82,31 @@ def check_gboolean(path, code, report):
             report.fail(f'{path}:{line_of(code, match.start())}', 'gboolean', 'use bool')
 
 
-def check_globals(path, code, report):
-    """No variable outside functions, and no static one inside, unless it is const."""
+def check_globals(path, code, report, allowed):
+    """No static variable, inside functions or outside, unless it is const."""
     tokens = csource.tokenize(csource.without_directives(code))
-    index = 0
-    while index < len(tokens):
-        if tokens[index].text == 'static':
-            end = index
-            while tokens[end].text not in (';', '=', '(', '{') and end < len(tokens) - 1:
-                end += 1
-            words = [t.text for t in tokens[index:end]]
-            variable = tokens[end].text in (';', '=')
-            if variable and 'const' not in words and 'sig_atomic_t' not in words:
-                report.fail(f'{path}:{tokens[index].line}', f'static variable {words[-1]}',
-                            'pass it as a parameter (UfContext), or make it const')
-            index = end
+    for index, token in enumerate(tokens):
+        if token.text != 'static':
+            continue
+        words, end = declaration(tokens, index)
+        name = next((w for w in reversed(words) if re.match(r'[A-Za-z_]', w)), '')
+        if tokens[end].text == '(' or {'const', 'sig_atomic_t'} & set(words):
+            continue
+        if not allowed(path, 'global', name):
+            report.fail(f'{path}:{token.line}', f'static variable {name}',
+                        'pass it as a parameter (UfContext), or make it const')
+
+
+def declaration(tokens, index):
+    """Words from @index to the `;`, `=`, `[` or `(` of a declaration, and where that is."""
+    words = []
+    while index < len(tokens) - 1 and tokens[index].text not in (';', '=', '(', '['):
+        if tokens[index].text == '{':
+            index = csource.closing(tokens, index)
+        else:
+            words.append(tokens[index].text)
         index += 1
+    return words, index
 
 
 def check_texts(path, text, report):
@@ -107,7 +117,7 @@ def check_texts(path, text, report):
             report.fail(f'{path}:{line_of(text, match.start())}', problem, instead)
 
 
-def check(texts, report):
+def check(texts, report, allowed=lambda *entry: False):
     for path, text in sorted(texts.items()):
         check_texts(path, text, report)
         if not path.endswith(('.c', '.h')):
@@ -116,7 +126,7 @@ def check(texts, report):
         check_words(path, code, report)
         if not path.startswith('tests/'):
             check_gboolean(path, code, report)
-            check_globals(path, code, report)
+            check_globals(path, code, report, allowed)
             for match in TMP.finditer(csource.without_comments(text)):
                 report.fail(f'{path}:{line_of(text, match.start())}', 'a path in /tmp',
                             'use memfd or the output folder')
@@ -132,7 +142,10 @@ def main():
     paths = common.walk(root, *TEXT_ENDINGS) + [
         p for p in ('bootstrap', '.ci/run') if common.exists(root, p)]
     texts = {p: common.read(root, p) for p in paths}
-    return report.finish(check(texts, report))
+    exceptions = common.Exceptions(root, EXCEPTIONS, report)
+    summary = check(texts, report, exceptions.allow)
+    exceptions.finish(lambda path: True)
+    return report.finish(summary)
 
 
 if __name__ == '__main__':
