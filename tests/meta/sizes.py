@@ -66,6 +66,15 @@ def check(root, paths, report, verbose=False):
             f'{short} % up to {FUNCTION_TARGET} lines, {above} above target')
 
 
+def weight(root):
+    """Lines of product and of its tests, so that the promise of equal weight can be looked at."""
+    def lines(paths):
+        return sum(common.read(root, path).count('\n') for path in paths)
+    product = lines(common.walk(root, '.c', '.h', under=('lib', 'cmd', 'adapters')))
+    tests = lines(common.walk(root, '.c', '.h', '.py', '.tsv', '.cli', '.json', under=('tests',)))
+    return f'{product} lines of product, {tests} of tests'
+
+
 def main(arguments):
     root = common.source_root()
     verbose = '-v' in arguments
@@ -73,6 +82,8 @@ def main(arguments):
     report = common.Report('sizes')
     paths = chosen or common.walk(root, '.c', '.h')
     summary = check(root, paths, report, verbose)
+    if not chosen:
+        report.note(weight(root))
     return report.finish(summary)
 
 
