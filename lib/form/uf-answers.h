@@ -44,11 +44,17 @@ const GPtrArray *uf_answers_get_issues(const UfAnswers *answers);
 /* The list to append to while building; issues of one answer are added with uf_answer_add_issue. */
 GPtrArray *uf_answers_get_own_issues(UfAnswers *answers);
 
-/* {"name": text | true | false | ["option"…]} of all answers for @channel. New reference. */
+/* {"name": text | true | false | ["option"…]} of all answers for @channel. Of several answers that
+ * write one name (exclusive boxes, fields of exclusive conditions) the first that is not false nor
+ * "" counts. New reference. */
 json_t *uf_answers_get_bound(const UfAnswers *answers, const char *channel);
 
-/* Serialised for a draft (schemas/output-answers.json): values, origins, issues, bound names. */
+/* Serialised for a draft (schemas/output-answers.json; the place of an issue of one answer is its
+ * field, then "/2" for its second row): values, origins, issues, bound names. */
 json_t *uf_answers_to_json(const UfAnswers *answers);
+
+/* Reads it back for the same revision of @form; CONFLICT when it was made with another one. */
+UfAnswers *uf_answers_from_json(UfForm *form, const json_t *json, GError **error);
 
 /* One answer. */
 const UfField *uf_answer_get_field(const UfAnswer *answer);
@@ -75,4 +81,5 @@ UfIssue *uf_answer_add_issue(UfAnswer *answer, UfSeverity severity, const char *
 const GPtrArray *uf_answer_get_issues(const UfAnswer *answer);
 
 /* What @channel writes under @name: a text, a boolean or an array of texts. Takes the reference. */
+json_t *uf_answer_get_bound(const UfAnswer *answer, const char *channel); /* or NULL; borrowed */
 void uf_answer_bind(UfAnswer *answer, const char *channel, const char *name, json_t *value);

@@ -11,6 +11,8 @@
 
 #include <glib.h>
 
+#include "uf-form-rules.h"
+
 typedef struct UfCodes UfCodes;
 
 typedef enum {
@@ -19,7 +21,12 @@ typedef enum {
 	UF_CODES_UNKNOWN /* not in the list at all */
 } UfCodesResult;
 
+/* Parses and checks a list (schemas/codes.schema.json); a canonical code may appear only once. */
 UfCodes *uf_codes_parse(const json_t *root, const char *origin, GError **error);
+
+/* The same for whoever reads many files: faults are appended to @faults and counted in the error. A
+ * reference on @root is kept: it must not change. */
+UfCodes *uf_codes_new(UfFormRules *rules, json_t *root, GPtrArray *faults, GError **error);
 void uf_codes_free(UfCodes *codes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfCodes, uf_codes_free)
 
@@ -27,6 +34,9 @@ const char *uf_codes_get_id(const UfCodes *codes);
 
 /* The partner's code of @from; borrowed, untouched unless MAPPED. */
 UfCodesResult uf_codes_find(const UfCodes *codes, const char *from, const char **to);
+
+/* The partner's own wording for its code @to ("label" of the list), or NULL. */
+const char *uf_codes_find_label(const UfCodes *codes, const char *to);
 
 /* Walks the entries, for the tests that check every canonical value. */
 size_t uf_codes_get_count(const UfCodes *codes);

@@ -31,13 +31,19 @@ typedef struct {
 } UfFieldOption;
 
 const char *uf_field_get_id(const UfField *field);
-const char *uf_field_get_label(const UfField *field);   /* French */
-const char *uf_field_get_section(const UfField *field); /* French, "" when none */
+/* "table.child" for a field of a table, its id elsewhere: what answers and requests go by. */
+const char *uf_field_get_full_id(const UfField *field);
+const UfField *uf_field_get_table(const UfField *field); /* the table it is in, or NULL */
+const char *uf_field_get_label(const UfField *field);    /* French */
+/* French, "" when none; a field of a table has its table's. */
+const char *uf_field_get_section(const UfField *field);
 UfFieldKind uf_field_get_kind(const UfField *field);
 const char *uf_field_kind_get_name(UfFieldKind kind); /* "text", "long", … */
 
-/* How it is answered. Paths are parsed with uf_jsonpath_parse_relative: those of a table's child
- * may begin with "@", the row. No path: count 0. */
+/* How it is answered, in exactly one way: asked, by hand, a constant, a figure, a hook, or paths
+ * alone. A hook sees what the paths select; the paths of an asked field are only a proposal. Paths
+ * are parsed with uf_jsonpath_parse_relative: those of a table's child may begin with "@", the row.
+ * No path: count 0. */
 size_t uf_field_get_path_count(const UfField *field);
 const UfJsonPath *uf_field_get_path(const UfField *field, size_t index);
 const char *uf_field_get_path_text(const UfField *field, size_t index);
@@ -51,6 +57,7 @@ const char *uf_field_get_codes(const UfField *field);      /* code list name, or
 const char *const *uf_field_get_transforms(const UfField *field);
 /* "when": the field exists only if the path selects a node; NULL when always. */
 const UfJsonPath *uf_field_get_condition(const UfField *field);
+const char *uf_field_get_condition_text(const UfField *field);
 
 /* What the partner accepts. */
 bool uf_field_is_required(const UfField *field);
@@ -59,6 +66,9 @@ size_t uf_field_get_max(const UfField *field);        /* characters; 0 when no l
 const char *uf_field_get_match(const UfField *field); /* PCRE2 the whole answer matches, or NULL */
 size_t uf_field_get_option_count(const UfField *field);
 UfFieldOption uf_field_get_option(const UfField *field, size_t index);
+/* Whether the whole of @text follows "match"; true when the field has none. A pattern that needs
+ * too much work on @text does not match it. */
+bool uf_field_matches(const UfField *field, const char *text);
 /* The option of that code; false when the form has none. */
 bool uf_field_find_option(const UfField *field, const char *code, UfFieldOption *option);
 
@@ -68,6 +78,7 @@ const char *uf_field_get_source(const UfField *field); /* where it was read, or 
 
 /* Tables: the path of the rows, how many are printed (0: no limit), the fields of a row. */
 const UfJsonPath *uf_field_get_each(const UfField *field);
+const char *uf_field_get_each_text(const UfField *field);
 size_t uf_field_get_rows(const UfField *field);
 size_t uf_field_get_child_count(const UfField *field);
 const UfField *uf_field_get_child(const UfField *field, size_t index);

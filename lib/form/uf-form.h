@@ -1,7 +1,8 @@
 /* A form: what one partner asks, as data (schemas/form.schema.json), resolved and checked.
  *
  * A definition is parsed once and never changes. Unknown keys, unknown kinds and paths that do not
- * parse are refused with the file and the place. The form owns its fields; all that is returned
+ * parse are refused with the file and the place. Faults of meaning (two fields of one id…) are
+ * looked for in the fields whose shape is right. The form owns its fields; all that is returned
  * here is borrowed and lives as long as the form.
  */
 #pragma once
@@ -9,12 +10,17 @@
 #include <stdbool.h>
 
 #include "uf-field.h"
+#include "uf-form-rules.h"
 
 typedef struct UfForm UfForm;
 
 /* Parses a resolved definition (no "extends" left). @origin names the file for messages. All the
  * faults of the file are reported in one message, one a line. */
 UfForm *uf_form_parse(const json_t *root, const char *origin, GError **error);
+
+/* The same for whoever reads many files and knows their lines: faults are appended to @faults
+ * (uf-form-fault.h) and counted in the error. A reference on @root is kept: it must not change. */
+UfForm *uf_form_new(UfFormRules *rules, json_t *root, GPtrArray *faults, GError **error);
 UfForm *uf_form_ref(UfForm *form);
 void uf_form_unref(UfForm *form);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfForm, uf_form_unref)

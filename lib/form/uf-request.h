@@ -27,12 +27,33 @@ const char *uf_request_get_person(const UfRequest *request);
 const char *uf_request_get_form(const UfRequest *request);
 const char *uf_request_get_state(const UfRequest *request);
 
+/* "prepared", "signed", "handed_over", "pieces_asked", "answered" or "closed"; USAGE otherwise. */
+bool uf_request_set_state(UfRequest *request, const char *state, GError **error);
+
+/* What the partner decided: {"result", "reason", "date"}, or NULL. Borrowed. */
+const json_t *uf_request_get_answer(const UfRequest *request);
+/* @result is "granted", "partly" or "refused"; @reason may be NULL. The state becomes "answered".
+ */
+bool uf_request_set_answer(UfRequest *request, const char *result, const char *reason, UfDate date,
+			   GError **error);
+
+/* Revision of the form that the answers were given for, or NULL when it was never applied. */
+const char *uf_request_get_form_revision(const UfRequest *request);
+void uf_request_set_form_revision(UfRequest *request, const char *revision);
+
 /* {"applicant": "m1", "dependants": ["m2", "m3"]}: role → member id, or ids. Borrowed. */
 json_t *uf_request_get_roles(const UfRequest *request);
+/* Sets a role of one person; NULL takes it away. */
 void uf_request_set_role(UfRequest *request, const char *role, const char *member);
+/* Adds a person to a role of several; twice the same is once. */
+void uf_request_add_to_role(UfRequest *request, const char *role, const char *member);
 
-/* Facts of this demand: field id → JSON as uf_value_to_json; `$.request` of the view. Borrowed. */
+/* In all that follows, a field is named by its full id ("table.child"), then "/2" for its second
+ * row. Facts of this demand: field → JSON as uf_value_to_json; `$.request` of the view. Borrowed.
+ */
 json_t *uf_request_get_facts(const UfRequest *request);
+/* NULL takes the fact away; an empty @value says "asked, and left blank". @origin may be NULL. The
+ * same holds for corrections: an empty one leaves a mapped answer blank on purpose. */
 void uf_request_set_fact(UfRequest *request, const char *field, const UfValue *value,
 			 const UfOrigin *origin);
 

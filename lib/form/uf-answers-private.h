@@ -1,0 +1,34 @@
+/* How answers are kept; see uf-answers.h. */
+#pragma once
+
+#include "uf-answers.h"
+#include "uf-cleanup.h"
+
+struct UfAnswers {
+	UfForm *form;
+	char *request;
+	char *profile_revision;
+	GPtrArray *answers;  /* UfAnswer */
+	GHashTable *by_name; /* "field" or "table.child/2" → UfAnswer, borrowed both */
+	GPtrArray *own_issues;
+	GPtrArray *all_issues; /* borrowed; filled when asked for */
+};
+
+struct UfAnswer {
+	const UfField *field;
+	size_t row;
+	char *name; /* the field's full id, then "/2" for the second row */
+	UfAnswerState state;
+	UfValue *value;
+	UfOrigin *origin;
+	GPtrArray *facts; /* char * */
+	GPtrArray *issues;
+	json_t *bound; /* {channel: {name: value}} */
+};
+
+UfAnswer *uf_answer_new(const UfField *field, size_t row);
+void uf_answer_free(UfAnswer *answer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfAnswer, uf_answer_free)
+
+/* "table.child/2", or the id alone outside tables. Yours. */
+char *uf_answer_make_name(const char *field, size_t row);

@@ -1,0 +1,262 @@
+#include "uf-request.h"
+
+#include "uf-cleanup.h"
+#include "uf-error.h"
+#include "uf-form-rules.h"
+#include "uf-id.h"
+#include "uf-json.h"
+
+/* The JSON of schemas/request.schema.json is the request: nothing is kept twice. */
+struct UfRequest {
+	json_t *json;
+};
+
+static json_t *
+ensure_member(json_t *json, const char *key, json_t *(*make)(void))
+{
+	json_t *member = json_object_get(json, key);
+	if (member == NULL) {
+		member = make();
+		json_object_set_new(json, key, member);
+	}
+	return member;
+}
+
+static UfRequest *
+wrap(json_t *json)
+{
+	UfRequest *request = g_new0(UfRequest, 1);
+	request->json = json;
+	ensure_member(json, "roles", json_object);
+	ensure_member(json, "facts", json_object);
+	ensure_member(json, "origins", json_object);
+	ensure_member(json, "corrections", json_object);
+	ensure_member(json, "allowed", json_array);
+	return request;
+}
+
+UfRequest *
+uf_request_new(const char *person, const char *form)
+{
+	g_autofree char *id = uf_id_new('r');
+	return wrap(json_pack("{s:i, s:s, s:s, s:s, s:s}", "schema", 1, "id", id, "person", person,
+			      "form", form, "state", "prepared"));
+}
+
+UfRequest *
+uf_request_from_json(const json_t *json, GError **error)
+{
+	if (!uf_form_rules_check_one(UF_FORM_RULES_REQUEST, json, "request", error))
+		return NULL;
+	return wrap(json_deep_copy(json));
+}
+
+json_t *
+uf_request_to_json(const UfRequest *request)
+{
+	return json_deep_copy(request->json);
+}
+
+void
+uf_request_free(UfRequest *request)
+{
+	if (request == NULL)
+		return;
+	json_decref(request->json);
+	g_free(request);
+}
+
+const char *
+uf_request_get_id(const UfRequest *request)
+{
+	return uf_json_get_string(request->json, "id");
+}
+
+const char *
+uf_request_get_person(const UfRequest *request)
+{
+	return uf_json_get_string(request->json, "person");
+}
+
+const char *
+uf_request_get_form(const UfRequest *request)
+{
+	return uf_json_get_string(request->json, "form");
+}
+
+const char *
+uf_request_get_state(const UfRequest *request)
+{
+	return uf_json_get_string(request->json, "state");
+}
+
+/* Sets @key to @text if the schema takes it, else leaves the request as it was. */
+static bool
+set_checked(UfRequest *request, const char *key, json_t *value, GError **error)
+{
+	g_autoptr(json_t) changed = json_copy(request->json);
+	json_object_set_new(changed, key, value);
+	g_autoptr(GError) local = NULL;
+	if (!uf_form_rules_check_one(UF_FORM_RULES_REQUEST, changed, "request", &local)) {
+		g_set_error_literal(error, UF_ERROR, UF_ERROR_USAGE, local->message);
+		return false;
+	}
+	json_object_set(request->json, key, value);
+	return true;
+}
+
+bool
+uf_request_set_state(UfRequest *request, const char *state, GError **error)
+{
+	return set_checked(request, "state", json_string(state), error);
+}
+
+const json_t *
+uf_request_get_answer(const UfRequest *request)
+{
+	return json_object_get(request->json, "answer");
+}
+
+bool
+uf_request_set_answer(UfRequest *request, const char *result, const char *reason, UfDate date,
+		      GError **error)
+{
+	json_t *answer = json_pack("{s:s}", "result", result);
+	if (reason != NULL)
+		json_object_set_new(answer, "reason", json_string(reason));
+	if (date.year > 0) {
+		g_autofree char *text = uf_date_format_iso(date);
+		json_object_set_new(answer, "date", json_string(text));
+	}
+	return set_checked(request, "answer", answer, error) &&
+	       uf_request_set_state(request, "answered", error);
+}
+
+const char *
+uf_request_get_form_revision(const UfRequest *request)
+{
+	return uf_json_get_string(request->json, "form_revision");
+}
+
+void
+uf_request_set_form_revision(UfRequest *request, const char *revision)
+{
+	json_object_set_new(request->json, "form_revision", json_string(revision));
+}
+
+json_t *
+uf_request_get_roles(const UfRequest *request)
+{
+	return json_object_get(request->json, "roles");
+}
+
+void
+uf_request_set_role(UfRequest *request, const char *role, const char *member)
+{
+	json_t *roles = uf_request_get_roles(request);
+	if (member == NULL)
+		json_object_del(roles, role);
+	else
+		json_object_set_new(roles, role, json_string(member));
+}
+
+static void
+add_once(json_t *list, const char *text)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		if (g_strcmp0(json_string_value(json_array_get(list, i)), text) == 0)
+			return;
+	}
+	json_array_append_new(list, json_string(text));
+}
+
+void
+uf_request_add_to_role(UfRequest *request, const char *role, const char *member)
+{
+	json_t *roles = uf_request_get_roles(request);
+	json_t *members = json_object_get(roles, role);
+	if (!json_is_array(members)) {
+		json_t *list = json_array();
+		if (members != NULL)
+			json_array_append(list, members);
+		json_object_set_new(roles, role, list);
+		members = list;
+	}
+	add_once(members, member);
+}
+
+json_t *
+uf_request_get_facts(const UfRequest *request)
+{
+	return json_object_get(request->json, "facts");
+}
+
+void
+uf_request_set_fact(UfRequest *request, const char *field, const UfValue *value,
+		    const UfOrigin *origin)
+{
+	json_t *facts = uf_request_get_facts(request);
+	json_t *origins = json_object_get(request->json, "origins");
+	json_object_del(facts, field);
+	json_object_del(origins, field);
+	if (value == NULL)
+		return;
+	json_object_set_new(facts, field, uf_value_to_json(value));
+	if (origin != NULL)
+		json_object_set_new(origins, field, uf_origin_to_json(origin));
+}
+
+static UfOrigin *
+read_origin(const json_t *json)
+{
+	return json != NULL ? uf_origin_from_json(json, NULL) : NULL;
+}
+
+UfOrigin *
+uf_request_find_origin(const UfRequest *request, const char *field)
+{
+	return read_origin(json_object_get(json_object_get(request->json, "origins"), field));
+}
+
+UfValue *
+uf_request_find_correction(const UfRequest *request, const char *field, UfOrigin **origin)
+{
+	const json_t *correction =
+	    json_object_get(json_object_get(request->json, "corrections"), field);
+	if (correction == NULL)
+		return NULL;
+	if (origin != NULL)
+		*origin = read_origin(json_object_get(correction, "origin"));
+	return uf_value_from_json(json_object_get(correction, "value"), NULL);
+}
+
+void
+uf_request_set_correction(UfRequest *request, const char *field, const UfValue *value,
+			  const UfOrigin *origin)
+{
+	json_t *corrections = json_object_get(request->json, "corrections");
+	json_object_del(corrections, field);
+	if (value == NULL)
+		return;
+	json_t *correction = json_pack("{s:o}", "value", uf_value_to_json(value));
+	if (origin != NULL)
+		json_object_set_new(correction, "origin", uf_origin_to_json(origin));
+	json_object_set_new(corrections, field, correction);
+}
+
+bool
+uf_request_allows_sensitive(const UfRequest *request, const char *field)
+{
+	const json_t *allowed = json_object_get(request->json, "allowed");
+	for (size_t i = 0; i < json_array_size(allowed); i++) {
+		if (g_strcmp0(json_string_value(json_array_get(allowed, i)), field) == 0)
+			return true;
+	}
+	return false;
+}
+
+void
+uf_request_allow_sensitive(UfRequest *request, const char *field)
+{
+	add_once(json_object_get(request->json, "allowed"), field);
+}
