@@ -72,6 +72,11 @@ class Agreement(unittest.TestCase):
         result = self.run_on(FILES)
         self.assertEqual((result.returncode, result.stdout), (0, 'agreement: 0 finding(s); 2 commands\n'))
 
+    def test_our_completion(self):
+        ours = common.read(common.source_root(), 'completions/unefois.bash')
+        result = self.run_on({**FILES, 'completions/unefois.bash': ours})
+        self.assertEqual((result.returncode, result.stdout), (0, 'agreement: 0 finding(s); 2 commands\n'))
+
     def test_disagreements(self):
         for path, old, new in CHANGES:
             with self.subTest(path=path, new=new):

@@ -1,0 +1,48 @@
+# Completion of unefois for bash: commands, options and forms are asked of the program itself.
+
+# the next words of all commands that begin with the words typed so far
+_unefois_commands() {
+	local typed="$1"
+	unefois --list-commands 2>/dev/null | cut -f1 | while read -r command; do
+		[[ "$command " == "$typed"* ]] || continue
+		local rest="${command#"$typed"}"
+		[ "$rest" != "$command" ] || [ -z "$typed" ] || continue
+		printf '%s\n' "${rest%% *}"
+	done | sort -u
+}
+
+# the longest command that the typed words begin with
+_unefois_command() {
+	local typed="$1 "
+	unefois --list-commands 2>/dev/null | cut -f1 | while read -r command; do
+		[[ "$typed" == "$command "* ]] && printf '%s\n' "$command"
+	done | awk '{ if (length > length(best)) best = $0 } END { print best }'
+}
+
+_unefois_options() {
+	local command="$1"
+	# shellcheck disable=SC2086
+	unefois $command --help 2>/dev/null | grep -o -- '--[a-z][a-z-]*' | sort -u
+}
+
+_unefois() {
+	local current="${COMP_WORDS[COMP_CWORD]}"
+	local before="${COMP_WORDS[*]:1:COMP_CWORD-1}"
+	local command words
+	command=$(_unefois_command "$before")
+	if [[ "$current" == -* ]]; then
+		words=$(_unefois_options "$command")
+	elif [ -z "$command" ]; then
+		words=$(_unefois_commands "${before:+$before }")
+	elif [[ "$command" =~ ^(fill|form\ (show|check))$ ]]; then
+		words=$(unefois form list --format tsv 2>/dev/null | cut -f1)
+	else
+		words=''
+	fi
+	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+	if [ ${#COMPREPLY[@]} = 0 ] && [ -n "$command" ]; then
+		mapfile -t COMPREPLY < <(compgen -f -- "$current")
+	fi
+}
+
+complete -o filenames -F _unefois unefois
