@@ -22,8 +22,11 @@ typedef enum {
 	UF_IDENTIFIER_KEY,    /* a check key disagrees: warn */
 } UfIdentifierStatus;
 
-/* A value, nothing to free. @rule is the issue's rule id ("identifier.nir.key"), empty when OK.
- * @expected is its parameter: the right key, or the lengths allowed ("13,15"), or empty. */
+/* A value, nothing to free. @rule is the issue's rule id, "identifier.SCHEME.WHAT", empty when OK.
+ * WHAT is for a format: length, characters, zero (nothing but zeros), prefix, country, department,
+ * first_digit and month_range (NIR), at, local and domain (e-mail); for a key: key, siren_key (of
+ * the SIREN in a SIRET), rib_key (the French key in an IBAN). @expected is its parameter: the
+ * right key, the lengths allowed ("13,15"), or empty. */
 typedef struct {
 	UfIdentifierStatus status;
 	char rule[48];

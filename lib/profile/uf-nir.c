@@ -45,13 +45,13 @@ static void
 verify_number(const char *text, const char *first_digits, UfIdentifierFault *fault)
 {
 	if (strchr(first_digits, text[0]) == NULL) {
-		uf_identifier_fail_format(fault, "sex", NULL);
+		uf_identifier_fail_format(fault, "first_digit", NULL);
 		return;
 	}
 	/* 20 and above: the month is not known */
 	const int month = get_two_digits(text + 3);
 	if (month == 0 || (month > 12 && month < 20)) {
-		uf_identifier_fail_format(fault, "month", NULL);
+		uf_identifier_fail_format(fault, "month_range", NULL);
 		return;
 	}
 	/* 91 to 96 were also Algeria, Morocco and Tunisia: of numbers, only 00 is impossible */

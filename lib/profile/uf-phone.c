@@ -232,25 +232,33 @@ append_pairs(GString *out, const char *digits, const char *separator)
 	}
 }
 
+/* Writes what one dials in France into @digits; false when the number is foreign, or when dialling
+ * that would ring elsewhere (a number of the whole country, kept under an overseas code). */
+static bool
+write_national(const char *e164, char digits[16])
+{
+	if (!is_french(e164))
+		return false;
+	const size_t code = g_str_has_prefix(e164, "+33") ? 2 : 3;
+	const bool miquelon = strlen(e164) == 10;
+	g_strlcpy(digits, "0", 16);
+	g_strlcat(digits, e164 + 1 + (miquelon ? 0 : code), 16);
+	return strncmp(find_code(digits + 1), e164 + 1, code) == 0;
+}
+
 static void
 append_national(GString *out, const char *e164, const char *separator)
 {
 	const Pacific *island = find_pacific(e164);
+	char digits[16];
 	if (island != NULL) {
 		g_string_append_printf(out, "+%s%s", island->code, separator);
 		append_pairs(out, e164 + 4, separator);
-		return;
-	}
-	if (!is_french(e164)) {
+	} else if (write_national(e164, digits)) {
+		append_pairs(out, digits, separator);
+	} else {
 		g_string_append(out, e164);
-		return;
 	}
-	char digits[16] = "0";
-	if (g_str_has_prefix(e164, "+508") && strlen(e164) == 10)
-		g_strlcat(digits, e164 + 1, sizeof(digits));
-	else
-		g_strlcat(digits, e164 + (g_str_has_prefix(e164, "+33") ? 3 : 4), sizeof(digits));
-	append_pairs(out, digits, separator);
 	uf_memory_zero(digits, sizeof(digits));
 }
 

@@ -11,6 +11,7 @@
 char *uf_phone_format_e164(const char *text);
 
 /* "06 12 34 56 78" with @separator between pairs ("" for none); "+687 75 12 34" for the Pacific,
- * where there is no 0 to dial; "+32470123456" for the rest; NULL when it is no telephone number.
+ * where there is no 0 to dial; "+32470123456" for the rest, overseas numbers that no 0 reaches
+ * included; NULL when it is no telephone number.
  * Yours; personal. */
 char *uf_phone_format_national(const char *text, const char *separator);

@@ -33,6 +33,10 @@ static const IdentifierCase rows[] = {
 	{ "phone", "0709312345", NULL, NULL, "+594709312345", "07 09 31 23 45" },
 	{ "phone", "0709352345", NULL, NULL, "+262709352345", "07 09 35 23 45" },
 	{ "phone", "0709412345", NULL, NULL, "+33709412345", "07 09 41 23 45" },
+	/* calls over internet under an overseas code: 0976… would ring under +33 */
+	{ "phone", "+262 976 12 34 56", NULL, NULL, "+262976123456", NULL },
+	{ "phone", "+262 493 61 23 56", NULL, NULL, "+262493612356", NULL },
+	{ "phone", "+508 708 45 67 89", NULL, NULL, "+508708456789", NULL },
 	{ "phone", "+508 41 12 34", NULL, NULL, "+508411234", "05 08 41 12 34" },
 	{ "phone", "0508 41 12 34", NULL, NULL, "+508411234", "05 08 41 12 34" },
 	{ "phone", "+687 75.12.34", NULL, NULL, "+687751234", "+687 75 12 34" },

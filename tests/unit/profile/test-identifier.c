@@ -12,7 +12,7 @@ static const IdentifierCase people[] = {
 	{ "mig", "5012345678901", "prefix", NULL, NULL, NULL },
 	{ "mig", "7112345678901", "prefix", NULL, NULL, NULL },
 	{ "nia", "7 84 05 88 321 025", NULL, NULL, "7840588321025", "7 84 05 88 321 025" },
-	{ "nia", "1840588321025", "sex", NULL, NULL, NULL },
+	{ "nia", "1840588321025", "first_digit", NULL, NULL, NULL },
 	{ "caf_number", "1234567", NULL, NULL, "1234567", NULL },
 	{ "caf_number", "0001234567", NULL, NULL, "1234567", NULL },
 	{ "caf_number", "123456700000000", NULL, NULL, "1234567", NULL },
