@@ -1,0 +1,12 @@
+/* What the files of lib/profile share about documents. */
+#pragma once
+
+#include "uf-profile.h"
+
+/* The fact id of a place that a JSON Pointer names in @root, which may be a place that a fault says
+ * should exist. The pointer itself, without its first slash, where a row has no id. Yours. */
+char *uf_profile_pointer_to_fact_id(const json_t *root, const char *pointer);
+
+/* The part of @fact_id that names a row which is not in @root; NULL when all are. Yours. */
+char *uf_profile_find_missing_row(const UfProfileSchema *schema, const json_t *root,
+				  const char *fact_id);

@@ -1,0 +1,455 @@
+/* Derived leaves: the rules that "x-derived" of the schema names. A rule that cannot tell says
+ * nothing: no value, never a guess. */
+#include <string.h>
+
+#include "uf-json.h"
+#include "uf-profile-schema-private.h"
+#include "uf-view-private.h"
+
+typedef struct {
+	UfView *view;
+	json_t *object;        /* the one that gets the derived leaf */
+	const char *object_id; /* its fact id */
+	const UfPlace *place;
+	char *source; /* set by a rule when it is not the single fact of "of" */
+} Derive;
+
+typedef json_t *(*RuleFunc)(Derive *derive);
+
+static const char *
+get_of(const Derive *derive, size_t i)
+{
+	return json_string_value(json_array_get(derive->place->derived_of, i));
+}
+
+/* The value of a fact named from the object: "birth/date". */
+static const json_t *
+find_of(const Derive *derive, size_t i)
+{
+	return uf_fact_id_find(derive->object, get_of(derive, i));
+}
+
+static bool
+read_date(const Derive *derive, UfDate *date)
+{
+	const char *text = json_string_value(find_of(derive, 0));
+	return text != NULL && uf_date_parse_iso(text, date);
+}
+
+static json_t *
+derive_years_since(Derive *derive)
+{
+	UfDate date;
+	int years;
+	if (!read_date(derive, &date) || !uf_date_years_between(date, derive->view->today, &years))
+		return NULL;
+	return json_integer(years);
+}
+
+static json_t *
+derive_months_since(Derive *derive)
+{
+	UfDate date;
+	int months;
+	if (!read_date(derive, &date) ||
+	    !uf_date_months_between(date, derive->view->today, &months))
+		return NULL;
+	return json_integer(months);
+}
+
+static json_t *
+derive_minor(Derive *derive)
+{
+	bool minor;
+	return uf_view_tell_minor(derive->object, derive->view->today, &minor) ? json_boolean(minor)
+									       : NULL;
+}
+
+static json_t *
+derive_first_of(Derive *derive)
+{
+	for (size_t i = 0; i < json_array_size(derive->place->derived_of); i++) {
+		const json_t *value = find_of(derive, i);
+		if (json_is_array(value))
+			value = json_array_get(value, 0);
+		if (!json_is_string(value))
+			continue;
+		derive->source = g_strjoin("/", derive->object_id, get_of(derive, i), NULL);
+		return json_copy((json_t *)value);
+	}
+	return NULL;
+}
+
+static json_t *
+derive_join(Derive *derive)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	for (size_t i = 0; i < json_array_size(derive->place->derived_of); i++) {
+		const char *part = json_string_value(find_of(derive, i));
+		if (part != NULL)
+			g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", part);
+	}
+	return text->len > 0 ? json_string(text->str) : NULL;
+}
+
+/* The first amount is needed; the others add to it when they are known. */
+static json_t *
+derive_sum(Derive *derive)
+{
+	json_int_t sum = 0;
+	if (!json_is_integer(find_of(derive, 0)))
+		return NULL;
+	for (size_t i = 0; i < json_array_size(derive->place->derived_of); i++)
+		sum += json_integer_value(find_of(derive, i));
+	return json_integer(sum);
+}
+
+/* What A is of B, when B is @kind of A; NULL when one word does not say it. */
+static const char *
+reverse_relation(const char *kind)
+{
+	static const char *const pairs[][2] = {
+		{ "child", "parent" },
+		{ "adopted_child", "parent" },
+		{ "parent", "child" },
+		{ "grandchild", "grandparent" },
+		{ "grandparent", "grandchild" },
+		{ "child_in_law", "parent_in_law" },
+		{ "parent_in_law", "child_in_law" },
+		{ "uncle_aunt", "nephew_niece" },
+		{ "nephew_niece", "uncle_aunt" },
+	};
+	static const char *const same[] = { "married",    "pacs",      "partner",
+					    "ex_partner", "sibling",   "other_relative",
+					    "neighbour",  "unrelated", NULL };
+	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
+		if (strcmp(pairs[i][0], kind) == 0)
+			return pairs[i][1];
+	}
+	return g_strv_contains(same, kind) ? kind : NULL;
+}
+
+static bool
+is_parent_row(const json_t *row, const char *child)
+{
+	const char *kind = uf_json_get_string(row, "kind");
+	return g_strcmp0(uf_json_get_string(row, "member"), child) == 0 &&
+	       (g_strcmp0(kind, "child") == 0 || g_strcmp0(kind, "adopted_child") == 0);
+}
+
+/* Two children of one parent are siblings: nobody types that. */
+static bool
+share_parent(const UfView *view, const char *one, const char *other)
+{
+	const json_t *rows = json_object_get(view->root, "relations");
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		const char *parent = uf_json_get_string(row, "to");
+		if (!is_parent_row(row, one))
+			continue;
+		for (size_t j = 0; j < json_array_size(rows); j++) {
+			const json_t *sibling = json_array_get(rows, j);
+			if (is_parent_row(sibling, other) &&
+			    g_strcmp0(uf_json_get_string(sibling, "to"), parent) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+static json_t *
+derive_relation(Derive *derive)
+{
+	const char *member = uf_json_get_string(derive->object, "id");
+	const char *applicant = uf_json_get_string(derive->view->roles, "applicant");
+	if (member == NULL || applicant == NULL || strcmp(member, applicant) == 0)
+		return NULL;
+	bool reversed;
+	const json_t *row = uf_view_find_relation(derive->view, member, &reversed);
+	if (row == NULL) {
+		derive->source = g_strdup("relations");
+		return share_parent(derive->view, member, applicant) ? json_string("sibling")
+								     : NULL;
+	}
+	const char *kind = uf_json_get_string(row, "kind");
+	if (reversed && kind != NULL)
+		kind = reverse_relation(kind);
+	derive->source = g_strjoin("/", "relations", uf_json_get_string(row, "id"), "kind", NULL);
+	return kind != NULL ? json_string(kind) : NULL;
+}
+
+static json_t *
+derive_custody(Derive *derive)
+{
+	bool reversed;
+	const char *member = uf_json_get_string(derive->object, "id");
+	const json_t *row =
+	    member != NULL ? uf_view_find_relation(derive->view, member, &reversed) : NULL;
+	const char *custody = row != NULL ? uf_json_get_string(row, "custody") : NULL;
+	if (custody == NULL)
+		return NULL;
+	derive->source =
+	    g_strjoin("/", "relations", uf_json_get_string(row, "id"), "custody", NULL);
+	return json_string(custody);
+}
+
+/* The member's own address of that kind today, or NULL. */
+static json_t *
+find_own_address(Derive *derive, const char *kind)
+{
+	const json_t *rows =
+	    json_object_get(json_object_get(derive->object, "contact"), "addresses");
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		json_t *row = json_array_get(rows, i);
+		json_t *address = json_object_get(row, "address");
+		if (g_strcmp0(uf_json_get_string(row, "kind"), kind) != 0 || address == NULL ||
+		    !uf_view_is_current(row, derive->view->today))
+			continue;
+		derive->source = g_strjoin("/", derive->object_id, "contact/addresses",
+					   uf_json_get_string(row, "id"), "address", NULL);
+		return json_incref(address);
+	}
+	return NULL;
+}
+
+static json_t *
+derive_home_address(Derive *derive)
+{
+	json_t *own = find_own_address(derive, "main");
+	json_t *home = json_object_get(json_object_get(derive->view->root, "housing"), "address");
+	if (own != NULL || home == NULL || !uf_view_is_at_home(derive->object))
+		return own;
+	derive->source = g_strdup("housing/address");
+	return json_incref(home);
+}
+
+static json_t *
+derive_mailing_address(Derive *derive)
+{
+	json_t *own = find_own_address(derive, "mail");
+	if (own != NULL)
+		return own;
+	const json_t *domiciliation =
+	    json_object_get(json_object_get(derive->object, "contact"), "domiciliation");
+	const char *state = uf_json_get_string(domiciliation, "state");
+	json_t *address = json_object_get(domiciliation, "address");
+	const bool active =
+	    state == NULL || strcmp(state, "active") == 0 || strcmp(state, "renewal") == 0;
+	if (address == NULL || !active || !uf_view_is_current(domiciliation, derive->view->today))
+		return derive_home_address(derive);
+	derive->source = g_strconcat(derive->object_id, "/contact/domiciliation/address", NULL);
+	return json_incref(address);
+}
+
+typedef struct {
+	int home;
+	int adults;
+	int minors;
+	int dependants;
+	bool minors_known;
+	bool dependants_known;
+	const json_t *adult; /* the last one */
+} Census;
+
+static Census
+take_census(const UfView *view)
+{
+	Census census = { .minors_known = true };
+	const json_t *members = json_object_get(view->root, "members");
+	for (size_t i = 0; i < json_array_size(members); i++) {
+		const json_t *member = json_array_get(members, i);
+		const json_t *dependant =
+		    json_object_get(json_object_get(member, "presence"), "dependant");
+		bool minor = false;
+		if (!uf_view_is_at_home(member))
+			continue;
+		census.home++;
+		census.minors_known &= uf_view_tell_minor(member, view->today, &minor);
+		census.minors += minor;
+		census.adults += !minor;
+		if (!minor)
+			census.adult = member;
+		census.dependants_known |= dependant != NULL;
+		census.dependants += json_is_true(dependant);
+	}
+	return census;
+}
+
+static json_t *
+count(Derive *derive, bool known, int number)
+{
+	derive->source = g_strdup("members");
+	return known ? json_integer(number) : NULL;
+}
+
+static json_t *
+derive_count_home(Derive *derive)
+{
+	return count(derive, true, take_census(derive->view).home);
+}
+
+static json_t *
+derive_count_adults(Derive *derive)
+{
+	const Census census = take_census(derive->view);
+	return count(derive, census.minors_known, census.adults);
+}
+
+static json_t *
+derive_count_minors(Derive *derive)
+{
+	const Census census = take_census(derive->view);
+	return count(derive, census.minors_known, census.minors);
+}
+
+static json_t *
+derive_count_dependants(Derive *derive)
+{
+	const Census census = take_census(derive->view);
+	return count(derive, census.dependants_known, census.dependants);
+}
+
+static bool
+is_couple_row(const UfView *view, const json_t *row)
+{
+	static const char *const kinds[] = { "married", "pacs", "partner", NULL };
+	const char *kind = uf_json_get_string(row, "kind");
+	const char *one = uf_json_get_string(row, "member");
+	const char *other = uf_json_get_string(row, "to");
+	return kind != NULL && one != NULL && other != NULL && g_strv_contains(kinds, kind) &&
+	       uf_view_is_current(row, view->today) &&
+	       uf_view_is_at_home(uf_view_find_member(view, one)) &&
+	       uf_view_is_at_home(uf_view_find_member(view, other));
+}
+
+static bool
+has_couple(const UfView *view)
+{
+	const json_t *rows = json_object_get(view->root, "relations");
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		if (is_couple_row(view, json_array_get(rows, i)))
+			return true;
+	}
+	return false;
+}
+
+/* Household types of SI SIAO ("compositions"), which other partners' types follow from. */
+static json_t *
+derive_composition(Derive *derive)
+{
+	const Census census = take_census(derive->view);
+	const bool children = census.minors > 0;
+	derive->source = g_strdup("members");
+	if (!census.minors_known || census.home == 0)
+		return NULL;
+	if (census.adults == 0)
+		return json_string(census.minors == 1 ? "minor" : "minors");
+	if (census.adults == 2 && has_couple(derive->view))
+		return json_string(children ? "couple_children" : "couple");
+	if (census.adults > 1)
+		return json_string(children ? "adults_children" : "adults");
+	const char *sex = uf_json_get_string(census.adult, "sex");
+	if (sex == NULL)
+		return NULL;
+	if (strcmp(sex, "female") == 0)
+		return json_string(children ? "woman_children" : "woman");
+	return json_string(children ? "man_children" : "man");
+}
+
+static RuleFunc
+find_rule(const char *name)
+{
+	static const struct {
+		const char *name;
+		RuleFunc func;
+	} rules[] = {
+		{ "years_since", derive_years_since },
+		{ "months_since", derive_months_since },
+		{ "minor", derive_minor },
+		{ "first_of", derive_first_of },
+		{ "join", derive_join },
+		{ "sum", derive_sum },
+		{ "relation", derive_relation },
+		{ "custody", derive_custody },
+		{ "home_address", derive_home_address },
+		{ "mailing_address", derive_mailing_address },
+		{ "count_home", derive_count_home },
+		{ "count_adults", derive_count_adults },
+		{ "count_minors", derive_count_minors },
+		{ "count_dependants", derive_count_dependants },
+		{ "composition", derive_composition },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
+		if (strcmp(rules[i].name, name) == 0)
+			return rules[i].func;
+	}
+	return NULL; /* "role", "roles": given with the roles */
+}
+
+static void
+derive_on(UfView *view, const UfPlace *place, json_t *object, const char *object_id)
+{
+	const RuleFunc rule = find_rule(place->rule);
+	const char *name = strrchr(place->path, '/') + 1;
+	Derive derive = { .view = view, .object = object, .object_id = object_id, .place = place };
+	if (rule == NULL || json_object_get(object, name) != NULL)
+		return;
+	json_t *value = rule(&derive);
+	g_autofree char *source = derive.source;
+	if (value == NULL)
+		return;
+	if (source == NULL && json_array_size(place->derived_of) == 1)
+		source = g_strjoin("/", object_id, get_of(&derive, 0), NULL);
+	g_autofree char *view_id = g_strjoin("/", object_id, name, NULL);
+	/* an address is shown whole: its parts are facts, not computed */
+	uf_view_add_source(view, view_id, source != NULL ? source : object_id,
+			   !json_is_object(value));
+	json_object_set_new(object, name, value);
+}
+
+/* Follows the pattern of a place down to every object that it stands for. */
+static void
+derive_below(UfView *view, const UfPlace *place, json_t *node, const char *pattern, const char *id)
+{
+	const char *slash = strchr(pattern, '/');
+	if (slash == NULL) {
+		if (json_is_object(node))
+			derive_on(view, place, node, id);
+		return;
+	}
+	g_autofree char *part = g_strndup(pattern, (gsize)(slash - pattern));
+	const char *separator = *id != '\0' ? "/" : "";
+	if (strcmp(part, "*") != 0) {
+		g_autofree char *below = g_strconcat(id, separator, part, NULL);
+		derive_below(view, place, json_object_get(node, part), slash + 1, below);
+		return;
+	}
+	for (size_t i = 0; i < json_array_size(node); i++) {
+		json_t *row = json_array_get(node, i);
+		const char *row_id = uf_json_get_string(row, "id");
+		g_autofree char *below = g_strconcat(id, separator, row_id, NULL);
+		if (row_id != NULL)
+			derive_below(view, place, row, slash + 1, below);
+	}
+}
+
+/* What a derived object holds is computed where it really stands. */
+static bool
+is_in_derived(const UfProfileSchema *schema, const UfPlace *place)
+{
+	const char *slash = strrchr(place->path, '/');
+	g_autofree char *path = g_strndup(place->path, (gsize)(slash - place->path));
+	const UfPlace *holder = uf_profile_schema_get_by_path(schema, path);
+	return holder != NULL && holder->derived;
+}
+
+void
+uf_view_derive(UfView *self)
+{
+	const UfProfileSchema *schema = uf_profile_get_schema(self->profile);
+	for (size_t i = 0; i < uf_profile_schema_get_count(schema); i++) {
+		const UfPlace *place = uf_profile_schema_get_place(schema, i);
+		if (place->rule != NULL && !is_in_derived(schema, place))
+			derive_below(self, place, self->root, place->path, "");
+	}
+}
