@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "uf-place-private.h"
+#include "uf-cog-private.h"
 
 #define COUNT_LIMIT 200000
 #define POSTCODES 100000
@@ -13,7 +13,7 @@ typedef struct {
 } OldCode;
 
 struct UfCommunes {
-	UfPlaceFile file;
+	UfCogFile file;
 	GArray *rows;             /* UfCommune, sorted by code, then kind */
 	GArray *old_codes;        /* OldCode, sorted by code */
 	GStringChunk *folded;     /* the keys of names */
@@ -103,19 +103,19 @@ add_row(UfCommunes *self, char **cells, const char *section, GError **error)
 	UfCommune commune = { .name = cells[1], .postcodes = cells[2] };
 	g_strlcpy(commune.department, section, sizeof(commune.department));
 	if (*section == '\0' || !expand_code(cells[0], section, commune.code))
-		return uf_place_file_fail(&self->file, "not a commune code", error);
+		return uf_cog_file_fail(&self->file, "not a commune code", error);
 	if (*commune.name == '\0')
-		return uf_place_file_fail(&self->file, "no name", error);
+		return uf_cog_file_fail(&self->file, "no name", error);
 	if (!are_postcodes(commune.postcodes))
-		return uf_place_file_fail(&self->file, "not postcodes", error);
+		return uf_cog_file_fail(&self->file, "not postcodes", error);
 	if (!read_kind(&commune, cells[3], section))
-		return uf_place_file_fail(&self->file, "not a kind and a parent", error);
+		return uf_cog_file_fail(&self->file, "not a kind and a parent", error);
 	if (!add_old_codes(self, cells[4]))
-		return uf_place_file_fail(&self->file, "not former codes", error);
+		return uf_cog_file_fail(&self->file, "not former codes", error);
 	if (!is_after_last(self, &commune))
-		return uf_place_file_fail(&self->file, "not sorted by code", error);
+		return uf_cog_file_fail(&self->file, "not sorted by code", error);
 	if (self->rows->len >= COUNT_LIMIT)
-		return uf_place_file_fail(&self->file, "too many communes", error);
+		return uf_cog_file_fail(&self->file, "too many communes", error);
 	g_array_append_val(self->rows, commune);
 	return true;
 }
@@ -126,7 +126,7 @@ read_section(UfCommunes *self, const char *line, char section[4], GError **error
 {
 	const size_t length = strcspn(line + 1, "]");
 	if (length < 2 || length > 3 || line[length + 1] != ']' || line[length + 2] != '\0')
-		return uf_place_file_fail(&self->file, "not a département", error);
+		return uf_cog_file_fail(&self->file, "not a département", error);
 	g_strlcpy(section, line + 1, length + 1);
 	return true;
 }
@@ -137,14 +137,14 @@ read_rows(UfCommunes *self, GError **error)
 	g_autoptr(GError) local = NULL;
 	char section[4] = "";
 	char *cells[5];
-	while (uf_place_file_read(&self->file, cells, G_N_ELEMENTS(cells), &local)) {
+	while (uf_cog_file_read(&self->file, cells, G_N_ELEMENTS(cells), &local)) {
 		const bool done = *cells[0] == '[' ? read_section(self, cells[0], section, &local)
 						   : add_row(self, cells, section, &local);
 		if (!done)
 			break;
 	}
 	if (local == NULL && self->rows->len == 0)
-		uf_place_file_fail(&self->file, "no commune", &local);
+		uf_cog_file_fail(&self->file, "no commune", &local);
 	if (local == NULL)
 		return true;
 	g_propagate_error(error, g_steal_pointer(&local));
@@ -159,7 +159,7 @@ index_names(UfCommunes *self)
 	/* from the end, so that each chain runs in the order of codes */
 	for (guint row = self->rows->len; row-- > 0;) {
 		g_string_truncate(key, 0);
-		uf_place_fold(get_row(self, row)->name, key);
+		uf_cog_fold(get_row(self, row)->name, key);
 		gpointer known = NULL;
 		gpointer next = NULL;
 		if (g_hash_table_lookup_extended(self->names, key->str, &known, &next))
@@ -200,7 +200,7 @@ UfCommunes *
 uf_communes_load(const char *path, GError **error)
 {
 	g_autoptr(UfCommunes) self = g_new0(UfCommunes, 1);
-	if (!uf_place_file_load(&self->file, path, error))
+	if (!uf_cog_file_load(&self->file, path, error))
 		return NULL;
 	self->rows = g_array_sized_new(FALSE, FALSE, sizeof(UfCommune), 40000);
 	self->old_codes = g_array_new(FALSE, FALSE, sizeof(OldCode));
@@ -222,7 +222,7 @@ uf_communes_free(UfCommunes *communes)
 {
 	if (communes == NULL)
 		return;
-	uf_place_file_clear(&communes->file);
+	uf_cog_file_clear(&communes->file);
 	g_clear_pointer(&communes->rows, g_array_unref);
 	g_clear_pointer(&communes->old_codes, g_array_unref);
 	g_clear_pointer(&communes->postcode_links, g_array_unref);
@@ -321,7 +321,7 @@ uf_communes_list_by_name(const UfCommunes *communes, const char *name, const cha
 {
 	GPtrArray *list = g_ptr_array_new();
 	g_autoptr(GString) key = g_string_new(NULL);
-	uf_place_fold(name, key);
+	uf_cog_fold(name, key);
 	guint row = GPOINTER_TO_UINT(g_hash_table_lookup(communes->names, key->str));
 	for (; row > 0; row = communes->next_of_name[row - 1]) {
 		const UfCommune *commune = get_row(communes, row - 1);
@@ -351,6 +351,6 @@ char *
 uf_commune_fold_name(const char *name)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	uf_place_fold(name, out);
+	uf_cog_fold(name, out);
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }

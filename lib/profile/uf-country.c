@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-#include "uf-place-private.h"
+#include "uf-cog-private.h"
 
 #define COUNT_LIMIT 1000
 
 struct UfCountries {
-	UfPlaceFile file;
+	UfCogFile file;
 	GArray *rows; /* UfCountry, sorted by code */
 };
 
@@ -34,16 +34,16 @@ static bool
 add_row(UfCountries *self, char **cells, GError **error)
 {
 	if (!is_code(cells[0]) || (*cells[5] != '\0' && !is_code(cells[5])))
-		return uf_place_file_fail(&self->file, "not a country code", error);
+		return uf_cog_file_fail(&self->file, "not a country code", error);
 	if (*cells[1] == '\0')
-		return uf_place_file_fail(&self->file, "no name", error);
+		return uf_cog_file_fail(&self->file, "no name", error);
 	if (!is_iso(cells[3], 2) || !is_iso(cells[4], 3))
-		return uf_place_file_fail(&self->file, "not an ISO code", error);
+		return uf_cog_file_fail(&self->file, "not an ISO code", error);
 	const guint count = self->rows->len;
 	if (count > 0 && strcmp(get_row(self, count - 1)->code, cells[0]) >= 0)
-		return uf_place_file_fail(&self->file, "not sorted by code", error);
+		return uf_cog_file_fail(&self->file, "not sorted by code", error);
 	if (count >= COUNT_LIMIT)
-		return uf_place_file_fail(&self->file, "too many countries", error);
+		return uf_cog_file_fail(&self->file, "too many countries", error);
 	UfCountry country = { .name = cells[1],
 			      .official_name = *cells[2] == '\0' ? cells[1] : cells[2],
 			      .ended = cells[6] };
@@ -60,12 +60,12 @@ read_rows(UfCountries *self, GError **error)
 {
 	g_autoptr(GError) local = NULL;
 	char *cells[7];
-	while (uf_place_file_read(&self->file, cells, G_N_ELEMENTS(cells), &local)) {
+	while (uf_cog_file_read(&self->file, cells, G_N_ELEMENTS(cells), &local)) {
 		if (!add_row(self, cells, &local))
 			break;
 	}
 	if (local == NULL && self->rows->len == 0)
-		uf_place_file_fail(&self->file, "no country", &local);
+		uf_cog_file_fail(&self->file, "no country", &local);
 	if (local == NULL)
 		return true;
 	g_propagate_error(error, g_steal_pointer(&local));
@@ -76,7 +76,7 @@ UfCountries *
 uf_countries_load(const char *path, GError **error)
 {
 	g_autoptr(UfCountries) self = g_new0(UfCountries, 1);
-	if (!uf_place_file_load(&self->file, path, error))
+	if (!uf_cog_file_load(&self->file, path, error))
 		return NULL;
 	self->rows = g_array_new(FALSE, FALSE, sizeof(UfCountry));
 	if (!read_rows(self, error)) {
@@ -91,7 +91,7 @@ uf_countries_free(UfCountries *countries)
 {
 	if (countries == NULL)
 		return;
-	uf_place_file_clear(&countries->file);
+	uf_cog_file_clear(&countries->file);
 	g_clear_pointer(&countries->rows, g_array_unref);
 	g_free(countries);
 }
@@ -164,7 +164,7 @@ static bool
 folds_to(const char *name, const char *key)
 {
 	g_autoptr(GString) folded = g_string_new(NULL);
-	uf_place_fold(name, folded);
+	uf_cog_fold(name, folded);
 	return strcmp(folded->str, key) == 0;
 }
 
@@ -173,7 +173,7 @@ uf_countries_list_by_name(const UfCountries *countries, const char *name)
 {
 	GPtrArray *list = g_ptr_array_new();
 	g_autoptr(GString) key = g_string_new(NULL);
-	uf_place_fold(name, key);
+	uf_cog_fold(name, key);
 	for (guint i = 0; key->len > 0 && i < countries->rows->len; i++) {
 		const UfCountry *country = get_row(countries, i);
 		if (folds_to(country->name, key->str) || folds_to(country->official_name, key->str))

@@ -1,4 +1,4 @@
-#include "uf-place-private.h"
+#include "uf-cog-private.h"
 
 #include <string.h>
 
@@ -9,14 +9,14 @@
 #define FOLD_LIMIT 512
 
 bool
-uf_place_file_fail(const UfPlaceFile *file, const char *what, GError **error)
+uf_cog_file_fail(const UfCogFile *file, const char *what, GError **error)
 {
 	g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "line %u: %s", file->line, what);
 	return false;
 }
 
 static char *
-read_line(UfPlaceFile *file)
+read_line(UfCogFile *file)
 {
 	char *line = file->next;
 	if (line == NULL || *line == '\0')
@@ -30,7 +30,7 @@ read_line(UfPlaceFile *file)
 }
 
 static void
-read_property(UfPlaceFile *file, const char *line)
+read_property(UfCogFile *file, const char *line)
 {
 	static const char *const keys[] = { "# source: ", "# date: ", "# licence: " };
 	const char **values[] = { &file->source, &file->date, &file->licence };
@@ -41,7 +41,7 @@ read_property(UfPlaceFile *file, const char *line)
 }
 
 bool
-uf_place_file_load(UfPlaceFile *file, const char *path, GError **error)
+uf_cog_file_load(UfCogFile *file, const char *path, GError **error)
 {
 	g_autoptr(GBytes) bytes = uf_file_read(path, FILE_LIMIT, error);
 	if (bytes == NULL)
@@ -52,7 +52,7 @@ uf_place_file_load(UfPlaceFile *file, const char *path, GError **error)
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "%s: not UTF-8", path);
 		return false;
 	}
-	*file = (UfPlaceFile){ .source = "", .date = "", .licence = "" };
+	*file = (UfCogFile){ .source = "", .date = "", .licence = "" };
 	file->text = g_strndup(data, size);
 	file->next = file->text;
 	while (file->next != NULL && *file->next == '#')
@@ -61,14 +61,14 @@ uf_place_file_load(UfPlaceFile *file, const char *path, GError **error)
 }
 
 void
-uf_place_file_clear(UfPlaceFile *file)
+uf_cog_file_clear(UfCogFile *file)
 {
 	g_clear_pointer(&file->text, g_free);
 	file->next = NULL;
 }
 
 bool
-uf_place_file_read(UfPlaceFile *file, char **cells, size_t count, GError **error)
+uf_cog_file_read(UfCogFile *file, char **cells, size_t count, GError **error)
 {
 	char *line = read_line(file);
 	while (line != NULL && *line == '#')
@@ -83,7 +83,7 @@ uf_place_file_read(UfPlaceFile *file, char **cells, size_t count, GError **error
 			*tab = '\0';
 	}
 	if (*line != '\0')
-		return uf_place_file_fail(file, "too many columns", error);
+		return uf_cog_file_fail(file, "too many columns", error);
 	return true;
 }
 
@@ -231,7 +231,7 @@ is_decomposed(const char *name)
 }
 
 void
-uf_place_fold(const char *name, GString *out)
+uf_cog_fold(const char *name, GString *out)
 {
 	if (strnlen(name, FOLD_LIMIT + 1) > FOLD_LIMIT || !g_utf8_validate(name, -1, NULL))
 		return;
