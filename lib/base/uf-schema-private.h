@@ -10,6 +10,9 @@
 #include "uf-cleanup.h"
 #include "uf-schema.h"
 
+/* Base of schemas without one; it appears in no message. */
+#define UF_SCHEMA_ANONYMOUS "unefois:///"
+
 enum {
 	UF_SCHEMA_IN_07 = 1 << 0,
 	UF_SCHEMA_IN_2020 = 1 << 1,
@@ -52,7 +55,7 @@ typedef struct {
 } UfSchemaDialect;
 
 typedef struct {
-	char *uri;
+	char *uri;    /* as messages show it: "" when it has none */
 	json_t *root; /* owned */
 	const UfSchemaDialect *dialect;
 	GHashTable *nodes; /* JSON Pointer → UfSchemaNode, which it owns */

@@ -132,7 +132,7 @@ static bool
 check_document(UfSchema *schema, const UfSchemaDocument *document, GError **error)
 {
 	if (!uf_schema_value_is_nested_within(document->root, UF_SCHEMA_MAX_NESTING)) {
-		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "%s: nested too deep",
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "%s#: nested too deep",
 			    document->uri);
 		return false;
 	}
@@ -147,7 +147,7 @@ check_document(UfSchema *schema, const UfSchemaDocument *document, GError **erro
 	g_autoptr(GPtrArray) faults = uf_schema_faults_new();
 	const UfSchemaLimits limits = { UF_SCHEMA_MAX_DEPTH, UF_SCHEMA_MAX_WORK };
 	if (!uf_schema_run(meta, document->root, faults, limits, error)) {
-		g_prefix_error(error, "%s: ", document->uri);
+		g_prefix_error(error, "%s#: ", document->uri);
 		return false;
 	}
 	if (faults->len == 0)
@@ -160,12 +160,12 @@ check_document(UfSchema *schema, const UfSchemaDocument *document, GError **erro
 }
 
 static char *
-find_document_uri(const UfSchemaDocument *document, GError **error)
+find_document_uri(const UfSchemaDocument *document, const char *uri, GError **error)
 {
 	const char *id = uf_schema_find_string(document->root, "$id");
 	if (id == NULL || uf_schema_is_only_reference(document->dialect, document->root))
-		return g_strdup(document->uri);
-	return uf_schema_uri_resolve(document->uri, id, NULL, error);
+		return g_strdup(uri);
+	return uf_schema_uri_resolve(uri, id, NULL, error);
 }
 
 /* Compiles a whole document found at @uri; @fallback is the dialect of who refers to it. */
@@ -174,7 +174,7 @@ uf_schema_compile_document(UfSchema *schema, const char *uri, json_t *root,
 			   const UfSchemaDialect *fallback, GError **error)
 {
 	UfSchemaDocument *document = g_new0(UfSchemaDocument, 1);
-	document->uri = g_strdup(uri);
+	document->uri = g_strdup(g_str_equal(uri, UF_SCHEMA_ANONYMOUS) ? "" : uri);
 	document->root = json_incref(root);
 	document->nodes = uf_schema_nodes_new();
 	g_ptr_array_add(schema->documents, document);
@@ -186,13 +186,13 @@ uf_schema_compile_document(UfSchema *schema, const char *uri, json_t *root,
 		    schema, meta != NULL ? meta : uf_schema_dialect_get_default(schema->store),
 		    error);
 	if (document->dialect == NULL) {
-		g_prefix_error(error, "%s: ", uri);
+		g_prefix_error(error, "%s#: ", document->uri);
 		return NULL;
 	}
 	if (!check_document(schema, document, error))
 		return NULL;
 
-	char *own = find_document_uri(document, error);
+	char *own = find_document_uri(document, uri, error);
 	if (own == NULL)
 		return NULL;
 	UfSchemaResource *resource = add_resource(schema, document, own, "");

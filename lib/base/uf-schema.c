@@ -2,9 +2,6 @@
 
 #include "uf-error.h"
 
-/* Base of schemas without one; it never appears in messages that people read. */
-#define ANONYMOUS "unefois:///"
-
 static void
 free_document(gpointer document)
 {
@@ -33,8 +30,8 @@ UfSchema *
 uf_schema_new(UfSchemaStore *store, json_t *document, const char *base_uri, GError **error)
 {
 	g_return_val_if_fail(store != NULL && document != NULL, NULL);
-	g_autofree char *base =
-	    uf_schema_uri_resolve(NULL, base_uri == NULL ? ANONYMOUS : base_uri, NULL, error);
+	g_autofree char *base = uf_schema_uri_resolve(
+	    NULL, base_uri == NULL ? UF_SCHEMA_ANONYMOUS : base_uri, NULL, error);
 	if (base == NULL)
 		return NULL;
 
