@@ -1,0 +1,185 @@
+/* Reading and checking the files of adapters one by one. */
+#include <string.h>
+
+#include "uf-error.h"
+#include "uf-file.h"
+#include "uf-json.h"
+#include "uf-registry-private.h"
+
+/* Reads one file; its text too when @text is given. NULL and a problem when it is not JSON. */
+static json_t *
+read_file(UfRegistry *registry, const Adapter *adapter, const AdapterFile *file, GBytes **text)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) bytes = uf_file_read(file->path, UF_REGISTRY_MAX_BYTES, &error);
+	json_t *root = NULL;
+	if (bytes != NULL) {
+		gsize length;
+		const char *data = g_bytes_get_data(bytes, &length);
+		root = uf_json_parse(length > 0 ? data : "", length, file->path, &error);
+	}
+	if (root == NULL) {
+		uf_registry_add_problem(registry, adapter->id, file->name, "%s", error->message);
+		return NULL;
+	}
+	/* with a NUL behind it, so that lines can be looked for */
+	g_autoptr(GByteArray) copy = g_bytes_unref_to_array(g_steal_pointer(&bytes));
+	g_byte_array_append(copy, (const guint8 *)"", 1);
+	*text = g_byte_array_free_to_bytes(g_steal_pointer(&copy));
+	return root;
+}
+
+static void
+add_faults(UfRegistry *registry, const Adapter *adapter, const AdapterFile *file, GBytes *text,
+	   const GPtrArray *faults)
+{
+	g_autofree char *reason =
+	    uf_form_faults_format(faults, file->path, g_bytes_get_data(text, NULL));
+	uf_registry_add_problem(registry, adapter->id, file->name, "%s", reason);
+}
+
+/* The name without folder and ".json". Yours. */
+static char *
+get_stem(const AdapterFile *file)
+{
+	const char *slash = strrchr(file->name, '/');
+	const char *name = slash != NULL ? slash + 1 : file->name;
+	return g_strndup(name, strlen(name) - strlen(".json"));
+}
+
+static void
+expect_id(const json_t *root, const char *key, const char *expected, GPtrArray *faults)
+{
+	const char *id = uf_json_get_string(root, key);
+	g_autofree char *pointer = g_strdup_printf("/%s", key);
+	if (id != NULL && !g_str_equal(id, expected))
+		uf_form_faults_add(faults, pointer, "must be \"%s\", as the file is named",
+				   expected);
+}
+
+static bool
+load_about(UfRegistry *registry, Adapter *adapter, GError **error)
+{
+	const AdapterFile *file = g_hash_table_lookup(adapter->files, "adapter.json");
+	if (file == NULL) {
+		const AdapterFolder *folder = g_ptr_array_index(adapter->folders, 0);
+		uf_registry_add_problem(registry, adapter->id, "adapter.json",
+					"%s: no adapter.json here, nor in another folder of this "
+					"name",
+					folder->path);
+		return true;
+	}
+	g_autoptr(GBytes) text = NULL;
+	g_autoptr(json_t) root = read_file(registry, adapter, file, &text);
+	if (root == NULL)
+		return true;
+	g_autoptr(GPtrArray) faults = uf_form_faults_new();
+	if (!uf_form_rules_check(registry->rules, UF_FORM_RULES_ADAPTER, root, faults, error))
+		return false;
+	expect_id(root, "id", adapter->id, faults);
+	if (faults->len > 0)
+		add_faults(registry, adapter, file, text, faults);
+	else
+		adapter->about = g_steal_pointer(&root);
+	return true;
+}
+
+bool
+uf_registry_load_about(UfRegistry *registry, GError **error)
+{
+	for (size_t i = 0; i < registry->adapters->len;) {
+		Adapter *adapter = g_ptr_array_index(registry->adapters, i);
+		if (!load_about(registry, adapter, error))
+			return false;
+		if (adapter->about == NULL)
+			g_ptr_array_remove_index(registry->adapters, i);
+		else
+			i++;
+	}
+	return true;
+}
+
+static bool
+load_codes(UfRegistry *registry, Adapter *adapter, const AdapterFile *file, GError **error)
+{
+	g_autoptr(GBytes) text = NULL;
+	g_autoptr(json_t) root = read_file(registry, adapter, file, &text);
+	if (root == NULL)
+		return true;
+	g_autoptr(GPtrArray) faults = uf_form_faults_new();
+	g_autoptr(GError) local = NULL;
+	g_autoptr(UfCodes) codes = uf_codes_new(registry->rules, root, faults, &local);
+	if (codes == NULL && faults->len == 0) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return false;
+	}
+	g_autofree char *stem = get_stem(file);
+	expect_id(root, "codes", stem, faults);
+	if (faults->len > 0) {
+		add_faults(registry, adapter, file, text, faults);
+		return true;
+	}
+	g_hash_table_replace(adapter->codes, (gpointer)uf_codes_get_id(codes), codes);
+	codes = NULL;
+	return true;
+}
+
+bool
+uf_registry_load_codes(UfRegistry *registry, GError **error)
+{
+	for (size_t i = 0; i < registry->adapters->len; i++) {
+		Adapter *adapter = g_ptr_array_index(registry->adapters, i);
+		g_autoptr(GPtrArray) files = uf_registry_list_files(adapter, "codes/");
+		for (size_t f = 0; f < files->len; f++) {
+			if (!load_codes(registry, adapter, g_ptr_array_index(files, f), error))
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool
+load_form(UfRegistry *registry, Adapter *adapter, const AdapterFile *file, GError **error)
+{
+	g_autofree char *stem = get_stem(file);
+	FormEntry *entry = g_new0(FormEntry, 1);
+	entry->id = g_strdup_printf("%s/%s", adapter->id, stem);
+	entry->adapter = adapter;
+	entry->file = file;
+	entry->state = FORM_BROKEN;
+	g_ptr_array_add(registry->entries, entry);
+	entry->raw = read_file(registry, adapter, file, &entry->text);
+	if (entry->raw == NULL)
+		return true;
+	g_autoptr(GPtrArray) faults = uf_form_faults_new();
+	if (!uf_form_rules_check(registry->rules, UF_FORM_RULES_FORM, entry->raw, faults, error))
+		return false;
+	expect_id(entry->raw, "form", entry->id, faults);
+	if (faults->len > 0)
+		add_faults(registry, adapter, file, entry->text, faults);
+	else
+		entry->state = FORM_READ;
+	return true;
+}
+
+static int
+compare_entries(gconstpointer left, gconstpointer right)
+{
+	return strcmp((*(const FormEntry *const *)left)->id,
+		      (*(const FormEntry *const *)right)->id);
+}
+
+bool
+uf_registry_load_forms(UfRegistry *registry, GError **error)
+{
+	for (size_t i = 0; i < registry->adapters->len; i++) {
+		Adapter *adapter = g_ptr_array_index(registry->adapters, i);
+		g_autoptr(GPtrArray) files = uf_registry_list_files(adapter, "forms/");
+		for (size_t f = 0; f < files->len; f++) {
+			if (!load_form(registry, adapter, g_ptr_array_index(files, f), error))
+				return false;
+		}
+	}
+	g_ptr_array_sort(registry->entries, compare_entries);
+	return true;
+}

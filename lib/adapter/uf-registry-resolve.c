@@ -1,0 +1,193 @@
+/* "extends": puts the base under each form, and knows afterwards which file said what. */
+#include <string.h>
+
+#include "uf-form-merge.h"
+#include "uf-json.h"
+#include "uf-registry-private.h"
+
+static void break_entry(UfRegistry *registry, FormEntry *entry, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+
+static void
+break_entry(UfRegistry *registry, FormEntry *entry, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	g_autofree char *reason = g_strdup_vprintf(format, arguments);
+	va_end(arguments);
+	const size_t line = uf_form_locate_line(g_bytes_get_data(entry->text, NULL), "/extends");
+	uf_registry_add_problem(registry, entry->adapter->id, entry->file->name, "%s:%zu: %s",
+				entry->file->path, line, reason);
+	entry->state = FORM_BROKEN;
+}
+
+/* Names that a base wrote mean its own adapter: "list" becomes "base/list". */
+static void
+qualify_fields(json_t *fields, const char *adapter)
+{
+	static const char *const keys[] = { "codes", "hook" };
+	for (size_t i = 0; i < json_array_size(fields); i++) {
+		json_t *field = json_array_get(fields, i);
+		for (size_t k = 0; k < G_N_ELEMENTS(keys); k++) {
+			const char *name = uf_json_get_string(field, keys[k]);
+			if (name == NULL || strchr(name, '/') != NULL)
+				continue;
+			g_autofree char *full = g_strdup_printf("%s/%s", adapter, name);
+			json_object_set_new(field, keys[k], json_string(full));
+		}
+		qualify_fields(json_object_get(field, "fields"), adapter);
+	}
+}
+
+static json_t *
+lay_over_base(const FormEntry *entry, GError **error)
+{
+	if (entry->base->adapter == entry->adapter)
+		return uf_form_merge(entry->base->resolved, entry->raw, error);
+	g_autoptr(json_t) base = json_deep_copy(entry->base->resolved);
+	qualify_fields(json_object_get(base, "fields"), entry->base->adapter->id);
+	return uf_form_merge(base, entry->raw, error);
+}
+
+static void resolve_entry(UfRegistry *registry, FormEntry *entry);
+
+/* The base of @entry, resolved; NULL and a problem when there is none that works. */
+static FormEntry *
+find_base(UfRegistry *registry, FormEntry *entry, const char *id)
+{
+	FormEntry *base = uf_registry_find_entry(registry, id);
+	if (base == NULL) {
+		break_entry(registry, entry, "extends %s, which is not there", id);
+		return NULL;
+	}
+	resolve_entry(registry, base);
+	if (base->state == FORM_RESOLVING) {
+		break_entry(registry, entry, "extends %s, which extends it in turn", id);
+		return NULL;
+	}
+	if (base->state == FORM_BROKEN) {
+		break_entry(registry, entry, "extends %s, which is broken", id);
+		return NULL;
+	}
+	if (base->depth >= UF_FORM_MAX_OVERLAYS) {
+		break_entry(registry, entry, "extends %s: more than %d overlays on one form", id,
+			    UF_FORM_MAX_OVERLAYS);
+		return NULL;
+	}
+	return base;
+}
+
+static void
+resolve_entry(UfRegistry *registry, FormEntry *entry)
+{
+	if (entry->state != FORM_READ)
+		return;
+	const char *id = uf_json_get_string(entry->raw, "extends");
+	if (id == NULL) {
+		entry->resolved = json_incref(entry->raw);
+		entry->state = FORM_RESOLVED;
+		return;
+	}
+	entry->state = FORM_RESOLVING;
+	entry->base = find_base(registry, entry, id);
+	if (entry->base == NULL)
+		return;
+	g_autoptr(GError) error = NULL;
+	entry->resolved = lay_over_base(entry, &error);
+	entry->depth = entry->base->depth + 1;
+	if (entry->resolved == NULL)
+		break_entry(registry, entry, "%s", error->message);
+	else
+		entry->state = FORM_RESOLVED;
+}
+
+void
+uf_registry_resolve(UfRegistry *registry)
+{
+	for (size_t i = 0; i < registry->entries->len; i++)
+		resolve_entry(registry, g_ptr_array_index(registry->entries, i));
+}
+
+/* The row of that id (of @length bytes) and its place, or NULL. */
+static const json_t *
+find_row(const json_t *rows, const char *id, size_t length, size_t *index)
+{
+	for (*index = 0; *index < json_array_size(rows); (*index)++) {
+		const json_t *row = json_array_get(rows, *index);
+		const char *name = uf_json_get_string(row, "id");
+		if (name != NULL && strlen(name) == length && memcmp(name, id, length) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+bool
+uf_registry_has_key(const json_t *raw, const char *key)
+{
+	g_auto(GStrv) parts = g_strsplit(key, "/", -1);
+	const json_t *node = raw;
+	for (size_t i = 0; parts[i] != NULL && node != NULL; i++) {
+		if (!json_is_array(node)) {
+			node = json_object_get(node, parts[i]);
+			continue;
+		}
+		size_t index;
+		const size_t length = strcspn(parts[i], ".");
+		node = find_row(node, parts[i], length, &index);
+		if (parts[i][length] == '.')
+			node = find_row(json_object_get(node, "fields"), parts[i] + length + 1,
+					strlen(parts[i] + length + 1), &index);
+	}
+	return node != NULL && *key != '\0';
+}
+
+/* Follows @pointer of the resolved form in the file of one layer, rows by their ids, as far as the
+ * file goes: appends where it got to @place and returns how many steps that was. */
+static size_t
+follow_pointer(const json_t *resolved, const json_t *raw, const char *pointer, GString *place)
+{
+	size_t steps = 0;
+	g_auto(GStrv) parts = g_strsplit(pointer, "/", -1);
+	for (size_t i = 1; parts[0] != NULL && parts[i] != NULL; i++, steps++) {
+		size_t index = (size_t)g_ascii_strtoull(parts[i], NULL, 10);
+		if (json_is_array(resolved)) {
+			resolved = json_array_get(resolved, index);
+			const char *id = uf_json_get_string(resolved, "id");
+			raw = id != NULL ? find_row(raw, id, strlen(id), &index)
+					 : json_array_get(raw, index);
+		} else {
+			resolved = json_object_get(resolved, parts[i]);
+			raw = json_object_get(raw, parts[i]);
+			index = SIZE_MAX;
+		}
+		if (raw == NULL)
+			break;
+		if (index == SIZE_MAX)
+			g_string_append_printf(place, "/%s", parts[i]);
+		else
+			g_string_append_printf(place, "/%zu", index);
+	}
+	return steps;
+}
+
+char *
+uf_registry_locate_fault(const FormEntry *entry, const UfFormFault *fault)
+{
+	const FormEntry *best = entry;
+	size_t most = 0;
+	g_autoptr(GString) found = g_string_new(NULL);
+	for (const FormEntry *layer = entry; layer != NULL; layer = layer->base) {
+		g_autoptr(GString) place = g_string_new(NULL);
+		const size_t steps =
+		    follow_pointer(entry->resolved, layer->raw, fault->pointer, place);
+		if (steps <= most)
+			continue;
+		most = steps;
+		best = layer;
+		g_string_assign(found, place->str);
+	}
+	const char *text = g_bytes_get_data(best->text, NULL);
+	return g_strdup_printf("%s:%zu: %s%s%s", best->file->path,
+			       uf_form_locate_line(text, found->str), found->str,
+			       found->len > 0 ? ": " : "", fault->reason);
+}
