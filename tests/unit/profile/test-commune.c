@@ -194,20 +194,49 @@ test_postcodes(void)
 	g_assert_false(uf_commune_has_postcode(toulouse, ""));
 }
 
+/* Former codes are in the fifth column: each leads to the row that took it over. */
+static void
+check_former(const UfCommunes *communes, const char *code, const char *cell)
+{
+	g_auto(GStrv) old_codes = g_strsplit(cell, " ", -1);
+	for (size_t i = 0; old_codes[i] != NULL; i++) {
+		const UfCommune *successor = uf_communes_find_successor(communes, old_codes[i]);
+		g_assert_nonnull(successor);
+		g_assert_cmpint(successor->kind, ==, UF_COMMUNE_CURRENT);
+		if (strcmp(successor->code, code) != 0)
+			g_error("%s leads to %s, not %s", old_codes[i], successor->code, code);
+	}
+}
+
+/* A part has a parent, a current commune: of another département now and then. */
+static void
+check_parent(const UfCommunes *communes, const UfCommune *commune)
+{
+	g_assert_true((commune->kind == UF_COMMUNE_CURRENT) == (commune->parent[0] == '\0'));
+	if (commune->parent[0] == '\0')
+		return;
+	const UfCommune *parent = uf_communes_find(communes, commune->parent);
+	g_assert_nonnull(parent);
+	g_assert_cmpint(parent->kind, ==, UF_COMMUNE_CURRENT);
+}
+
 static void
 check_line(const UfCommunes *communes, const char *section, const char *line)
 {
-	g_auto(GStrv) cells = g_strsplit(line, "\t", 3);
+	g_auto(GStrv) cells = g_strsplit(line, "\t", 5);
 	g_autofree char *code = g_strconcat(section, cells[0], NULL);
 	g_assert_nonnull(uf_communes_find(communes, code));
 	g_autoptr(GPtrArray) list = uf_communes_list_by_name(communes, cells[1], section);
 	bool found = false;
 	for (guint i = 0; i < list->len; i++) {
 		const UfCommune *commune = g_ptr_array_index(list, i);
+		check_parent(communes, commune);
 		found = found ||
 			(strcmp(commune->code, code) == 0 && strcmp(commune->name, cells[1]) == 0);
 	}
 	g_assert_true(found);
+	if (g_strv_length(cells) == 5)
+		check_former(communes, code, cells[4]);
 }
 
 /* Each row is found by its own code, name and postcodes. */

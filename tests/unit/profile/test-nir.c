@@ -49,6 +49,63 @@ test_check(void)
 	check_rows(rows, G_N_ELEMENTS(rows));
 }
 
+/* Which first digits, months and departments exist, all of them tried. */
+static const char *
+get_rule(const char *text)
+{
+	static UfIdentifierCheck check;
+	check = uf_identifier_check(uf_identifier_find_scheme("nir"), text);
+	return check.rule;
+}
+
+static void
+test_ranges(void)
+{
+	for (int digit = 0; digit < 10; digit++) {
+		g_autofree char *text = g_strdup_printf("%d840588321025", digit);
+		const bool exists = strchr("123478", '0' + digit) != NULL;
+		g_assert_cmpstr(get_rule(text), ==, exists ? "" : "identifier.nir.first_digit");
+	}
+	for (int month = 0; month < 100; month++) {
+		g_autofree char *text = g_strdup_printf("284%02d88321025", month);
+		const bool exists = (month >= 1 && month <= 12) || month >= 20;
+		g_assert_cmpstr(get_rule(text), ==, exists ? "" : "identifier.nir.month_range");
+		UfNir nir;
+		g_assert_true(uf_nir_parse(text, &nir) == exists);
+		g_assert_cmpint(nir.month, ==, exists && month <= 12 ? month : 0);
+	}
+	for (int department = 0; department < 100; department++) {
+		g_autofree char *text = g_strdup_printf("28405%02d321025", department);
+		g_assert_cmpstr(get_rule(text), ==,
+				department > 0 ? "" : "identifier.nir.department");
+	}
+}
+
+/* Of the hundred keys that could be typed, one is right, and it is the one that is expected. */
+static void
+test_one_key(void)
+{
+	static const char *const numbers[] = { "2840588321025", "253072A073004", "253072B073004",
+					       "1000100000000", "8999999999999" };
+	const UfIdentifierScheme *scheme = uf_identifier_find_scheme("nir");
+	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+		int right = -1;
+		for (int key = 0; key < 100; key++) {
+			g_autofree char *text = g_strdup_printf("%s%02d", numbers[i], key);
+			const UfIdentifierCheck check = uf_identifier_check(scheme, text);
+			if (check.status == UF_IDENTIFIER_FORMAT)
+				continue;
+			const int expected = check.status == UF_IDENTIFIER_OK
+						 ? key
+						 : (int)g_ascii_strtoll(check.expected, NULL, 10);
+			g_assert_true(right == -1 || right == expected);
+			g_assert_true((check.status == UF_IDENTIFIER_OK) == (key == expected));
+			right = expected;
+		}
+		g_assert_cmpint(right, ==, i == 3 ? -1 : uf_nir_compute_key(numbers[i]));
+	}
+}
+
 static void
 test_key(void)
 {
@@ -128,7 +185,9 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/nir/check", test_check);
+	g_test_add_func("/nir/ranges", test_ranges);
 	g_test_add_func("/nir/key", test_key);
+	g_test_add_func("/nir/one-key", test_one_key);
 	g_test_add_func("/nir/parse", test_parse);
 	g_test_add_func("/nir/compare", test_compare);
 	return g_test_run();
