@@ -6,20 +6,26 @@
 #include "uf-file.h"
 #include "uf-memory.h"
 
+static size_t
+get_larger(size_t left, size_t right)
+{
+	return left > right ? left : right;
+}
+
 size_t
 uf_json_get_depth(const json_t *root)
 {
 	size_t deepest = 0;
 	if (json_is_array(root)) {
 		for (size_t i = 0; i < json_array_size(root); i++)
-			deepest = MAX(deepest, uf_json_get_depth(json_array_get(root, i)));
+			deepest = get_larger(deepest, uf_json_get_depth(json_array_get(root, i)));
 		return deepest + 1;
 	}
 	if (json_is_object(root)) {
 		const char *key;
 		json_t *value;
-		json_object_foreach((json_t *)root, key, value) deepest =
-		    MAX(deepest, uf_json_get_depth(value));
+		json_object_foreach((json_t *)root, key, value)
+			deepest = get_larger(deepest, uf_json_get_depth(value));
 		return deepest + 1;
 	}
 	return 0;

@@ -1,0 +1,301 @@
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "uf-error.h"
+#include "uf-id.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+#include "uf-store.h"
+
+typedef struct {
+	char *folder;
+	char *location;
+	UfStore *store;
+} Fixture;
+
+static void
+remove_tree(const char *path)
+{
+	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
+		g_autofree char *child = g_build_filename(path, name, NULL);
+		remove_tree(child);
+	}
+	g_remove(path);
+}
+
+static void
+set_up(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	fixture->folder = g_dir_make_tmp("uf-store-XXXXXX", NULL);
+	fixture->location = g_build_filename(fixture->folder, "store", NULL);
+	fixture->store = uf_store_open(fixture->location, NULL);
+	g_assert_nonnull(fixture->store);
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	uf_store_close(fixture->store);
+	remove_tree(fixture->folder);
+	g_free(fixture->folder);
+	g_free(fixture->location);
+}
+
+static UfStoreItem *
+make_item(UfStoreKind kind, char letter, const char *parent, const char *content)
+{
+	UfStoreItem *item = g_new0(UfStoreItem, 1);
+	item->kind = kind;
+	item->id = uf_id_new(letter);
+	item->parent = g_strdup(parent);
+	item->state = g_strdup("prepared");
+	item->content = g_bytes_new(content, strlen(content));
+	return item;
+}
+
+static void
+set_content(UfStoreItem *item, const char *content)
+{
+	g_bytes_unref(item->content);
+	item->content = g_bytes_new(content, strlen(content));
+}
+
+static void
+assert_content(const UfStoreItem *item, const char *content)
+{
+	gsize size;
+	const void *data = g_bytes_get_data(item->content, &size);
+	g_assert_cmpmem(data, size, content, strlen(content));
+}
+
+static void
+test_revisions(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(UfStoreItem) item = make_item(UF_STORE_PERSON, 'p', "", "un");
+	g_assert_true(uf_store_put(fixture->store, item, NULL));
+	g_assert_cmpint(item->revision, ==, 1);
+	set_content(item, "deux\nlignes");
+	g_assert_true(uf_store_put(fixture->store, item, NULL));
+
+	g_autoptr(UfStoreItem) newest =
+	    uf_store_get(fixture->store, UF_STORE_PERSON, item->id, NULL);
+	g_assert_cmpint(newest->revision, ==, 2);
+	g_assert_cmpstr(newest->state, ==, "prepared");
+	assert_content(newest, "deux\nlignes");
+	g_autoptr(UfStoreItem) first =
+	    uf_store_get_revision(fixture->store, UF_STORE_PERSON, item->id, 1, NULL);
+	assert_content(first, "un");
+	g_autoptr(GError) none = NULL;
+	g_assert_null(uf_store_get_revision(fixture->store, UF_STORE_PERSON, item->id, 3, &none));
+	g_assert_error(none, UF_ERROR, UF_ERROR_NOT_FOUND);
+
+	g_assert_true(uf_store_remove(fixture->store, UF_STORE_PERSON, item->id, NULL));
+	g_assert_true(uf_store_remove(fixture->store, UF_STORE_PERSON, item->id, NULL));
+	g_autoptr(GError) gone = NULL;
+	g_assert_null(uf_store_get(fixture->store, UF_STORE_PERSON, item->id, &gone));
+	g_assert_error(gone, UF_ERROR, UF_ERROR_NOT_FOUND);
+}
+
+static void
+test_conflict(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(UfStoreItem) mine = make_item(UF_STORE_PERSON, 'p', "", "base");
+	g_assert_true(uf_store_put(fixture->store, mine, NULL));
+	g_autoptr(UfStoreItem) hers = uf_store_get(fixture->store, UF_STORE_PERSON, mine->id, NULL);
+	set_content(hers, "hers");
+	g_assert_true(uf_store_put(fixture->store, hers, NULL));
+
+	g_autoptr(GError) error = NULL;
+	set_content(mine, "mine");
+	g_assert_false(uf_store_put(fixture->store, mine, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_CONFLICT);
+	g_assert_cmpint(mine->revision, ==, 1);
+	g_autoptr(UfStoreItem) now = uf_store_get(fixture->store, UF_STORE_PERSON, mine->id, NULL);
+	assert_content(now, "hers");
+}
+
+/* many processes raise the same counter; each step that was acknowledged must be there */
+static void
+raise_counter(const char *location, const char *id, int steps)
+{
+	g_autoptr(UfStore) store = uf_store_open(location, NULL);
+	for (int done = 0; store != NULL && done < steps;) {
+		g_autoptr(UfStoreItem) item = uf_store_get(store, UF_STORE_PERSON, id, NULL);
+		const long value = strtol(g_bytes_get_data(item->content, NULL), NULL, 10);
+		g_autofree char *text = g_strdup_printf("%ld ", value + 1);
+		set_content(item, text);
+		if (uf_store_put(store, item, NULL))
+			done++;
+	}
+}
+
+static void
+test_writers(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(UfStoreItem) item = make_item(UF_STORE_PERSON, 'p', "", "0 ");
+	g_assert_true(uf_store_put(fixture->store, item, NULL));
+	pid_t children[4];
+	for (size_t i = 0; i < G_N_ELEMENTS(children); i++) {
+		children[i] = fork();
+		if (children[i] == 0) {
+			raise_counter(fixture->location, item->id, 25);
+			_exit(0);
+		}
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(children); i++) {
+		int status;
+		g_assert_cmpint(waitpid(children[i], &status, 0), ==, children[i]);
+		g_assert_cmpint(status, ==, 0);
+	}
+	g_autoptr(UfStoreItem) last = uf_store_get(fixture->store, UF_STORE_PERSON, item->id, NULL);
+	assert_content(last, "100 ");
+	g_assert_cmpint(last->revision, ==, 101);
+}
+
+static void
+test_lists(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(UfStoreItem) person = make_item(UF_STORE_PERSON, 'p', "", "p");
+	g_autoptr(UfStoreItem) one = make_item(UF_STORE_REQUEST, 'r', person->id, "1");
+	g_autoptr(UfStoreItem) two = make_item(UF_STORE_REQUEST, 'r', "p-aaaaaaaaaa", "2");
+	g_assert_true(uf_store_put(fixture->store, person, NULL));
+	g_assert_true(uf_store_put(fixture->store, one, NULL));
+	g_assert_true(uf_store_put(fixture->store, two, NULL));
+	g_autoptr(GPtrArray) all = uf_store_list(fixture->store, UF_STORE_REQUEST, NULL, NULL);
+	g_assert_cmpuint(all->len, ==, 2);
+	g_autoptr(GPtrArray) hers =
+	    uf_store_list(fixture->store, UF_STORE_REQUEST, person->id, NULL);
+	g_assert_cmpuint(hers->len, ==, 1);
+	g_assert_cmpstr(g_ptr_array_index(hers, 0), ==, one->id);
+
+	/* what a crash before the first link leaves does not count */
+	g_autofree char *stray =
+	    g_build_filename(fixture->location, "requests", "r-zzzzzzzzzz", NULL);
+	g_assert_cmpint(g_mkdir(stray, 0700), ==, 0);
+	g_autoptr(GPtrArray) again = uf_store_list(fixture->store, UF_STORE_REQUEST, NULL, NULL);
+	g_assert_cmpuint(again->len, ==, 2);
+}
+
+static void
+test_transaction(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(UfStoreItem) draft = make_item(UF_STORE_DRAFT, 'd', "r-aaaaaaaaaa", "d");
+	g_autoptr(UfStoreItem) stale = make_item(UF_STORE_PERSON, 'p', "", "p");
+	g_autoptr(json_t) entry = json_pack("{s:s}", "action", "prepare");
+	g_assert_true(uf_store_put(fixture->store, stale, NULL));
+
+	/* dropped: nothing happened */
+	g_assert_true(uf_store_begin(fixture->store, NULL));
+	g_assert_false(uf_store_begin(fixture->store, NULL));
+	g_assert_true(uf_store_put(fixture->store, draft, NULL));
+	g_assert_true(uf_store_append_journal(fixture->store, entry, NULL));
+	uf_store_rollback(fixture->store);
+	g_assert_null(uf_store_get(fixture->store, UF_STORE_DRAFT, draft->id, NULL));
+
+	/* one of two conflicts: neither is written */
+	draft->revision = 0;
+	g_assert_true(uf_store_begin(fixture->store, NULL));
+	g_assert_true(uf_store_put(fixture->store, draft, NULL));
+	g_assert_true(uf_store_put(fixture->store, stale, NULL));
+	g_autoptr(UfStore) other = uf_store_open(fixture->location, NULL);
+	g_autoptr(UfStoreItem) hers = uf_store_get(other, UF_STORE_PERSON, stale->id, NULL);
+	g_assert_true(uf_store_put(other, hers, NULL));
+	g_autoptr(GError) error = NULL;
+	g_assert_false(uf_store_commit(fixture->store, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_CONFLICT);
+	g_assert_null(uf_store_get(fixture->store, UF_STORE_DRAFT, draft->id, NULL));
+
+	draft->revision = 0;
+	g_assert_true(uf_store_begin(fixture->store, NULL));
+	g_assert_true(uf_store_put(fixture->store, draft, NULL));
+	g_assert_true(uf_store_append_journal(fixture->store, entry, NULL));
+	g_assert_true(uf_store_commit(fixture->store, NULL));
+	g_autoptr(UfStoreItem) there =
+	    uf_store_get(fixture->store, UF_STORE_DRAFT, draft->id, NULL);
+	assert_content(there, "d");
+	g_autoptr(json_t) journal = uf_store_load_journal(fixture->store, NULL);
+	g_assert_cmpuint(json_array_size(journal), ==, 1);
+	g_assert_true(json_equal(json_array_get(journal, 0), entry));
+	g_assert_false(uf_store_commit(fixture->store, NULL));
+}
+
+static void
+test_damage(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(UfStoreItem) item = make_item(UF_STORE_PERSON, 'p', "", "contenu");
+	g_assert_true(uf_store_put(fixture->store, item, NULL));
+	g_autofree char *path =
+	    g_build_filename(fixture->location, "people", item->id, "000001", NULL);
+	g_autofree char *text = NULL;
+	gsize size;
+	g_assert_true(g_file_get_contents(path, &text, &size, NULL));
+	static const size_t cuts[] = { 0, 1, 20 };
+	for (size_t i = 0; i < G_N_ELEMENTS(cuts); i++) {
+		g_autoptr(GError) error = NULL;
+		g_assert_true(g_file_set_contents(path, text, (gssize)(size - 1 - cuts[i]), NULL));
+		g_assert_null(uf_store_get(fixture->store, UF_STORE_PERSON, item->id, &error));
+		g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+		g_assert_null(strstr(error->message, "contenu"));
+	}
+	text[size - 1] ^= 1;
+	g_autoptr(GError) error = NULL;
+	g_assert_true(g_file_set_contents(path, text, (gssize)size, NULL));
+	g_assert_null(uf_store_get(fixture->store, UF_STORE_PERSON, item->id, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+}
+
+static void
+test_refused(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char *const ids[] = { "../people", "p-short", "", "r-aaaaaaaaaa" };
+	for (size_t i = 0; i < G_N_ELEMENTS(ids); i++) {
+		g_autoptr(GError) error = NULL;
+		g_assert_null(uf_store_get(fixture->store, UF_STORE_PERSON, ids[i], &error));
+		g_assert_error(error, UF_ERROR, UF_ERROR_USAGE);
+	}
+	/* somebody else's folder, and a store that others can read */
+	g_autofree char *foreign = g_build_filename(fixture->folder, "foreign", NULL);
+	g_autofree char *file = g_build_filename(foreign, "letter.txt", NULL);
+	g_assert_cmpint(g_mkdir(foreign, 0700), ==, 0);
+	g_assert_true(g_file_set_contents(file, "x", 1, NULL));
+	g_autoptr(GError) not_ours = NULL;
+	g_assert_null(uf_store_open(foreign, &not_ours));
+	g_assert_error(not_ours, UF_ERROR, UF_ERROR_INVALID_DATA);
+	g_assert_cmpint(chmod(fixture->location, 0755), ==, 0);
+	g_autoptr(GError) open = NULL;
+	g_assert_null(uf_store_open(fixture->location, &open));
+	g_assert_error(open, UF_ERROR, UF_ERROR_REFUSED);
+	g_assert_true(uf_store_is_for_invented_people(fixture->store));
+}
+
+int
+main(int argc, char **argv)
+{
+	uf_memory_init();
+	g_test_init(&argc, &argv, NULL);
+	static const struct {
+		const char *path;
+		void (*func)(Fixture *fixture, gconstpointer data);
+	} tests[] = {
+		{ "/store/revisions", test_revisions },     { "/store/conflict", test_conflict },
+		{ "/store/writers", test_writers },         { "/store/lists", test_lists },
+		{ "/store/transaction", test_transaction }, { "/store/damage", test_damage },
+		{ "/store/refused", test_refused },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
+		g_test_add(tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
+	return g_test_run();
+}
