@@ -194,11 +194,3 @@ bool uf_schema_value_is_multiple(const json_t *value, const json_t *step);
 bool uf_schema_value_is_same(const json_t *left, const json_t *right);
 guint64 uf_schema_value_hash(const json_t *value);
 size_t uf_schema_value_count_characters(const json_t *string);
-
-/* The meta-schemas, made at build time; ends with { 0 }. */
-typedef struct {
-	const char *name;
-	const unsigned char *data;
-	size_t length;
-} UfEmbeddedFile;
-extern const UfEmbeddedFile uf_schema_meta_files[];

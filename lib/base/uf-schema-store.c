@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "uf-error.h"
+#include "uf-schema-meta.h"
 
 static void
 decref_document(gpointer document)

@@ -254,7 +254,7 @@ hash_number(const json_t *value)
 guint64
 uf_schema_value_hash(const json_t *value)
 {
-	guint64 hash = 7;
+	guint64 hash = 16 + (guint64)json_typeof(value);
 	json_t *owner = (json_t *)value;
 	const char *key;
 	json_t *member;

@@ -4,7 +4,7 @@
 typedef struct {
 	const char *schema;
 	const char *instance;
-	const char *faults;/* "" when valid */
+	const char *faults; /* "" when valid */
 } Row;
 
 typedef struct {
