@@ -34,6 +34,13 @@ uf_schema_value_is_nested_within(const json_t *value, unsigned limit)
 	return true;
 }
 
+/* The whole part; beyond 2^53 a double has no other. */
+static double
+get_whole(double real)
+{
+	return fabs(real) < 9007199254740992.0 ? (double)(json_int_t)real : real;
+}
+
 /* A number that a 64-bit integer holds exactly. */
 static bool
 find_integer(const json_t *value, json_int_t *integer)
@@ -44,7 +51,7 @@ find_integer(const json_t *value, json_int_t *integer)
 	}
 	double real = json_real_value(value);
 	if (!(real >= -9223372036854775808.0 && real < 9223372036854775808.0) ||
-	    trunc(real) != real)
+	    get_whole(real) != real)
 		return false;
 	*integer = (json_int_t)real;
 	return true;
@@ -55,7 +62,7 @@ uf_schema_value_is_integer(const json_t *value)
 {
 	if (json_is_integer(value))
 		return true;
-	return json_is_real(value) && trunc(json_real_value(value)) == json_real_value(value);
+	return json_is_real(value) && get_whole(json_real_value(value)) == json_real_value(value);
 }
 
 static int
@@ -68,7 +75,7 @@ compare_integer_to_real(json_int_t integer, double real)
 	json_int_t whole = (json_int_t)real;
 	if (integer != whole)
 		return integer < whole ? -1 : 1;
-	double rest = real - trunc(real);
+	double rest = real - get_whole(real);
 	return rest > 0 ? -1 : rest < 0;
 }
 

@@ -343,6 +343,82 @@ check_row(UfSchemaStore *store, const Row *row)
 	g_assert_cmpstr(found, ==, row->faults);
 }
 
+typedef struct {
+	const char *schema; /* holds the row's schema at %s */
+	bool keeps;         /* the verdict, or turns it around */
+} Wrapping;
+
+/* The same schema in other places says the same. */
+static const Wrapping wrappings[] = {
+	{ "{'allOf': [true, %s]}", true },
+	{ "{'anyOf': [false, %s]}", true },
+	{ "{'oneOf': [%s, false]}", true },
+	{ "{'not': %s}", false },
+	{ "{'not': {'not': %s}}", true },
+	{ "{'if': %s, 'then': true, 'else': false}", true },
+	{ "{'if': %s, 'then': false}", false },
+	{ "{'if': true, 'then': %s}", true },
+	{ "{'anyOf': [%s], 'unevaluatedItems': true}", true },
+};
+
+static bool
+is_valid_wrapped(UfSchemaStore *store, const Wrapping *wrapping, const Row *row)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(GStrv) around = g_strsplit(wrapping->schema, "%s", 2);
+	g_autofree char *text = g_strconcat(around[0], row->schema, around[1], NULL);
+	g_autoptr(UfSchema) schema = compile_quoted(store, text, &error);
+	g_test_message("%s on %s", text, row->instance);
+	g_assert_no_error(error);
+	g_autoptr(GPtrArray) faults = validate_quoted(schema, row->instance);
+	return faults->len == 0;
+}
+
+/* In an array, an object or behind a name, faults are those of the row, one level down. */
+static void
+check_below(UfSchemaStore *store, const Row *row)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *text = g_strdup_printf("{'properties': {'in': %s}}", row->schema);
+	g_autofree char *instance = g_strdup_printf("{'in': %s, 'out': 1}", row->instance);
+	g_autoptr(UfSchema) schema = compile_quoted(store, text, &error);
+	g_assert_no_error(error);
+	g_autoptr(GPtrArray) faults = validate_quoted(schema, instance);
+	g_auto(GStrv) expected = g_strsplit(row->faults, ";", -1);
+	g_assert_cmpuint(faults->len, ==, g_strv_length(expected));
+	for (guint i = 0; i < faults->len; i++) {
+		const UfSchemaFault *fault = faults->pdata[i];
+		g_autofree char *path = g_strndup(expected[i], strcspn(expected[i], " "));
+		g_assert_true(g_str_has_prefix(fault->path, "/in"));
+		g_assert_cmpstr(fault->path + strlen("/in"), ==, path);
+	}
+}
+
+/* References to "#" and boolean schemas at the root mean something else one level down. */
+static bool
+can_be_wrapped(const Row *row)
+{
+	return strstr(row->schema, "'$ref'") == NULL && strstr(row->schema, "$dynamic") == NULL &&
+	       strstr(row->schema, "$schema") == NULL && strcmp(row->schema, "false") != 0;
+}
+
+static void
+test_wrapped(gconstpointer data)
+{
+	const Table *table = data;
+	g_autoptr(UfSchemaStore) store = uf_schema_store_new();
+	uf_schema_store_set_draft(store, table->draft);
+	for (size_t i = 0; i < table->count; i++) {
+		const Row *row = &table->rows[i];
+		if (!can_be_wrapped(row))
+			continue;
+		check_below(store, row);
+		for (size_t j = 0; j < G_N_ELEMENTS(wrappings); j++)
+			g_assert_true(is_valid_wrapped(store, &wrappings[j], row) ==
+				      ((*row->faults == '\0') == wrappings[j].keeps));
+	}
+}
+
 static void
 test_table(gconstpointer data)
 {
@@ -361,7 +437,9 @@ main(int argc, char **argv)
 		g_autofree char *path = g_strdup_printf(
 		    "/schema/%s/%s", tables[i].draft == UF_SCHEMA_DRAFT_07 ? "07" : "2020-12",
 		    tables[i].name);
+		g_autofree char *wrapped = g_strconcat(path, "/wrapped", NULL);
 		g_test_add_data_func(path, &tables[i], test_table);
+		g_test_add_data_func(wrapped, &tables[i], test_wrapped);
 	}
 	return g_test_run();
 }
