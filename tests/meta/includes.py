@@ -88,6 +88,18 @@ class Tree:
         self.where = {os.path.basename(p): p for p in sorted(texts) if p.endswith('.h')}
         self.contract = self.reached('uf-adapter.h')
 
+    def check_names(self, report):
+        """Two headers of one name would make an include mean what the search path says."""
+        for path in sorted(p for p in self.texts if p.endswith('.h')):
+            other = self.where[os.path.basename(path)]
+            if other != path:
+                report.fail(path, f'{other} has the same name', 'name the thing by another word')
+
+    def find(self, name, module):
+        """Where the header @name is for @module: its own first."""
+        own = [p for p in self.texts if os.path.basename(p) == name and module_of(p) == module]
+        return own[0] if own else self.where.get(name)
+
     def reached(self, name, seen=None):
         """Names of @name and of all headers that it includes, at any depth."""
         seen = set() if seen is None else seen
@@ -117,10 +129,11 @@ def check_ours(place, module, name, tree, report):
     base = os.path.basename(name)
     if base in GENERATED or module == 'tests':
         return
-    if base not in tree.where:
+    path = tree.find(base, module)
+    if path is None:
         report.fail(place, f'"{name}" is not a header of ours', 'use <> for system headers')
         return
-    owner = module_of(tree.where[base])
+    owner = module_of(path)
     if owner == module:
         return
     if base.endswith('-private.h') and module not in PRIVATE_GUESTS.get(base, ()):
@@ -153,6 +166,7 @@ def check_order(path, found, report):
 
 def check(texts, report):
     tree = Tree(texts)
+    tree.check_names(report)
     count = 0
     for path in sorted(texts):
         module = module_of(path)

@@ -49,6 +49,7 @@ INCLUDES = [  # (path, line, findings)
     ('cmd/fill.c', '#include "uf-engine.h"', 1),
     ('cmd/unefois-pdf.c', '#include "uf-engine.h"', 0),
     ('cmd/pdf.c', '#include "uf-flow.h"', 1),
+    ('lib/store/uf-form.h', '', 1),
     ('lib/form/uf-form.c', '#include <glib.h>\n#include "uf-form.h"', 1),
     ('lib/form/uf-form.c', '#include "uf-form.h"\n#include <glib.h>\n#include "uf-error.h"', 0),
     ('lib/form/uf-form.c', '#include "uf-form.h"\n#include "uf-error.h"\n#include <glib.h>', 1),
