@@ -1,7 +1,7 @@
+#include <string.h>
+
 #include "uf-error.h"
 #include "uf-jsonpath-run-private.h"
-
-#include <string.h>
 
 #define NO_PARENT G_MAXUINT
 #define BYTES_PER_WORK 64
