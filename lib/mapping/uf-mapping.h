@@ -2,16 +2,34 @@
  *
  * Every value has its origin and the fact ids it was made from. What is missing, cannot be mapped,
  * is too long, invalid, stale or withheld becomes an issue, never a default and never a cut text.
+ * The order for one field: condition, correction of this request, its way of being answered (ask,
+ * const, figure, hook, from), withholding, type, codes, transforms, checks, bound names.
  */
 #pragma once
 
 #include "uf-answers.h"
-#include "uf-context.h"
+#include "uf-commune.h"
+#include "uf-country.h"
 #include "uf-registry.h"
 #include "uf-request.h"
 #include "uf-view.h"
 
-/* Fails (MAPPING) only when the form itself cannot be applied: a hook that fails, a limit passed.
- * The answers are in the form's order, with one answer per table row and child. */
+/* Rows of one table; a form that makes more cannot be applied. */
+#define UF_MAPPING_MAX_ROWS 500
+
+/* What a mapping reads beside the form and the view, all borrowed. Without @communes or @countries
+ * their codes cannot be named: the answer is then to be chosen by a person. */
+typedef struct {
+	const UfRegistry *registry;
+	const UfCommunes *communes;   /* may be NULL */
+	const UfCountries *countries; /* may be NULL */
+} UfMappingTables;
+
+/* Fails (MAPPING) only when the form itself cannot be applied: a hook that fails or is not there, a
+ * limit passed. The answers are in the form's order: a table, then its rows, child by child. */
+UfAnswers *uf_mapping_apply_tables(const UfMappingTables *tables, UfForm *form, const UfView *view,
+				   const UfRequest *request, GError **error);
+
+/* The same without tables of places. */
 UfAnswers *uf_mapping_apply(const UfRegistry *registry, UfForm *form, const UfView *view,
 			    const UfRequest *request, GError **error);

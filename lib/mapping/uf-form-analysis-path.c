@@ -1,0 +1,105 @@
+/* Paths of a form: do they lead to a place that the schema declares? */
+#include <string.h>
+
+#include "uf-form-analysis-private.h"
+#include "uf-mapping-path.h"
+
+static const UfPlace *check_parts(UfFormAnalysis *self, const UfJsonPath *path, const char *text,
+				  const GPtrArray *base, bool *found);
+
+static const UfPlace *
+fail(UfFormAnalysis *self, const char *rule, const char *text, bool *found)
+{
+	uf_issue_set_text(uf_form_analysis_add(self, rule), "path", text);
+	*found = false;
+	return NULL;
+}
+
+static void
+check_filter(UfFormAnalysis *self, const UfJsonPathFilter *filter, const char *text,
+	     const GPtrArray *row)
+{
+	bool found = true;
+	if (uf_jsonpath_filter_count_bad_patterns(filter) > 0)
+		fail(self, "form.pattern", text, &found);
+	for (size_t i = 0; i < uf_jsonpath_filter_get_n_queries(filter); i++)
+		check_parts(self, uf_jsonpath_filter_get_query(filter, i), text, row, &found);
+}
+
+/* "$.request.FIELD": a field of this form that is asked. */
+static bool
+is_asked(const UfFormAnalysis *self, const GPtrArray *parts)
+{
+	const char *id = parts->len > 1 ? g_ptr_array_index(parts, 1) : NULL;
+	const UfField *field = id != NULL ? uf_form_find_field(self->form, id) : NULL;
+	return field != NULL && uf_field_is_asked(field);
+}
+
+static bool
+is_declared_role(const UfFormAnalysis *self, const char *role)
+{
+	return json_object_get(uf_form_find_block(self->form, "roles"), role) != NULL;
+}
+
+static const UfPlace *
+find_place(UfFormAnalysis *self, const GPtrArray *parts, const char *text, bool *found)
+{
+	const char *root = parts->len > 0 ? g_ptr_array_index(parts, 0) : NULL;
+	const char *second = parts->len > 1 ? g_ptr_array_index(parts, 1) : NULL;
+	if (g_strcmp0(root, "today") == 0 && parts->len == 1)
+		return NULL;
+	if (g_strcmp0(root, "request") == 0)
+		return is_asked(self, parts) ? NULL : fail(self, "form.request", text, found);
+	if (g_strcmp0(root, "roles") == 0 && second != NULL && !is_declared_role(self, second)) {
+		uf_issue_set_text(uf_form_analysis_add(self, "form.role"), "role", second);
+		*found = false;
+	}
+	if (g_strcmp0(root, "roles") == 0 &&
+	    (parts->len == 2 || (parts->len == 3 && g_ptr_array_index(parts, 2) == NULL)))
+		return uf_profile_schema_find(self->schema, "members");
+	const UfPlace *place = uf_profile_schema_find_view(
+	    self->schema, (const char *const *)parts->pdata, parts->len);
+	return place != NULL ? place : fail(self, "form.path", text, found);
+}
+
+static const UfPlace *
+check_parts(UfFormAnalysis *self, const UfJsonPath *path, const char *text, const GPtrArray *base,
+	    bool *found)
+{
+	g_autoptr(GPtrArray) parts = g_ptr_array_new();
+	if (uf_jsonpath_is_relative(path)) {
+		for (size_t i = 0; i < base->len; i++)
+			g_ptr_array_add(parts, g_ptr_array_index(base, i));
+	}
+	for (size_t i = 0; i < uf_jsonpath_get_n_segments(path); i++) {
+		const UfJsonPathSegment *segment = uf_jsonpath_get_segment(path, i);
+		const UfJsonPathSelector *selector = &segment->selectors[0];
+		if (segment->descendant || segment->n_selectors != 1)
+			return fail(self, "form.path_many", text, found);
+		g_ptr_array_add(parts, selector->kind == UF_JSONPATH_NAME ? selector->name : NULL);
+		if (selector->kind == UF_JSONPATH_FILTER)
+			check_filter(self, selector->filter, text, parts);
+	}
+	return find_place(self, parts, text, found);
+}
+
+static GPtrArray *
+list_each_parts(const UfFormAnalysis *self)
+{
+	GPtrArray *parts = g_ptr_array_new();
+	for (size_t i = 0; self->each != NULL && i < uf_jsonpath_get_n_segments(self->each); i++) {
+		const UfJsonPathSelector *selector =
+		    &uf_jsonpath_get_segment(self->each, i)->selectors[0];
+		g_ptr_array_add(parts, selector->kind == UF_JSONPATH_NAME ? selector->name : NULL);
+	}
+	return parts;
+}
+
+const UfPlace *
+uf_form_analysis_check_path(UfFormAnalysis *self, const UfJsonPath *path, const char *text,
+			    bool *found)
+{
+	g_autoptr(GPtrArray) base = list_each_parts(self);
+	*found = true;
+	return check_parts(self, path, text, base, found);
+}

@@ -1,0 +1,140 @@
+#include "uf-form-analysis-private.h"
+
+#include "uf-json.h"
+#include "uf-mapping-path.h"
+
+UfIssue *
+uf_form_analysis_add(UfFormAnalysis *self, const char *rule)
+{
+	return uf_issue_add(self->issues, UF_SEVERITY_WARNING, self->place, rule);
+}
+
+static void
+check_text(UfFormAnalysis *self, const char *text)
+{
+	bool found;
+	g_autoptr(UfJsonPath) path =
+	    text != NULL ? uf_jsonpath_parse_relative(text, UF_JSONPATH_USE_STRLEN, NULL) : NULL;
+	if (path != NULL)
+		uf_form_analysis_check_path(self, path, text, &found);
+}
+
+/* A term of a figure: amounts or numbers are summed, anything is counted. */
+static void
+check_sum(UfFormAnalysis *self, const char *text)
+{
+	bool found;
+	UfValueKind kind;
+	g_autoptr(UfJsonPath) path = uf_jsonpath_parse_relative(text, UF_JSONPATH_USE_STRLEN, NULL);
+	if (path == NULL)
+		return;
+	const UfPlace *place = uf_form_analysis_check_path(self, path, text, &found);
+	if (place == NULL || place->kind == UF_PLACE_FREE)
+		return;
+	if (uf_form_analysis_find_kind(place, &kind) &&
+	    (kind == UF_VALUE_MONEY || kind == UF_VALUE_INTEGER))
+		return;
+	UfIssue *issue = uf_form_analysis_add(self, "form.path_kind");
+	uf_issue_set_text(issue, "path", text);
+	uf_issue_set_text(issue, "found", "text");
+	uf_issue_set_text(issue, "wanted", "money");
+}
+
+typedef void (*PathFunc)(UfFormAnalysis *self, const char *text);
+
+/* A path, or the paths of a list. */
+static void
+walk_paths(UfFormAnalysis *self, const json_t *paths, PathFunc func)
+{
+	if (json_is_string(paths))
+		func(self, json_string_value(paths));
+	for (size_t i = 0; i < json_array_size(paths); i++)
+		func(self, json_string_value(json_array_get(paths, i)));
+}
+
+static void
+check_terms(UfFormAnalysis *self, const json_t *terms)
+{
+	for (size_t i = 0; i < json_array_size(terms); i++) {
+		const json_t *term = json_array_get(terms, i);
+		walk_paths(self, json_object_get(term, "sum"), check_sum);
+		walk_paths(self, json_object_get(term, "count"), check_text);
+		check_text(self, uf_json_get_string(term, "when"));
+	}
+}
+
+static void
+check_figures(UfFormAnalysis *self)
+{
+	const char *name;
+	json_t *figure;
+	json_object_foreach((json_t *)uf_form_find_block(self->form, "figures"), name, figure)
+	{
+		g_autofree char *place = g_strdup_printf("figures/%s", name);
+		self->place = place;
+		check_terms(self, json_object_get(figure, "plus"));
+		check_terms(self, json_object_get(figure, "minus"));
+		check_terms(self, json_object_get(figure, "divide_by"));
+	}
+}
+
+static void
+check_block(UfFormAnalysis *self, const char *block)
+{
+	const json_t *rows = uf_form_find_block(self->form, block);
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		const char *id = uf_json_get_string(row, "id");
+		g_autofree char *place = id != NULL ? g_strdup_printf("%s/%s", block, id)
+						    : g_strdup_printf("%s/%zu", block, i);
+		self->place = place;
+		check_text(self, uf_json_get_string(row, "when"));
+		check_text(self, uf_json_get_string(row, "from"));
+	}
+}
+
+static void
+check_field(UfFormAnalysis *self, const UfField *field)
+{
+	const char *hook = uf_field_get_hook(field);
+	const char *adapter = uf_form_get_adapter(self->form);
+	bool found;
+	self->place = uf_field_get_full_id(field);
+	if (uf_field_get_condition(field) != NULL)
+		uf_form_analysis_check_path(self, uf_field_get_condition(field),
+					    uf_field_get_condition_text(field), &found);
+	if (hook != NULL && uf_registry_find_hook(self->registry, adapter, hook) == NULL)
+		uf_issue_set_text(uf_form_analysis_add(self, "form.hook_missing"), "hook", hook);
+	uf_form_analysis_check_values(self, field);
+}
+
+static void
+check_table(UfFormAnalysis *self, const UfField *table)
+{
+	bool found;
+	if (uf_field_get_each(table) != NULL)
+		uf_form_analysis_check_path(self, uf_field_get_each(table),
+					    uf_field_get_each_text(table), &found);
+	self->each = uf_field_get_each(table);
+	for (size_t i = 0; i < uf_field_get_child_count(table); i++)
+		check_field(self, uf_field_get_child(table, i));
+	self->each = NULL;
+}
+
+GPtrArray *
+uf_mapping_check_form(const UfRegistry *registry, const UfForm *form, const UfProfileSchema *schema)
+{
+	UfFormAnalysis self = {
+		.registry = registry, .form = form, .schema = schema, .issues = uf_issue_list_new()
+	};
+	for (size_t i = 0; i < uf_form_get_field_count(form); i++) {
+		const UfField *field = uf_form_get_field(form, i);
+		check_field(&self, field);
+		check_table(&self, field);
+	}
+	check_figures(&self);
+	check_block(&self, "pieces");
+	check_block(&self, "deadlines");
+	check_block(&self, "signatures");
+	return self.issues;
+}

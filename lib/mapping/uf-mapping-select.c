@@ -1,0 +1,201 @@
+#include "uf-mapping-private.h"
+
+static void
+clear_node(gpointer data)
+{
+	UfMappingNode *node = data;
+	json_decref(node->value);
+	g_free(node->fact_id);
+}
+
+UfMappingSelection *
+uf_mapping_selection_new(void)
+{
+	UfMappingSelection *self = g_new0(UfMappingSelection, 1);
+	self->nodes = g_array_new(FALSE, TRUE, sizeof(UfMappingNode));
+	g_array_set_clear_func(self->nodes, clear_node);
+	return self;
+}
+
+void
+uf_mapping_selection_free(UfMappingSelection *self)
+{
+	if (self == NULL)
+		return;
+	g_array_unref(self->nodes);
+	g_free(self);
+}
+
+const UfMappingNode *
+uf_mapping_selection_get(const UfMappingSelection *self, size_t index)
+{
+	return &g_array_index(self->nodes, UfMappingNode, index);
+}
+
+UfJsonNodes *
+uf_mapping_select_nodes(const UfMappingRun *run, const UfMappingRow *row, const UfJsonPath *path,
+			GError **error)
+{
+	json_t *root = uf_view_get_json(run->view);
+	if (uf_jsonpath_is_relative(path) && row->rows != NULL)
+		return uf_jsonpath_select_from(path, root, row->rows, row->index, error);
+	return uf_jsonpath_select(path, root, error);
+}
+
+bool
+uf_mapping_holds(const UfMappingRun *run, const UfMappingRow *row, const UfJsonPath *condition,
+		 GError **error)
+{
+	if (condition == NULL)
+		return true;
+	g_autoptr(UfJsonNodes) nodes = uf_mapping_select_nodes(run, row, condition, error);
+	return nodes != NULL && uf_json_nodes_get_length(nodes) > 0;
+}
+
+static const UfPlace *
+find_place(const UfMappingRun *run, const UfJsonStep *steps, size_t n)
+{
+	g_autofree const char **parts = g_new0(const char *, n + 1);
+	for (size_t i = 0; i < n; i++)
+		parts[i] = steps[i].key;
+	const UfProfileSchema *schema = uf_profile_get_schema(uf_view_get_profile(run->view));
+	return uf_profile_schema_find_view(schema, parts, n);
+}
+
+/* A copy of @value without the parts that are marked protected and withheld from these readers. */
+static json_t *
+copy_without_withheld(const UfMappingRun *run, json_t *value, GArray *steps)
+{
+	const char *key;
+	json_t *child;
+	const UfJsonStep *path = (const UfJsonStep *)steps->data;
+	if (json_is_object(value) && json_is_true(json_object_get(value, "protected"))) {
+		g_autofree char *id = uf_view_find_fact_id(run->view, path, steps->len, NULL);
+		if (id != NULL && uf_view_is_withheld(run->view, id))
+			return NULL;
+	}
+	if (!json_is_object(value) && !json_is_array(value))
+		return json_deep_copy(value);
+	json_t *copy = json_is_object(value) ? json_object() : json_array();
+	for (size_t i = 0; i < json_array_size(value); i++) {
+		UfJsonStep step = { .index = i };
+		g_array_append_val(steps, step);
+		json_t *part = copy_without_withheld(run, json_array_get(value, i), steps);
+		if (part != NULL)
+			json_array_append_new(copy, part);
+		g_array_set_size(steps, steps->len - 1);
+	}
+	json_object_foreach(value, key, child)
+	{
+		UfJsonStep step = { .key = key };
+		g_array_append_val(steps, step);
+		json_t *part = copy_without_withheld(run, child, steps);
+		if (part != NULL)
+			json_object_set_new(copy, key, part);
+		g_array_set_size(steps, steps->len - 1);
+	}
+	return copy;
+}
+
+/* The value as these readers may see it: the node itself, or a copy when it holds other places. */
+static json_t *
+take_visible(const UfMappingRun *run, json_t *value, const UfJsonStep *steps, size_t n)
+{
+	bool leaf = !json_is_object(value) && !json_is_object(json_array_get(value, 0));
+	if (leaf)
+		return json_incref(value);
+	g_autoptr(GArray) path = g_array_new(FALSE, FALSE, sizeof(UfJsonStep));
+	g_array_append_vals(path, steps, (guint)n);
+	return copy_without_withheld(run, value, path);
+}
+
+json_t *
+uf_mapping_copy_row(const UfMappingRun *run, const UfMappingRow *row)
+{
+	size_t n;
+	if (row->rows == NULL)
+		return NULL;
+	const UfJsonStep *steps = uf_json_nodes_get_steps(row->rows, row->index, &n);
+	return take_visible(run, uf_json_nodes_get_value(row->rows, row->index), steps, n);
+}
+
+static void
+add_node(const UfMappingRun *run, const UfJsonNodes *nodes, size_t index,
+	 UfMappingSelection *selection)
+{
+	size_t n;
+	const UfJsonStep *steps = uf_json_nodes_get_steps(nodes, index, &n);
+	json_t *value = uf_json_nodes_get_value(nodes, index);
+	UfMappingNode node = { 0 };
+	if (json_is_null(value))
+		return;
+	node.fact_id = uf_view_find_fact_id(run->view, steps, n, &node.derived);
+	if (node.fact_id == NULL || !uf_view_is_withheld(run->view, node.fact_id))
+		node.value = take_visible(run, value, steps, n);
+	if (node.value == NULL) {
+		selection->withheld++;
+		g_free(node.fact_id);
+		return;
+	}
+	node.place = find_place(run, steps, n);
+	g_array_append_val(selection->nodes, node);
+}
+
+/* The names that @path begins with, before any index, filter or wildcard. */
+static GPtrArray *
+list_names(const UfJsonPath *path)
+{
+	GPtrArray *names = g_ptr_array_new();
+	for (size_t i = 0; i < uf_jsonpath_get_n_segments(path); i++) {
+		const UfJsonPathSegment *segment = uf_jsonpath_get_segment(path, i);
+		if (segment->descendant || segment->n_selectors != 1 ||
+		    segment->selectors[0].kind != UF_JSONPATH_NAME)
+			break;
+		g_ptr_array_add(names, segment->selectors[0].name);
+	}
+	return names;
+}
+
+static char *
+find_expected_fact(const UfMappingRun *run, const UfMappingRow *row, const GPtrArray *names,
+		   bool relative)
+{
+	const char *const *data = (const char *const *)names->pdata;
+	if (!relative)
+		return uf_view_get_fact_id_of_names(run->view, data, names->len);
+	if (row->rows == NULL)
+		return NULL;
+	size_t n;
+	const UfJsonStep *steps = uf_json_nodes_get_steps(row->rows, row->index, &n);
+	g_autofree char *base = uf_view_find_fact_id(run->view, steps, n, NULL);
+	if (base == NULL)
+		return NULL;
+	g_autoptr(GString) id = g_string_new(base);
+	for (size_t i = 0; i < names->len; i++)
+		g_string_append_printf(id, "/%s", data[i]);
+	return g_string_free(g_steal_pointer(&id), FALSE);
+}
+
+const char *
+uf_mapping_find_absence(const UfMappingRun *run, const UfMappingRow *row, const UfJsonPath *path)
+{
+	g_autoptr(GPtrArray) names = list_names(path);
+	if (names->len == 0)
+		return NULL;
+	g_autofree char *id = find_expected_fact(run, row, names, uf_jsonpath_is_relative(path));
+	return id != NULL ? uf_view_find_absence(run->view, id) : NULL;
+}
+
+bool
+uf_mapping_select(const UfMappingRun *run, const UfMappingRow *row, const UfJsonPath *path,
+		  UfMappingSelection *selection, GError **error)
+{
+	g_autoptr(UfJsonNodes) nodes = uf_mapping_select_nodes(run, row, path, error);
+	if (nodes == NULL)
+		return false;
+	for (size_t i = 0; i < uf_json_nodes_get_length(nodes); i++)
+		add_node(run, nodes, i, selection);
+	if (uf_json_nodes_get_length(nodes) == 0 && selection->absence == NULL)
+		selection->absence = uf_mapping_find_absence(run, row, path);
+	return true;
+}
