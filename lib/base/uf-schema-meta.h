@@ -1,13 +1,13 @@
-/* The meta-schemas of both drafts, as bytes that embed-files.py makes of schemas/meta. */
+/* The meta-schemas of both drafts: JSON texts that the build makes of schemas/meta. */
 #pragma once
 
-#include <stddef.h>
-
-typedef struct {
-	const char *name;
-	const unsigned char *data;
-	size_t length;
-} UfEmbeddedFile;
-
-/* Ends with { 0 }. */
-extern const UfEmbeddedFile uf_schema_meta_files[];
+extern const char uf_schema_meta_07[];
+extern const char uf_schema_meta_2020_12[];
+extern const char uf_schema_meta_core[];
+extern const char uf_schema_meta_applicator[];
+extern const char uf_schema_meta_unevaluated[];
+extern const char uf_schema_meta_validation[];
+extern const char uf_schema_meta_meta_data[];
+extern const char uf_schema_meta_format_annotation[];
+extern const char uf_schema_meta_format_assertion[];
+extern const char uf_schema_meta_content[];

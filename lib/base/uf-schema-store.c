@@ -21,9 +21,20 @@ free_schema(gpointer schema)
 static void
 add_meta_schemas(UfSchemaStore *self)
 {
-	for (const UfEmbeddedFile *file = uf_schema_meta_files; file->name != NULL; file++) {
-		g_autoptr(json_t) meta =
-		    json_loadb((const char *)file->data, file->length, 0, NULL);
+	static const char *const texts[] = {
+		uf_schema_meta_07,
+		uf_schema_meta_2020_12,
+		uf_schema_meta_core,
+		uf_schema_meta_applicator,
+		uf_schema_meta_unevaluated,
+		uf_schema_meta_validation,
+		uf_schema_meta_meta_data,
+		uf_schema_meta_format_annotation,
+		uf_schema_meta_format_assertion,
+		uf_schema_meta_content,
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autoptr(json_t) meta = json_loads(texts[i], 0, NULL);
 		const char *id = json_string_value(json_object_get(meta, "$id"));
 		g_return_if_fail(id != NULL);
 		g_hash_table_insert(self->documents, g_strndup(id, strcspn(id, "#")),
