@@ -7,7 +7,7 @@
 #include "uf-form-private.h"
 #include "uf-json.h"
 
-#define MAX_FIGURE_DEPTH 16
+#define MAX_FIGURE_DEPTH 8
 
 /* Checks the paths of @json under @key: one text, or a list. */
 static void
@@ -66,7 +66,7 @@ follow_figures(const json_t *figures, const char *name, size_t depth)
 {
 	static const char *const parts[] = { "plus", "minus", "divide_by" };
 	const json_t *figure = json_object_get(figures, name);
-	if (figure == NULL || depth > MAX_FIGURE_DEPTH)
+	if (figure == NULL || depth >= MAX_FIGURE_DEPTH)
 		return false;
 	for (size_t p = 0; p < G_N_ELEMENTS(parts); p++) {
 		const json_t *terms = json_object_get(figure, parts[p]);
