@@ -134,11 +134,7 @@ uf_schema_check_one_of(UfSchemaFrame *frame, const UfSchemaUse *use)
 bool
 uf_schema_check_not(UfSchemaFrame *frame, const UfSchemaUse *use)
 {
-	/* marks below "not" are dropped: whatever passes there is refused here */
-	UfSchemaMarks *marks = frame->marks;
-	frame->marks = NULL;
 	bool passes = uf_schema_try(frame, use->nodes->pdata[0]);
-	frame->marks = marks;
 	return !passes || uf_schema_refuse(frame, use, NULL);
 }
 
