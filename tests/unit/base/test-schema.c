@@ -245,6 +245,9 @@ static const Row dynamics[] = {
 };
 
 static const Row unevaluated[] = {
+	{ "{'anyOf': [{'properties': {'a': true}}, {'properties': {'b': true}}],"
+	  " 'unevaluatedProperties': false}",
+	  "{'a': 1, 'b': 1, 'c': 1}", "/c unevaluatedProperties" },
 	{ "{'properties': {'a': true}, 'unevaluatedProperties': false}", "{'a': 1}", "" },
 	{ "{'properties': {'a': true}, 'unevaluatedProperties': false}", "{'b': 1}",
 	  "/b unevaluatedProperties" },
