@@ -12,7 +12,9 @@ struct UfContext {
 	char *store_folder;
 	char *template_folder;
 	char *worker;
-	char **adapter_folders;
+	char *system_adapters;
+	char *site_adapters;
+	char *user_adapters;
 	json_t *office;
 	UfDate today;
 	volatile sig_atomic_t cancelled;
@@ -28,7 +30,9 @@ uf_context_free(UfContext *context)
 	g_free(context->store_folder);
 	g_free(context->template_folder);
 	g_free(context->worker);
-	g_strfreev(context->adapter_folders);
+	g_free(context->system_adapters);
+	g_free(context->site_adapters);
+	g_free(context->user_adapters);
 	json_decref(context->office);
 	g_free(context);
 }
@@ -69,7 +73,7 @@ load_layers(const UfContextSetup *setup, const char *name, GError **error)
 static bool
 apply_configuration(UfContext *self, const UfContextSetup *setup, GError **error)
 {
-	static const char *const keys[] = { "store", "templates", "adapters", "worker", NULL };
+	static const char *const keys[] = { "store", "templates", "worker", NULL };
 	g_autoptr(json_t) config = load_layers(setup, "config.json", error);
 	if (config == NULL)
 		return false;
@@ -86,17 +90,6 @@ apply_configuration(UfContext *self, const UfContextSetup *setup, GError **error
 				    ? g_strdup(templates)
 				    : g_build_filename(setup->data_folder, "templates", NULL);
 	self->worker = g_strdup(worker != NULL ? worker : setup->worker);
-
-	g_autoptr(GStrvBuilder) folders = g_strv_builder_new();
-	if (setup->adapter_folders != NULL)
-		g_strv_builder_addv(folders, (const char **)setup->adapter_folders);
-	const json_t *more = json_object_get(config, "adapters");
-	for (size_t i = 0; i < json_array_size(more); i++) {
-		const char *folder = json_string_value(json_array_get(more, i));
-		if (folder != NULL)
-			g_strv_builder_add(folders, folder);
-	}
-	self->adapter_folders = g_strv_builder_end(folders);
 	return true;
 }
 
@@ -106,6 +99,11 @@ uf_context_new(const UfContextSetup *setup, GError **error)
 	g_autoptr(UfContext) self = g_new0(UfContext, 1);
 	self->share_folder = g_strdup(setup->share_folder);
 	self->document_worker = g_strdup(setup->document_worker);
+	self->system_adapters = setup->system_adapters != NULL
+				    ? g_strdup(setup->system_adapters)
+				    : g_build_filename(setup->share_folder, "adapters", NULL);
+	self->site_adapters = g_build_filename(setup->site_config_folder, "adapters", NULL);
+	self->user_adapters = g_build_filename(setup->config_folder, "adapters", NULL);
 	self->today = setup->today.year > 0 ? setup->today : uf_date_get_local_today();
 	if (!apply_configuration(self, setup, error))
 		return NULL;
@@ -131,10 +129,22 @@ uf_context_get_document_worker(const UfContext *context)
 	return context->document_worker;
 }
 
-const char *const *
-uf_context_get_adapter_folders(const UfContext *context)
+const char *
+uf_context_get_system_adapters(const UfContext *context)
 {
-	return (const char *const *)context->adapter_folders;
+	return context->system_adapters;
+}
+
+const char *
+uf_context_get_site_adapters(const UfContext *context)
+{
+	return context->site_adapters;
+}
+
+const char *
+uf_context_get_user_adapters(const UfContext *context)
+{
+	return context->user_adapters;
 }
 
 json_t *

@@ -15,14 +15,14 @@ typedef struct UfContext UfContext;
 
 /* What main found out; every member is copied. A default stands in brackets. */
 typedef struct {
-	const char *config_folder;          /* user configuration (needed) */
-	const char *site_config_folder;     /* site configuration (needed) */
-	const char *data_folder;            /* user data (needed) */
-	const char *share_folder;           /* our installed data files */
-	const char *document_worker;        /* path of unefois-pdf */
-	const char *const *adapter_folders; /* search path: system, site, user */
-	const char *worker;                 /* who works: a login, never a full name */
-	UfDate today;                       /* [today] */
+	const char *config_folder;      /* user configuration (needed) */
+	const char *site_config_folder; /* site configuration (needed) */
+	const char *data_folder;        /* user data (needed) */
+	const char *share_folder;       /* our installed data files */
+	const char *document_worker;    /* path of unefois-pdf */
+	const char *system_adapters;    /* our installed adapters [SHARE/adapters] */
+	const char *worker;             /* who works: a login, never a full name */
+	UfDate today;                   /* [today] */
 } UfContextSetup;
 
 /* Reads the configuration (site then user "config.json", user over site). */
@@ -33,8 +33,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfContext, uf_context_free)
 UfDate uf_context_get_today(const UfContext *context);
 const char *uf_context_get_worker(const UfContext *context);
 const char *uf_context_get_document_worker(const UfContext *context);
-/* NULL-terminated, system first. */
-const char *const *uf_context_get_adapter_folders(const UfContext *context);
+
+/* Folders of adapters: ours, the site's (SITE CONFIG/adapters), the user's (CONFIG/adapters). */
+const char *uf_context_get_system_adapters(const UfContext *context);
+const char *uf_context_get_site_adapters(const UfContext *context);
+const char *uf_context_get_user_adapters(const UfContext *context);
 
 /* The office of the worker (schemas/office.schema.json): user's "office.json" over the site's; an
  * empty object when there is none. Borrowed. */

@@ -230,14 +230,12 @@ make_context(const Scratch *scratch, GError **error)
 {
 	g_autofree char *user = g_build_filename(scratch->path, "user", NULL);
 	g_autofree char *site = g_build_filename(scratch->path, "site", NULL);
-	static const char *const folders[] = { "/system/adapters", NULL };
 	const UfContextSetup setup = {
 		.config_folder = user,
 		.site_config_folder = site,
 		.data_folder = "/data",
 		.share_folder = "/share",
 		.document_worker = "/bin/worker",
-		.adapter_folders = folders,
 		.worker = "login",
 		.today = { 2026, 11, 21 },
 	};
@@ -254,14 +252,17 @@ test_context(Scratch *scratch, gconstpointer data)
 	g_assert_cmpuint(json_object_size(uf_context_get_office(plain)), ==, 0);
 
 	write_text(scratch, "site/config.json",
-		   "{\"store\": \"/site/store\", \"adapters\": [\"/site/adapters\"]}");
+		   "{\"store\": \"/site/store\", \"templates\": \"/t\"}");
 	write_text(scratch, "user/config.json", "{\"worker\": \"a.social\"}");
 	write_text(scratch, "site/office.json", "{\"name\": \"CCAS\", \"siret\": \"1\"}");
 	write_text(scratch, "user/office.json", "{\"siret\": \"2\"}");
 	g_autoptr(UfContext) layered = make_context(scratch, NULL);
 	g_assert_cmpstr(uf_context_get_store_folder(layered), ==, "/site/store");
 	g_assert_cmpstr(uf_context_get_worker(layered), ==, "a.social");
-	g_assert_cmpstr(uf_context_get_adapter_folders(layered)[1], ==, "/site/adapters");
+	g_assert_cmpstr(uf_context_get_template_folder(layered), ==, "/t");
+	g_assert_cmpstr(uf_context_get_system_adapters(layered), ==, "/share/adapters");
+	g_assert_true(g_str_has_suffix(uf_context_get_site_adapters(layered), "/site/adapters"));
+	g_assert_true(g_str_has_suffix(uf_context_get_user_adapters(layered), "/user/adapters"));
 	g_assert_cmpstr(uf_json_get_string(uf_context_get_office(layered), "name"), ==, "CCAS");
 	g_assert_cmpstr(uf_json_get_string(uf_context_get_office(layered), "siret"), ==, "2");
 	g_autofree char *share = uf_context_get_share_file(layered, "communes.tsv");

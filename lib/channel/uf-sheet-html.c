@@ -1,0 +1,277 @@
+/* The sheet as one HTML page. Everything is inline and its hashes are in the page's own policy, so
+ * that nothing else can run or be loaded, whatever a value contains. */
+#include "uf-sheet-private.h"
+
+#include <string.h>
+
+#include "uf-json.h"
+#include "uf-memory.h"
+
+static const char style[] =
+    "body{font:16px/1.45 sans-serif;margin:1.5rem auto;max-width:70rem;padding:0 1rem;"
+    "color:#1b1b1b;background:#fff}h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem;"
+    "border-bottom:2px solid #1b1b1b}table{border-collapse:collapse;width:100%}"
+    "th,td{text-align:left;vertical-align:top;padding:.35rem .5rem;border-bottom:1px solid #999}"
+    "thead th{border-bottom:2px solid #444}tbody th{font-weight:normal;width:26%}"
+    "td.value{font-weight:bold;white-space:pre-wrap;overflow-wrap:anywhere;width:30%}"
+    "td.origin,td.note{font-size:.85rem}tr.todo td.state,tr.todo td.note{color:#8a1c00}"
+    "tr.todo{background:#fff3e6}tr.withheld{background:#eef}button{font:inherit;"
+    "padding:.1rem .6rem;cursor:pointer}button:focus-visible,a:focus-visible{"
+    "outline:3px solid #0a58ca;outline-offset:2px}.notice{border:2px solid #1b1b1b;padding:.6rem}"
+    ".pieces{list-style:none;padding-left:0}@media print{button,.screen{display:none}"
+    "body{font-size:10pt;margin:0;max-width:none}tr{break-inside:avoid}"
+    "thead{display:table-header-group}}";
+
+static const char script[] =
+    "'use strict';const said=document.getElementById('said');"
+    "async function copy(button){"
+    "const cell=document.getElementById(button.dataset.copy);const text=cell.textContent;"
+    "let done=false;"
+    "try{await navigator.clipboard.writeText(text);done=true;}catch(e){"
+    "const range=document.createRange();range.selectNodeContents(cell);"
+    "const selection=getSelection();selection.removeAllRanges();selection.addRange(range);"
+    "done=document.execCommand('copy');}"
+    "said.textContent=done?'Copié\\u00a0: '+button.dataset.label"
+    ":'Copie impossible, sélectionnez le texte';"
+    "if(done){const next=button.closest('tr').nextElementSibling;"
+    "button.textContent='Copié';const b=next&&next.querySelector('button');if(b)b.focus();}}"
+    "document.addEventListener('click',function(event){"
+    "const button=event.target.closest('button[data-copy]');if(button)copy(button);});";
+
+static void
+append_escaped(GString *out, const char *text)
+{
+	for (const char *p = text != NULL ? text : ""; *p != '\0'; p++) {
+		switch (*p) {
+		case '&':
+			g_string_append(out, "&amp;");
+			break;
+		case '<':
+			g_string_append(out, "&lt;");
+			break;
+		case '>':
+			g_string_append(out, "&gt;");
+			break;
+		case '"':
+			g_string_append(out, "&quot;");
+			break;
+		case '\'':
+			g_string_append(out, "&#39;");
+			break;
+		default:
+			g_string_append_c(out, *p);
+		}
+	}
+}
+
+static void
+append_element(GString *out, const char *open, const char *text, const char *close)
+{
+	g_string_append(out, open);
+	append_escaped(out, text);
+	g_string_append(out, close);
+}
+
+static void
+append_hash(GString *out, const char *text)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	guint8 digest[32];
+	gsize length = sizeof digest;
+	g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text));
+	g_checksum_get_digest(sum, digest, &length);
+	g_autofree char *base64 = g_base64_encode(digest, length);
+	g_string_append_printf(out, "'sha256-%s'", base64);
+}
+
+static void
+append_head(GString *out, const UfSheet *sheet)
+{
+	g_string_append(out,
+			"<!DOCTYPE html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">\n"
+			"<meta http-equiv=\"Content-Security-Policy\" content=\""
+			"default-src 'none'; style-src ");
+	append_hash(out, style);
+	g_string_append(out, "; script-src ");
+	append_hash(out, script);
+	g_string_append(out, "\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
+			     "<meta name=\"viewport\" content=\"width=device-width\">\n");
+	append_element(out, "<title>", uf_json_get_string(sheet->form, "title"), "</title>\n");
+	g_string_append_printf(out, "<style>%s</style>\n</head>\n<body>\n", style);
+}
+
+static void
+append_introduction(GString *out, const UfSheet *sheet)
+{
+	const json_t *source = json_object_get(sheet->form, "source");
+	UfSheetCounts counts;
+	uf_sheet_count(sheet, &counts);
+	g_autofree char *numbers = uf_sheet_format_counts(&counts);
+	g_autofree char *date = uf_date_format_french(sheet->today);
+	append_element(out, "<h1>", uf_json_get_string(sheet->form, "title"), "</h1>\n");
+	g_string_append(out, "<p class=\"notice\"><strong>Brouillon à vérifier. Rien n’a été "
+			     "envoyé.</strong> Préparé le ");
+	append_element(out, "", date, "\u00a0: ");
+	append_element(out, "", numbers, ".</p>\n");
+	append_element(out, "<p>Source du formulaire\u00a0: ", uf_json_get_string(source, "text"),
+		       "");
+	append_element(out, " (vue le ", uf_json_get_string(source, "seen"), ").");
+	if (uf_json_get_boolean(source, "unverified", false))
+		g_string_append(out, " <strong>Non vérifiée sur l’original.</strong>");
+	append_element(out, " Demande ", uf_json_get_string(sheet->answers, "request"), ".</p>\n");
+	g_string_append(out, "<p id=\"said\" class=\"screen\" role=\"status\" "
+			     "aria-live=\"polite\"></p>\n");
+}
+
+static void
+append_todo(GString *out, const UfSheet *sheet)
+{
+	const json_t *answers = json_object_get(sheet->answers, "answers");
+	g_autoptr(GString) list = g_string_new(NULL);
+	for (size_t i = 0; i < json_array_size(answers); i++) {
+		const json_t *answer = json_array_get(answers, i);
+		g_autofree char *issues = uf_sheet_format_issues(answer);
+		if (*issues == '\0' || !uf_sheet_is_shown(answer))
+			continue;
+		g_autofree char *label = uf_sheet_format_label(sheet, answer);
+		g_string_append_printf(list, "<li><a href=\"#r%zu\">", i);
+		append_element(list, "", label, "</a>\u00a0: ");
+		append_element(list, "", issues, "</li>\n");
+	}
+	if (list->len == 0)
+		return;
+	g_string_append(out, "<h2>À compléter ou à vérifier</h2>\n<ul>\n");
+	g_string_append_len(out, list->str, (gssize)list->len);
+	g_string_append(out, "</ul>\n");
+	uf_memory_zero(list->str, list->len);
+}
+
+static void
+append_answer(GString *out, const UfSheet *sheet, const json_t *answer, size_t index)
+{
+	const char *state = uf_json_get_string(answer, "state");
+	const char *text = uf_json_get_string(answer, "text");
+	g_autofree char *label = uf_sheet_format_label(sheet, answer);
+	g_autofree char *origin = uf_sheet_format_origin(answer);
+	g_autofree char *issues = uf_sheet_format_issues(answer);
+	g_string_append_printf(out, "<tr id=\"r%zu\" class=\"%s\">", index, state);
+	append_element(out, "<th scope=\"row\">", label, "</th>");
+	g_string_append_printf(out, "<td class=\"value\" id=\"v%zu\">", index);
+	append_element(out, "", text, "</td><td class=\"screen\">");
+	if (text != NULL && *text != '\0') {
+		g_string_append_printf(out,
+				       "<button type=\"button\" data-copy=\"v%zu\" "
+				       "data-label=\"",
+				       index);
+		append_element(out, "", label, "\" aria-label=\"Copier ");
+		append_element(out, "", label, "\">Copier</button>");
+	}
+	append_element(out, "</td><td class=\"state\">", uf_sheet_get_state_word(state), "</td>");
+	append_element(out, "<td class=\"origin\">", origin, "</td>");
+	append_element(out, "<td class=\"note\">", issues, "</td></tr>\n");
+}
+
+static void
+append_answers(GString *out, const UfSheet *sheet)
+{
+	const json_t *answers = json_object_get(sheet->answers, "answers");
+	const char *current = NULL;
+	for (size_t i = 0; i < json_array_size(answers); i++) {
+		const json_t *answer = json_array_get(answers, i);
+		if (!uf_sheet_is_shown(answer))
+			continue;
+		const char *section = uf_json_get_string(answer, "section");
+		if (section == NULL)
+			section = current != NULL ? current : "";
+		if (current == NULL || !g_str_equal(section, current)) {
+			g_string_append(out, current != NULL ? "</tbody></table>\n" : "");
+			append_element(out, "<h2>", *section != '\0' ? section : "Réponses",
+				       "</h2>\n");
+			g_string_append(out,
+					"<table><thead><tr><th scope=\"col\">Champ</th>"
+					"<th scope=\"col\">Valeur</th>"
+					"<th scope=\"col\" class=\"screen\">Copier</th>"
+					"<th scope=\"col\">État</th>"
+					"<th scope=\"col\">Origine</th>"
+					"<th scope=\"col\">À savoir</th></tr></thead><tbody>\n");
+		}
+		current = section;
+		append_answer(out, sheet, answer, i);
+	}
+	g_string_append(out, current != NULL ? "</tbody></table>\n" : "");
+}
+
+static void
+append_absent(GString *out, const UfSheet *sheet)
+{
+	const json_t *answers = json_object_get(sheet->answers, "answers");
+	bool first = true;
+	for (size_t i = 0; i < json_array_size(answers); i++) {
+		const json_t *answer = json_array_get(answers, i);
+		if (uf_sheet_is_shown(answer))
+			continue;
+		g_autofree char *label = uf_sheet_format_label(sheet, answer);
+		g_string_append(out, first ? "<h2>Sans objet pour cette demande</h2>\n<p>" : ", ");
+		append_escaped(out, label);
+		first = false;
+	}
+	g_string_append(out, first ? "" : ".</p>\n");
+}
+
+/* one block of the form ("pieces"…) as a list of its labels */
+static void
+append_block(GString *out, const UfSheet *sheet, const char *block, const char *title)
+{
+	const json_t *rows = json_object_get(sheet->form, block);
+	if (json_array_size(rows) == 0)
+		return;
+	append_element(out, "<h2>", title, "</h2>\n<ul class=\"pieces\">\n");
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		static const char *const details[] = { "text", "phone",   "email",
+						       "url",  "address", "source" };
+		append_element(out, "<li>☐ ", uf_json_get_string(row, "label"), "");
+		if (json_object_get(row, "when") != NULL)
+			g_string_append(out, " (si la situation le demande)");
+		for (size_t j = 0; j < G_N_ELEMENTS(details); j++) {
+			const char *detail = uf_json_get_string(row, details[j]);
+			if (detail != NULL)
+				append_element(out, " — ", detail, "");
+		}
+		g_string_append(out, "</li>\n");
+	}
+	g_string_append(out, "</ul>\n");
+}
+
+static void
+append_basis(GString *out, const UfSheet *sheet)
+{
+	const json_t *basis = json_object_get(sheet->form, "basis");
+	const char *text = uf_json_get_string(basis, "text");
+	if (text != NULL)
+		append_element(out, "<h2>Base de la transmission</h2>\n<p>", text, "</p>\n");
+}
+
+GString *
+uf_sheet_format_html(const UfSheet *sheet)
+{
+	static const struct {
+		const char *block;
+		const char *title;
+	} blocks[] = {
+		{ "pieces", "Pièces à joindre" }, { "deadlines", "Délais" },
+		{ "signatures", "Signatures" },   { "recipients", "Qui lira cette demande" },
+		{ "contacts", "Contacts" },
+	};
+	GString *out = g_string_sized_new(64 * 1024);
+	append_head(out, sheet);
+	append_introduction(out, sheet);
+	append_todo(out, sheet);
+	append_answers(out, sheet);
+	append_absent(out, sheet);
+	for (size_t i = 0; i < G_N_ELEMENTS(blocks); i++)
+		append_block(out, sheet, blocks[i].block, blocks[i].title);
+	append_basis(out, sheet);
+	g_string_append_printf(out, "<script>%s</script>\n</body>\n</html>\n", script);
+	return out;
+}

@@ -1,0 +1,195 @@
+#include "uf-template.h"
+
+#include <string.h>
+
+#include "uf-bound-names.h"
+#include "uf-error.h"
+#include "uf-file.h"
+#include "uf-json.h"
+
+struct UfTemplate {
+	GBytes *content;
+	json_t *description; /* the worker's answer to "fields" */
+};
+
+void
+uf_template_free(UfTemplate *template)
+{
+	if (template == NULL)
+		return;
+	g_clear_pointer(&template->content, g_bytes_unref);
+	json_decref(template->description);
+	g_free(template);
+}
+
+UfTemplate *
+uf_template_inspect(UfChannelHost *host, GBytes *pdf, GError **error)
+{
+	g_autoptr(json_t) request = json_pack("{s:s}", "op", "fields");
+	g_autoptr(json_t) reply = uf_sandbox_call(host->sandbox, request, pdf, NULL, error);
+	if (reply == NULL)
+		return NULL;
+	if (uf_json_get_string(reply, "fingerprint") == NULL ||
+	    !json_is_array(json_object_get(reply, "fields"))) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL,
+			    "the document worker did not describe the fields");
+		return NULL;
+	}
+	UfTemplate *self = g_new0(UfTemplate, 1);
+	self->content = g_bytes_ref(pdf);
+	self->description = g_steal_pointer(&reply);
+	return self;
+}
+
+const char *
+uf_template_get_fingerprint(const UfTemplate *template)
+{
+	return uf_json_get_string(template->description, "fingerprint");
+}
+
+GBytes *
+uf_template_get_content(const UfTemplate *template)
+{
+	return template->content;
+}
+
+const json_t *
+uf_template_get_fields(const UfTemplate *template)
+{
+	return json_object_get(template->description, "fields");
+}
+
+bool
+uf_template_is_known_to(const UfTemplate *template, const UfForm *form)
+{
+	const json_t *known = json_object_get(uf_form_find_channel(form, "pdf"), "fingerprints");
+	for (size_t i = 0; i < json_array_size(known); i++) {
+		if (g_strcmp0(json_string_value(json_array_get(known, i)),
+			      uf_template_get_fingerprint(template)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const json_t *
+find_field(const UfTemplate *template, const char *name)
+{
+	const json_t *fields = uf_template_get_fields(template);
+	for (size_t i = 0; i < json_array_size(fields); i++) {
+		const json_t *field = json_array_get(fields, i);
+		if (g_strcmp0(uf_json_get_string(field, "name"), name) == 0)
+			return field;
+	}
+	return NULL;
+}
+
+static bool
+has_option(const json_t *field, const char *option)
+{
+	const json_t *options = json_object_get(field, "options");
+	for (size_t i = 0; i < json_array_size(options); i++) {
+		if (g_strcmp0(json_string_value(json_array_get(options, i)), option) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const char *
+find_problem(const json_t *field, const UfBoundName *bound)
+{
+	if (field == NULL)
+		return "template.no_such_field";
+	const char *kind = uf_json_get_string(field, "kind");
+	const bool is_button = g_strcmp0(kind, "checkbox") == 0 || g_strcmp0(kind, "radio") == 0;
+	const bool is_open =
+	    g_strcmp0(kind, "text") == 0 || uf_json_get_boolean(field, "editable", false);
+	if (g_strcmp0(kind, "signature") == 0 || g_strcmp0(kind, "button") == 0)
+		return "template.wrong_kind";
+	if (bound->state != NULL && *bound->state != '\0' && !is_open &&
+	    !has_option(field, bound->state))
+		return "template.no_such_option";
+	if (bound->state != NULL && *bound->state == '\0' && !is_button)
+		return "template.wrong_kind";
+	return NULL;
+}
+
+void
+uf_template_check(const UfTemplate *template, const UfForm *form, GPtrArray *issues)
+{
+	g_autoptr(GPtrArray) names = uf_form_list_bound_names(form, "pdf");
+	for (guint i = 0; i < names->len; i++) {
+		const UfBoundName *bound = g_ptr_array_index(names, i);
+		const char *problem = find_problem(find_field(template, bound->name), bound);
+		if (problem == NULL)
+			continue;
+		UfIssue *issue = uf_issue_add(issues, UF_SEVERITY_TODO, bound->field, problem);
+		uf_issue_set_text(issue, "name", bound->name);
+		if (bound->state != NULL)
+			uf_issue_set_text(issue, "option", bound->state);
+	}
+}
+
+static char *
+build_path(const UfContext *context, const UfForm *form, const char *suffix)
+{
+	g_autofree char *file = g_strconcat(uf_form_get_id(form), suffix, NULL);
+	return g_build_filename(uf_context_get_template_folder(context), file, NULL);
+}
+
+bool
+uf_template_save(const UfTemplate *template, const UfContext *context, const UfForm *form,
+		 GError **error)
+{
+	g_autofree char *pdf = build_path(context, form, ".pdf");
+	g_autofree char *pin = build_path(context, form, ".json");
+	g_autofree char *folder = g_path_get_dirname(pdf);
+	if (!uf_file_ensure_private_folder(uf_context_get_template_folder(context), error) ||
+	    !uf_file_ensure_private_folder(folder, error))
+		return false;
+	g_autofree char *digest =
+	    g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, template->content);
+	g_autofree char *date = uf_date_format_iso(uf_context_get_today(context));
+	g_autoptr(json_t) root = json_pack("{s:i, s:s, s:s, s:s, s:b, s:O}", "schema", 1, "form",
+					   uf_form_get_id(form), "sha256", digest, "added", date,
+					   "known", uf_template_is_known_to(template, form),
+					   "description", template->description);
+	gsize size;
+	const void *data = g_bytes_get_data(template->content, &size);
+	/* the pin last: a cut between the two leaves a file that does not match its old pin */
+	return uf_file_write(pdf, data, size, error) && uf_json_save(root, pin, error);
+}
+
+UfTemplate *
+uf_template_load(const UfContext *context, const UfForm *form, GError **error)
+{
+	g_autofree char *pdf = build_path(context, form, ".pdf");
+	g_autofree char *pin = build_path(context, form, ".json");
+	g_autoptr(GError) local = NULL;
+	g_autoptr(json_t) root = uf_json_load(pin, &local);
+	if (g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
+			    "%s: no template yet; add the official PDF with \"unefois form "
+			    "template add FILE\"",
+			    uf_form_get_id(form));
+		return NULL;
+	}
+	if (root == NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return NULL;
+	}
+	g_autoptr(GBytes) content = uf_file_read(pdf, UF_TEMPLATE_MAX_BYTES, error);
+	if (content == NULL)
+		return NULL;
+	g_autofree char *digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, content);
+	if (g_strcmp0(digest, uf_json_get_string(root, "sha256")) != 0) {
+		g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT,
+			    "%s: the template file changed since it was added; add it again with "
+			    "\"unefois form template add FILE\"",
+			    uf_form_get_id(form));
+		return NULL;
+	}
+	UfTemplate *self = g_new0(UfTemplate, 1);
+	self->content = g_steal_pointer(&content);
+	self->description = json_incref(json_object_get(root, "description"));
+	return self;
+}

@@ -1,0 +1,31 @@
+/* Filling: profile + request → view → answers → drafts, on paper and in the store. Sends nothing.
+ */
+#pragma once
+
+#include "uf-flow.h"
+
+typedef struct {
+	const char *person;
+	const char *const *forms; /* ids; ends with NULL */
+	const char *out;          /* folder for the files (0700); NULL: only in the store */
+	const json_t *roles;      /* {"applicant": "m2"} over what the household tells; NULL */
+	const json_t *facts; /* {"field": value}: answers of this demand ("ask" fields); NULL */
+	/* sensitive optional fields that may leave, by id; NULL for none */
+	const char *const *sensitive;
+	const char *channel; /* only this one; NULL for every one that the form has */
+} UfFlowFill;
+
+/* One request a form, one draft a channel. A channel that is not available is said, not an error; a
+ * form that fails is said in its entry, and the others are done.
+ * → {"version", "person", "forms": [{"form", "title", "request", "roles", "counts": {"filled",
+ *    "todo", "withheld", "empty", "absent"}, "answers": output-answers, "drafts": [{"draft",
+ *    "channel", "digest", "files": [path or name], "issues"}], "unavailable": [{"channel",
+ *    "reason"}], "error": text or absent}]} */
+json_t *uf_flow_fill(UfFlow *flow, const UfFlowFill *fill, GError **error);
+
+/* Drafts of the store, or of one person.
+ * → {"version", "drafts": [{"draft", "form", "channel", "request", "person", "date", "state"}]} */
+json_t *uf_flow_draft_list(UfFlow *flow, const char *person, GError **error);
+
+/* One file of a draft, as bytes; @file NULL for the first. */
+GBytes *uf_flow_draft_get(UfFlow *flow, const char *draft, const char *file, GError **error);

@@ -1,0 +1,29 @@
+/* Forms and their templates. @form is an id: "domiciliation/demande-16029". */
+#pragma once
+
+#include "uf-flow.h"
+
+/* → {"version", "forms": [{"form", "title", "adapter", "adapter_title", "source", "seen",
+ *    "unverified", "channels": [{"channel", "title", "available", "reason"}]}],
+ *    "problems": [{"adapter", "file", "reason", "warning"}]} */
+json_t *uf_flow_form_list(UfFlow *flow, GError **error);
+
+/* → the form with its "fields": [{"field", "label", "section", "kind", "required", "sensitive",
+ *    "answered": "profile|derived|ask|by_hand|constant|figure|hook", "paths", "file"}], "pieces",
+ *    "deadlines", "signatures", "recipients", "basis", "contacts" and the "files" behind its keys.
+ * With @data, also "data": [{"fact", "title", "fields", "required", "sensitive"}]: what leaves, and
+ * "recipients": for whom. */
+json_t *uf_flow_form_show(UfFlow *flow, const char *form, bool data, GError **error);
+
+/* Checks one form, or all when @form is NULL.
+ * → {"version", "forms": [{"form", "issues"}], "problems"} */
+json_t *uf_flow_form_check(UfFlow *flow, const char *form, GError **error);
+
+/* Adds an official PDF to the template folder. Without @form, the one whose fingerprint it has is
+ * found; NOT_FOUND names the forms that it would fit with `--for`. With @form, it is taken when
+ * every bound name has its place there.
+ * → {"version", "form": id or null, "known", "fingerprint", "fields": n, "issues"} */
+json_t *uf_flow_template_add(UfFlow *flow, const char *path, const char *form, GError **error);
+
+/* → {"version", "templates": [{"form", "present", "known", "added", "reason"}]} */
+json_t *uf_flow_template_list(UfFlow *flow, GError **error);

@@ -1,0 +1,64 @@
+/* People: the profiles of the store. @person is an id ("p-…"), never a name. */
+#pragma once
+
+#include "uf-flow.h"
+#include "uf-secret.h"
+
+/* Stores a household read from a profile file ("-": standard input), or an empty one when @path is
+ * NULL. Always gets a fresh id. INVALID_DATA lists nothing: what is wrong is in "issues", and with
+ * a blocking one "person" is null and nothing is stored.
+ * → {"version", "person", "revision", "issues": [issue]} where issue is {"severity", "place",
+ *    "title", "rule", "parameters", "sentence"} */
+json_t *uf_flow_person_new(UfFlow *flow, const char *path, GError **error);
+
+/* → {"version", "person", "revision", "issues"}; also takes the path of a profile file. */
+json_t *uf_flow_person_check(UfFlow *flow, const char *person_or_path, GError **error);
+
+/* → {"version", "person", "revision", "sections": [{"title", "facts": [{"fact", "title", "text",
+ *    "value", "origin", "absence", "stale_months", "sensitive", "protected"}]}]} */
+json_t *uf_flow_person_show(UfFlow *flow, const char *person, GError **error);
+
+/* → {"version", "people": [{"person", "revision", "name", "members"}]} in order of name. */
+json_t *uf_flow_person_list(UfFlow *flow, GError **error);
+
+/* The people one of whose members has all the @words in their names, accents and case aside; same
+ * result as the list. */
+json_t *uf_flow_person_find(UfFlow *flow, const UfSecret *words, GError **error);
+
+/* Changing a profile, one question at a time. Nothing is stored before uf_flow_edit_save(). */
+typedef struct UfFlowEdit UfFlowEdit;
+
+/* @prefix limits the questions to the facts under it ("members/m1/contact"); NULL for all that the
+ * household's rows can hold. */
+UfFlowEdit *uf_flow_edit_new(UfFlow *flow, const char *person, const char *prefix, GError **error);
+void uf_flow_edit_free(UfFlowEdit *edit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfFlowEdit, uf_flow_edit_free)
+
+/* One question. Texts are French and borrowed until the next call; @old is "" when there is none.
+ */
+typedef struct {
+	const char *fact;
+	const char *section; /* "Personnes › Naissance" */
+	const char *title;   /* "Date de naissance" */
+	const char *old;     /* the present value as read by a person */
+	const char *hint;    /* "JJ/MM/AAAA", "oui ou non", "1 = célibataire, 2 = …" */
+} UfFlowQuestion;
+
+/* The next question; false when there is none left. */
+bool uf_flow_edit_next(UfFlowEdit *edit, UfFlowQuestion *question);
+
+/* Answers the present question: a value as typed, "" keeps the old one, "-" removes it, "?none",
+ * "?unknown" and "?not_wished" record that it was asked. INVALID_DATA tells what is expected; the
+ * question stays. */
+bool uf_flow_edit_answer(UfFlowEdit *edit, const char *typed, GError **error);
+
+/* Goes back to the question before; false at the first. */
+bool uf_flow_edit_back(UfFlowEdit *edit);
+
+/* Adds an empty row to a list ("members/m1/contact/phones") and puts its questions next; its id is
+ * yours. */
+char *uf_flow_edit_add_row(UfFlowEdit *edit, const char *rows, GError **error);
+
+/* Stores what was answered, when anything was.
+ * → {"version", "person", "revision", "changed": [fact ids], "issues"} */
+json_t *uf_flow_edit_save(UfFlowEdit *edit, GError **error);

@@ -1,0 +1,16 @@
+/* The partner's names that a form binds on one channel: what a template must have to fit it. */
+#pragma once
+
+#include "uf-form.h"
+
+/* One name. @state: the option that an answer may set there, "" when the box is only ticked, NULL
+ * when a text goes there. All borrowed from the form but @name. */
+typedef struct {
+	char *name;
+	const char *field; /* full id: "table.child" */
+	const char *state;
+} UfBoundName;
+
+/* Every name bound on @channel with its field, in the form's order; "{row}" is spelled out for each
+ * printed row. A name that two options set stands once for each. Elements are UfBoundName. */
+GPtrArray *uf_form_list_bound_names(const UfForm *form, const char *channel);
