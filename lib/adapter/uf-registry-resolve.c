@@ -141,6 +141,18 @@ uf_registry_has_key(const json_t *raw, const char *key)
 	return node != NULL && *key != '\0';
 }
 
+/* The element of @rows that stands for element *@index of @resolved_rows: of the same id, at the
+ * same place if it can be. */
+static const json_t *
+find_same_row(const json_t *rows, const json_t *resolved_rows, size_t *index)
+{
+	const json_t *same = json_array_get(rows, *index);
+	const char *id = uf_json_get_string(json_array_get(resolved_rows, *index), "id");
+	if (id == NULL || g_strcmp0(uf_json_get_string(same, "id"), id) == 0)
+		return same;
+	return find_row(rows, id, strlen(id), index);
+}
+
 /* Follows @pointer of the resolved form in the file of one layer, rows by their ids, as far as the
  * file goes: appends where it got to @place and returns how many steps that was. */
 static size_t
@@ -149,23 +161,19 @@ follow_pointer(const json_t *resolved, const json_t *raw, const char *pointer, G
 	size_t steps = 0;
 	g_auto(GStrv) parts = g_strsplit(pointer, "/", -1);
 	for (size_t i = 1; parts[0] != NULL && parts[i] != NULL; i++, steps++) {
-		size_t index = (size_t)g_ascii_strtoull(parts[i], NULL, 10);
-		if (json_is_array(resolved)) {
-			resolved = json_array_get(resolved, index);
-			const char *id = uf_json_get_string(resolved, "id");
-			raw = id != NULL ? find_row(raw, id, strlen(id), &index)
-					 : json_array_get(raw, index);
-		} else {
-			resolved = json_object_get(resolved, parts[i]);
-			raw = json_object_get(raw, parts[i]);
-			index = SIZE_MAX;
-		}
+		const size_t rank = (size_t)g_ascii_strtoull(parts[i], NULL, 10);
+		const bool is_row = json_is_array(resolved);
+		size_t index = rank;
+		raw =
+		    is_row ? find_same_row(raw, resolved, &index) : json_object_get(raw, parts[i]);
 		if (raw == NULL)
 			break;
-		if (index == SIZE_MAX)
-			g_string_append_printf(place, "/%s", parts[i]);
-		else
+		resolved =
+		    is_row ? json_array_get(resolved, rank) : json_object_get(resolved, parts[i]);
+		if (is_row)
 			g_string_append_printf(place, "/%zu", index);
+		else
+			g_string_append_printf(place, "/%s", parts[i]);
 	}
 	return steps;
 }

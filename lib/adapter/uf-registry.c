@@ -218,16 +218,23 @@ list_close(const UfRegistry *registry, const char *wanted)
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
+/* Why a form is not there: the problem of its file, or of its whole adapter. */
 static const char *
-find_reason(const UfRegistry *registry, const FormEntry *entry)
+find_reason(const UfRegistry *registry, const char *id)
 {
+	const char *slash = strchr(id, '/');
+	if (slash == NULL)
+		return NULL;
+	g_autofree char *adapter = g_strndup(id, (size_t)(slash - id));
+	g_autofree char *file = g_strdup_printf("forms/%s.json", slash + 1);
 	for (size_t i = 0; i < registry->problems->len; i++) {
 		const Problem *problem = g_ptr_array_index(registry->problems, i);
-		if (g_str_equal(problem->adapter, entry->adapter->id) &&
-		    g_str_equal(problem->file, entry->file->name) && !problem->is_warning)
+		if (g_str_equal(problem->adapter, adapter) && !problem->is_warning &&
+		    (g_str_equal(problem->file, file) ||
+		     uf_registry_find_adapter(registry, adapter) == NULL))
 			return problem->reason;
 	}
-	return "broken";
+	return NULL;
 }
 
 UfForm *
@@ -236,9 +243,10 @@ uf_registry_find_form(const UfRegistry *registry, const char *id, GError **error
 	const FormEntry *entry = uf_registry_find_entry(registry, id);
 	if (entry != NULL && entry->form != NULL)
 		return entry->form;
-	if (entry != NULL) {
+	const char *reason = find_reason(registry, id);
+	if (reason != NULL) {
 		g_set_error(error, UF_ERROR, UF_ERROR_MAPPING, "the form %s cannot be used: %s", id,
-			    find_reason(registry, entry));
+			    reason);
 		return NULL;
 	}
 	g_autofree char *close = list_close(registry, id);

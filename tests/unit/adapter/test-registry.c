@@ -1,0 +1,364 @@
+/* Layers, overlays across files, provenance, and broken adapters beside good ones. */
+#include "adapter-fixture.h"
+
+static void
+write_good(const Scratch *scratch)
+{
+	scratch_write(scratch, "system/essai/adapter.json", ABOUT("essai"));
+	scratch_write(scratch, "system/essai/forms/base.json",
+		      FORM("essai/base", NAME_FIELD ",\n {\"id\": \"status\", \"label\": \"S\","
+						    "\"kind\": \"text\", \"from\": \"$.a\","
+						    "\"codes\": \"list\"}"));
+	scratch_write(scratch, "system/essai/codes/list.json", CODES("list"));
+}
+
+static void
+test_good(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	write_good(scratch);
+	scratch_write(scratch, "system/README.md", "not an adapter");
+	scratch_write(scratch, "system/_template/adapter.json", "not looked at");
+	g_autoptr(UfRegistry) registry = scratch_load(scratch);
+	expect_no_problem(registry);
+	g_assert_cmpuint(uf_registry_get_adapter_count(registry), ==, 1);
+	g_assert_cmpstr(uf_registry_get_adapter_id(registry, 0), ==, "essai");
+	g_assert_cmpstr(uf_registry_get_adapter_title(registry, 0), ==, "T essai");
+	g_assert_cmpuint(uf_registry_get_form_count(registry), ==, 1);
+	UfForm *form = uf_registry_find_form(registry, "essai/base", NULL);
+	g_assert_true(form == uf_registry_get_form(registry, 0));
+	g_assert_nonnull(uf_registry_find_codes(registry, "essai", "list"));
+	g_assert_nonnull(uf_registry_find_codes(registry, "other", "essai/list"));
+	g_assert_null(uf_registry_find_codes(registry, "other", "list"));
+	g_assert_null(uf_registry_find_codes(registry, "essai", "other"));
+	g_assert_null(uf_registry_find_module(registry, "essai"));
+	g_assert_null(uf_registry_find_module(registry, "other"));
+	g_assert_null(uf_registry_find_hook(registry, "essai", "count"));
+}
+
+static void
+test_nothing(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfRegistry) registry = scratch_load(scratch);
+	expect_no_problem(registry);
+	g_assert_cmpuint(uf_registry_get_form_count(registry), ==, 0);
+	g_assert_null(uf_registry_find_form(registry, "essai/base", &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_NOT_FOUND);
+	uf_registry_free(NULL);
+}
+
+/* Site over system, file by file; a user folder adds and never replaces. */
+static void
+test_layers(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	write_good(scratch);
+	scratch_write(scratch, "system/essai/README.md", "system");
+	scratch_write(scratch, "system/essai/fixtures/a.json", "1");
+	scratch_write(scratch, "site/essai/fixtures/a.json", "2");
+	scratch_write(scratch, "user/essai/fixtures/a.json", "3");
+	scratch_write(scratch, "user/essai/fixtures/b.json", "4");
+	scratch_write(scratch, "site/essai/forms/base.json", FORM("essai/base", NAME_FIELD));
+	scratch_write(scratch, "user/essai/forms/base.json", FORM("essai/base", NAME_FIELD));
+	scratch_write(scratch, "user/essai/forms/own.json", FORM("essai/own", NAME_FIELD));
+	scratch_write(scratch, "user/essai/adapter.json", ABOUT("essai"));
+	scratch_write(scratch, "user/mine/adapter.json", ABOUT("mine"));
+	scratch_write(scratch, "user/mine/forms/x.json", FORM("mine/x", NAME_FIELD));
+	g_autoptr(UfRegistry) registry = scratch_load(scratch);
+	UfForm *base = uf_registry_find_form(registry, "essai/base", NULL);
+	g_assert_cmpuint(uf_form_get_field_count(base), ==, 1);
+	g_assert_nonnull(uf_registry_find_form(registry, "essai/own", NULL));
+	g_assert_nonnull(uf_registry_find_form(registry, "mine/x", NULL));
+	g_assert_cmpuint(uf_registry_get_problem_count(registry), ==, 2);
+	expect_problem(registry, "essai", "forms/base.json", "never replaces one");
+	expect_problem(registry, "essai", "adapter.json", "never replaces one");
+	static const struct {
+		const char *file;
+		const char *layer;
+	} files[] = {
+		{ "README.md", "/system/" },
+		{ "fixtures/a.json", "/site/" },
+		{ "fixtures/b.json", "/user/" },
+		{ "fixtures/c.json", NULL },
+		{ "../essai/README.md", NULL },
+		{ "/etc/passwd", NULL },
+		{ "fixtures", NULL },
+		{ "", NULL },
+		{ "fixtures/./a.json", NULL },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+		g_autofree char *path = uf_registry_find_file(registry, "essai", files[i].file);
+		g_assert_true((path == NULL) == (files[i].layer == NULL));
+		g_assert_true(path == NULL || strstr(path, files[i].layer) != NULL);
+	}
+	g_assert_null(uf_registry_find_file(registry, "other", "README.md"));
+}
+
+/* A territory's file in a user folder over a core of the system, and where each key comes from. */
+static void
+test_extends(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	write_good(scratch);
+	scratch_write(scratch, "user/terr/adapter.json", ABOUT("terr"));
+	scratch_write(
+	    scratch, "user/terr/forms/var.json",
+	    OVERLAY(
+		"terr/var", "essai/base",
+		",\n \"title\": \"Var\",\n \"pieces\": [{\"id\": \"rib\", \"label\": \"RIB\"}],"
+		"\n \"fields\": [{\"id\": \"name\", \"max\": 20},"
+		"{\"id\": \"age\", \"label\": \"Age\", \"kind\": \"integer\", \"ask\": true}]"));
+	scratch_write(scratch, "user/terr/forms/toulon.json",
+		      OVERLAY("terr/toulon", "terr/var",
+			      ", \"fields\": [{\"id\": \"age\", \"required\": true}]"));
+	g_autoptr(UfRegistry) registry = scratch_load(scratch);
+	expect_no_problem(registry);
+	UfForm *form = uf_registry_find_form(registry, "terr/toulon", NULL);
+	g_assert_cmpstr(uf_form_get_title(form), ==, "Var");
+	g_assert_cmpuint(uf_form_get_field_count(form), ==, 3);
+	const UfField *status = uf_form_find_field(form, "status");
+	g_assert_cmpstr(uf_field_get_codes(status), ==, "essai/list");
+	g_assert_nonnull(uf_registry_find_codes(registry, "terr", uf_field_get_codes(status)));
+	static const struct {
+		const char *key;
+		const char *file;
+	} keys[] = {
+		{ "form", "terr/forms/toulon.json" },
+		{ "title", "terr/forms/var.json" },
+		{ "source", "essai/forms/base.json" },
+		{ "channels/sheet", "essai/forms/base.json" },
+		{ "fields/name", "terr/forms/var.json" },
+		{ "fields/name/max", "terr/forms/var.json" },
+		{ "fields/name/label", "essai/forms/base.json" },
+		{ "fields/age", "terr/forms/toulon.json" },
+		{ "fields/age/label", "terr/forms/var.json" },
+		{ "fields/status", "essai/forms/base.json" },
+		{ "pieces/rib", "terr/forms/var.json" },
+		{ "fields/nobody", NULL },
+		{ "fields/name.child", NULL },
+		{ "extends", NULL },
+		{ "", NULL },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+		const char *file = uf_registry_find_key_file(registry, "terr/toulon", keys[i].key);
+		g_assert_true((file == NULL) == (keys[i].file == NULL));
+		g_assert_true(file == NULL || g_str_has_suffix(file, keys[i].file));
+	}
+	g_assert_null(uf_registry_find_key_file(registry, "terr/nice", "title"));
+	/* each form has its own revision */
+	g_assert_cmpstr(uf_form_get_revision(form), !=,
+			uf_form_get_revision(uf_registry_find_form(registry, "terr/var", NULL)));
+}
+
+static void
+test_columns(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	scratch_write(scratch, "system/essai/adapter.json", ABOUT("essai"));
+	scratch_write(scratch, "system/essai/forms/base.json",
+		      FORM("essai/base", "{\"id\": \"t\", \"label\": \"T\", \"kind\": \"table\","
+					 "\"each\": \"$.m\", \"fields\": [" NAME_FIELD "]}"));
+	scratch_write(scratch, "system/essai/forms/over.json",
+		      OVERLAY("essai/over", "essai/base",
+			      ", \"fields\": [{\"id\": \"t\", \"fields\": ["
+			      "{\"id\": \"name\", \"max\": 3}]}]"));
+	g_autoptr(UfRegistry) registry = scratch_load(scratch);
+	expect_no_problem(registry);
+	const char *file = uf_registry_find_key_file(registry, "essai/over", "fields/t.name/max");
+	g_assert_true(g_str_has_suffix(file, "over.json"));
+	file = uf_registry_find_key_file(registry, "essai/over", "fields/t.name/label");
+	g_assert_true(g_str_has_suffix(file, "base.json"));
+}
+
+/* One file that breaks something, and what must be said of it. */
+static const struct {
+	const char *file;
+	const char *text;
+	const char *adapter;
+	const char *named;
+	const char *reason;
+} broken[] = {
+	{ "system/bad/forms/x.json", FORM("bad/x", NAME_FIELD), "bad", "adapter.json",
+	  "no adapter.json" },
+	{ "system/bad/adapter.json", "{\"schema\": 1,\n oops", "bad", "adapter.json",
+	  "adapter.json:2:" },
+	{ "system/bad/adapter.json", "", "bad", "adapter.json", "ends too early" },
+	{ "system/bad/adapter.json", "[1]", "bad", "adapter.json", "has the wrong type" },
+	{ "system/bad/adapter.json", ABOUT("worse"), "bad", "adapter.json", "must be \"bad\"" },
+	{ "system/bad/adapter.json", "{\"schema\": 1, \"id\": \"bad\", \"about\": \"x\"}", "bad",
+	  "adapter.json", "needs \"title\"" },
+	{ "system/Bad-Name/adapter.json", ABOUT("bad"), "Bad-Name", "", "is named in a-z" },
+	{ "system/essai/forms/x.json", "{\"schema\": 1,\n\n \"form\": oops", "essai",
+	  "forms/x.json", "x.json:3:" },
+	{ "system/essai/forms/x.json", "{\"schema\": 1, \"schema\": 1}", "essai", "forms/x.json",
+	  "a key appears twice" },
+	{ "system/essai/forms/x.json", FORM("essai/y", NAME_FIELD), "essai", "forms/x.json",
+	  "x.json:2: /form: must be \"essai/x\"" },
+	{ "system/essai/forms/x.json", FORM("essai/x", NAME_FIELD ",\n{\"id\": \"b\"}"), "essai",
+	  "forms/x.json", "x.json:8: /fields/1: needs \"label\"" },
+	{ "system/essai/forms/x.json",
+	  FORM("essai/x", NAME_FIELD ",\n{\"id\": \"b\", \"label\": \"B\", \"kind\": \"text\","
+				     "\n \"from\": \"$[\"}"),
+	  "essai", "forms/x.json", "x.json:9: /fields/1/from: not a JSONPath" },
+	{ "system/essai/forms/x.json", FORM("essai/x", NAME_FIELD ",\n" NAME_FIELD), "essai",
+	  "forms/x.json", "x.json:8: /fields/1/id: another field has this id" },
+	{ "system/essai/forms/x.json",
+	  FORM("essai/x", "{\"id\": \"b\", \"label\": \"B\", \"kind\": \"text\","
+			  "\"from\": \"$.a\", \"codes\": \"nothing\"}"),
+	  "essai", "forms/x.json", "/fields/0/codes: no usable code list \"nothing\"" },
+	{ "system/essai/forms/x.json",
+	  FORM("essai/x", "{\"id\": \"b\", \"label\": \"B\", \"kind\": \"text\","
+			  "\"hook\": \"nothing\"}"),
+	  "essai", "forms/x.json", "/fields/0/hook: no hook \"nothing\"" },
+	{ "system/essai/forms/x.json", OVERLAY("essai/x", "essai/nothing", ""), "essai",
+	  "forms/x.json", "x.json:3: extends essai/nothing, which is not there" },
+	{ "system/essai/forms/x.json", OVERLAY("essai/x", "essai/x", ""), "essai", "forms/x.json",
+	  "x.json:3: extends essai/x, which extends it in turn" },
+	{ "system/essai/forms/x.json",
+	  OVERLAY("essai/x", "essai/base", ",\n \"remove\": [\"nothing\"]"), "essai",
+	  "forms/x.json", "removes \"nothing\"" },
+	{ "system/essai/forms/x.json",
+	  OVERLAY("essai/x", "essai/base",
+		  ",\n \"fields\": [\n  {\"id\": \"name\",\n   \"from\": \"$.a\","
+		  "\n   \"by_hand\": \"x\"}]"),
+	  "essai", "forms/x.json", "x.json:5: /fields/0: answered in several ways" },
+	{ "system/essai/forms/x.json",
+	  OVERLAY("essai/x", "essai/base",
+		  ",\n \"fields\": [\n  {\"id\": \"status\",\n   \"max\": 5, \"from\": \"$[\"}]"),
+	  "essai", "forms/x.json", "x.json:6: /fields/0/from: not a JSONPath" },
+	{ "system/essai/codes/more.json", CODES("less"), "essai", "codes/more.json",
+	  "must be \"more\"" },
+	{ "system/essai/codes/more.json", "{}", "essai", "codes/more.json", "needs \"codes\"" },
+	{ "site/essai/essai.so", "not a module", "essai", "essai.so", "system folder only" },
+	{ "user/essai/essai.so", "not a module", "essai", "essai.so", "system folder only" },
+	{ "system/essai/essai.so", "not a module", "essai", "essai.so", "module not loaded" },
+};
+
+static void
+test_broken(Scratch *scratch, gconstpointer data)
+{
+	const size_t i = GPOINTER_TO_SIZE(data);
+	write_good(scratch);
+	scratch_write(scratch, broken[i].file, broken[i].text);
+	g_autoptr(UfRegistry) registry = scratch_load(scratch);
+	expect_problem(registry, broken[i].adapter, broken[i].named, broken[i].reason);
+	/* the rest works */
+	g_assert_nonnull(uf_registry_find_form(registry, "essai/base", NULL));
+	g_assert_cmpuint(uf_registry_get_form_count(registry), ==, 1);
+	g_assert_null(strstr(uf_registry_get_problem(registry, 0).reason, "oops"));
+}
+
+/* All of them together: as many problems as there are files, and the good form stays. */
+static void
+test_several_broken(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	write_good(scratch);
+	size_t count = 0;
+	for (size_t i = 0; i < G_N_ELEMENTS(broken); i++) {
+		if (!g_str_equal(broken[i].file, "system/essai/forms/x.json"))
+			continue;
+		g_autofree char *file = g_strdup_printf("system/essai/forms/x%zu.json", i);
+		scratch_write(scratch, file, broken[i].text);
+		count++;
+	}
+	g_autoptr(UfRegistry) registry = scratch_load(scratch);
+	g_assert_cmpuint(uf_registry_get_problem_count(registry), ==, count);
+	g_assert_cmpuint(uf_registry_get_form_count(registry), ==, 1);
+}
+
+static void
+test_depth_and_cycles(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	write_good(scratch);
+	scratch_write(scratch, "system/essai/forms/o1.json", OVERLAY("essai/o1", "essai/base", ""));
+	scratch_write(scratch, "system/essai/forms/o2.json", OVERLAY("essai/o2", "essai/o1", ""));
+	scratch_write(scratch, "system/essai/forms/o3.json", OVERLAY("essai/o3", "essai/o2", ""));
+	scratch_write(scratch, "system/essai/forms/o4.json", OVERLAY("essai/o4", "essai/o3", ""));
+	scratch_write(scratch, "system/essai/forms/a.json", OVERLAY("essai/a", "essai/b", ""));
+	scratch_write(scratch, "system/essai/forms/b.json", OVERLAY("essai/b", "essai/c", ""));
+	scratch_write(scratch, "system/essai/forms/c.json", OVERLAY("essai/c", "essai/a", ""));
+	g_autoptr(UfRegistry) registry = scratch_load(scratch);
+	g_assert_cmpuint(uf_registry_get_form_count(registry), ==, 4);
+	g_assert_nonnull(uf_registry_find_form(registry, "essai/o3", NULL));
+	g_assert_cmpuint(uf_registry_get_problem_count(registry), ==, 4);
+	expect_problem(registry, "essai", "forms/o4.json", "more than 3 overlays");
+	expect_problem(registry, "essai", "forms/c.json", "extends it in turn");
+	expect_problem(registry, "essai", "forms/a.json", "which is broken");
+}
+
+static void
+test_find_form(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	write_good(scratch);
+	scratch_write(scratch, "system/essai/forms/x.json", "oops");
+	scratch_write(scratch, "system/lost/adapter.json", "oops");
+	scratch_write(scratch, "system/essai/forms/housing.json",
+		      FORM("essai/housing", NAME_FIELD));
+	static const struct {
+		const char *id;
+		UfError code;
+		const char *part;
+		const char *absent;
+	} cases[] = {
+		{ "essai/bse", UF_ERROR_NOT_FOUND, "close to it: essai/base", "housing" },
+		{ "housing", UF_ERROR_NOT_FOUND, "close to it: essai/housing", "base" },
+		{ "essay/housing", UF_ERROR_NOT_FOUND, "essai/housing", "base" },
+		{ "nothing/alike", UF_ERROR_NOT_FOUND, "no form", "close" },
+		{ "", UF_ERROR_NOT_FOUND, "no form", "close" },
+		{ "essai/x", UF_ERROR_MAPPING, "x.json:1:", "close" },
+		{ "lost/x", UF_ERROR_MAPPING, "adapter.json:1:", "close" },
+	};
+	g_autoptr(UfRegistry) registry = scratch_load(scratch);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		g_assert_null(uf_registry_find_form(registry, cases[i].id, &error));
+		g_assert_error(error, UF_ERROR, (int)cases[i].code);
+		g_assert_nonnull(strstr(error->message, cases[i].part));
+		g_assert_null(strstr(error->message, cases[i].absent));
+	}
+	g_autofree char *endless = g_strnfill(100000, 'x');
+	g_assert_null(uf_registry_find_form(registry, endless, NULL));
+}
+
+/* A file larger than the limit, a folder where a file should be. */
+static void
+test_limits(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	write_good(scratch);
+	g_autofree char *large = g_strnfill(UF_REGISTRY_MAX_BYTES + 1, ' ');
+	scratch_write(scratch, "system/essai/forms/large.json", large);
+	scratch_write(scratch, "system/essai/forms/folder.json/x", "");
+	g_autoptr(UfRegistry) registry = scratch_load(scratch);
+	expect_problem(registry, "essai", "forms/large.json", "larger than the limit");
+	expect_problem(registry, "essai", "forms/folder.json", "not a regular file");
+	g_assert_cmpuint(uf_registry_get_form_count(registry), ==, 1);
+}
+
+#define ADD(name, func) g_test_add(name, Scratch, NULL, scratch_set_up, func, scratch_tear_down)
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	ADD("/registry/good", test_good);
+	ADD("/registry/nothing", test_nothing);
+	ADD("/registry/layers", test_layers);
+	ADD("/registry/extends", test_extends);
+	ADD("/registry/columns", test_columns);
+	for (size_t i = 0; i < G_N_ELEMENTS(broken); i++) {
+		g_autofree char *name = g_strdup_printf("/registry/broken/%zu", i);
+		g_test_add(name, Scratch, GSIZE_TO_POINTER(i), scratch_set_up, test_broken,
+			   scratch_tear_down);
+	}
+	ADD("/registry/several-broken", test_several_broken);
+	ADD("/registry/depth-and-cycles", test_depth_and_cycles);
+	ADD("/registry/find-form", test_find_form);
+	ADD("/registry/limits", test_limits);
+	return g_test_run();
+}
