@@ -153,6 +153,19 @@ check_option_names(const UfField *field, const char *pointer, GPtrArray *faults)
 	}
 }
 
+/* A table that is bound itself is written into one box, one line per row. */
+static void
+check_lines(const UfField *field, const json_t *names, const char *pointer, GPtrArray *faults)
+{
+	if (json_is_object(names))
+		uf_form_faults_add(faults, pointer, "the lines of a table take no transform");
+	for (size_t i = 0; i < json_array_size(json_object_get(field->json, "fields")); i++) {
+		const json_t *child = json_array_get(json_object_get(field->json, "fields"), i);
+		if (json_object_get(json_object_get(child, "bind"), "pdf") != NULL)
+			uf_form_faults_add(faults, pointer, "its columns are bound too: keep one");
+	}
+}
+
 static void
 check_bind(const UfField *field, const char *pointer, GPtrArray *faults)
 {
@@ -162,9 +175,10 @@ check_bind(const UfField *field, const char *pointer, GPtrArray *faults)
 	{
 		g_autofree char *place = g_strdup_printf("%s/bind/%s", pointer, channel);
 		const json_t *rows = json_object_get(names, "rows");
-		if (field->kind == UF_FIELD_SIGNATURE ||
-		    (field->kind == UF_FIELD_TABLE && g_str_equal(channel, "pdf")))
+		if (field->kind == UF_FIELD_SIGNATURE)
 			uf_form_faults_add(faults, place, "nothing can be written there");
+		else if (field->kind == UF_FIELD_TABLE && g_str_equal(channel, "pdf"))
+			check_lines(field, names, place, faults);
 		else if (is_option_bound(field, channel))
 			uf_form_faults_add(faults, place, "its options are bound too: keep one");
 		else if (rows != NULL)

@@ -30,7 +30,8 @@ typedef struct {
 	UfAnswer *answer;
 	const char *key;       /* in a request: "field", "table.child/2" */
 	const UfPlace *place;  /* of the first node, NULL when the schema declares none */
-	UfOrigin *oldest;      /* of the facts used so far; owned */
+	GPtrArray *facts;      /* ids of the facts used so far; owned */
+	UfOrigin *oldest;      /* of these facts; owned */
 	bool derived;          /* computed by us, be it in part */
 	const char *sensitive; /* class of one of the facts, or NULL */
 	int stale_months;      /* the longest of the facts' periods passed */
@@ -47,6 +48,7 @@ typedef struct {
 typedef struct {
 	GArray *nodes;       /* UfMappingNode, in order of paths and document */
 	const char *absence; /* "none", "unknown", "not_wished", when there is no node; borrowed */
+	char *absent_fact;   /* what was answered so */
 	size_t withheld;     /* nodes that these readers must not see */
 } UfMappingSelection;
 
@@ -66,9 +68,10 @@ bool uf_mapping_holds(const UfMappingRun *run, const UfMappingRow *row, const Uf
 		      GError **error);
 /* The row that a hook may see, without what is withheld; NULL outside tables. A new reference. */
 json_t *uf_mapping_copy_row(const UfMappingRun *run, const UfMappingRow *row);
-/* The answer that stands instead of a value where @path leads, or NULL. Borrowed. */
+/* The answer that stands instead of a value where @path leads, or NULL. Borrowed. *@fact_id is then
+ * the fact that was answered so, yours; @fact_id may be NULL. */
 const char *uf_mapping_find_absence(const UfMappingRun *run, const UfMappingRow *row,
-				    const UfJsonPath *path);
+				    const UfJsonPath *path, char **fact_id);
 
 /* uf-mapping-value.c: from nodes to the value that the partner asks. */
 bool uf_mapping_read_node(const UfMappingField *self, const UfMappingNode *node, UfValue *out);
@@ -89,7 +92,7 @@ const char *uf_mapping_find_default(const UfPlace *place);
 /* uf-mapping-answer.c */
 bool uf_mapping_answer(const UfMappingRun *run, const UfField *field, const UfMappingRow *row,
 		       GError **error);
-/* Remembers that the answer was made from @fact_id (may be NULL): origin, age, class. */
+/* Remembers that the answer was made from @fact_id: origin, age, class. NULL: from no fact. */
 void uf_mapping_use_fact(UfMappingField *self, const char *fact_id, bool derived);
 
 /* The rule of "none", "unknown" or "not_wished". */
@@ -97,6 +100,9 @@ const char *uf_mapping_get_absence_rule(const char *absence);
 
 /* uf-mapping-bind.c: names and texts of every channel. */
 void uf_mapping_bind(UfMappingField *self);
+/* A table that is bound itself is written into one box: one line per row, of the @count rows that
+ * were answered. */
+void uf_mapping_bind_rows(UfAnswers *answers, UfAnswer *table, size_t count);
 
 /* uf-mapping-hook.c */
 bool uf_mapping_call_hook(UfMappingField *self, const UfMappingSelection *selection,

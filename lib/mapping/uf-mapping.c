@@ -33,7 +33,7 @@ close_table(const UfMappingRun *run, UfAnswer *answer, size_t count, size_t with
 	size_t max = uf_field_get_rows(table);
 	bool required = uf_field_is_required(table);
 	UfSeverity severity = required ? UF_SEVERITY_TODO : UF_SEVERITY_NOTE;
-	const char *absence = uf_mapping_find_absence(run, &no_row, uf_field_get_each(table));
+	const char *absence = uf_mapping_find_absence(run, &no_row, uf_field_get_each(table), NULL);
 	uf_answer_set_state(answer, count > 0  ? UF_ANSWER_FILLED
 				    : required ? UF_ANSWER_TODO
 					       : UF_ANSWER_EMPTY);
@@ -74,6 +74,7 @@ answer_rows(const UfMappingRun *run, UfAnswer *answer, const UfJsonNodes *rows, 
 			return false;
 	}
 	close_table(run, answer, row.rank, withheld);
+	uf_mapping_bind_rows(run->answers, answer, row.rank);
 	return true;
 }
 

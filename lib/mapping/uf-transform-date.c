@@ -1,5 +1,7 @@
 #include "uf-transform-private.h"
 
+#include <string.h>
+
 static const char *const month_names[] = {
 	"janvier", "février", "mars",      "avril",   "mai",      "juin",
 	"juillet", "août",    "septembre", "octobre", "novembre", "décembre",
@@ -81,4 +83,28 @@ uf_transform_date_digit(const UfTransformCall *call, UfValue *out, UfTransformFa
 	bool good = uf_transform_take_character(out, text, 8, call->number, fault);
 	g_free(text);
 	return good;
+}
+
+/* "09:30"; an hour that was typed in another way is for a person to write. */
+static bool
+take_time_part(const UfTransformCall *call, size_t start, UfValue *out, UfTransformFault *fault)
+{
+	const char *text = uf_value_get_text(call->in);
+	bool good = strlen(text) == 5 && text[2] == ':' && strspn(text, "0123456789") == 2 &&
+		    strspn(text + 3, "0123456789") == 2;
+	if (!good || strncmp(text, "23", 2) > 0 || text[3] > '5')
+		return uf_transform_refuse(fault, "answer.invalid");
+	return uf_transform_take_text(out, g_strndup(text + start, 2), fault);
+}
+
+bool
+uf_transform_time_hour(const UfTransformCall *call, UfValue *out, UfTransformFault *fault)
+{
+	return take_time_part(call, 0, out, fault);
+}
+
+bool
+uf_transform_time_minute(const UfTransformCall *call, UfValue *out, UfTransformFault *fault)
+{
+	return take_time_part(call, 3, out, fault);
 }

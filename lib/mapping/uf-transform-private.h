@@ -53,6 +53,8 @@ bool uf_transform_date_month(const UfTransformCall *call, UfValue *out, UfTransf
 bool uf_transform_date_year(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);
 bool uf_transform_date_compact(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);
 bool uf_transform_date_digit(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);
+bool uf_transform_time_hour(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);
+bool uf_transform_time_minute(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);
 
 /* uf-transform-identifier.c */
 bool uf_transform_nir_13(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);

@@ -60,6 +60,8 @@ static const Transform transforms[] = {
 	{ "date:year", ARGUMENT_NONE, 0, DATE, UF_VALUE_TEXT, false, uf_transform_date_year },
 	{ "date:compact", ARGUMENT_NONE, 0, DATE, UF_VALUE_TEXT, false, uf_transform_date_compact },
 	{ "date:digit", ARGUMENT_NUMBER, 8, DATE, UF_VALUE_TEXT, false, uf_transform_date_digit },
+	{ "time:hour", ARGUMENT_NONE, 0, TEXT, UF_VALUE_TEXT, false, uf_transform_time_hour },
+	{ "time:minute", ARGUMENT_NONE, 0, TEXT, UF_VALUE_TEXT, false, uf_transform_time_minute },
 	/* identifiers */
 	{ "nir:13", ARGUMENT_NONE, 0, TEXT, UF_VALUE_TEXT, false, uf_transform_nir_13 },
 	{ "nir:key", ARGUMENT_NONE, 0, TEXT, UF_VALUE_TEXT, false, uf_transform_nir_key },

@@ -179,6 +179,14 @@ static const struct {
 	  "\"fields\": [{\"id\": \"b\", \"label\": \"B\", \"kind\": \"text\", \"ask\": true,"
 	  "\"bind\": {\"pdf\": {\"rows\": [\"b1\"]}}}]}",
 	  "names of 1 rows, but the table has 2" },
+	{ "{\"id\": \"a\", \"label\": \"A\", \"kind\": \"table\", \"each\": \"$.a\","
+	  "\"bind\": {\"pdf\": {\"b\": \"upper\"}}, \"fields\": ["
+	  "{\"id\": \"b\", \"label\": \"B\", \"kind\": \"text\", \"ask\": true}]}",
+	  "the lines of a table take no transform" },
+	{ "{\"id\": \"a\", \"label\": \"A\", \"kind\": \"table\", \"each\": \"$.a\", \"rows\": 1,"
+	  "\"bind\": {\"pdf\": \"b\"}, \"fields\": [{\"id\": \"b\", \"label\": \"B\","
+	  "\"kind\": \"text\", \"ask\": true, \"bind\": {\"pdf\": \"c\"}}]}",
+	  "its columns are bound too" },
 	{ "{\"id\": \"a\", \"label\": \"A\", \"kind\": \"text\", \"ask\": true,"
 	  "\"bind\": {\"pdf\": \"b{row}\"}}",
 	  "\"{row}\" is for fields of a table" },

@@ -128,6 +128,13 @@ test_dates(void)
 		{ "date:digit:1", "{\"date\": \"1984-05\"}", "!answer.partial_date" },
 		{ "date:digit:4", "{\"date\": \"1984\"}", "!answer.partial_date" },
 		{ "date:iso", "\"1984-05-02\"", "!answer.invalid" },
+		{ "time:hour", "\"09:30\"", "\"09\"" },
+		{ "time:minute", "\"23:59\"", "\"59\"" },
+		{ "time:hour", "\"24:00\"", "!answer.invalid" },
+		{ "time:minute", "\"12:60\"", "!answer.invalid" },
+		{ "time:hour", "\"9:30\"", "!answer.invalid" },
+		{ "time:minute", "\"09h30\"", "!answer.invalid" },
+		{ "time:hour", "\"09:30:00\"", "!answer.invalid" },
 	};
 	check_rows(rows, G_N_ELEMENTS(rows));
 }
