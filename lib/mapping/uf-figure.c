@@ -65,7 +65,8 @@ is_complete(Computing *self, const char *text, const UfJsonPath *path, size_t co
 {
 	size_t plural = uf_mapping_path_count_plural(path);
 	const char *absence =
-	    count == 0 ? uf_mapping_find_absence(self->field->run, &self->field->row, path) : NULL;
+	    count == 0 ? uf_mapping_find_absence(self->field->run, &self->field->row, path, NULL)
+		       : NULL;
 	if (g_strcmp0(absence, "none") == 0)
 		return true;
 	if (plural == 0)
@@ -321,6 +322,7 @@ uf_mapping_answer_figure(UfMappingField *field, GError **error)
 	g_autoptr(GPtrArray) missing = g_ptr_array_new_with_free_func(g_free);
 	Computing self = { .field = field, .missing = missing };
 	UfFraction value;
+	field->derived = true;
 	if (!compute_figure(&self, name, &value, error))
 		return false;
 	if (self.withheld > 0 || missing->len > 0 || self.impossible)

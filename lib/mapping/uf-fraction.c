@@ -1,7 +1,5 @@
 #include "uf-fraction.h"
 
-#include <math.h>
-
 #define DECIMALS 1000000
 
 static int64_t
@@ -37,9 +35,10 @@ uf_fraction_from_integer(int64_t number)
 bool
 uf_fraction_from_decimal(double number, UfFraction *out)
 {
-	if (!(fabs(number) <= 1e12))
+	if (!(number >= -1e12 && number <= 1e12))
 		return false;
-	return make(llround(number * DECIMALS), DECIMALS, out);
+	double scaled = number * DECIMALS;
+	return make((int64_t)(scaled + (scaled < 0 ? -0.5 : 0.5)), DECIMALS, out);
 }
 
 bool

@@ -33,7 +33,7 @@ keep_oldest(UfMappingField *self, UfOrigin *origin)
 void
 uf_mapping_use_fact(UfMappingField *self, const char *fact_id, bool derived)
 {
-	self->derived = self->derived || derived;
+	self->derived = self->derived || derived || fact_id == NULL;
 	if (fact_id == NULL)
 		return;
 	int months = uf_view_get_stale_months(self->run->view, fact_id);
@@ -41,7 +41,7 @@ uf_mapping_use_fact(UfMappingField *self, const char *fact_id, bool derived)
 	if (self->sensitive == NULL)
 		self->sensitive = uf_view_find_sensitive(self->run->view, fact_id);
 	keep_oldest(self, find_origin(self->run, fact_id));
-	uf_answer_add_fact(self->answer, fact_id);
+	g_ptr_array_add(self->facts, g_strdup(fact_id));
 }
 
 static bool
@@ -104,10 +104,12 @@ uf_mapping_get_absence_rule(const char *absence)
 }
 
 static void
-answer_absence(UfMappingField *self, const char *absence)
+answer_absence(UfMappingField *self, const UfMappingSelection *found)
 {
-	if (!choose_absence(self, absence))
-		leave_empty(self, uf_mapping_get_absence_rule(absence));
+	if (choose_absence(self, found->absence))
+		uf_mapping_use_fact(self, found->absent_fact, false);
+	else
+		leave_empty(self, uf_mapping_get_absence_rule(found->absence));
 }
 
 static bool
@@ -136,12 +138,14 @@ answer_from(UfMappingField *self, GError **error)
 	g_autoptr(UfMappingSelection) found = uf_mapping_selection_new();
 	if (!select_all(self, found, error))
 		return false;
+	if (found->nodes->len > 0 && found->withheld > 0)
+		uf_answer_add_issue(self->answer, UF_SEVERITY_NOTE, "answer.withheld");
 	if (found->nodes->len > 0)
 		uf_mapping_set_value(self, found);
 	else if (found->withheld > 0)
 		withhold(self, "answer.withheld");
 	else if (found->absence != NULL)
-		answer_absence(self, found->absence);
+		answer_absence(self, found);
 	return true;
 }
 
@@ -309,6 +313,8 @@ finish_filled(UfMappingField *self, bool corrected)
 	uf_mapping_check_value(self);
 	if (!has_value(self))
 		return;
+	for (size_t i = 0; i < self->facts->len; i++)
+		uf_answer_add_fact(self->answer, g_ptr_array_index(self->facts, i));
 	uf_answer_set_state(self->answer, UF_ANSWER_FILLED);
 	uf_answer_take_origin(self->answer, make_origin(self));
 	uf_mapping_bind(self);
@@ -352,7 +358,10 @@ uf_mapping_answer(const UfMappingRun *run, const UfField *field, const UfMapping
 	const char *id = uf_field_get_full_id(field);
 	g_autofree char *key =
 	    row->rank > 0 ? g_strdup_printf("%s/%zu", id, row->rank) : g_strdup(id);
-	UfMappingField self = { .run = run, .field = field, .row = *row, .key = key };
+	g_autoptr(GPtrArray) facts = g_ptr_array_new_with_free_func(g_free);
+	UfMappingField self = {
+		.run = run, .field = field, .row = *row, .key = key, .facts = facts
+	};
 	self.answer = uf_answers_add(run->answers, field, row->rank);
 	if (!uf_mapping_holds(run, row, uf_field_get_condition(field), &lower)) {
 		uf_answer_set_state(self.answer, UF_ANSWER_ABSENT);

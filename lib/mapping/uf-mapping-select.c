@@ -23,6 +23,7 @@ uf_mapping_selection_free(UfMappingSelection *self)
 	if (self == NULL)
 		return;
 	g_array_unref(self->nodes);
+	g_free(self->absent_fact);
 	g_free(self);
 }
 
@@ -177,13 +178,17 @@ find_expected_fact(const UfMappingRun *run, const UfMappingRow *row, const GPtrA
 }
 
 const char *
-uf_mapping_find_absence(const UfMappingRun *run, const UfMappingRow *row, const UfJsonPath *path)
+uf_mapping_find_absence(const UfMappingRun *run, const UfMappingRow *row, const UfJsonPath *path,
+			char **fact_id)
 {
 	g_autoptr(GPtrArray) names = list_names(path);
 	if (names->len == 0)
 		return NULL;
 	g_autofree char *id = find_expected_fact(run, row, names, uf_jsonpath_is_relative(path));
-	return id != NULL ? uf_view_find_absence(run->view, id) : NULL;
+	const char *absence = id != NULL ? uf_view_find_absence(run->view, id) : NULL;
+	if (absence != NULL && fact_id != NULL)
+		*fact_id = g_steal_pointer(&id);
+	return absence;
 }
 
 bool
@@ -196,6 +201,7 @@ uf_mapping_select(const UfMappingRun *run, const UfMappingRow *row, const UfJson
 	for (size_t i = 0; i < uf_json_nodes_get_length(nodes); i++)
 		add_node(run, nodes, i, selection);
 	if (uf_json_nodes_get_length(nodes) == 0 && selection->absence == NULL)
-		selection->absence = uf_mapping_find_absence(run, row, path);
+		selection->absence =
+		    uf_mapping_find_absence(run, row, path, &selection->absent_fact);
 	return true;
 }

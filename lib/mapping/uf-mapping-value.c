@@ -1,6 +1,5 @@
 #include "uf-mapping-private.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "uf-json.h"
@@ -78,7 +77,7 @@ read_real(const json_t *json, UfValue *out)
 {
 	char text[G_ASCII_DTOSTR_BUF_SIZE];
 	double number = json_real_value(json);
-	if (fabs(number) > 1e9)
+	if (!(number >= -1e9 && number <= 1e9))
 		return false;
 	g_ascii_formatd(text, sizeof text, "%.6g", number);
 	char *dot = strchr(text, '.');
@@ -388,7 +387,8 @@ uf_mapping_set_value(UfMappingField *self, const UfMappingSelection *selection)
 		UfValue *value = uf_value_new();
 		g_ptr_array_add(values, value);
 		self->place = node->place;
-		uf_mapping_use_fact(self, node->fact_id, node->derived);
+		bool meta = node->place != NULL && node->place->kind == UF_PLACE_META;
+		uf_mapping_use_fact(self, meta ? NULL : node->fact_id, node->derived);
 		if (!prepare_node(self, &chain, node, value))
 			return;
 	}
