@@ -340,6 +340,40 @@ test_limits(Scratch *scratch, gconstpointer data)
 	g_assert_cmpuint(uf_registry_get_form_count(registry), ==, 1);
 }
 
+/* What we tell people to copy is right as it stands. */
+static void
+test_template(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	static const char *const files[] = { "adapter.json", "README.md", "forms/example.json",
+					     "codes/situation.json" };
+	const char *source = g_getenv("UF_SOURCE_ROOT");
+	if (source == NULL) {
+		g_test_skip("UF_SOURCE_ROOT is not set");
+		return;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+		g_autofree char *from =
+		    g_build_filename(source, "adapters", "_template", files[i], NULL);
+		g_autofree char *to = g_strdup_printf("system/template/%s", files[i]);
+		g_autofree char *text = NULL;
+		g_assert_true(g_file_get_contents(from, &text, NULL, NULL));
+		scratch_write(scratch, to, text);
+	}
+	g_autoptr(UfRegistry) registry = scratch_load(scratch);
+	expect_no_problem(registry);
+	UfForm *form = uf_registry_find_form(registry, "template/example", NULL);
+	const UfCodes *codes = uf_registry_find_codes(registry, "template", "situation");
+	UfFieldOption option;
+	for (size_t i = 0; i < uf_codes_get_count(codes); i++) {
+		const char *from;
+		const char *to;
+		uf_codes_get_entry(codes, i, &from, &to);
+		g_assert_true(
+		    uf_field_find_option(uf_form_find_field(form, "situation"), to, &option));
+	}
+}
+
 #define ADD(name, func) g_test_add(name, Scratch, NULL, scratch_set_up, func, scratch_tear_down)
 
 int
@@ -360,5 +394,6 @@ main(int argc, char **argv)
 	ADD("/registry/depth-and-cycles", test_depth_and_cycles);
 	ADD("/registry/find-form", test_find_form);
 	ADD("/registry/limits", test_limits);
+	ADD("/registry/template", test_template);
 	return g_test_run();
 }
