@@ -29,7 +29,7 @@ json_t *
 uf_view_find_member(const UfView *self, const char *id)
 {
 	g_autofree char *fact_id = g_strconcat("members/", id, NULL);
-	return uf_fact_id_find(self->root, fact_id);
+	return strchr(id, '/') == NULL ? uf_fact_id_find(self->root, fact_id) : NULL;
 }
 
 GPtrArray *
