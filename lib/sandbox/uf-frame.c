@@ -91,7 +91,7 @@ receive_all(int fd, void *data, size_t length, int64_t deadline, GError **error)
 static char *
 dump_json(const json_t *json, size_t *length, GError **error)
 {
-	char *text = json_dumps(json, JSON_COMPACT);
+	char *text = json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(12));
 	*length = text == NULL ? 0 : strlen(text);
 	if (text == NULL || *length > UF_FRAME_JSON_MAX) {
 		uf_memory_free_string(text);

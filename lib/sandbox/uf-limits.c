@@ -34,7 +34,6 @@ set_limits(const UfSandboxService *service, GError **error)
 	return set_limit(RLIMIT_AS, memory, memory, "memory", error) &&
 	       set_limit(RLIMIT_CPU, seconds, seconds + 1, "processor time", error) &&
 	       set_limit(RLIMIT_NOFILE, files, files, "descriptors", error) &&
-	       set_limit(RLIMIT_NPROC, 0, 0, "processes", error) &&
 	       set_limit(RLIMIT_FSIZE, 0, 0, "file size", error) &&
 	       set_limit(RLIMIT_CORE, 0, 0, "core dumps", error);
 }

@@ -1,6 +1,7 @@
 /* Fonts are opened lazily, by poppler and by cairo, deep inside a document. A child cannot open
- * anything: its opens are caught (SIGSYS), and when the path is one that the template had opened
- * before any document came, they are answered with a copy of that descriptor. */
+ * anything: its calls that name a path are caught (SIGSYS), and when the path is one that the
+ * template had opened before any document came, they are answered with a copy of that descriptor.
+ */
 #include "uf-sandbox-private.h"
 
 #include <errno.h>
@@ -37,22 +38,60 @@ uf_sandbox_preopen(const char *path, GError **error)
 	return true;
 }
 
+static int
+find_in_table(const char *path)
+{
+	for (unsigned i = 0; path != NULL && i < table_length; i++) {
+		if (strcmp(table[i].path, path) == 0)
+			return table[i].fd;
+	}
+	return -1;
+}
+
 /* a descriptor of @path, or minus an errno, as a system call gives them; async-signal-safe */
 static long
 open_from_table(const char *path, long flags)
 {
-	if ((flags & O_ACCMODE) != O_RDONLY || path == NULL)
+	int known = find_in_table(path);
+	if (known < 0)
+		return -ENOENT;
+	if ((flags & O_ACCMODE) != O_RDONLY)
 		return -EACCES;
-	for (unsigned i = 0; i < table_length; i++) {
-		if (strcmp(table[i].path, path) != 0)
-			continue;
-		int fd = fcntl(table[i].fd, F_DUPFD_CLOEXEC, 0);
-		if (fd < 0)
-			return -errno;
-		lseek(fd, 0, SEEK_SET);
-		return fd;
+	int fd = fcntl(known, F_DUPFD_CLOEXEC, 0);
+	if (fd < 0)
+		return -errno;
+	lseek(fd, 0, SEEK_SET);
+	return fd;
+}
+
+static long
+access_in_table(const char *path, long mode)
+{
+	if (find_in_table(path) < 0)
+		return -ENOENT;
+	return (mode & ~(long)R_OK) == 0 ? 0 : -EACCES;
+}
+
+/* the answer to a caught call, given its first three arguments */
+static long
+answer_call(int number, const long arguments[3])
+{
+	switch (number) {
+	case SYS_openat:
+		return open_from_table((const char *)arguments[1], arguments[2]);
+	case SYS_faccessat:
+		return access_in_table((const char *)arguments[1], arguments[2]);
+#ifdef SYS_open
+	case SYS_open:
+		return open_from_table((const char *)arguments[0], arguments[1]);
+#endif
+#ifdef SYS_access
+	case SYS_access:
+		return access_in_table((const char *)arguments[0], arguments[1]);
+#endif
+	default:
+		return -EPERM;
 	}
-	return -ENOENT;
 }
 
 static void
@@ -63,20 +102,12 @@ answer_open(int number, siginfo_t *info, void *context)
 	ucontext_t *state = context;
 #if defined(__x86_64__)
 	greg_t *registers = state->uc_mcontext.gregs;
-	if (info->si_syscall == SYS_open)
-		registers[REG_RAX] =
-		    open_from_table((const char *)registers[REG_RDI], registers[REG_RSI]);
-	else if (info->si_syscall == SYS_openat)
-		registers[REG_RAX] =
-		    open_from_table((const char *)registers[REG_RSI], registers[REG_RDX]);
-	else
-		registers[REG_RAX] = -EPERM;
+	const long arguments[] = { registers[REG_RDI], registers[REG_RSI], registers[REG_RDX] };
+	registers[REG_RAX] = answer_call(info->si_syscall, arguments);
 #elif defined(__aarch64__)
 	unsigned long long *registers = state->uc_mcontext.regs;
-	registers[0] = info->si_syscall == SYS_openat
-			   ? (unsigned long long)open_from_table((const char *)registers[1],
-								 (long)registers[2])
-			   : (unsigned long long)-EPERM;
+	const long arguments[] = { (long)registers[0], (long)registers[1], (long)registers[2] };
+	registers[0] = (unsigned long long)answer_call(info->si_syscall, arguments);
 #else
 #error "the registers of a caught system call are not known on this machine"
 #endif

@@ -26,7 +26,7 @@ typedef struct {
 } UfSandboxService;
 
 /* Lets children open @path read-only although they can open nothing else; call it in preload.
- * At most 64 files. */
+ * At most 128 files. */
 bool uf_sandbox_preopen(const char *path, GError **error);
 
 /* Tells unefois what the child is about to do, to be named if it dies: [a-z_]{1,24}. */

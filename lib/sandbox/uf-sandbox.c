@@ -84,6 +84,7 @@ worker_environment(void)
 	static const char *const kept[] = { "HOME", "XDG_CACHE_HOME", "FONTCONFIG_FILE",
 					    "ASAN_OPTIONS", "UBSAN_OPTIONS" };
 	char **environment = g_environ_setenv(NULL, "LC_ALL", "C.UTF-8", TRUE);
+	environment = g_environ_setenv(environment, "TZ", "UTC0", TRUE); /* else a file */
 	for (size_t i = 0; i < G_N_ELEMENTS(kept); i++) {
 		const char *value = g_getenv(kept[i]);
 		if (value != NULL)
@@ -315,7 +316,13 @@ uf_sandbox_call(UfSandbox *sandbox, const json_t *request, GBytes *input, GBytes
 	json_t *answer = call_once(sandbox, &frame, output, &lost, &failure);
 	if (answer == NULL && lost) {
 		g_clear_error(&failure);
+		lost = false;
 		answer = call_once(sandbox, &frame, output, &lost, &failure);
+	}
+	if (answer == NULL && lost) {
+		g_clear_error(&failure);
+		g_set_error(&failure, UF_ERROR, UF_ERROR_UNREACHABLE,
+			    "the document worker %s does not stay up", sandbox->path);
 	}
 	if (answer == NULL)
 		g_propagate_error(error, g_steal_pointer(&failure));

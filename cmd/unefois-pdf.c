@@ -1,0 +1,43 @@
+/* The document worker: a template process that forks one limited child per document. It is started
+ * by unefois (lib/sandbox) with its socket as descriptor 3; a person has no use for it. */
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "uf-engine.h"
+#include "uf-memory.h"
+#include "uf-sandbox-service.h"
+
+static bool
+preload(GError **error)
+{
+	uf_engine_set_stage(uf_sandbox_stage);
+	if (!uf_engine_preload(error))
+		return false;
+	for (const char *const *file = uf_engine_get_font_files(); *file != NULL; file++) {
+		if (!uf_sandbox_preopen(*file, error))
+			return false;
+	}
+	return true;
+}
+
+static json_t *
+handle(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	uf_engine_enter_child();
+	return uf_engine_handle(request, input, output, error);
+}
+
+int
+main(void)
+{
+	struct stat socket;
+	uf_memory_init();
+	if (fstat(UF_SANDBOX_FD, &socket) != 0 || !S_ISSOCK(socket.st_mode)) {
+		fprintf(stderr, "unefois-pdf is started by unefois; see unefois(1)\n");
+		return 2;
+	}
+	const UfSandboxService service = { .preload = preload, .handle = handle };
+	/* without exit handlers: the libraries' tables need no tidying */
+	_exit(uf_sandbox_serve(&service));
+}

@@ -1,0 +1,103 @@
+#include "uf-describe-private.h"
+
+#include <string.h>
+
+#include "uf-appearance-private.h"
+
+static json_t *
+describe_options(const UfPdfField *field, bool labels)
+{
+	json_t *list = json_array();
+	for (unsigned i = 0; i < field->options->len; i++) {
+		const UfPdfOption *option = g_ptr_array_index(field->options, i);
+		json_array_append_new(list, json_string(labels ? option->label : option->value));
+	}
+	return list;
+}
+
+static bool
+has_labels(const UfPdfField *field)
+{
+	for (unsigned i = 0; i < field->options->len; i++) {
+		const UfPdfOption *option = g_ptr_array_index(field->options, i);
+		if (strcmp(option->label, option->value) != 0)
+			return true;
+	}
+	return false;
+}
+
+static json_t *
+describe_boxes(const UfPdfField *field)
+{
+	json_t *boxes = json_array();
+	for (unsigned i = 0; i < field->widgets->len; i++) {
+		const UfPdfWidget *widget = g_ptr_array_index(field->widgets, i);
+		json_t *box = json_pack("{s:i, s:f, s:f, s:f, s:f}", "page", (int)widget->page,
+					"x1", widget->box[0], "y1", widget->box[1], "x2",
+					widget->box[2], "y2", widget->box[3]);
+		if (widget->option != NULL)
+			json_object_set_new(box, "option", json_string(widget->option));
+		json_array_append_new(boxes, box);
+	}
+	return boxes;
+}
+
+static void
+set_flags(json_t *object, const UfPdfField *field)
+{
+	static const struct {
+		const char *key;
+		int flag;
+		bool text_only;
+	} flags[] = {
+		{ "read_only", UF_PDF_READ_ONLY, false },
+		{ "required", UF_PDF_REQUIRED, false },
+		{ "comb", UF_PDF_COMB, true },
+		{ "multiline", UF_PDF_MULTILINE, true },
+		{ "password", UF_PDF_PASSWORD, true },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(flags); i++) {
+		bool set = (field->flags & flags[i].flag) != 0 &&
+			   (!flags[i].text_only || field->kind == UF_PDF_TEXT);
+		json_object_set_new(object, flags[i].key, json_boolean(set));
+	}
+	bool combo = field->kind == UF_PDF_COMBO;
+	bool list = field->kind == UF_PDF_LIST;
+	json_object_set_new(object, "editable",
+			    json_boolean(combo && (field->flags & UF_PDF_EDITABLE) != 0));
+	json_object_set_new(object, "multiple",
+			    json_boolean(list && (field->flags & UF_PDF_MULTIPLE) != 0));
+}
+
+static json_t *
+describe_field(UfPdf *pdf, const UfPdfField *field)
+{
+	const UfPdfWidget *first =
+	    field->widgets->len == 0 ? NULL : g_ptr_array_index(field->widgets, 0);
+	json_t *object =
+	    json_pack("{s:s, s:s, s:o, s:o, s:i, s:f, s:i, s:o}", "name", field->name, "kind",
+		      uf_pdf_kind_get_name(field->kind), "options", describe_options(field, false),
+		      "value", uf_pdf_field_get_value(pdf, field), "align", field->align,
+		      "font_size", uf_painter_asked_size(field), "page",
+		      first == NULL ? 0 : (int)first->page, "boxes", describe_boxes(field));
+	set_flags(object, field);
+	if (field->max_length > 0)
+		json_object_set_new(object, "max_length", json_integer(field->max_length));
+	if (has_labels(field))
+		json_object_set_new(object, "labels", describe_options(field, true));
+	if (field->tooltip != NULL)
+		json_object_set_new(object, "tooltip", json_string(field->tooltip));
+	if (field->format != NULL)
+		json_object_set_new(object, "format", json_string(field->format));
+	return object;
+}
+
+json_t *
+uf_describe_fields(UfPdfForm *form)
+{
+	json_t *fields = json_array();
+	for (unsigned i = 0; i < form->fields->len; i++)
+		json_array_append_new(
+		    fields, describe_field(form->pdf, g_ptr_array_index(form->fields, i)));
+	return fields;
+}

@@ -1,0 +1,437 @@
+#include <cairo-pdf.h>
+#include <math.h>
+#include <pango/pangocairo.h>
+#include <string.h>
+
+#include "uf-document-private.h"
+
+/* A4 in points, and what is kept white */
+#define PAGE_WIDTH 595.28
+#define PAGE_HEIGHT 841.89
+#define SIDE 48.0
+#define TOP 54.0
+#define BOTTOM 58.0
+#define ROOM_WIDTH (PAGE_WIDTH - 2 * SIDE)
+#define FLOOR (PAGE_HEIGHT - BOTTOM)
+#define CELL_PADDING 3.0
+#define MARK_SIZE 6.0
+
+typedef struct {
+	const json_t *request;
+	cairo_t *cairo;
+	unsigned page, total;
+	double y;              /* where the next thing goes, from the top */
+	const json_t *columns; /* of the table being set, whose titles are repeated; or NULL */
+} Setter;
+
+typedef struct {
+	PangoLayout *layout;
+	const char *mark;
+	double x, width;
+	int next; /* the first line not yet drawn */
+} Cell;
+
+static PangoLayout *
+new_layout(Setter *setter, const char *text, double size, bool bold, double width)
+{
+	PangoLayout *layout = pango_cairo_create_layout(setter->cairo);
+	PangoFontDescription *font =
+	    pango_font_description_from_string("Liberation Sans, DejaVu Sans, sans-serif");
+	pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
+	pango_font_description_set_weight(font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+	pango_layout_set_font_description(layout, font);
+	pango_font_description_free(font);
+	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
+	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+	pango_layout_set_text(layout, text, -1);
+	return layout;
+}
+
+static double
+height_of(PangoLayout *layout)
+{
+	int height;
+	pango_layout_get_size(layout, NULL, &height);
+	return (double)height / PANGO_SCALE;
+}
+
+static void
+set_color(Setter *setter, const char *name)
+{
+	static const struct {
+		const char *name;
+		double color[3];
+	} colors[] = {
+		{ "green", { 0.10, 0.50, 0.20 } }, { "orange", { 0.85, 0.45, 0.00 } },
+		{ "red", { 0.75, 0.10, 0.10 } },   { "blue", { 0.10, 0.30, 0.70 } },
+		{ "grey", { 0.50, 0.50, 0.50 } },
+	};
+	cairo_set_source_rgb(setter->cairo, 0, 0, 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(colors); i++) {
+		if (g_strcmp0(name, colors[i].name) == 0)
+			cairo_set_source_rgb(setter->cairo, colors[i].color[0], colors[i].color[1],
+					     colors[i].color[2]);
+	}
+}
+
+static void
+draw_line(Setter *setter, double y, double width)
+{
+	cairo_set_source_rgb(setter->cairo, 0.6, 0.6, 0.6);
+	cairo_set_line_width(setter->cairo, width);
+	cairo_move_to(setter->cairo, SIDE, y);
+	cairo_line_to(setter->cairo, SIDE + ROOM_WIDTH, y);
+	cairo_stroke(setter->cairo);
+	set_color(setter, NULL);
+}
+
+static void
+draw_small(Setter *setter, const char *text, double x, double y, double width, bool right)
+{
+	PangoLayout *layout = new_layout(setter, text, 8, false, width);
+	pango_layout_set_alignment(layout, right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+	pango_layout_set_single_paragraph_mode(layout, TRUE);
+	set_color(setter, "grey");
+	cairo_move_to(setter->cairo, x, y);
+	pango_cairo_show_layout(setter->cairo, layout);
+	set_color(setter, NULL);
+	g_object_unref(layout);
+}
+
+static void
+draw_margins(Setter *setter)
+{
+	const char *header = json_string_value(json_object_get(setter->request, "header"));
+	const char *footer = json_string_value(json_object_get(setter->request, "footer"));
+	g_autofree char *number = g_strdup_printf("page %u / %u", setter->page, setter->total);
+	if (header != NULL)
+		draw_small(setter, header, SIDE, 30, ROOM_WIDTH, false);
+	if (footer != NULL)
+		draw_small(setter, footer, SIDE, PAGE_HEIGHT - 40, ROOM_WIDTH - 80, false);
+	draw_small(setter, number, SIDE + ROOM_WIDTH - 80, PAGE_HEIGHT - 40, 80, true);
+}
+
+static void set_row(Setter *setter, GArray *cells, bool lined);
+static void set_titles(Setter *setter);
+
+static void
+start_page(Setter *setter)
+{
+	setter->page++;
+	setter->y = TOP;
+	draw_margins(setter);
+}
+
+static void
+break_page(Setter *setter)
+{
+	cairo_show_page(setter->cairo);
+	start_page(setter);
+	if (setter->columns != NULL)
+		set_titles(setter);
+}
+
+static bool
+is_over(const Setter *setter)
+{
+	return setter->page > UF_DOCUMENT_MAX_PAGES;
+}
+
+static double
+lines_height(const Cell *cell, int from, int *to, double room)
+{
+	PangoLayoutIter *iter = pango_layout_get_iter(cell->layout);
+	double height = 0;
+	int line = 0;
+	do {
+		PangoRectangle box;
+		pango_layout_iter_get_line_extents(iter, NULL, &box);
+		double own = (double)box.height / PANGO_SCALE;
+		if (line >= from && height + own > room)
+			break;
+		if (line >= from)
+			height += own;
+		line++;
+	} while (pango_layout_iter_next_line(iter));
+	pango_layout_iter_free(iter);
+	*to = line;
+	return height;
+}
+
+static void
+draw_lines(Setter *setter, const Cell *cell, int to, double top)
+{
+	PangoLayoutIter *iter = pango_layout_get_iter(cell->layout);
+	double y = top;
+	int line = 0;
+	do {
+		PangoRectangle box;
+		pango_layout_iter_get_line_extents(iter, NULL, &box);
+		if (line >= cell->next && line < to) {
+			double baseline =
+			    (double)(pango_layout_iter_get_baseline(iter) - box.y) / PANGO_SCALE;
+			cairo_move_to(setter->cairo, cell->x + (double)box.x / PANGO_SCALE,
+				      y + baseline);
+			pango_cairo_show_layout_line(setter->cairo,
+						     pango_layout_iter_get_line_readonly(iter));
+			y += (double)box.height / PANGO_SCALE;
+		}
+		line++;
+	} while (pango_layout_iter_next_line(iter));
+	pango_layout_iter_free(iter);
+}
+
+static void
+draw_mark(Setter *setter, const Cell *cell, double top)
+{
+	if (cell->mark == NULL || cell->next > 0)
+		return;
+	set_color(setter, cell->mark);
+	cairo_rectangle(setter->cairo, cell->x - MARK_SIZE - 3, top + 2.5, MARK_SIZE, MARK_SIZE);
+	cairo_fill(setter->cairo);
+	set_color(setter, NULL);
+}
+
+/* what fits of the cells' remaining lines; true when nothing remains */
+static bool
+draw_part(Setter *setter, GArray *cells, double room)
+{
+	double tallest = 0;
+	bool whole = true;
+	for (unsigned i = 0; i < cells->len; i++) {
+		Cell *cell = &g_array_index(cells, Cell, i);
+		int to;
+		double height = lines_height(cell, cell->next, &to, room);
+		draw_mark(setter, cell, setter->y);
+		draw_lines(setter, cell, to, setter->y);
+		cell->next = to;
+		tallest = MAX(tallest, height);
+		whole = whole && to >= pango_layout_get_line_count(cell->layout);
+	}
+	setter->y += tallest;
+	return whole;
+}
+
+static double
+row_height(GArray *cells)
+{
+	double tallest = 0;
+	for (unsigned i = 0; i < cells->len; i++)
+		tallest = MAX(tallest, height_of(g_array_index(cells, Cell, i).layout));
+	return tallest;
+}
+
+/* sets a row whole; only one that no page could hold is split */
+static void
+set_row(Setter *setter, GArray *cells, bool lined)
+{
+	double padding = lined ? CELL_PADDING : 0;
+	double height = row_height(cells) + 2 * padding;
+	bool tall = height > (FLOOR - TOP) * 0.8;
+	if (setter->y + (tall ? 30 : height) > FLOOR)
+		break_page(setter);
+	setter->y += padding;
+	while (!draw_part(setter, cells, FLOOR - padding - setter->y) && !is_over(setter)) {
+		break_page(setter);
+		setter->y += padding;
+	}
+	setter->y += padding;
+	if (lined)
+		draw_line(setter, setter->y, 0.4);
+}
+
+static void
+cell_clear(void *cell)
+{
+	g_object_unref(((Cell *)cell)->layout);
+}
+
+static GArray *
+new_cells(void)
+{
+	GArray *cells = g_array_new(FALSE, TRUE, sizeof(Cell));
+	g_array_set_clear_func(cells, cell_clear);
+	return cells;
+}
+
+static double
+style_size(const char *style, double normal)
+{
+	return g_strcmp0(style, "small") == 0 ? normal - 1.5 : normal;
+}
+
+static void
+add_cell(Setter *setter, GArray *cells, const json_t *content, double x, double width, bool bold)
+{
+	const char *text =
+	    json_string_value(json_is_object(content) ? json_object_get(content, "text") : content);
+	const char *style = json_string_value(json_object_get(content, "style"));
+	Cell cell = { .mark = json_string_value(json_object_get(content, "mark")),
+		      .x = x,
+		      .width = width };
+	if (cell.mark != NULL) {
+		cell.x += MARK_SIZE + 3;
+		cell.width -= MARK_SIZE + 3;
+	}
+	cell.layout = new_layout(setter, text != NULL ? text : "", style_size(style, 9),
+				 bold || g_strcmp0(style, "strong") == 0, cell.width);
+	g_array_append_val(cells, cell);
+}
+
+/* one cell for each column, at its share of the width; @row NULL: the titles */
+static GArray *
+make_row(Setter *setter, const json_t *row)
+{
+	GArray *cells = new_cells();
+	double sum = 0;
+	double x = SIDE;
+	size_t i;
+	json_t *column;
+	json_array_foreach((json_t *)setter->columns, i, column) sum +=
+	    json_number_value(json_object_get(column, "width"));
+	json_array_foreach((json_t *)setter->columns, i, column)
+	{
+		double share =
+		    ROOM_WIDTH * json_number_value(json_object_get(column, "width")) / sum;
+		const json_t *content =
+		    row == NULL ? json_object_get(column, "title") : json_array_get(row, i);
+		add_cell(setter, cells, content, x, MAX(share - 6, 20), row == NULL);
+		x += share;
+	}
+	return cells;
+}
+
+static void
+set_titles(Setter *setter)
+{
+	const json_t *columns = setter->columns;
+	bool any = false;
+	size_t i;
+	json_t *column;
+	json_array_foreach((json_t *)columns, i, column) any =
+	    any || json_string_length(json_object_get(column, "title")) > 0;
+	if (!any)
+		return;
+	g_autoptr(GArray) cells = make_row(setter, NULL);
+	/* titles taller than a page would never end: they are drawn once, without repeating */
+	setter->columns = NULL;
+	set_row(setter, cells, true);
+	draw_line(setter, setter->y, 0.9);
+	setter->columns = columns;
+}
+
+static void
+set_table(Setter *setter, const json_t *block)
+{
+	size_t i;
+	json_t *row;
+	setter->columns = json_object_get(block, "columns");
+	if (setter->y + 60 > FLOOR)
+		break_page(setter);
+	else
+		set_titles(setter);
+	json_array_foreach(json_object_get(block, "rows"), i, row)
+	{
+		g_autoptr(GArray) cells = make_row(setter, row);
+		if (is_over(setter))
+			break;
+		set_row(setter, cells, true);
+	}
+	setter->columns = NULL;
+	setter->y += 8;
+}
+
+static void
+set_text(Setter *setter, const char *text, double size, bool bold)
+{
+	g_autoptr(GArray) cells = new_cells();
+	Cell cell = { .x = SIDE, .width = ROOM_WIDTH };
+	cell.layout = new_layout(setter, text, size, bold, ROOM_WIDTH);
+	g_array_append_val(cells, cell);
+	set_row(setter, cells, false);
+}
+
+static void
+set_heading(Setter *setter, const json_t *block)
+{
+	static const double sizes[] = { 17, 13, 10.5 };
+	json_int_t level = json_integer_value(json_object_get(block, "level"));
+	setter->y += setter->y > TOP ? 8 : 0;
+	if (setter->y + 70 > FLOOR) /* never alone at the bottom */
+		break_page(setter);
+	set_text(setter, json_string_value(json_object_get(block, "text")), sizes[level - 1], true);
+	setter->y += 4;
+}
+
+static void
+set_paragraph(Setter *setter, const json_t *block)
+{
+	const char *style = json_string_value(json_object_get(block, "style"));
+	set_text(setter, json_string_value(json_object_get(block, "text")), style_size(style, 10),
+		 g_strcmp0(style, "strong") == 0);
+	setter->y += 5;
+}
+
+static void
+set_rule(Setter *setter, const json_t *block)
+{
+	(void)block;
+	draw_line(setter, setter->y + 3, 0.6);
+	setter->y += 8;
+}
+
+static void
+set_break(Setter *setter, const json_t *block)
+{
+	(void)block;
+	break_page(setter);
+}
+
+static const struct {
+	const char *kind;
+	void (*set)(Setter *setter, const json_t *block);
+} setters[] = {
+	{ "heading", set_heading }, { "paragraph", set_paragraph }, { "table", set_table },
+	{ "rule", set_rule },       { "pagebreak", set_break },
+};
+
+static void
+set_block(Setter *setter, const json_t *block)
+{
+	const char *kind = json_string_value(json_object_get(block, "kind"));
+	for (size_t i = 0; i < G_N_ELEMENTS(setters); i++) {
+		if (g_strcmp0(kind, setters[i].kind) == 0)
+			setters[i].set(setter, block);
+	}
+}
+
+static cairo_status_t
+append_bytes(void *closure, const unsigned char *data, unsigned length)
+{
+	g_byte_array_append(closure, data, length);
+	return CAIRO_STATUS_SUCCESS;
+}
+
+GBytes *
+uf_document_set(const json_t *request, unsigned total, unsigned *pages)
+{
+	GByteArray *bytes = g_byte_array_new();
+	cairo_surface_t *surface =
+	    cairo_pdf_surface_create_for_stream(append_bytes, bytes, PAGE_WIDTH, PAGE_HEIGHT);
+	Setter setter = { .request = request, .cairo = cairo_create(surface), .total = total };
+	size_t i;
+	json_t *block;
+	start_page(&setter);
+	json_array_foreach(json_object_get(request, "blocks"), i, block)
+	{
+		if (is_over(&setter))
+			break;
+		set_block(&setter, block);
+	}
+	cairo_show_page(setter.cairo);
+	*pages = setter.page;
+	cairo_destroy(setter.cairo);
+	cairo_surface_destroy(surface);
+	return g_byte_array_free_to_bytes(bytes);
+}

@@ -1,0 +1,51 @@
+/* The document engine: what the worker program does with one untrusted document.
+ *
+ * It runs only inside the limited children of lib/sandbox; `unefois` never links it. poppler-glib
+ * reads, renders and verifies; the qpdf C API lists and writes; pango and cairo draw what cp1252
+ * cannot say. A request is {"op": …} with the PDF as blob; answers are below. Optional keys have ?.
+ *
+ * fields    → { pages, encrypted, signed, repaired, has_form, xfa: "none|hybrid|only",
+ *               fingerprint, fields: [ { name, kind: "text|checkbox|radio|combo|list|signature|
+ *               button", options: [state or export value], labels?: [text shown for each option],
+ *               value, max_length?, comb, multiline, password, editable, multiple, read_only,
+ *               required, align: 0-2, font_size (0: automatic), tooltip?, format?: script,
+ *               page, boxes: [ { page, x1, y1, x2, y2, option? } ] } ] }
+ *             An option is text: a byte that is not UTF-8, a control byte and '#' are `#HH`.
+ * fill      { values: {name: value}, overwrite?: true, verify?: true } + PDF
+ *           → { fields: [ { name, status: "written|refused", reason?, font_size?, check? } ],
+ *               xfa_removed } + the filled PDF. Values: text; true, false or an option for buttons;
+ *             an option, its label or (editable combo) a text, an array for lists. Reasons:
+ * no_such_field, read_only, too_long, does_not_fit, line_break, not_drawable, no_such_option,
+ *             option_needed, wrong_type, signature_field, push_button, already_filled. A refused
+ *             value changes nothing. check is what verify says of it.
+ * read      → { values: {name: value}, by_tree: [names that poppler could not read] }
+ * verify    { values } + filled PDF → { fields: [ { name,
+ *             status: "ok|missing|wrong_letters|clipped|no_ink" } ] }
+ * render    { page, dpi } + PDF → { width, height, pages } + PNG
+ * document  { title, footer?, header?, blocks } → { pages } + PDF; see uf-document.h
+ *
+ * Errors about the document begin with an id: not_pdf, damaged, password, signed, xfa_only,
+ * no_form, too_large. No error quotes a value or a name of the document.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+#include <jansson.h>
+
+/* Loads fonts and tables, in the template process. UF_ERROR_INTERNAL without any usable font. */
+bool uf_engine_preload(GError **error);
+
+/* The font files that a child may need, found by preload: NULL-terminated, borrowed. */
+const char *const *uf_engine_get_font_files(void);
+
+/* To be called once in a child, after the fork and before uf_engine_handle(). */
+void uf_engine_enter_child(void);
+
+/* Tells what is being done, for the message if it dies there; set by the worker program. */
+typedef void (*UfEngineStage)(const char *stage);
+void uf_engine_set_stage(UfEngineStage stage);
+
+/* Answers one request (see above). @input may be NULL. */
+json_t *uf_engine_handle(const json_t *request, GBytes *input, GBytes **output, GError **error);

@@ -1,0 +1,313 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "uf-pdf-private.h"
+
+static const char *const kind_names[] = { "text", "checkbox",  "radio", "combo",
+					  "list", "signature", "button" };
+
+const char *
+uf_pdf_kind_get_name(UfPdfKind kind)
+{
+	return kind_names[kind];
+}
+
+bool
+uf_pdf_field_is_toggle(const UfPdfField *field)
+{
+	return field->kind == UF_PDF_CHECKBOX || field->kind == UF_PDF_RADIO;
+}
+
+static void
+widget_free(UfPdfWidget *widget)
+{
+	g_free(widget->state);
+	g_free(widget->option);
+	g_free(widget);
+}
+
+static void
+option_free(UfPdfOption *option)
+{
+	g_free(option->value);
+	g_free(option->label);
+	g_free(option);
+}
+
+void
+uf_pdf_field_free(UfPdfField *field)
+{
+	if (field == NULL)
+		return;
+	g_free(field->name);
+	g_array_unref(field->objects);
+	g_ptr_array_unref(field->widgets);
+	g_ptr_array_unref(field->options);
+	g_free(field->appearance);
+	g_free(field->tooltip);
+	g_free(field->format);
+	g_free(field);
+}
+
+char *
+uf_pdf_escape(const char *bytes)
+{
+	GString *text = g_string_new(NULL);
+	for (const char *c = bytes; *c != '\0';) {
+		gunichar letter = g_utf8_get_char_validated(c, -1);
+		bool plain = letter != (gunichar)-1 && letter != (gunichar)-2 &&
+			     !g_unichar_iscntrl(letter) && letter != '#';
+		if (plain) {
+			g_string_append_unichar(text, letter);
+			c = g_utf8_next_char(c);
+		} else {
+			g_string_append_printf(text, "#%02X", (unsigned char)*c++);
+		}
+	}
+	return g_string_free(text, FALSE);
+}
+
+/* the first value of @key in a field and its ancestors; null when there is none */
+static qpdf_oh
+inherit(UfPdf *pdf, const qpdf_oh *chain, unsigned length, const char *key)
+{
+	for (unsigned i = 0; i < length; i++) {
+		qpdf_oh value = uf_pdf_get(pdf, chain[i], key);
+		if (!qpdf_oh_is_null(pdf->qpdf, value))
+			return value;
+	}
+	return qpdf_oh_new_null(pdf->qpdf);
+}
+
+static char *
+text_of(UfPdf *pdf, qpdf_oh value)
+{
+	const char *text;
+	size_t length;
+	if (!qpdf_oh_get_value_as_utf8(pdf->qpdf, value, &text, &length))
+		return NULL;
+	return g_utf8_make_valid(text, (gssize)strnlen(text, length));
+}
+
+static int
+integer_of(UfPdf *pdf, qpdf_oh value, int low, int high)
+{
+	double number;
+	if (!qpdf_oh_get_value_as_number(pdf->qpdf, value, &number) || !isfinite(number))
+		return 0;
+	return (int)CLAMP(number, low, high);
+}
+
+static UfPdfKind
+kind_of(UfPdf *pdf, qpdf_oh type, int flags)
+{
+	if (qpdf_oh_is_name_and_equals(pdf->qpdf, type, "/Btn"))
+		return (flags & UF_PDF_PUSH_FLAG) != 0    ? UF_PDF_BUTTON
+		       : (flags & UF_PDF_RADIO_FLAG) != 0 ? UF_PDF_RADIO
+							  : UF_PDF_CHECKBOX;
+	if (qpdf_oh_is_name_and_equals(pdf->qpdf, type, "/Ch"))
+		return (flags & UF_PDF_COMBO_FLAG) != 0 ? UF_PDF_COMBO : UF_PDF_LIST;
+	if (qpdf_oh_is_name_and_equals(pdf->qpdf, type, "/Sig"))
+		return UF_PDF_SIGNATURE;
+	return UF_PDF_TEXT;
+}
+
+static void
+add_option(UfPdfField *field, char *value, char *label)
+{
+	UfPdfOption *option = g_new0(UfPdfOption, 1);
+	option->value = value;
+	option->label = label != NULL ? label : g_strdup(value);
+	g_ptr_array_add(field->options, option);
+}
+
+static void
+read_choices(UfPdf *pdf, UfPdfField *field, qpdf_oh options)
+{
+	int count = MIN(uf_pdf_count(pdf, options), UF_PDF_MAX_OPTIONS);
+	for (int i = 0; i < count; i++) {
+		qpdf_oh item = qpdf_oh_get_array_item(pdf->qpdf, options, i);
+		char *value;
+		char *label = NULL;
+		if (uf_pdf_count(pdf, item) >= 2) {
+			value = text_of(pdf, qpdf_oh_get_array_item(pdf->qpdf, item, 0));
+			label = text_of(pdf, qpdf_oh_get_array_item(pdf->qpdf, item, 1));
+		} else {
+			value = text_of(pdf, item);
+		}
+		add_option(field, value != NULL ? value : g_strdup(""), label);
+	}
+}
+
+/* the script that formats what was typed: /AA /F, read and never run */
+static char *
+format_of(UfPdf *pdf, qpdf_oh actions)
+{
+	qpdf_oh action = uf_pdf_get(pdf, actions, "/F");
+	qpdf_oh script = uf_pdf_get(pdf, action, "/JS");
+	if (!qpdf_oh_is_stream(pdf->qpdf, script))
+		return text_of(pdf, script);
+	unsigned char *data = NULL;
+	size_t length = 0;
+	char *text = NULL;
+	if ((qpdf_oh_get_stream_data(pdf->qpdf, script, qpdf_dl_generalized, NULL, &data, &length) &
+	     QPDF_ERRORS) == 0 &&
+	    length < 65536)
+		text = g_utf8_make_valid((const char *)data, (gssize)length);
+	free(data);
+	return text;
+}
+
+UfPdfField *
+uf_pdf_field_new(UfPdf *pdf, const qpdf_oh *chain, unsigned length, qpdf_oh form)
+{
+	UfPdfField *field = g_new0(UfPdfField, 1);
+	field->objects = g_array_new(FALSE, FALSE, sizeof(qpdf_oh));
+	field->widgets = g_ptr_array_new_with_free_func((GDestroyNotify)widget_free);
+	field->options = g_ptr_array_new_with_free_func((GDestroyNotify)option_free);
+	g_array_append_val(field->objects, chain[0]);
+	field->flags = integer_of(pdf, inherit(pdf, chain, length, "/Ff"), 0, G_MAXINT);
+	field->kind = kind_of(pdf, inherit(pdf, chain, length, "/FT"), field->flags);
+	field->max_length = integer_of(pdf, inherit(pdf, chain, length, "/MaxLen"), 0, 1 << 20);
+	field->tooltip = text_of(pdf, inherit(pdf, chain, length, "/TU"));
+	field->value = inherit(pdf, chain, length, "/V");
+	field->format = format_of(pdf, inherit(pdf, chain, length, "/AA"));
+	if (field->format != NULL && *field->format == '\0')
+		g_clear_pointer(&field->format, g_free);
+	qpdf_oh align = inherit(pdf, chain, length, "/Q");
+	field->align = qpdf_oh_is_null(pdf->qpdf, align)
+			   ? (int)uf_pdf_get_number(pdf, form, "/Q", 0)
+			   : integer_of(pdf, align, 0, 2);
+	field->appearance = text_of(pdf, inherit(pdf, chain, length, "/DA"));
+	if (field->appearance == NULL)
+		field->appearance = uf_pdf_get_text(pdf, form, "/DA");
+	if (field->kind == UF_PDF_COMBO || field->kind == UF_PDF_LIST)
+		read_choices(pdf, field, inherit(pdf, chain, length, "/Opt"));
+	return field;
+}
+
+/* the first key of a dictionary of states that is not /Off, raw; NULL when there is none */
+static char *
+first_state(UfPdf *pdf, qpdf_oh states)
+{
+	char *found = NULL;
+	if (!qpdf_oh_is_dictionary(pdf->qpdf, states))
+		return NULL;
+	qpdf_oh_begin_dict_key_iter(pdf->qpdf, states);
+	while (qpdf_oh_dict_more_keys(pdf->qpdf)) {
+		const char *key = qpdf_oh_dict_next_key(pdf->qpdf);
+		if (found == NULL && strcmp(key, "/Off") != 0)
+			found = g_strdup(key + 1);
+	}
+	return found;
+}
+
+static char *
+state_of(UfPdf *pdf, const UfPdfField *field, qpdf_oh widget)
+{
+	qpdf_oh appearance = uf_pdf_get(pdf, widget, "/AP");
+	char *state = first_state(pdf, uf_pdf_get(pdf, appearance, "/N"));
+	if (state == NULL)
+		state = first_state(pdf, uf_pdf_get(pdf, appearance, "/D"));
+	if (state != NULL)
+		return state;
+	const char *name;
+	size_t length;
+	if (qpdf_oh_get_value_as_name(pdf->qpdf, uf_pdf_get(pdf, widget, "/AS"), &name, &length) &&
+	    strcmp(name, "/Off") != 0 && length > 1)
+		return g_strdup(name + 1);
+	/* no state anywhere: the usual word, or the rank among its brothers */
+	return field->kind == UF_PDF_CHECKBOX ? g_strdup("Yes")
+					      : g_strdup_printf("%u", field->widgets->len);
+}
+
+/* what a button's state means, when the field has a table of export values */
+static char *
+state_label(UfPdf *pdf, const UfPdfField *field, const char *state)
+{
+	qpdf_oh object = g_array_index(field->objects, qpdf_oh, 0);
+	qpdf_oh table = uf_pdf_get(pdf, object, "/Opt");
+	guint64 index;
+	if (!g_ascii_string_to_unsigned(state, 10, 0, UF_PDF_MAX_OPTIONS, &index, NULL) ||
+	    (int)index >= uf_pdf_count(pdf, table))
+		return NULL;
+	return text_of(pdf, qpdf_oh_get_array_item(pdf->qpdf, table, (int)index));
+}
+
+static bool
+has_option(const UfPdfField *field, const char *value)
+{
+	for (unsigned i = 0; i < field->options->len; i++) {
+		const UfPdfOption *option = g_ptr_array_index(field->options, i);
+		if (strcmp(option->value, value) == 0)
+			return true;
+	}
+	return false;
+}
+
+void
+uf_pdf_field_add_widget(UfPdf *pdf, UfPdfField *field, qpdf_oh object, unsigned page)
+{
+	UfPdfWidget *widget = g_new0(UfPdfWidget, 1);
+	widget->object = object;
+	widget->page = page;
+	double box[4] = { 0 };
+	if (uf_pdf_get_numbers(pdf, uf_pdf_get(pdf, object, "/Rect"), box, 4)) {
+		widget->box[0] = MIN(box[0], box[2]);
+		widget->box[1] = MIN(box[1], box[3]);
+		widget->box[2] = MAX(box[0], box[2]);
+		widget->box[3] = MAX(box[1], box[3]);
+	}
+	if (uf_pdf_field_is_toggle(field)) {
+		widget->state = state_of(pdf, field, object);
+		widget->option = uf_pdf_escape(widget->state);
+		if (!has_option(field, widget->option))
+			add_option(field, g_strdup(widget->option),
+				   state_label(pdf, field, widget->state));
+	}
+	g_ptr_array_add(field->widgets, widget);
+}
+
+static json_t *
+toggle_value(UfPdf *pdf, const UfPdfField *field)
+{
+	const char *name;
+	size_t length;
+	if (!qpdf_oh_get_value_as_name(pdf->qpdf, field->value, &name, &length) ||
+	    strcmp(name, "/Off") == 0 || length < 2)
+		return json_false();
+	g_autofree char *option = uf_pdf_escape(name + 1);
+	/* a value that is no widget's state shows nothing */
+	return has_option(field, option) ? json_string(option) : json_false();
+}
+
+static json_t *
+choice_value(UfPdf *pdf, const UfPdfField *field)
+{
+	if (!qpdf_oh_is_array(pdf->qpdf, field->value)) {
+		g_autofree char *text = text_of(pdf, field->value);
+		return json_string(text != NULL ? text : "");
+	}
+	json_t *values = json_array();
+	int count = MIN(uf_pdf_count(pdf, field->value), UF_PDF_MAX_OPTIONS);
+	for (int i = 0; i < count; i++) {
+		g_autofree char *text =
+		    text_of(pdf, qpdf_oh_get_array_item(pdf->qpdf, field->value, i));
+		json_array_append_new(values, json_string(text != NULL ? text : ""));
+	}
+	return values;
+}
+
+json_t *
+uf_pdf_field_get_value(UfPdf *pdf, const UfPdfField *field)
+{
+	if (uf_pdf_field_is_toggle(field))
+		return toggle_value(pdf, field);
+	if (field->kind == UF_PDF_COMBO || field->kind == UF_PDF_LIST)
+		return choice_value(pdf, field);
+	if (field->kind != UF_PDF_TEXT)
+		return json_null();
+	g_autofree char *text = text_of(pdf, field->value);
+	return json_string(text != NULL ? text : "");
+}

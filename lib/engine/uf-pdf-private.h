@@ -1,0 +1,142 @@
+/* One PDF opened with qpdf, and its form as a flat list of fields.
+ *
+ * The tree of the file is untrusted: walks are bounded in depth and count, and an object is seen
+ * once. While it is read, the tree is also repaired in memory (a field that is its own parent,
+ * widgets that no field knows), so that what is written is a clean form. Object handles belong to
+ * the UfPdf and die with it.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+#include <qpdf/qpdf-c.h>
+
+#include "uf-cleanup.h"
+
+#define UF_PDF_MAX_PAGES 2000
+#define UF_PDF_MAX_FIELDS 20000
+#define UF_PDF_MAX_DEPTH 32
+#define UF_PDF_MAX_OPTIONS 2000
+
+typedef struct {
+	qpdf_data qpdf;
+	GBytes *bytes;
+	GPtrArray *imported; /* of UfPdf: documents that objects were copied from */
+	qpdf_oh root;
+	unsigned pages;
+	bool encrypted;
+	bool repaired; /* qpdf had to mend the file */
+} UfPdf;
+
+/* Opens @bytes, which is referenced. AUTH "password:", INVALID_DATA "not_pdf:" or "damaged:". */
+UfPdf *uf_pdf_open(GBytes *bytes, GError **error);
+void uf_pdf_free(UfPdf *pdf);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfPdf, uf_pdf_free)
+
+/* The whole file as it now stands, the same bytes each time for the same changes. */
+GBytes *uf_pdf_write(UfPdf *pdf, GError **error);
+/* INTERNAL when qpdf noted an error since the last call. */
+bool uf_pdf_check(UfPdf *pdf, GError **error);
+
+/* Small readings; a missing key gives the fallback, never an error. */
+qpdf_oh uf_pdf_get(UfPdf *pdf, qpdf_oh dict, const char *key);
+bool uf_pdf_has(UfPdf *pdf, qpdf_oh dict, const char *key);
+double uf_pdf_get_number(UfPdf *pdf, qpdf_oh dict, const char *key, double fallback);
+char *uf_pdf_get_text(UfPdf *pdf, qpdf_oh dict, const char *key); /* UTF-8, or NULL */
+int uf_pdf_count(UfPdf *pdf, qpdf_oh array);                      /* 0 when it is no array */
+bool uf_pdf_get_numbers(UfPdf *pdf, qpdf_oh array, double *numbers, int count);
+/* A new indirect stream. */
+qpdf_oh uf_pdf_new_stream(UfPdf *pdf, const void *data, size_t length);
+void uf_pdf_set_number(UfPdf *pdf, qpdf_oh dict, const char *key, double value);
+void uf_pdf_set_numbers(UfPdf *pdf, qpdf_oh dict, const char *key, const double *numbers,
+			int count);
+/* A dictionary or array written as PDF text. */
+qpdf_oh uf_pdf_parse(UfPdf *pdf, const char *text);
+
+typedef enum {
+	UF_PDF_TEXT,
+	UF_PDF_CHECKBOX,
+	UF_PDF_RADIO,
+	UF_PDF_COMBO,
+	UF_PDF_LIST,
+	UF_PDF_SIGNATURE,
+	UF_PDF_BUTTON,
+} UfPdfKind;
+
+enum {
+	UF_PDF_READ_ONLY = 1 << 0,
+	UF_PDF_REQUIRED = 1 << 1,
+	UF_PDF_MULTILINE = 1 << 12,
+	UF_PDF_PASSWORD = 1 << 13,
+	UF_PDF_RADIO_FLAG = 1 << 15,
+	UF_PDF_PUSH_FLAG = 1 << 16,
+	UF_PDF_COMBO_FLAG = 1 << 17,
+	UF_PDF_EDITABLE = 1 << 18,
+	UF_PDF_MULTIPLE = 1 << 21,
+	UF_PDF_COMB = 1 << 24,
+};
+
+typedef struct {
+	qpdf_oh object;
+	unsigned page; /* from 1; 0 when it is on no page */
+	double box[4]; /* x1 < x2, y1 < y2, points of the page */
+	char *state;   /* on-state of a button, raw bytes without the slash; else NULL */
+	char *option;  /* the same as text */
+} UfPdfWidget;
+
+typedef struct {
+	char *value; /* what is stored: an export value */
+	char *label; /* what is shown */
+} UfPdfOption;
+
+typedef struct {
+	char *name;
+	UfPdfKind kind;
+	int flags;
+	int max_length; /* 0: none */
+	int align;
+	GArray *objects;    /* of qpdf_oh: the field, and others of the same name */
+	GPtrArray *widgets; /* of UfPdfWidget */
+	GPtrArray *options; /* of UfPdfOption: choices of a combo or list, states of a button */
+	char *appearance;   /* /DA, or NULL */
+	char *tooltip;
+	char *format; /* the script that would format the value, or NULL */
+	qpdf_oh value;
+} UfPdfField;
+
+typedef struct {
+	UfPdf *pdf; /* borrowed */
+	qpdf_oh dict;
+	bool exists;       /* there is an AcroForm */
+	GPtrArray *fields; /* of UfPdfField, in the order of the tree, then orphans */
+	GHashTable *by_name;
+	GHashTable *seen;  /* object id → UfPdfField, or NULL for an inner node */
+	GHashTable *pages; /* widget object id → page from 1 */
+	bool mended;       /* the tree was wrong: poppler may not read the original */
+} UfPdfForm;
+
+/* Reads the form of @pdf. UF_ERROR_INVALID_DATA "too_large:" beyond the bounds. */
+UfPdfForm *uf_pdf_form_read(UfPdf *pdf, GError **error);
+void uf_pdf_form_free(UfPdfForm *form);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfPdfForm, uf_pdf_form_free)
+
+UfPdfField *uf_pdf_form_find(const UfPdfForm *form, const char *name);
+const char *uf_pdf_kind_get_name(UfPdfKind kind);
+bool uf_pdf_field_is_toggle(const UfPdfField *field); /* checkbox or radio */
+/* A field read from its dictionary and what it inherits; widgets come after. */
+UfPdfField *uf_pdf_field_new(UfPdf *pdf, const qpdf_oh *chain, unsigned length, qpdf_oh form);
+void uf_pdf_field_free(UfPdfField *field);
+/* Adds the widget @object to @field; @number numbers buttons that have no states. */
+void uf_pdf_field_add_widget(UfPdf *pdf, UfPdfField *field, qpdf_oh object, unsigned page);
+/* Bytes of a name as text, and back; see uf-engine.h. Both yours. */
+char *uf_pdf_escape(const char *bytes);
+/* The value as JSON: text, option or false, array for several choices, null for the rest. */
+json_t *uf_pdf_field_get_value(UfPdf *pdf, const UfPdfField *field);
+
+/* The words for the /XFA part: none, hybrid, only. */
+const char *uf_pdf_form_get_xfa(const UfPdfForm *form);
+bool uf_pdf_form_is_signed(const UfPdfForm *form);
+/* SHA-256 over what identifies a template: names, kinds, options, lengths, boxes. Yours. */
+char *uf_pdf_form_get_fingerprint(const UfPdfForm *form);

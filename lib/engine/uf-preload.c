@@ -1,0 +1,136 @@
+/* What the template process loads, so that its children need no file: the choice of fonts, their
+ * descriptions, poppler's tables. Only families known to be sound are used: what a page looks
+ * like then depends little on the machine, and a child needs few descriptors. */
+#include <fontconfig/fontconfig.h>
+#include <pango/pangocairo.h>
+#include <time.h>
+
+#include "uf-document-private.h"
+#include "uf-engine.h"
+#include "uf-error.h"
+#include "uf-script-private.h"
+#include "uf-view-private.h"
+
+#define MAX_FONT_FILES 100
+
+static const char *const families[] = {
+	"Liberation Sans", "Liberation Serif",    "Liberation Mono",  "Liberation Sans Narrow",
+	"DejaVu Sans",     "DejaVu Serif",        "DejaVu Sans Mono", "Carlito",
+	"Caladea",         "Nimbus Sans",         "Nimbus Roman",     "Nimbus Mono PS",
+	"D050000L",        "Standard Symbols PS", "Noto Sans Arabic", "Noto Sans Hebrew",
+};
+
+/* kept by the template for its children; poppler's global tables live as long as a document */
+static GPtrArray *font_files;
+static PopplerDocument *kept_document;
+
+const char *const *
+uf_engine_get_font_files(void)
+{
+	return (const char *const *)font_files->pdata;
+}
+
+static char *
+font_rules(void)
+{
+	g_autoptr(GString) rules = g_string_new(
+	    "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig>"
+	    "<include ignore_missing=\"yes\">/etc/fonts/fonts.conf</include><selectfont>");
+	for (size_t i = 0; i < G_N_ELEMENTS(families); i++)
+		g_string_append_printf(rules,
+				       "<acceptfont><pattern><patelt name=\"family\"><string>%s"
+				       "</string></patelt></pattern></acceptfont>",
+				       families[i]);
+	/* by pattern: a rejected file name would win over the accepted families */
+	g_string_append(rules,
+			"<rejectfont><pattern><patelt name=\"outline\"><bool>true</bool></patelt>"
+			"</pattern><pattern><patelt name=\"outline\"><bool>false</bool></patelt>"
+			"</pattern></rejectfont></selectfont></fontconfig>");
+	return g_strdup(rules->str);
+}
+
+static void
+collect_files(const FcFontSet *fonts)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+	font_files = g_ptr_array_new();
+	for (int i = 0; fonts != NULL && i < fonts->nfont; i++) {
+		FcChar8 *file;
+		if (FcPatternGetString(fonts->fonts[i], FC_FILE, 0, &file) != FcResultMatch ||
+		    g_hash_table_contains(seen, file) || font_files->len == MAX_FONT_FILES)
+			continue;
+		g_ptr_array_add(font_files, g_strdup((const char *)file));
+		g_hash_table_add(seen, g_ptr_array_index(font_files, font_files->len - 1));
+	}
+	g_ptr_array_add(font_files, NULL);
+}
+
+static bool
+choose_fonts(GError **error)
+{
+	g_autofree char *rules = font_rules();
+	FcConfig *config = FcConfigCreate();
+	FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)rules, FcFalse);
+	FcConfigBuildFonts(config);
+	FcConfigSetRescanInterval(config, 0);
+	FcConfigSetCurrent(config);
+	collect_files(FcConfigGetFonts(config, FcSetSystem));
+	if (font_files->len > 1)
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL,
+		    "no font: install fonts-liberation or fonts-dejavu");
+	return false;
+}
+
+/* glibc loads its converters from files: those that poppler and GLib ask for stay open */
+static void
+keep_converters(void)
+{
+	static const char *const pairs[][2] = { { "UTF-8", "UTF-16BE" },
+						{ "UTF-8", "UTF-16LE" },
+						{ "UTF-16BE", "UTF-8" },
+						{ "UTF-8", "UTF-16" },
+						{ "UTF-8", "ISO-8859-1" } };
+	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
+		g_iconv_open(pairs[i][0], pairs[i][1]);
+}
+
+/* draws and shows a page once, with letters of every kind that we draw */
+static bool
+warm_up(GError **error)
+{
+	unsigned pages;
+	g_autoptr(json_t) request =
+	    json_pack("{s:s, s:s, s:[{s:s, s:i, s:s}, {s:s, s:s}]}", "op", "document", "title",
+		      "unefois", "blocks", "kind", "heading", "level", 1, "text", "Éé Œœ Łł Şş Țț",
+		      "kind", "paragraph", "text", "Éé Œœ Łł Şş Țț Жж Ωω – ’ €");
+	g_autoptr(GBytes) bytes = uf_document_draw(request, &pages, error);
+	if (bytes == NULL)
+		return false;
+	kept_document = uf_view_open(bytes, error);
+	if (kept_document == NULL)
+		return false;
+	g_autoptr(cairo_surface_t) page = uf_view_render(kept_document, 1, 1);
+	g_autoptr(UfScript) script = uf_script_new();
+	return page != NULL && uf_script_can_draw(script, "Łódź");
+}
+
+bool
+uf_engine_preload(GError **error)
+{
+	tzset();
+	keep_converters();
+	if (!choose_fonts(error))
+		return false;
+	if (warm_up(error))
+		return true;
+	if (error != NULL && *error == NULL)
+		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "the fonts cannot be drawn");
+	return false;
+}
+
+void
+uf_engine_enter_child(void)
+{
+	uf_script_renew_fonts();
+}

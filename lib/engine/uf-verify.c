@@ -1,0 +1,173 @@
+#include "uf-verify-private.h"
+
+#include <string.h>
+
+#include "uf-view-private.h"
+
+static void
+item_free(UfVerifyItem *item)
+{
+	g_free(item->expected);
+	g_free(item);
+}
+
+/* what both sides of a comparison become: composed, one kind of line end */
+static char *
+comparable(const char *text)
+{
+	g_autoptr(GString) lines = g_string_new(text);
+	g_string_replace(lines, "\r\n", "\n", 0);
+	g_string_replace(lines, "\r", "\n", 0);
+	return g_utf8_normalize(lines->str, (gssize)lines->len, G_NORMALIZE_DEFAULT_COMPOSE);
+}
+
+static const UfPdfOption *
+find_option(const UfPdfField *field, const char *text)
+{
+	for (unsigned i = 0; i < field->options->len; i++) {
+		const UfPdfOption *option = g_ptr_array_index(field->options, i);
+		if (strcmp(option->value, text) == 0 || strcmp(option->label, text) == 0)
+			return option;
+	}
+	return NULL;
+}
+
+static bool
+texts_equal(const UfPdfField *field, const char *asked, const char *found)
+{
+	g_autofree char *left = comparable(asked);
+	g_autofree char *right = comparable(found);
+	if (g_strcmp0(left, right) == 0)
+		return true;
+	/* a label was asked, its export value is stored */
+	const UfPdfOption *option = find_option(field, asked);
+	return option != NULL && strcmp(option->value, found) == 0;
+}
+
+static bool
+values_equal(const UfPdfField *field, const json_t *asked, const json_t *found)
+{
+	if (json_is_true(asked))
+		return json_is_string(found);
+	if (json_is_string(asked) && strcmp(json_string_value(asked), "Off") == 0 &&
+	    json_is_false(found))
+		return true;
+	if (json_is_array(asked) && json_array_size(asked) == 1 && json_is_string(found))
+		return values_equal(field, json_array_get(asked, 0), found);
+	if (json_is_array(asked) && json_array_size(asked) == 0)
+		return json_is_string(found) && json_string_length(found) == 0;
+	if (json_is_string(asked) && json_is_string(found))
+		return texts_equal(field, json_string_value(asked), json_string_value(found));
+	if (!json_is_array(asked) || json_array_size(asked) != json_array_size(found))
+		return json_equal(asked, found);
+	/* the order of choices is the file's */
+	size_t same = 0;
+	for (size_t i = 0; i < json_array_size(asked); i++) {
+		for (size_t j = 0; j < json_array_size(found); j++)
+			same +=
+			    values_equal(field, json_array_get(asked, i), json_array_get(found, j));
+	}
+	return same >= json_array_size(asked);
+}
+
+static char *
+expected_letters(const UfPdfField *field, const json_t *value)
+{
+	if (uf_pdf_field_is_toggle(field))
+		return NULL;
+	const char *text =
+	    json_string_value(json_is_array(value) ? json_array_get(value, 0) : value);
+	if (text == NULL)
+		return NULL;
+	if ((field->flags & UF_PDF_PASSWORD) != 0 && field->kind == UF_PDF_TEXT)
+		return g_strnfill((gsize)g_utf8_strlen(text, -1), '*');
+	const UfPdfOption *option = field->kind == UF_PDF_TEXT ? NULL : find_option(field, text);
+	return g_strdup(option != NULL ? option->label : text);
+}
+
+/* true when the value should be seen in this widget */
+static bool
+should_show(const UfPdfWidget *widget, const json_t *value, const char *expected)
+{
+	if (widget->option != NULL)
+		return json_is_true(value) ||
+		       (json_is_string(value) &&
+			g_strcmp0(json_string_value(value), widget->option) == 0);
+	return expected != NULL && expected[strspn(expected, " \n")] != '\0';
+}
+
+static void
+add_items(GPtrArray *items, const UfPdfField *field, const json_t *value)
+{
+	for (unsigned i = 0; i < field->widgets->len; i++) {
+		const UfPdfWidget *widget = g_ptr_array_index(field->widgets, i);
+		g_autofree char *expected = expected_letters(field, value);
+		if (widget->page == 0 || !should_show(widget, value, expected))
+			continue;
+		UfVerifyItem *item = g_new0(UfVerifyItem, 1);
+		item->field = field;
+		item->widget = widget;
+		item->expected = g_steal_pointer(&expected);
+		item->partly = field->kind == UF_PDF_LIST;
+		g_ptr_array_add(items, item);
+	}
+}
+
+static const char *
+status_of(const UfPdfField *field, const GPtrArray *items)
+{
+	const char *status = "ok";
+	for (unsigned i = 0; i < items->len; i++) {
+		const UfVerifyItem *item = g_ptr_array_index(items, i);
+		if (item->field != field)
+			continue;
+		if (item->wrong)
+			return "wrong_letters";
+		if (item->clipped)
+			status = "clipped";
+		else if (item->no_ink && strcmp(status, "ok") == 0)
+			status = "no_ink";
+	}
+	return status;
+}
+
+static json_t *
+make_rows(UfPdfForm *form, const json_t *values, const json_t *found, const GPtrArray *items)
+{
+	json_t *rows = json_array();
+	const char *name;
+	json_t *asked;
+	json_object_foreach((json_t *)values, name, asked)
+	{
+		const UfPdfField *field = uf_pdf_form_find(form, name);
+		const char *status = "missing";
+		if (field != NULL && values_equal(field, asked, json_object_get(found, name)))
+			status = status_of(field, items);
+		json_array_append_new(rows,
+				      json_pack("{s:s, s:s}", "name", name, "status", status));
+	}
+	return rows;
+}
+
+json_t *
+uf_verify(GBytes *filled, const json_t *values, GError **error)
+{
+	g_autoptr(UfPdf) pdf = uf_pdf_open(filled, error);
+	g_autoptr(UfPdfForm) form = pdf == NULL ? NULL : uf_pdf_form_read(pdf, error);
+	g_autoptr(PopplerDocument) document = form == NULL ? NULL : uf_view_open(filled, error);
+	if (document == NULL)
+		return NULL;
+	g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func((GDestroyNotify)item_free);
+	g_autoptr(json_t) found = uf_view_read(document, form, NULL);
+	const char *name;
+	json_t *asked;
+	json_object_foreach((json_t *)values, name, asked)
+	{
+		const UfPdfField *field = uf_pdf_form_find(form, name);
+		if (field != NULL)
+			add_items(items, field, asked);
+	}
+	if (!uf_verify_letters(pdf, items, error) || !uf_verify_ink(pdf, filled, items, error))
+		return NULL;
+	return make_rows(form, values, found, items);
+}

@@ -1,0 +1,27 @@
+/* The other library: what poppler reads and shows of a PDF, independent of the writer. */
+#pragma once
+
+#include <poppler.h>
+
+#include "uf-pdf-private.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(cairo_surface_t, cairo_surface_destroy)
+
+/* Opens @bytes with poppler. AUTH "password:", INVALID_DATA "damaged:". */
+PopplerDocument *uf_view_open(GBytes *bytes, GError **error);
+
+/* Values by name as poppler reads them; @form only tells which option a box of a button is. A field
+ * that poppler does not show is read from the tree and named in @by_tree (NULL allowed). Owned. */
+json_t *uf_view_read(PopplerDocument *document, UfPdfForm *form, json_t *by_tree);
+
+/* A page (from 1) on white, at @scale pixels a point; NULL when it is absent or too large. */
+cairo_surface_t *uf_view_render(PopplerDocument *document, unsigned page, double scale);
+
+/* Where @box of the page's own space is on the picture: x, y, width, height in pixels. */
+void uf_view_place(PopplerDocument *document, UfPdf *pdf, unsigned page, const double box[4],
+		   double scale, int place[4]);
+
+/* PNG bytes of a picture; NULL without memory. */
+GBytes *uf_view_encode(cairo_surface_t *surface);
