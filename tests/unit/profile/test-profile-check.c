@@ -6,7 +6,7 @@
 #include "uf-json.h"
 #include "uf-profile-check.h"
 
-#include "test-profile.h"
+#include "test-people.h"
 
 #define BASE                                                                                       \
 	"{\"schema\": 1, \"id\": \"p-abcdefghij\", \"revision\": 0, \"members\": [{\"id\": "       \

@@ -5,7 +5,7 @@
 #include "uf-identifier.h"
 #include "uf-profile-schema-private.h"
 
-#include "test-profile.h"
+#include "test-people.h"
 
 static void
 test_titles(void)

@@ -10,7 +10,7 @@
 #include "uf-profile-edit.h"
 #include "uf-profile-migrate.h"
 
-#include "test-profile.h"
+#include "test-people.h"
 
 static const char small[] =
     "{\"schema\": 1, \"id\": \"p-abcdefghij\", \"revision\": 3, \"members\": [{\"id\": \"m1\", "
