@@ -4,7 +4,9 @@
 
 #include "uf-error.h"
 #include "uf-id.h"
+#include "uf-identifier.h"
 #include "uf-json.h"
+#include "uf-memory.h"
 #include "uf-profile-private.h"
 
 /* Refuses a document whose shape is wrong at or under @fact_id. */
@@ -85,6 +87,59 @@ find_place(const UfProfile *self, const char *fact_id, GError **error)
 	return NULL;
 }
 
+/* The identifier scheme of a place, which may be told by another key of the same object. */
+static const UfIdentifierScheme *
+find_scheme(const UfPlace *place, const json_t *object)
+{
+	const char *id = place->scheme_from != NULL ? uf_json_get_string(object, place->scheme_from)
+						    : place->scheme;
+	return id != NULL ? uf_identifier_find_scheme(id) : NULL;
+}
+
+/* The value as profiles store it: identifiers in their normal writing. NULL, with @error, for an
+ * identifier or a date that cannot be; a wrong check key is only warned of, by the check. */
+static json_t *
+prepare_value(const UfPlace *place, const json_t *object, json_t *value, GError **error)
+{
+	const char *text = json_string_value(value);
+	const UfIdentifierScheme *scheme = text != NULL ? find_scheme(place, object) : NULL;
+	UfDate date;
+	if (place->kind == UF_PLACE_DATE && text != NULL && !uf_date_parse_iso(text, &date)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+			    "%s: not a date of the calendar", place->path);
+		return NULL;
+	}
+	if (scheme == NULL)
+		return json_incref(value);
+	char *normal = uf_identifier_normalise(scheme, text);
+	if (normal == NULL)
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "%s: %s", place->path,
+			    uf_identifier_check(scheme, text).rule);
+	json_t *prepared = normal != NULL ? json_string(normal) : NULL;
+	uf_memory_free_string(normal);
+	return prepared;
+}
+
+static bool
+prepare_row(const UfProfile *self, const UfPlace *list, json_t *row, GError **error)
+{
+	const UfProfileSchema *schema = uf_profile_get_schema(self);
+	void *next;
+	const char *key;
+	json_t *value;
+	json_object_foreach_safe(row, next, key, value)
+	{
+		g_autofree char *path = g_strconcat(list->path, "/*/", key, NULL);
+		const UfPlace *place = uf_profile_schema_find(schema, path);
+		json_t *prepared =
+		    place != NULL ? prepare_value(place, row, value, error) : json_incref(value);
+		if (prepared == NULL)
+			return false;
+		json_object_set_new(row, key, prepared);
+	}
+	return true;
+}
+
 static bool
 apply_fact(json_t *root, const char *fact_id, json_t *value, const UfOrigin *origin, GError **error)
 {
@@ -107,10 +162,16 @@ uf_profile_set_fact(UfProfile *self, const char *fact_id, json_t *value, const U
 							 : "a fact needs an origin");
 		return false;
 	}
+	g_autofree char *holder = g_path_get_dirname(fact_id);
+	const json_t *object = uf_profile_find_fact(self, holder);
+	g_autoptr(json_t) prepared =
+	    value != NULL ? prepare_value(place, object, value, error) : NULL;
+	if (value != NULL && prepared == NULL)
+		return false;
 	g_autoptr(json_t) trial = json_deep_copy(uf_profile_get_json(self));
-	return apply_fact(trial, fact_id, value, origin, error) &&
+	return apply_fact(trial, fact_id, prepared, origin, error) &&
 	       check_shape(self, trial, fact_id, error) &&
-	       apply_fact(uf_profile_get_json(self), fact_id, value, origin, error);
+	       apply_fact(uf_profile_get_json(self), fact_id, prepared, origin, error);
 }
 
 bool
@@ -169,6 +230,8 @@ uf_profile_add_row(UfProfile *self, const char *rows, json_t *row, const UfOrigi
 	g_autofree char *fact_id = g_strconcat(rows, "/", id, NULL);
 	g_autoptr(json_t) complete = json_pack("{s:s}", "id", id);
 	json_object_update_missing(complete, row);
+	if (!prepare_row(self, place, complete, error))
+		return NULL;
 	g_autoptr(json_t) trial = json_deep_copy(uf_profile_get_json(self));
 	if (!apply_row(trial, rows, complete, origin, error) ||
 	    !check_shape(self, trial, fact_id, error) ||

@@ -1,5 +1,7 @@
 /* Changing a profile: every change carries its origin and leaves a document that fits the schema.
  *
+ * Identifiers are stored in their normal writing (no separators, E.164 for phones); one that cannot
+ * be, like a date out of the calendar, is refused. A wrong check key is for the check to warn of.
  * A refused change (INVALID_DATA with the place and the rule, NOT_FOUND for a place or a row that
  * is not there) leaves the profile as it was. The revision is the store's business.
  */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "uf-json.h"
+#include "uf-memory.h"
 #include "uf-profile-schema-private.h"
 #include "uf-view-private.h"
 
@@ -83,13 +84,18 @@ derive_first_of(Derive *derive)
 static json_t *
 derive_join(Derive *derive)
 {
-	g_autoptr(GString) text = g_string_new(NULL);
-	for (size_t i = 0; i < json_array_size(derive->place->derived_of); i++) {
+	const size_t n = json_array_size(derive->place->derived_of);
+	g_autofree const char **parts = g_new0(const char *, n + 1);
+	size_t found = 0;
+	for (size_t i = 0; i < n; i++) {
 		const char *part = json_string_value(find_of(derive, i));
 		if (part != NULL)
-			g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", part);
+			parts[found++] = part;
 	}
-	return text->len > 0 ? json_string(text->str) : NULL;
+	char *text = g_strjoinv(" ", (char **)parts);
+	json_t *value = found > 0 ? json_string(text) : NULL;
+	uf_memory_free_string(text);
+	return value;
 }
 
 /* The first amount is needed; the others add to it when they are known. */

@@ -87,6 +87,17 @@ join_rows(UfView *self, json_t *member)
 	}
 }
 
+/* Roles are of the request; the person is what they say something of. */
+static void
+add_role_sources(UfView *self, const char *member)
+{
+	g_autofree char *fact_id = g_strconcat("members/", member, NULL);
+	g_autofree char *role = g_strconcat(fact_id, "/role", NULL);
+	g_autofree char *roles = g_strconcat(fact_id, "/roles", NULL);
+	uf_view_add_source(self, role, fact_id, true);
+	uf_view_add_source(self, roles, fact_id, true);
+}
+
 static bool
 give_role(UfView *self, const char *role, const json_t *id, json_t **member, GError **error)
 {
@@ -99,6 +110,7 @@ give_role(UfView *self, const char *role, const json_t *id, json_t **member, GEr
 	if (json_object_get(*member, "role") == NULL) {
 		json_object_set_new(*member, "role", json_string(role));
 		json_object_set_new(*member, "roles", json_array());
+		add_role_sources(self, json_string_value(id));
 	}
 	json_array_append_new(json_object_get(*member, "roles"), json_string(role));
 	return true;

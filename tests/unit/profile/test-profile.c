@@ -237,6 +237,7 @@ static const struct {
 	{ "debts/o1/amount", NULL, -1 },
 	{ "housing/landlord/address", "{\"city\": \"Rezé\"}", -1 },
 	{ "members/m1/birth/date", "\"1990-13\"", UF_ERROR_INVALID_DATA },
+	{ "members/m1/birth/date", "\"1990-02-30\"", UF_ERROR_INVALID_DATA },
 	{ "members/m1/sex", "\"x\"", UF_ERROR_INVALID_DATA },
 	{ "housing/rent/amount", "-1", UF_ERROR_INVALID_DATA },
 	{ "housing/rent/amount", "\"450\"", UF_ERROR_INVALID_DATA },
@@ -280,6 +281,59 @@ test_set_fact(void)
 		g_autoptr(UfOrigin) recorded = uf_profile_find_origin(profile, set_rows[i].fact_id);
 		if (value != NULL)
 			g_assert_cmpstr(uf_origin_get_document(recorded), ==, "bail");
+	}
+}
+
+/* Identifiers are stored in one writing; a format that cannot be is refused, a key is not. */
+static void
+test_identifiers(void)
+{
+	static const struct {
+		const char *rows;
+		const char *row;
+		const char *key;
+		const char *stored; /* NULL: refused */
+	} rows[] = {
+		{ "members/m1/contact/phones", "{\"number\": \"02 61 91 00 07\"}", "number",
+		  "+33261910007" },
+		{ "members/m1/contact/phones", "{\"number\": \"06 39\"}", "number", NULL },
+		{ "members/m1/contact/emails", "{\"address\": \"a b@c.fr\"}", "address", NULL },
+		{ "members/m1/identifiers",
+		  "{\"scheme\": \"nir\", \"value\": \"2 84 05 44 109 999 10\"}", "value",
+		  "284054410999910" },
+		{ "members/m1/identifiers",
+		  "{\"scheme\": \"nir\", \"value\": \"2 84 05 44 109 999 11\"}", "value",
+		  "284054410999911" }, /* a wrong key is warned of, not refused */
+		{ "members/m1/identifiers", "{\"scheme\": \"nir\", \"value\": \"2 84 05\"}",
+		  "value", NULL },
+		{ "members/m1/identifiers",
+		  "{\"scheme\": \"caf_number\", \"value\": \"999000100000000\"}", "value",
+		  "9990001" },
+		{ "members/m1/identifiers", "{\"scheme\": \"mdph\", \"value\": \"A 1\"}", "value",
+		  "A 1" },
+	};
+	g_autoptr(UfProfileSchema) schema = open_schema();
+	g_autoptr(UfOrigin) origin = uf_origin_new("told", TODAY, "t", NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(UfProfile) profile = parse_person(schema, small);
+		g_autoptr(json_t) row = json_loads(rows[i].row, 0, NULL);
+		g_autoptr(GError) error = NULL;
+		g_test_message("%s", rows[i].row);
+		g_autofree char *id =
+		    uf_profile_add_row(profile, rows[i].rows, row, origin, &error);
+		if (rows[i].stored == NULL) {
+			g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+			continue;
+		}
+		g_assert_no_error(error);
+		g_autofree char *fact_id = g_strjoin("/", rows[i].rows, id, rows[i].key, NULL);
+		g_assert_cmpstr(json_string_value(uf_profile_find_fact(profile, fact_id)), ==,
+				rows[i].stored);
+		/* and the same through the fact, in another writing */
+		g_autoptr(json_t) again = json_copy(json_object_get(row, rows[i].key));
+		g_assert_true(uf_profile_set_fact(profile, fact_id, again, origin, NULL));
+		g_assert_cmpstr(json_string_value(uf_profile_find_fact(profile, fact_id)), ==,
+				rows[i].stored);
 	}
 }
 
@@ -528,6 +582,7 @@ main(int argc, char **argv)
 	g_test_add_func("/profile/stale", test_stale);
 	g_test_add_func("/profile/list-facts", test_list_facts);
 	g_test_add_func("/profile/edit/set-fact", test_set_fact);
+	g_test_add_func("/profile/edit/identifiers", test_identifiers);
 	g_test_add_func("/profile/edit/needs-origin", test_set_needs_origin);
 	g_test_add_func("/profile/edit/absence", test_value_and_absence);
 	g_test_add_func("/profile/edit/rows", test_add_and_remove_row);
