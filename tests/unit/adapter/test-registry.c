@@ -374,6 +374,50 @@ test_template(Scratch *scratch, gconstpointer data)
 	}
 }
 
+/* Writes one example of docs/forms.md where it says that it belongs; parts of files are left out.
+ */
+static void
+write_example(const Scratch *scratch, const char *text)
+{
+	g_autoptr(json_t) root = json_loads(text, 0, NULL);
+	const char *form = json_string_value(json_object_get(root, "form"));
+	const char *codes = json_string_value(json_object_get(root, "codes"));
+	g_autofree char *name = NULL;
+	if (form != NULL)
+		name = g_strdup_printf("system/aide_exemple/forms/%s.json", strchr(form, '/') + 1);
+	else if (json_object_get(root, "entries") != NULL)
+		name = g_strdup_printf("system/aide_exemple/codes/%s.json", codes);
+	if (name != NULL)
+		scratch_write(scratch, name, text);
+}
+
+/* The examples of the documentation load as they are printed. */
+static void
+test_documentation(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *page = NULL;
+	const char *source = g_getenv("UF_SOURCE_ROOT");
+	if (source == NULL) {
+		g_test_skip("UF_SOURCE_ROOT is not set");
+		return;
+	}
+	g_autofree char *path = g_build_filename(source, "docs", "forms.md", NULL);
+	g_assert_true(g_file_get_contents(path, &page, NULL, NULL));
+	g_auto(GStrv) parts = g_strsplit(page, "```", -1);
+	for (size_t i = 1; parts[i] != NULL && parts[i + 1] != NULL; i += 2) {
+		if (g_str_has_prefix(parts[i], "json\n"))
+			write_example(scratch, parts[i] + strlen("json\n"));
+	}
+	scratch_write(scratch, "system/aide_exemple/adapter.json", ABOUT("aide_exemple"));
+	g_autoptr(UfRegistry) registry = scratch_load(scratch);
+	expect_no_problem(registry);
+	g_assert_cmpuint(uf_registry_get_form_count(registry), ==, 2);
+	UfForm *overlay = uf_registry_find_form(registry, "aide_exemple/energie-nord", NULL);
+	g_assert_null(uf_form_find_field(overlay, "situation"));
+	g_assert_cmpstr(uf_field_get_id(uf_form_get_field(overlay, 3)), ==, "contract");
+}
+
 #define ADD(name, func) g_test_add(name, Scratch, NULL, scratch_set_up, func, scratch_tear_down)
 
 int
@@ -395,5 +439,6 @@ main(int argc, char **argv)
 	ADD("/registry/find-form", test_find_form);
 	ADD("/registry/limits", test_limits);
 	ADD("/registry/template", test_template);
+	ADD("/registry/documentation", test_documentation);
 	return g_test_run();
 }

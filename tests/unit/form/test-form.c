@@ -234,6 +234,9 @@ test_bad_fields(void)
 }
 
 static const char *const good_fields[] = {
+	"{\"id\": \"a\", \"label\": \"A\", \"kind\": \"table\", \"each\": \"$.a\", \"fields\": ["
+	"{\"id\": \"b\", \"label\": \"B\", \"kind\": \"text\", \"from\": \"@.b\"}],"
+	"\"bind\": {\"pdf\": \"all\"}}",
 	"{\"id\": \"a\", \"label\": \"A\", \"kind\": \"text\", \"ask\": true, \"from\": \"$.a\"}",
 	"{\"id\": \"a\", \"label\": \"A\", \"kind\": \"text\", \"hook\": \"h\", \"from\": \"$.a\"}",
 	"{\"id\": \"a\", \"label\": \"A\", \"kind\": \"date\", \"const\": {\"date\": \"2026\"}}",
