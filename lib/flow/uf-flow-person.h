@@ -49,15 +49,12 @@ bool uf_flow_edit_next(UfFlowEdit *edit, UfFlowQuestion *question);
 
 /* Answers the present question: a value as typed, "" keeps the old one, "-" removes it, "?none",
  * "?unknown" and "?not_wished" record that it was asked. INVALID_DATA tells what is expected; the
- * question stays. */
+ * question stays. After a list of rows comes "add one?": "oui" puts the questions of a new
+ * row next, and the question again after them. */
 bool uf_flow_edit_answer(UfFlowEdit *edit, const char *typed, GError **error);
 
 /* Goes back to the question before; false at the first. */
 bool uf_flow_edit_back(UfFlowEdit *edit);
-
-/* Adds an empty row to a list ("members/m1/contact/phones") and puts its questions next; its id is
- * yours. */
-char *uf_flow_edit_add_row(UfFlowEdit *edit, const char *rows, GError **error);
 
 /* Stores what was answered, when anything was.
  * → {"version", "person", "revision", "changed": [fact ids], "issues"} */

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "uf-flow.h"
-#include "uf-review.h"
+#include "uf-review-terminal.h"
 
 /* Shows the draft on @terminal and, when the person agrees, stores the approval and journals it.
  * The draft's own bytes, the form's revision and the profile's are checked first: CONFLICT when one

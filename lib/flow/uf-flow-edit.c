@@ -1,0 +1,404 @@
+/* Changing a profile one question at a time. The questions are the leaves that the schema declares
+ * for the rows that the household has; after each list of rows comes "add one?". */
+#include <string.h>
+
+#include "uf-error.h"
+#include "uf-flow-person.h"
+#include "uf-flow-typed.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+#include "uf-profile-diff.h"
+#include "uf-profile-edit.h"
+
+typedef struct {
+	char *fact; /* a leaf, or the list that a row is added to */
+	const UfPlace *place;
+	char *row_list; /* the list of the new row that this is a question of, or NULL */
+} Question;
+
+struct UfFlowEdit {
+	UfFlow *flow;
+	UfStoreItem *item;
+	UfProfile *before;
+	UfProfile *profile;
+	GPtrArray *questions;
+	guint next;      /* the one that uf_flow_edit_next() gives */
+	json_t *new_row; /* answers to the questions of a row that is not there yet */
+	char *prefix;
+	char *section;
+	char *old;
+	char *hint;
+};
+
+/* What is asked without a prefix, beside what is known already: places of the core. */
+static const char *const core[] = {
+	"members/*/civility",
+	"members/*/sex",
+	"members/*/birth_name",
+	"members/*/used_name",
+	"members/*/given_names",
+	"members/*/birth/date",
+	"members/*/birth/commune",
+	"members/*/birth/place",
+	"members/*/birth/country",
+	"members/*/nationality/group",
+	"members/*/situation/status",
+	"members/*/contact/phones",
+	"members/*/contact/emails",
+	"members/*/identifiers",
+	"members/*/activity/status",
+	"housing/status",
+	"housing/rent",
+	"members",
+	"relations",
+	"resources",
+	"expenses",
+	"debts",
+	NULL,
+};
+
+static void
+question_free(gpointer data)
+{
+	Question *question = data;
+	g_free(question->fact);
+	g_free(question->row_list);
+	g_free(question);
+}
+
+void
+uf_flow_edit_free(UfFlowEdit *edit)
+{
+	if (edit == NULL)
+		return;
+	uf_store_item_free(edit->item);
+	uf_profile_free(edit->before);
+	uf_profile_free(edit->profile);
+	g_ptr_array_unref(edit->questions);
+	json_decref(edit->new_row);
+	g_free(edit->prefix);
+	g_free(edit->section);
+	uf_memory_free_string(edit->old);
+	g_free(edit->hint);
+	g_free(edit);
+}
+
+static Question *
+question_new(const char *fact, const UfPlace *place, const char *row_list)
+{
+	Question *question = g_new0(Question, 1);
+	question->fact = g_strdup(fact);
+	question->place = place;
+	question->row_list = g_strdup(row_list);
+	return question;
+}
+
+static bool
+is_wanted(const UfFlowEdit *self, const UfPlace *place, const char *fact)
+{
+	if (self->prefix != NULL)
+		return uf_fact_id_is_under(fact, self->prefix);
+	return g_strv_contains(core, place->path) ||
+	       uf_profile_find_fact(self->profile, fact) != NULL ||
+	       uf_profile_find_absence(self->profile, fact) != NULL;
+}
+
+static bool
+is_asked(const UfPlace *place)
+{
+	return uf_place_is_leaf(place) && !place->derived && place->kind != UF_PLACE_FREE &&
+	       !g_str_has_prefix(place->path, "office/") && place->title != NULL;
+}
+
+static size_t
+find_end(const UfProfileSchema *schema, size_t first)
+{
+	const UfPlace *holder = uf_profile_schema_get_place(schema, first);
+	size_t end = first + 1;
+	while (end < uf_profile_schema_get_count(schema) &&
+	       uf_fact_id_is_under(uf_profile_schema_get_place(schema, end)->path, holder->path))
+		end++;
+	return end;
+}
+
+/* A stretch of the schema's places seen from one row: places from @first to @end, whose paths begin
+ * with @skip bytes that stand for @actual in this household. */
+typedef struct {
+	size_t first;
+	size_t end;
+	size_t skip;
+	const char *actual;
+} Stretch;
+
+static void collect(UfFlowEdit *self, Stretch stretch);
+
+static void
+collect_rows(UfFlowEdit *self, size_t index, const char *list)
+{
+	const UfPlace *place = uf_profile_schema_get_place(self->flow->schema, index);
+	const json_t *rows = uf_profile_find_fact(self->profile, list);
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const char *id = uf_json_get_string(json_array_get(rows, i), "id");
+		if (id == NULL)
+			continue;
+		g_autofree char *row = g_strdup_printf("%s/%s", list, id);
+		collect(self, (Stretch){ index + 1, find_end(self->flow->schema, index),
+					 strlen(place->path) + strlen("/*"), row });
+	}
+	if (is_wanted(self, place, list) && place->title != NULL)
+		g_ptr_array_add(self->questions, question_new(list, place, NULL));
+}
+
+static void
+collect(UfFlowEdit *self, Stretch stretch)
+{
+	size_t i = stretch.first;
+	while (i < stretch.end) {
+		const UfPlace *place = uf_profile_schema_get_place(self->flow->schema, i);
+		const char *rest =
+		    strlen(place->path) > stretch.skip ? place->path + stretch.skip : "";
+		g_autofree char *fact = g_strconcat(stretch.actual, rest, NULL);
+		if (place->kind == UF_PLACE_ROWS && !place->derived) {
+			collect_rows(self, i, fact);
+			i = find_end(self->flow->schema, i);
+			continue;
+		}
+		if (is_asked(place) && is_wanted(self, place, fact))
+			g_ptr_array_add(self->questions, question_new(fact, place, NULL));
+		i++;
+	}
+}
+
+UfFlowEdit *
+uf_flow_edit_new(UfFlow *flow, const char *person, const char *prefix, GError **error)
+{
+	g_autoptr(UfFlowEdit) self = g_new0(UfFlowEdit, 1);
+	self->flow = flow;
+	self->questions = g_ptr_array_new_with_free_func(question_free);
+	self->prefix = g_strdup(prefix);
+	self->profile = uf_flow_load_person(flow, person, &self->item, error);
+	if (self->profile == NULL)
+		return NULL;
+	self->before = uf_profile_copy(self->profile);
+	collect(self, (Stretch){ 0, uf_profile_schema_get_count(flow->schema), 0, "" });
+	if (self->questions->len == 0) {
+		g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
+			    "nothing to ask under \"%s\"; \"unefois person show\" lists the facts",
+			    prefix != NULL ? prefix : "");
+		return NULL;
+	}
+	return g_steal_pointer(&self);
+}
+
+static Question *
+get_present(const UfFlowEdit *self)
+{
+	return self->next > 0 ? g_ptr_array_index(self->questions, self->next - 1) : NULL;
+}
+
+static char *
+format_old(const UfFlowEdit *self, const Question *question)
+{
+	if (question->place->kind == UF_PLACE_ROWS || question->row_list != NULL)
+		return g_strdup("");
+	const json_t *value = uf_profile_find_fact(self->profile, question->fact);
+	const char *absence = uf_profile_find_absence(self->profile, question->fact);
+	if (value != NULL)
+		return uf_flow_format_fact(self->flow, question->place, value);
+	return absence != NULL ? g_strconcat("?", absence, NULL) : g_strdup("");
+}
+
+bool
+uf_flow_edit_next(UfFlowEdit *edit, UfFlowQuestion *question)
+{
+	if (edit->next >= edit->questions->len)
+		return false;
+	const Question *present = g_ptr_array_index(edit->questions, edit->next++);
+	g_autofree char *title = uf_profile_schema_format_title(edit->flow->schema, present->place);
+	char *last = g_strrstr(title, " › ");
+	g_free(edit->section);
+	edit->section = last != NULL ? g_strndup(title, (gsize)(last - title)) : g_strdup("");
+	uf_memory_free_string(edit->old);
+	edit->old = format_old(edit, present);
+	g_free(edit->hint);
+	const bool adds = present->place->kind == UF_PLACE_ROWS;
+	edit->hint = adds ? g_strdup("ajouter ? oui ou non") : uf_flow_format_hint(present->place);
+	*question = (UfFlowQuestion){
+		.fact = present->fact,
+		.section = edit->section,
+		.title = present->place->title,
+		.old = edit->old,
+		.hint = edit->hint,
+	};
+	return true;
+}
+
+bool
+uf_flow_edit_back(UfFlowEdit *edit)
+{
+	if (edit->next < 2)
+		return false;
+	edit->next -= 2;
+	return true;
+}
+
+/* The questions of a row that is not there yet: its own leaves, not those of lists inside it. */
+static void
+insert_row_questions(UfFlowEdit *self, const Question *list)
+{
+	const UfProfileSchema *schema = self->flow->schema;
+	const size_t skip = strlen(list->place->path) + strlen("/*");
+	size_t first = 0;
+	while (uf_profile_schema_get_place(schema, first) != list->place)
+		first++;
+	const size_t end = find_end(schema, first);
+	guint at = self->next;
+	for (size_t i = first + 1; i < end;) {
+		const UfPlace *place = uf_profile_schema_get_place(schema, i);
+		if (place->kind == UF_PLACE_ROWS) {
+			i = find_end(schema, i);
+			continue;
+		}
+		if (is_asked(place) && strlen(place->path) > skip)
+			g_ptr_array_insert(self->questions, (gint)at++,
+					   question_new(place->path + skip + 1, place, list->fact));
+		i++;
+	}
+	json_decref(self->new_row);
+	self->new_row = json_object();
+}
+
+static UfOrigin *
+make_origin(const UfFlowEdit *self)
+{
+	const UfContext *context = self->flow->context;
+	return uf_origin_new("typed", uf_context_get_today(context), uf_context_get_worker(context),
+			     NULL);
+}
+
+/* The last question of a new row is answered: the row is added, or its questions are taken back. */
+static bool
+finish_row(UfFlowEdit *self, const char *list, GError **error)
+{
+	if (self->next < self->questions->len) {
+		const Question *following = g_ptr_array_index(self->questions, self->next);
+		if (g_strcmp0(following->row_list, list) == 0)
+			return true;
+	}
+	g_autoptr(json_t) row = g_steal_pointer(&self->new_row);
+	self->new_row = json_object();
+	guint first = self->next;
+	while (first > 0 &&
+	       g_strcmp0(((Question *)g_ptr_array_index(self->questions, first - 1))->row_list,
+			 list) == 0)
+		first--;
+	g_autofree char *rows = g_strdup(list);
+	g_ptr_array_remove_range(self->questions, first, self->next - first);
+	/* "add another?" comes again */
+	self->next = first > 0 ? first - 1 : 0;
+	if (json_object_size(row) == 0)
+		return true;
+	g_autoptr(UfOrigin) origin = make_origin(self);
+	g_autofree char *id = uf_profile_add_row(self->profile, rows, row, origin, error);
+	if (id == NULL)
+		g_prefix_error(error, "ligne non ajoutée : ");
+	return id != NULL;
+}
+
+static bool
+answer_row_question(UfFlowEdit *self, const Question *question, const char *typed, GError **error)
+{
+	g_autofree char *list = g_strdup(question->row_list);
+	if (*typed != '\0' && !g_str_equal(typed, "-") && *typed != '?') {
+		g_autoptr(json_t) value =
+		    uf_flow_parse_typed(self->flow, question->place, typed, error);
+		if (value == NULL || !uf_fact_id_set(self->new_row, question->fact, value, error)) {
+			self->next--;
+			return false;
+		}
+	}
+	return finish_row(self, list, error);
+}
+
+static bool
+answer_fact(UfFlowEdit *self, const Question *question, const char *typed, GError **error)
+{
+	g_autoptr(UfOrigin) origin = make_origin(self);
+	if (g_str_equal(typed, "-"))
+		return uf_profile_set_fact(self->profile, question->fact, NULL, NULL, error);
+	if (*typed == '?')
+		return uf_profile_set_absence(self->profile, question->fact, typed + 1, origin,
+					      error);
+	g_autoptr(json_t) value = uf_flow_parse_typed(self->flow, question->place, typed, error);
+	return value != NULL &&
+	       uf_profile_set_fact(self->profile, question->fact, value, origin, error);
+}
+
+bool
+uf_flow_edit_answer(UfFlowEdit *edit, const char *typed, GError **error)
+{
+	const Question *question = get_present(edit);
+	g_autofree char *trimmed = g_strstrip(g_strdup(typed));
+	if (question == NULL) {
+		g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "no question was asked");
+		return false;
+	}
+	if (question->row_list != NULL)
+		return answer_row_question(edit, question, trimmed, error);
+	if (question->place->kind == UF_PLACE_ROWS) {
+		g_autofree char *folded = g_utf8_strdown(trimmed, -1);
+		if (g_str_equal(folded, "o") || g_str_equal(folded, "oui"))
+			insert_row_questions(edit, question);
+		return true;
+	}
+	if (*trimmed == '\0' || answer_fact(edit, question, trimmed, error))
+		return true;
+	edit->next--;
+	return false;
+}
+
+static json_t *
+list_changes(const UfFlowEdit *self)
+{
+	g_autoptr(GPtrArray) changes = uf_profile_diff(self->before, self->profile);
+	json_t *changed = json_array();
+	for (guint i = 0; i < changes->len; i++) {
+		const UfProfileChange *change = g_ptr_array_index(changes, i);
+		json_array_append_new(changed, json_string(change->fact_id));
+	}
+	return changed;
+}
+
+static bool
+store_profile(UfFlowEdit *self, const json_t *changed, GError **error)
+{
+	UfStore *store = self->flow->store;
+	const int64_t revision = self->item->revision + 1;
+	uf_profile_set_revision(self->profile, revision);
+	g_bytes_unref(self->item->content);
+	self->item->content = uf_flow_make_content(uf_profile_get_json(self->profile));
+	g_autoptr(json_t) details =
+	    json_pack("{s:I, s:O}", "revision", (json_int_t)revision, "facts", changed);
+	if (!uf_store_begin(store, error))
+		return false;
+	if (uf_store_put(store, self->item, error) &&
+	    uf_flow_journal(self->flow, "edit", self->item->id, details, error))
+		return uf_store_commit(store, error);
+	uf_store_rollback(store);
+	return false;
+}
+
+json_t *
+uf_flow_edit_save(UfFlowEdit *edit, GError **error)
+{
+	g_autoptr(GPtrArray) issues = uf_issue_list_new();
+	g_autoptr(json_t) changed = list_changes(edit);
+	if (!uf_profile_check(edit->profile, uf_context_get_today(edit->flow->context), issues,
+			      error))
+		return NULL;
+	if (json_array_size(changed) > 0 && !store_profile(edit, changed, error))
+		return NULL;
+	return json_pack("{s:i, s:s, s:I, s:O, s:o}", "version", UF_FLOW_VERSION, "person",
+			 edit->item->id, "revision", (json_int_t)edit->item->revision, "changed",
+			 changed, "issues", uf_flow_issues_to_json(edit->flow, issues));
+}

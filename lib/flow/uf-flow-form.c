@@ -1,0 +1,196 @@
+#include "uf-flow-form.h"
+
+#include <string.h>
+
+#include "uf-error.h"
+#include "uf-flow-private.h"
+#include "uf-form-analysis.h"
+#include "uf-json.h"
+
+static json_t *
+list_problems(const UfRegistry *registry)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < uf_registry_get_problem_count(registry); i++) {
+		const UfRegistryProblem problem = uf_registry_get_problem(registry, i);
+		json_array_append_new(array,
+				      json_pack("{s:s, s:s, s:s, s:b}", "adapter", problem.adapter,
+						"file", problem.file, "reason", problem.reason,
+						"warning", problem.is_warning));
+	}
+	return array;
+}
+
+static json_t *
+list_channels(UfChannelHost *host, const UfForm *form)
+{
+	size_t n;
+	const UfChannel *const *channels = uf_channel_get_all(&n);
+	json_t *array = json_array();
+	for (size_t i = 0; i < n; i++) {
+		g_autofree char *reason = NULL;
+		const bool available = channels[i]->is_available == NULL ||
+				       channels[i]->is_available(host, form, &reason);
+		if (!available && reason == NULL)
+			continue;
+		json_array_append_new(array, json_pack("{s:s, s:s, s:b, s:s*}", "channel",
+						       channels[i]->id, "title", channels[i]->title,
+						       "available", available, "reason", reason));
+	}
+	return array;
+}
+
+static const char *
+find_adapter_title(const UfRegistry *registry, const char *adapter)
+{
+	for (size_t i = 0; i < uf_registry_get_adapter_count(registry); i++) {
+		if (g_str_equal(uf_registry_get_adapter_id(registry, i), adapter))
+			return uf_registry_get_adapter_title(registry, i);
+	}
+	return adapter;
+}
+
+static json_t *
+describe_form(UfFlow *flow, const UfForm *form)
+{
+	/* telling which channels are open needs no document worker */
+	UfChannelHost host = { flow->context, NULL };
+	g_autofree char *seen = uf_date_format_iso(uf_form_get_seen(form));
+	const char *adapter = uf_form_get_adapter(form);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:o}", "form",
+			 uf_form_get_id(form), "title", uf_form_get_title(form), "adapter", adapter,
+			 "adapter_title", find_adapter_title(flow->registry, adapter), "source",
+			 uf_form_get_source(form), "seen", seen, "unverified",
+			 uf_form_is_unverified(form), "revision", uf_form_get_revision(form),
+			 "channels", list_channels(&host, form));
+}
+
+json_t *
+uf_flow_form_list(UfFlow *flow, GError **error)
+{
+	const UfRegistry *registry = uf_flow_ensure_registry(flow, error);
+	if (registry == NULL)
+		return NULL;
+	json_t *forms = json_array();
+	for (size_t i = 0; i < uf_registry_get_form_count(registry); i++)
+		json_array_append_new(forms,
+				      describe_form(flow, uf_registry_get_form(registry, i)));
+	return json_pack("{s:i, s:o, s:o}", "version", UF_FLOW_VERSION, "forms", forms, "problems",
+			 list_problems(registry));
+}
+
+static const char *
+get_way(const UfField *field)
+{
+	if (uf_field_get_kind(field) == UF_FIELD_TABLE)
+		return "table";
+	if (uf_field_is_asked(field))
+		return "ask";
+	if (uf_field_get_by_hand(field) != NULL || uf_field_get_kind(field) == UF_FIELD_SIGNATURE)
+		return "by_hand";
+	if (uf_field_get_constant(field) != NULL)
+		return "constant";
+	if (uf_field_get_figure(field) != NULL)
+		return "figure";
+	if (uf_field_get_hook(field) != NULL)
+		return "hook";
+	return "profile";
+}
+
+static json_t *
+list_paths(const UfField *field)
+{
+	json_t *paths = json_array();
+	for (size_t i = 0; i < uf_field_get_path_count(field); i++)
+		json_array_append_new(paths, json_string(uf_field_get_path_text(field, i)));
+	return paths;
+}
+
+static json_t *
+describe_field(const UfFlow *flow, const UfForm *form, const UfField *field)
+{
+	g_autofree char *key = g_strconcat("fields/", uf_field_get_full_id(field), NULL);
+	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:s, s:s*, s:o, s:s*}", "field",
+			 uf_field_get_full_id(field), "label", uf_field_get_label(field), "section",
+			 uf_field_get_section(field), "kind",
+			 uf_field_kind_get_name(uf_field_get_kind(field)), "required",
+			 uf_field_is_required(field), "sensitive", uf_field_is_sensitive(field),
+			 "answered", get_way(field), "by_hand", uf_field_get_by_hand(field),
+			 "paths", list_paths(field), "file",
+			 uf_registry_find_key_file(flow->registry, uf_form_get_id(form), key));
+}
+
+static json_t *
+list_fields(const UfFlow *flow, const UfForm *form)
+{
+	json_t *fields = json_array();
+	for (size_t i = 0; i < uf_form_get_field_count(form); i++) {
+		const UfField *field = uf_form_get_field(form, i);
+		json_array_append_new(fields, describe_field(flow, form, field));
+		for (size_t j = 0; j < uf_field_get_child_count(field); j++)
+			json_array_append_new(
+			    fields, describe_field(flow, form, uf_field_get_child(field, j)));
+	}
+	return fields;
+}
+
+static json_t *
+list_files(const UfFlow *flow, const UfForm *form)
+{
+	json_t *files = json_object();
+	const char *key;
+	json_t *value;
+	json_object_foreach((json_t *)uf_form_get_json(form), key, value)
+	{
+		const char *file =
+		    uf_registry_find_key_file(flow->registry, uf_form_get_id(form), key);
+		if (file != NULL)
+			json_object_set_new(files, key, json_string(file));
+	}
+	return files;
+}
+
+json_t *
+uf_flow_form_show(UfFlow *flow, const char *form_id, bool data, GError **error)
+{
+	static const char *const blocks[] = { "roles",      "pieces", "deadlines", "signatures",
+					      "recipients", "basis",  "contacts",  "figures" };
+	const UfRegistry *registry = uf_flow_ensure_registry(flow, error);
+	const UfForm *form =
+	    registry != NULL ? uf_registry_find_form(registry, form_id, error) : NULL;
+	if (form == NULL)
+		return NULL;
+	json_t *result = describe_form(flow, form);
+	json_object_set_new(result, "version", json_integer(UF_FLOW_VERSION));
+	json_object_set_new(result, "fields", list_fields(flow, form));
+	for (size_t i = 0; i < G_N_ELEMENTS(blocks); i++) {
+		const json_t *block = uf_form_find_block(form, blocks[i]);
+		if (block != NULL)
+			json_object_set(result, blocks[i], (json_t *)block);
+	}
+	json_object_set_new(result, "files", list_files(flow, form));
+	if (data)
+		json_object_set_new(result, "data", uf_mapping_list_facts(form, flow->schema));
+	return result;
+}
+
+json_t *
+uf_flow_form_check(UfFlow *flow, const char *form_id, GError **error)
+{
+	const UfRegistry *registry = uf_flow_ensure_registry(flow, error);
+	if (registry == NULL ||
+	    (form_id != NULL && uf_registry_find_form(registry, form_id, error) == NULL))
+		return NULL;
+	json_t *forms = json_array();
+	for (size_t i = 0; i < uf_registry_get_form_count(registry); i++) {
+		const UfForm *form = uf_registry_get_form(registry, i);
+		if (form_id != NULL && !g_str_equal(uf_form_get_id(form), form_id))
+			continue;
+		g_autoptr(GPtrArray) issues = uf_mapping_check_form(registry, form, flow->schema);
+		json_array_append_new(forms,
+				      json_pack("{s:s, s:o}", "form", uf_form_get_id(form),
+						"issues", uf_flow_issues_to_json(flow, issues)));
+	}
+	return json_pack("{s:i, s:o, s:o}", "version", UF_FLOW_VERSION, "forms", forms, "problems",
+			 list_problems(registry));
+}

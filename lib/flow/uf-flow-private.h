@@ -1,0 +1,65 @@
+/* What the files of lib/flow share: the rooms below, opened when first needed. */
+#pragma once
+
+#include "uf-channel.h"
+#include "uf-commune.h"
+#include "uf-country.h"
+#include "uf-flow.h"
+#include "uf-mapping.h"
+#include "uf-profile-check.h"
+#include "uf-registry.h"
+#include "uf-store.h"
+
+#define UF_FLOW_VERSION 1
+
+struct UfFlow {
+	const UfContext *context;
+	UfProfileSchema *schema;
+	UfStore *store;
+	UfRegistry *registry;
+	UfSandbox *sandbox;
+	UfCommunes *communes;
+	UfCountries *countries;
+};
+
+/* Each opens its room at the first call. Borrowed; NULL on error. */
+UfStore *uf_flow_ensure_store(UfFlow *flow, GError **error);
+UfRegistry *uf_flow_ensure_registry(UfFlow *flow, GError **error);
+UfSandbox *uf_flow_ensure_sandbox(UfFlow *flow, GError **error);
+/* Loads the tables of communes and countries. */
+bool uf_flow_ensure_places(UfFlow *flow, GError **error);
+
+/* What a channel may use; the sandbox is there. */
+bool uf_flow_get_host(UfFlow *flow, UfChannelHost *host, GError **error);
+
+/* A profile of the store with the item that it was read from (for its revision); @item may be
+ * NULL. */
+UfProfile *uf_flow_load_person(UfFlow *flow, const char *person, UfStoreItem **item,
+			       GError **error);
+
+/* "7": the store's revision of a profile, as drafts and answers name it. Yours. */
+char *uf_flow_format_revision(int64_t revision);
+
+/* Serialises @json as the content of a store item. The bytes are zeroed when freed. */
+GBytes *uf_flow_make_content(const json_t *json);
+
+/* One issue with the French title of its place and its sentence; @schema places are facts. */
+json_t *uf_flow_issue_to_json(UfFlow *flow, const UfIssue *issue);
+json_t *uf_flow_issues_to_json(UfFlow *flow, const GPtrArray *issues);
+
+/* What a reader sees of a fact: labels, French dates and amounts, names of communes. Yours, zero
+ * it. */
+char *uf_flow_format_fact(UfFlow *flow, const UfPlace *place, const json_t *value);
+
+/* The name of the household's first member, "" when it has none: "Éloïse EXEMPLE". Yours. */
+char *uf_flow_format_name(const UfProfile *profile);
+
+/* Fills the roles of @request that @form declares: those of @given first, then what the relations
+ * of the household tell (first member: applicant; married, pacs, partner: spouse; children).
+ * NOT_FOUND for a member that does not exist, USAGE for a role that the form does not know. */
+bool uf_flow_assign_roles(const UfProfile *profile, const UfForm *form, const json_t *given,
+			  UfRequest *request, GError **error);
+
+/* Appends to the journal: who did what to which object when, for the form and its facts. */
+bool uf_flow_journal(UfFlow *flow, const char *action, const char *object, json_t *details,
+		     GError **error);

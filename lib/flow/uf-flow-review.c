@@ -1,0 +1,88 @@
+#include "uf-flow-review.h"
+
+#include "uf-error.h"
+#include "uf-flow-private.h"
+#include "uf-json.h"
+#include "uf-review.h"
+
+/* What may have changed since the draft was made: the form, and the person it is about. */
+static bool
+check_still_true(UfFlow *flow, const UfDraft *draft, const UfForm *form, GError **error)
+{
+	if (!g_str_equal(uf_form_get_revision(form), uf_draft_get_form_revision(draft))) {
+		g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT,
+			    "%s: the form changed since this draft was prepared; prepare it again",
+			    uf_draft_get_id(draft));
+		return false;
+	}
+	g_autoptr(UfStoreItem) request =
+	    uf_store_get(flow->store, UF_STORE_REQUEST, uf_draft_get_request(draft), error);
+	if (request == NULL)
+		return false;
+	g_autoptr(UfStoreItem) person =
+	    uf_store_get(flow->store, UF_STORE_PERSON, request->parent, error);
+	if (person == NULL)
+		return false;
+	g_autofree char *revision = uf_flow_format_revision(person->revision);
+	if (!g_str_equal(revision, uf_draft_get_profile_revision(draft))) {
+		g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT,
+			    "%s: the profile changed since this draft was prepared; prepare it "
+			    "again",
+			    uf_draft_get_id(draft));
+		return false;
+	}
+	return true;
+}
+
+static bool
+store_approval(UfFlow *flow, const UfStoreItem *draft_item, const UfDraft *draft,
+	       const UfApproval *approval, GError **error)
+{
+	g_autoptr(GBytes) content = uf_approval_serialize(approval);
+	g_autoptr(GError) none = NULL;
+	g_autoptr(UfStoreItem) earlier =
+	    uf_store_get(flow->store, UF_STORE_APPROVAL, uf_draft_get_id(draft), &none);
+	UfStoreItem item = {
+		.kind = UF_STORE_APPROVAL,
+		.id = draft_item->id,
+		.parent = draft_item->id,
+		.state = (char *)"approved",
+		.revision = earlier != NULL ? earlier->revision : 0,
+		.content = content,
+	};
+	UfStoreItem approved = *draft_item;
+	approved.state = (char *)"approved";
+	g_autoptr(json_t) details = json_pack("{s:s, s:s}", "digest", uf_draft_get_digest(draft),
+					      "form", uf_draft_get_form(draft));
+	if (!uf_store_begin(flow->store, error))
+		return false;
+	if (uf_store_put(flow->store, &item, error) &&
+	    uf_store_put(flow->store, &approved, error) &&
+	    uf_flow_journal(flow, "approve", draft_item->id, details, error))
+		return uf_store_commit(flow->store, error);
+	uf_store_rollback(flow->store);
+	return false;
+}
+
+json_t *
+uf_flow_review(UfFlow *flow, const char *draft_id, const UfReviewTerminal *terminal, GError **error)
+{
+	UfStore *store = uf_flow_ensure_store(flow, error);
+	if (store == NULL || uf_flow_ensure_registry(flow, error) == NULL)
+		return NULL;
+	g_autoptr(UfStoreItem) item = uf_store_get(store, UF_STORE_DRAFT, draft_id, error);
+	g_autoptr(UfDraft) draft = item != NULL ? uf_draft_parse(item->content, error) : NULL;
+	if (draft == NULL)
+		return NULL;
+	const UfForm *form = uf_registry_find_form(flow->registry, uf_draft_get_form(draft), error);
+	if (form == NULL || !check_still_true(flow, draft, form, error))
+		return NULL;
+	g_autoptr(UfApproval) approval = NULL;
+	if (!uf_review_run(draft, uf_form_get_title(form), uf_context_get_worker(flow->context),
+			   terminal, &approval, error))
+		return NULL;
+	if (approval != NULL && !store_approval(flow, item, draft, approval, error))
+		return NULL;
+	return json_pack("{s:i, s:s, s:b, s:s}", "version", UF_FLOW_VERSION, "draft", draft_id,
+			 "approved", approval != NULL, "digest", uf_draft_get_digest(draft));
+}

@@ -1,0 +1,141 @@
+/* What a reader sees of facts and issues. */
+#include <string.h>
+
+#include "uf-flow-private.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+#include "uf-money.h"
+#include "uf-phone.h"
+#include "uf-text.h"
+
+static const char *
+find_label(const UfPlace *place, const char *code)
+{
+	const char *label = uf_json_get_string(place->labels, code);
+	return label != NULL ? label : code;
+}
+
+static char *
+format_commune(UfFlow *flow, const char *code)
+{
+	const UfCommune *commune =
+	    uf_flow_ensure_places(flow, NULL) ? uf_communes_find(flow->communes, code) : NULL;
+	return commune != NULL ? g_strdup_printf("%s (%s)", commune->name, code) : g_strdup(code);
+}
+
+static char *
+format_country(UfFlow *flow, const char *code)
+{
+	const UfCountry *country =
+	    uf_flow_ensure_places(flow, NULL) ? uf_countries_find(flow->countries, code) : NULL;
+	return g_strdup(country != NULL ? country->name : code);
+}
+
+static char *
+format_date(const char *text)
+{
+	UfDate date;
+	return uf_date_parse_iso(text, &date) ? uf_date_format_french(date) : g_strdup(text);
+}
+
+static char *
+format_phone(const char *text)
+{
+	char *national = uf_phone_format_national(text, " ");
+	return national != NULL ? national : g_strdup(text);
+}
+
+static char *
+format_string(UfFlow *flow, const UfPlace *place, const char *text)
+{
+	switch (place->kind) {
+	case UF_PLACE_CHOICE:
+	case UF_PLACE_CHOICES:
+		return g_strdup(find_label(place, text));
+	case UF_PLACE_DATE:
+	case UF_PLACE_MONTH:
+		return format_date(text);
+	case UF_PLACE_COMMUNE:
+		return format_commune(flow, text);
+	case UF_PLACE_COUNTRY:
+		return format_country(flow, text);
+	case UF_PLACE_PHONE:
+		return format_phone(text);
+	default:
+		return g_strdup(text);
+	}
+}
+
+static char *
+format_number(const UfPlace *place, const json_t *value)
+{
+	if (place->kind == UF_PLACE_AMOUNT) {
+		g_autofree char *amount = uf_money_format_french(json_integer_value(value));
+		return g_strdup_printf("%s\u00a0€", amount);
+	}
+	if (json_is_integer(value))
+		return g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value));
+	char digits[G_ASCII_DTOSTR_BUF_SIZE];
+	g_ascii_formatd(digits, sizeof digits, "%.10g", json_real_value(value));
+	return g_strdelimit(g_strdup(digits), ".", ',');
+}
+
+char *
+uf_flow_format_fact(UfFlow *flow, const UfPlace *place, const json_t *value)
+{
+	if (json_is_string(value))
+		return format_string(flow, place, json_string_value(value));
+	if (json_is_boolean(value))
+		return g_strdup(json_is_true(value) ? "Oui" : "Non");
+	if (json_is_number(value))
+		return format_number(place, value);
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (size_t i = 0; i < json_array_size(value); i++) {
+		char *item = uf_flow_format_fact(flow, place, json_array_get(value, i));
+		g_string_append_printf(out, "%s%s", i > 0 ? ", " : "", item);
+		uf_memory_free_string(item);
+	}
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+char *
+uf_flow_format_name(const UfProfile *profile)
+{
+	const json_t *members = json_object_get(uf_profile_get_json(profile), "members");
+	const json_t *first = json_array_get(members, 0);
+	const char *used = uf_json_get_string(first, "used_name");
+	const char *birth = uf_json_get_string(first, "birth_name");
+	const json_t *given = json_object_get(first, "given_names");
+	const char *first_given = json_string_value(json_array_get(given, 0));
+	const char *family = used != NULL ? used : birth;
+	if (family == NULL && first_given == NULL)
+		return g_strdup("");
+	if (family == NULL || first_given == NULL)
+		return g_strdup(family != NULL ? family : first_given);
+	g_autofree char *upper = uf_text_upper(family);
+	return g_strdup_printf("%s %s", first_given, upper);
+}
+
+json_t *
+uf_flow_issue_to_json(UfFlow *flow, const UfIssue *issue)
+{
+	json_t *json = uf_issue_to_json(issue);
+	const UfPlace *place = uf_profile_schema_find(flow->schema, uf_issue_get_place(issue));
+	g_autofree char *sentence = uf_issue_format_french(issue);
+	json_object_set_new(json, "sentence", json_string(sentence));
+	if (place != NULL) {
+		g_autofree char *title = uf_profile_schema_format_title(flow->schema, place);
+		json_object_set_new(json, "title", json_string(title));
+	}
+	return json;
+}
+
+json_t *
+uf_flow_issues_to_json(UfFlow *flow, const GPtrArray *issues)
+{
+	json_t *array = json_array();
+	for (guint i = 0; i < issues->len; i++)
+		json_array_append_new(array,
+				      uf_flow_issue_to_json(flow, g_ptr_array_index(issues, i)));
+	return array;
+}

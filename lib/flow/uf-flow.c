@@ -1,0 +1,138 @@
+#include "uf-flow.h"
+
+#include <string.h>
+
+#include "uf-error.h"
+#include "uf-flow-private.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+
+UfFlow *
+uf_flow_new(const UfContext *context, GError **error)
+{
+	g_autoptr(UfFlow) self = g_new0(UfFlow, 1);
+	self->context = context;
+	self->schema = uf_profile_schema_new(error);
+	return self->schema != NULL ? g_steal_pointer(&self) : NULL;
+}
+
+void
+uf_flow_free(UfFlow *flow)
+{
+	if (flow == NULL)
+		return;
+	uf_sandbox_free(flow->sandbox);
+	uf_registry_free(flow->registry);
+	uf_store_close(flow->store);
+	uf_communes_free(flow->communes);
+	uf_countries_free(flow->countries);
+	uf_profile_schema_free(flow->schema);
+	g_free(flow);
+}
+
+UfStore *
+uf_flow_ensure_store(UfFlow *flow, GError **error)
+{
+	if (flow->store == NULL)
+		flow->store = uf_store_open(uf_context_get_store_folder(flow->context), error);
+	return flow->store;
+}
+
+UfRegistry *
+uf_flow_ensure_registry(UfFlow *flow, GError **error)
+{
+	const UfAdapterPath paths[] = {
+		{ uf_context_get_system_adapters(flow->context), UF_LAYER_SYSTEM },
+		{ uf_context_get_site_adapters(flow->context), UF_LAYER_SITE },
+		{ uf_context_get_user_adapters(flow->context), UF_LAYER_USER },
+		{ NULL, UF_LAYER_USER },
+	};
+	if (flow->registry == NULL)
+		flow->registry = uf_registry_load(paths, error);
+	return flow->registry;
+}
+
+UfSandbox *
+uf_flow_ensure_sandbox(UfFlow *flow, GError **error)
+{
+	if (flow->sandbox == NULL)
+		flow->sandbox =
+		    uf_sandbox_new(uf_context_get_document_worker(flow->context), error);
+	return flow->sandbox;
+}
+
+bool
+uf_flow_ensure_places(UfFlow *flow, GError **error)
+{
+	g_autofree char *communes = uf_context_get_share_file(flow->context, "data/communes.tsv");
+	g_autofree char *countries = uf_context_get_share_file(flow->context, "data/countries.tsv");
+	if (flow->communes == NULL)
+		flow->communes = uf_communes_load(communes, error);
+	if (flow->communes != NULL && flow->countries == NULL)
+		flow->countries = uf_countries_load(countries, error);
+	return flow->communes != NULL && flow->countries != NULL;
+}
+
+bool
+uf_flow_get_host(UfFlow *flow, UfChannelHost *host, GError **error)
+{
+	host->context = flow->context;
+	host->sandbox = uf_flow_ensure_sandbox(flow, error);
+	return host->sandbox != NULL;
+}
+
+bool
+uf_flow_is_for_invented_people(UfFlow *flow, GError **error)
+{
+	const UfStore *store = uf_flow_ensure_store(flow, error);
+	return store != NULL && uf_store_is_for_invented_people(store);
+}
+
+UfProfile *
+uf_flow_load_person(UfFlow *flow, const char *person, UfStoreItem **item, GError **error)
+{
+	UfStore *store = uf_flow_ensure_store(flow, error);
+	if (store == NULL)
+		return NULL;
+	g_autoptr(UfStoreItem) found = uf_store_get(store, UF_STORE_PERSON, person, error);
+	if (found == NULL)
+		return NULL;
+	gsize size;
+	const char *text = g_bytes_get_data(found->content, &size);
+	UfProfile *profile =
+	    uf_profile_parse(flow->schema, size > 0 ? text : "", size, person, error);
+	if (profile == NULL)
+		return NULL;
+	uf_profile_set_revision(profile, found->revision);
+	if (item != NULL)
+		*item = g_steal_pointer(&found);
+	return profile;
+}
+
+char *
+uf_flow_format_revision(int64_t revision)
+{
+	return g_strdup_printf("%" G_GINT64_FORMAT, revision);
+}
+
+GBytes *
+uf_flow_make_content(const json_t *json)
+{
+	char *text = uf_json_format(json, false);
+	return g_bytes_new_with_free_func(text, strlen(text), uf_memory_free_buffer, text);
+}
+
+bool
+uf_flow_journal(UfFlow *flow, const char *action, const char *object, json_t *details,
+		GError **error)
+{
+	UfStore *store = uf_flow_ensure_store(flow, error);
+	if (store == NULL)
+		return false;
+	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+	g_autofree char *time = g_date_time_format_iso8601(now);
+	g_autoptr(json_t) entry = json_pack("{s:s, s:s, s:s, s:s, s:O*}", "time", time, "worker",
+					    uf_context_get_worker(flow->context), "action", action,
+					    "object", object, "details", details);
+	return uf_store_append_journal(store, entry, error);
+}
