@@ -10,6 +10,8 @@
 #include "uf-answers.h"
 
 #define UF_DRAFT_MAX_FILES 64
+/* All the files of one draft together. */
+#define UF_DRAFT_MAX_BYTES ((size_t)40 * 1024 * 1024)
 
 typedef struct UfDraft UfDraft;
 
@@ -20,9 +22,12 @@ typedef struct {
 	GBytes *content;
 } UfDraftFile;
 
-/* Starts a draft of @channel from @answers with a fresh id; add files, then seal it. */
+/* Starts a draft of @channel from @answers with a fresh id; add files, then seal it. What a
+ * reviewer has to know of the form (uf_draft_get_blocks) is copied too. */
 UfDraft *uf_draft_new(const char *channel, const UfAnswers *answers, UfDate today);
-void uf_draft_add_file(UfDraft *draft, const char *name, const char *media_type, GBytes *content);
+/* @name is a plain file name, one of a kind in the draft. INVALID_DATA beyond the limits. */
+bool uf_draft_add_file(UfDraft *draft, const char *name, const char *media_type, GBytes *content,
+		       GError **error);
 /* Something about the draft itself that a person must see: a value that went to the annex… The
  * place is a field id. Borrowed, to be completed by the caller. */
 UfIssue *uf_draft_add_issue(UfDraft *draft, UfSeverity severity, const char *place,
@@ -33,7 +38,8 @@ void uf_draft_seal(UfDraft *draft);
 void uf_draft_free(UfDraft *draft);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfDraft, uf_draft_free)
 
-/* To and from the bytes that the store keeps. A digest that does not match is INVALID_DATA. */
+/* To and from the bytes that the store keeps: one line with a length, a JSON header of that length,
+ * then the contents of the files. A digest that does not match is INVALID_DATA. */
 GBytes *uf_draft_serialize(const UfDraft *draft);
 UfDraft *uf_draft_parse(GBytes *bytes, GError **error);
 
@@ -41,13 +47,18 @@ const char *uf_draft_get_id(const UfDraft *draft);
 const char *uf_draft_get_channel(const UfDraft *draft);
 const char *uf_draft_get_form(const UfDraft *draft);
 const char *uf_draft_get_form_revision(const UfDraft *draft);
-const char *uf_draft_get_request(const UfDraft *draft);
-const char *uf_draft_get_profile_revision(const UfDraft *draft);
+const char *uf_draft_get_request(const UfDraft *draft);          /* "" when none */
+const char *uf_draft_get_profile_revision(const UfDraft *draft); /* "" when none */
 UfDate uf_draft_get_date(const UfDraft *draft);
-const char *uf_draft_get_digest(const UfDraft *draft); /* SHA-256, hexadecimal */
+/* SHA-256, hexadecimal; NULL before the draft is sealed. */
+const char *uf_draft_get_digest(const UfDraft *draft);
 
 /* The answers as uf_answers_to_json() wrote them. Borrowed. */
 const json_t *uf_draft_get_answers(const UfDraft *draft);
+/* What the form says beside its fields, as written there: "title", "source", and when it has them
+ * "pieces", "deadlines", "signatures", "recipients", "basis", "contacts"; "tables" gives the label
+ * of each table by its id. Borrowed. */
+const json_t *uf_draft_get_blocks(const UfDraft *draft);
 const GPtrArray *uf_draft_get_issues(const UfDraft *draft);
 
 size_t uf_draft_get_file_count(const UfDraft *draft);

@@ -1,11 +1,11 @@
 /* The sheet as one HTML page. Everything is inline and its hashes are in the page's own policy, so
  * that nothing else can run or be loaded, whatever a value contains. */
-#include "uf-sheet-private.h"
-
 #include <string.h>
 
+#include "uf-draft-text.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-sheet-private.h"
 
 static const char style[] =
     "body{font:16px/1.45 sans-serif;margin:1.5rem auto;max-width:70rem;padding:0 1rem;"
@@ -18,7 +18,7 @@ static const char style[] =
     "tr.todo{background:#fff3e6}tr.withheld{background:#eef}button{font:inherit;"
     "padding:.1rem .6rem;cursor:pointer}button:focus-visible,a:focus-visible{"
     "outline:3px solid #0a58ca;outline-offset:2px}.notice{border:2px solid #1b1b1b;padding:.6rem}"
-    ".pieces{list-style:none;padding-left:0}@media print{button,.screen{display:none}"
+    ".ticked{list-style:none;padding-left:0}@media print{button,.screen{display:none}"
     "body{font-size:10pt;margin:0;max-width:none}tr{break-inside:avoid}"
     "thead{display:table-header-group}}";
 
@@ -58,6 +58,9 @@ append_escaped(GString *out, const char *text)
 		case '\'':
 			g_string_append(out, "&#39;");
 			break;
+		case '\r': /* or the parser would read a line feed */
+			g_string_append(out, "&#13;");
+			break;
 		default:
 			g_string_append_c(out, *p);
 		}
@@ -90,36 +93,33 @@ append_head(GString *out, const UfSheet *sheet)
 	g_string_append(out,
 			"<!DOCTYPE html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">\n"
 			"<meta http-equiv=\"Content-Security-Policy\" content=\""
-			"default-src 'none'; style-src ");
+			"default-src 'none'; base-uri 'none'; form-action 'none'; style-src ");
 	append_hash(out, style);
 	g_string_append(out, "; script-src ");
 	append_hash(out, script);
 	g_string_append(out, "\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
 			     "<meta name=\"viewport\" content=\"width=device-width\">\n");
-	append_element(out, "<title>", uf_json_get_string(sheet->form, "title"), "</title>\n");
+	append_element(out, "<title>", uf_json_get_string(sheet->blocks, "title"), "</title>\n");
 	g_string_append_printf(out, "<style>%s</style>\n</head>\n<body>\n", style);
 }
 
 static void
 append_introduction(GString *out, const UfSheet *sheet)
 {
-	const json_t *source = json_object_get(sheet->form, "source");
-	UfSheetCounts counts;
-	uf_sheet_count(sheet, &counts);
-	g_autofree char *numbers = uf_sheet_format_counts(&counts);
+	UfDraftCounts counts;
+	uf_draft_text_count(sheet->answers, &counts);
+	g_autofree char *numbers = uf_draft_text_format_counts(&counts);
 	g_autofree char *date = uf_date_format_french(sheet->today);
-	append_element(out, "<h1>", uf_json_get_string(sheet->form, "title"), "</h1>\n");
-	g_string_append(out, "<p class=\"notice\"><strong>Brouillon à vérifier. Rien n’a été "
-			     "envoyé.</strong> Préparé le ");
-	append_element(out, "", date, "\u00a0: ");
+	g_autofree char *source = uf_draft_text_format_source(sheet->blocks);
+	const char *request = uf_json_get_string(sheet->answers, "request");
+	append_element(out, "<h1>", uf_json_get_string(sheet->blocks, "title"), "</h1>\n");
+	append_element(out, "<p class=\"notice\"><strong>", UF_DRAFT_TEXT_NOTICE, "</strong>");
+	append_element(out, " Préparé le ", date, "\u00a0: ");
 	append_element(out, "", numbers, ".</p>\n");
-	append_element(out, "<p>Source du formulaire\u00a0: ", uf_json_get_string(source, "text"),
-		       "");
-	append_element(out, " (vue le ", uf_json_get_string(source, "seen"), ").");
-	if (uf_json_get_boolean(source, "unverified", false))
-		g_string_append(out, " <strong>Non vérifiée sur l’original.</strong>");
-	append_element(out, " Demande ", uf_json_get_string(sheet->answers, "request"), ".</p>\n");
-	g_string_append(out, "<p id=\"said\" class=\"screen\" role=\"status\" "
+	append_element(out, "<p>Source du formulaire\u00a0: ", source, ".");
+	if (request != NULL)
+		append_element(out, " Demande ", request, ".");
+	g_string_append(out, "</p>\n<p id=\"said\" class=\"screen\" role=\"status\" "
 			     "aria-live=\"polite\"></p>\n");
 }
 
@@ -127,13 +127,16 @@ static void
 append_todo(GString *out, const UfSheet *sheet)
 {
 	const json_t *answers = json_object_get(sheet->answers, "answers");
+	g_autofree char *whole = uf_draft_text_format_issues(sheet->answers);
 	g_autoptr(GString) list = g_string_new(NULL);
+	if (*whole != '\0')
+		append_element(list, "<li>", whole, "</li>\n");
 	for (size_t i = 0; i < json_array_size(answers); i++) {
 		const json_t *answer = json_array_get(answers, i);
-		g_autofree char *issues = uf_sheet_format_issues(answer);
-		if (*issues == '\0' || !uf_sheet_is_shown(answer))
+		g_autofree char *issues = uf_draft_text_format_issues(answer);
+		if (*issues == '\0' || !uf_draft_text_is_shown(answer))
 			continue;
-		g_autofree char *label = uf_sheet_format_label(sheet, answer);
+		g_autofree char *label = uf_draft_text_format_label(sheet->blocks, answer);
 		g_string_append_printf(list, "<li><a href=\"#r%zu\">", i);
 		append_element(list, "", label, "</a>\u00a0: ");
 		append_element(list, "", issues, "</li>\n");
@@ -150,15 +153,15 @@ static void
 append_answer(GString *out, const UfSheet *sheet, const json_t *answer, size_t index)
 {
 	const char *state = uf_json_get_string(answer, "state");
-	const char *text = uf_json_get_string(answer, "text");
-	g_autofree char *label = uf_sheet_format_label(sheet, answer);
-	g_autofree char *origin = uf_sheet_format_origin(answer);
-	g_autofree char *issues = uf_sheet_format_issues(answer);
+	const char *text = uf_draft_text_get_value(answer);
+	g_autofree char *label = uf_draft_text_format_label(sheet->blocks, answer);
+	g_autofree char *origin = uf_draft_text_format_origin(answer);
+	g_autofree char *issues = uf_draft_text_format_issues(answer);
 	g_string_append_printf(out, "<tr id=\"r%zu\" class=\"%s\">", index, state);
 	append_element(out, "<th scope=\"row\">", label, "</th>");
 	g_string_append_printf(out, "<td class=\"value\" id=\"v%zu\">", index);
 	append_element(out, "", text, "</td><td class=\"screen\">");
-	if (text != NULL && *text != '\0') {
+	if (*text != '\0') {
 		g_string_append_printf(out,
 				       "<button type=\"button\" data-copy=\"v%zu\" "
 				       "data-label=\"",
@@ -166,7 +169,8 @@ append_answer(GString *out, const UfSheet *sheet, const json_t *answer, size_t i
 		append_element(out, "", label, "\" aria-label=\"Copier ");
 		append_element(out, "", label, "\">Copier</button>");
 	}
-	append_element(out, "</td><td class=\"state\">", uf_sheet_get_state_word(state), "</td>");
+	append_element(out, "</td><td class=\"state\">", uf_draft_text_get_state_word(state),
+		       "</td>");
 	append_element(out, "<td class=\"origin\">", origin, "</td>");
 	append_element(out, "<td class=\"note\">", issues, "</td></tr>\n");
 }
@@ -178,7 +182,7 @@ append_answers(GString *out, const UfSheet *sheet)
 	const char *current = NULL;
 	for (size_t i = 0; i < json_array_size(answers); i++) {
 		const json_t *answer = json_array_get(answers, i);
-		if (!uf_sheet_is_shown(answer))
+		if (!uf_draft_text_is_shown(answer))
 			continue;
 		const char *section = uf_json_get_string(answer, "section");
 		if (section == NULL)
@@ -208,9 +212,9 @@ append_absent(GString *out, const UfSheet *sheet)
 	bool first = true;
 	for (size_t i = 0; i < json_array_size(answers); i++) {
 		const json_t *answer = json_array_get(answers, i);
-		if (uf_sheet_is_shown(answer))
+		if (uf_draft_text_is_shown(answer))
 			continue;
-		g_autofree char *label = uf_sheet_format_label(sheet, answer);
+		g_autofree char *label = uf_draft_text_format_label(sheet->blocks, answer);
 		g_string_append(out, first ? "<h2>Sans objet pour cette demande</h2>\n<p>" : ", ");
 		append_escaped(out, label);
 		first = false;
@@ -218,60 +222,43 @@ append_absent(GString *out, const UfSheet *sheet)
 	g_string_append(out, first ? "" : ".</p>\n");
 }
 
-/* one block of the form ("pieces"…) as a list of its labels */
 static void
-append_block(GString *out, const UfSheet *sheet, const char *block, const char *title)
+append_block(GString *out, const UfSheet *sheet, const UfDraftBlock *block)
 {
-	const json_t *rows = json_object_get(sheet->form, block);
+	const json_t *rows = json_object_get(sheet->blocks, block->name);
 	if (json_array_size(rows) == 0)
 		return;
-	append_element(out, "<h2>", title, "</h2>\n<ul class=\"pieces\">\n");
+	append_element(out, "<h2>", block->title, "</h2>\n");
+	g_string_append(out, block->is_ticked ? "<ul class=\"ticked\">\n" : "<ul>\n");
 	for (size_t i = 0; i < json_array_size(rows); i++) {
-		const json_t *row = json_array_get(rows, i);
-		static const char *const details[] = { "text", "phone",   "email",
-						       "url",  "address", "source" };
-		append_element(out, "<li>☐ ", uf_json_get_string(row, "label"), "");
-		if (json_object_get(row, "when") != NULL)
-			g_string_append(out, " (si la situation le demande)");
-		for (size_t j = 0; j < G_N_ELEMENTS(details); j++) {
-			const char *detail = uf_json_get_string(row, details[j]);
-			if (detail != NULL)
-				append_element(out, " — ", detail, "");
-		}
-		g_string_append(out, "</li>\n");
+		g_autofree char *row = uf_draft_text_format_row(json_array_get(rows, i));
+		append_element(out, block->is_ticked ? "<li>☐ " : "<li>", row, "</li>\n");
 	}
 	g_string_append(out, "</ul>\n");
 }
 
 static void
-append_basis(GString *out, const UfSheet *sheet)
+append_blocks(GString *out, const UfSheet *sheet)
 {
-	const json_t *basis = json_object_get(sheet->form, "basis");
-	const char *text = uf_json_get_string(basis, "text");
-	if (text != NULL)
-		append_element(out, "<h2>Base de la transmission</h2>\n<p>", text, "</p>\n");
+	size_t n;
+	const UfDraftBlock *blocks = uf_draft_text_get_list_blocks(&n);
+	for (size_t i = 0; i < n; i++)
+		append_block(out, sheet, &blocks[i]);
+	g_autofree char *basis = uf_draft_text_format_basis(sheet->blocks);
+	if (*basis != '\0')
+		append_element(out, "<h2>Base de la transmission</h2>\n<p>", basis, "</p>\n");
 }
 
 GString *
 uf_sheet_format_html(const UfSheet *sheet)
 {
-	static const struct {
-		const char *block;
-		const char *title;
-	} blocks[] = {
-		{ "pieces", "Pièces à joindre" }, { "deadlines", "Délais" },
-		{ "signatures", "Signatures" },   { "recipients", "Qui lira cette demande" },
-		{ "contacts", "Contacts" },
-	};
 	GString *out = g_string_sized_new(64 * 1024);
 	append_head(out, sheet);
 	append_introduction(out, sheet);
 	append_todo(out, sheet);
 	append_answers(out, sheet);
 	append_absent(out, sheet);
-	for (size_t i = 0; i < G_N_ELEMENTS(blocks); i++)
-		append_block(out, sheet, blocks[i].block, blocks[i].title);
-	append_basis(out, sheet);
+	append_blocks(out, sheet);
 	g_string_append_printf(out, "<script>%s</script>\n</body>\n</html>\n", script);
 	return out;
 }

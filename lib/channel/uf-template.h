@@ -22,6 +22,9 @@ const char *uf_template_get_fingerprint(const UfTemplate *template); /* SHA-256 
 GBytes *uf_template_get_content(const UfTemplate *template);         /* borrowed */
 const json_t *uf_template_get_fields(const UfTemplate *template);    /* as the worker gave them */
 
+/* The page of the field's first box, from 1; 0 when the template has no such field or box. */
+int64_t uf_template_get_page(const UfTemplate *template, const char *name);
+
 /* True when @form names this fingerprint: the very edition it was written for. */
 bool uf_template_is_known_to(const UfTemplate *template, const UfForm *form);
 

@@ -1,0 +1,34 @@
+/* What a draft is made of, for the files that write it: uf-draft.c, -blocks.c and -bytes.c. */
+#pragma once
+
+#include "uf-draft.h"
+
+typedef struct {
+	char *name;
+	char *media_type;
+	GBytes *content;
+} UfDraftEntry;
+
+struct UfDraft {
+	char *id;
+	char *channel;
+	char *form;
+	char *form_revision;
+	char *request;
+	char *profile_revision;
+	char *digest; /* NULL until sealed */
+	UfDate date;
+	json_t *answers;
+	json_t *blocks;
+	GPtrArray *issues;
+	GPtrArray *files; /* of UfDraftEntry */
+};
+
+/* An empty one, to be filled by its maker. */
+UfDraft *uf_draft_alloc(void);
+
+/* The blocks of @form that a draft keeps. New reference. */
+json_t *uf_draft_copy_blocks(const UfForm *form);
+
+/* SHA-256, hexadecimal, of all but the digest. Yours. */
+char *uf_draft_compute_digest(const UfDraft *draft);
