@@ -44,7 +44,7 @@ static const Range ranges[] = {
 	{ "269", "262" },
 	{ "2689", "262" },
 	{ "639", "262" },
-	{ "63998", "33" }, /* kept for fiction by the regulator (ARCEP 2018-0881): our fixtures */
+	{ "63998", "33" }, /* kept for fiction by the numbering plan (unverified): our fixtures */
 	{ "70935", "262" },
 	{ "70936", "262" },
 	{ "70937", "262" },
