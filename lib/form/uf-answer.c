@@ -87,15 +87,16 @@ find_label(const UfField *field, const char *code)
 	return uf_field_find_option(field, code, &option) ? option.label : code;
 }
 
+/* In one allocation: growing a text would leave copies behind. */
 static char *
 format_list(const UfAnswer *answer)
 {
-	g_autoptr(GString) out = g_string_new(NULL);
+	g_autoptr(GPtrArray) labels = g_ptr_array_new();
 	for (size_t i = 0; i < uf_value_get_item_count(answer->value); i++)
-		g_string_append_printf(
-		    out, "%s%s", i > 0 ? ", " : "",
-		    find_label(answer->field, uf_value_get_item(answer->value, i)));
-	return g_string_free(g_steal_pointer(&out), FALSE);
+		g_ptr_array_add(labels, (gpointer)find_label(answer->field,
+							     uf_value_get_item(answer->value, i)));
+	g_ptr_array_add(labels, NULL);
+	return g_strjoinv(", ", (char **)labels->pdata);
 }
 
 char *

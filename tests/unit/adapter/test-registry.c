@@ -418,6 +418,104 @@ test_documentation(Scratch *scratch, gconstpointer data)
 	g_assert_cmpstr(uf_field_get_id(uf_form_get_field(overlay, 3)), ==, "contract");
 }
 
+static char *
+read_source(const char *folder, const char *name)
+{
+	const char *source = g_getenv("UF_SOURCE_ROOT");
+	if (source == NULL)
+		return NULL;
+	g_autofree char *path = g_build_filename(source, folder, name, NULL);
+	char *text = NULL;
+	g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+	return text;
+}
+
+/* Every key of "properties" anywhere in the schema stands in the page as `key`. */
+static void
+expect_keys_in(const json_t *schema, const char *page)
+{
+	const char *key;
+	json_t *value;
+	json_object_foreach(json_object_get(schema, "properties"), key, value)
+	{
+		g_autofree char *quoted = g_strdup_printf("`%s`", key);
+		if (*key != '$' && strstr(page, quoted) == NULL)
+			g_error("docs/forms.md says nothing of %s", quoted);
+	}
+	json_object_foreach((json_t *)schema, key, value) expect_keys_in(value, page);
+}
+
+static void
+test_vocabulary_is_documented(Scratch *scratch, gconstpointer data)
+{
+	(void)scratch;
+	(void)data;
+	g_autofree char *page = read_source("docs", "forms.md");
+	g_autofree char *text = read_source("schemas", "form.schema.json");
+	if (page == NULL) {
+		g_test_skip("UF_SOURCE_ROOT is not set");
+		return;
+	}
+	g_autoptr(json_t) schema = json_loads(text, 0, NULL);
+	g_assert_nonnull(schema);
+	expect_keys_in(schema, page);
+}
+
+/* Of two folders of one layer the later counts; an absent one is nothing. */
+static void
+test_two_system_folders(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	write_good(scratch);
+	scratch_write(scratch, "built/essai/forms/base.json", FORM("essai/base", NAME_FIELD));
+	scratch_write(scratch, "built/essai/forms/more.json", FORM("essai/more", NAME_FIELD));
+	g_autofree char *system = g_build_filename(scratch->root, "system", NULL);
+	g_autofree char *built = g_build_filename(scratch->root, "built", NULL);
+	g_autofree char *absent = g_build_filename(scratch->root, "absent", NULL);
+	const UfAdapterPath paths[] = {
+		{ system, UF_LAYER_SYSTEM },
+		{ absent, UF_LAYER_SYSTEM },
+		{ built, UF_LAYER_SYSTEM },
+		{ NULL, UF_LAYER_SYSTEM },
+	};
+	g_autoptr(UfRegistry) registry = uf_registry_load(paths, &error);
+	g_assert_no_error(error);
+	expect_no_problem(registry);
+	g_assert_cmpuint(uf_registry_get_adapter_count(registry), ==, 1);
+	g_assert_cmpuint(uf_registry_get_form_count(registry), ==, 2);
+	const char *file = uf_registry_find_key_file(registry, "essai/base", "title");
+	g_assert_true(g_str_has_prefix(file, built));
+	g_assert_nonnull(uf_registry_find_codes(registry, "essai", "list"));
+}
+
+/* Seventy-five funds over one core: what a site has. */
+static void
+test_many_overlays(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	write_good(scratch);
+	scratch_write(scratch, "site/fonds/adapter.json", ABOUT("fonds"));
+	for (size_t i = 1; i <= 75; i++) {
+		g_autofree char *name = g_strdup_printf("site/fonds/forms/f%02zu.json", i);
+		g_autofree char *text = g_strdup_printf(
+		    "{\"schema\": 1, \"form\": \"fonds/f%02zu\", \"extends\": \"essai/base\","
+		    "\"fields\": [{\"id\": \"name\", \"max\": %zu}]}",
+		    i, i);
+		scratch_write(scratch, name, text);
+	}
+	g_autoptr(UfRegistry) registry = scratch_load(scratch);
+	expect_no_problem(registry);
+	g_assert_cmpuint(uf_registry_get_form_count(registry), ==, 76);
+	for (size_t i = 1; i <= 75; i++) {
+		UfForm *form = uf_registry_get_form(registry, i);
+		g_assert_cmpuint(uf_field_get_max(uf_form_find_field(form, "name")), ==, i);
+		g_assert_true(i == 1 ||
+			      strcmp(uf_form_get_id(form),
+				     uf_form_get_id(uf_registry_get_form(registry, i - 1))) > 0);
+	}
+}
+
 #define ADD(name, func) g_test_add(name, Scratch, NULL, scratch_set_up, func, scratch_tear_down)
 
 int
@@ -440,5 +538,8 @@ main(int argc, char **argv)
 	ADD("/registry/limits", test_limits);
 	ADD("/registry/template", test_template);
 	ADD("/registry/documentation", test_documentation);
+	ADD("/registry/vocabulary-is-documented", test_vocabulary_is_documented);
+	ADD("/registry/two-system-folders", test_two_system_folders);
+	ADD("/registry/many-overlays", test_many_overlays);
 	return g_test_run();
 }
