@@ -134,19 +134,35 @@ is_bound(const UfField *field, const char **channel, const json_t *channels)
 
 /* A field is bound to channels of the form, and takes a figure of the form. */
 static void
-check_references(const UfForm *form, const UfField *field, GPtrArray *faults)
+check_references(const UfForm *form, const UfField *field, const char *pointer, GPtrArray *faults)
 {
 	const char *channel;
 	const char *figure = uf_field_get_figure(field);
 	if (is_bound(field, &channel, json_object_get(form->json, "channels")))
-		uf_form_faults_add(faults, "/channels",
-				   "%s is bound to \"%s\", which is not a channel of this form",
-				   uf_field_get_full_id(field), channel);
+		uf_form_faults_add(faults, pointer,
+				   "bound to \"%s\", which is not a channel of this form", channel);
 	if (figure != NULL && json_object_get(uf_form_find_block(form, "figures"), figure) == NULL)
-		uf_form_faults_add(faults, "/figures", "%s takes \"%s\", which is not there",
-				   uf_field_get_full_id(field), figure);
-	for (size_t i = 0; i < uf_field_get_child_count(field); i++)
-		check_references(form, uf_field_get_child(field, i), faults);
+		uf_form_faults_add(faults, pointer, "takes the figure \"%s\", which is not there",
+				   figure);
+	for (size_t i = 0; i < uf_field_get_child_count(field); i++) {
+		g_autofree char *place = g_strdup_printf("%s/fields/%zu", pointer, i);
+		check_references(form, uf_field_get_child(field, i), place, faults);
+	}
+}
+
+/* Fields whose shape is wrong are not in @form: its other fields are found by their JSON. */
+static void
+check_fields(const UfForm *form, GPtrArray *faults)
+{
+	const json_t *fields = json_object_get(form->json, "fields");
+	for (size_t i = 0, made = 0; made < form->fields->len; i++) {
+		const UfField *field = uf_form_get_field(form, made);
+		if (field->json != json_array_get(fields, i))
+			continue;
+		g_autofree char *pointer = g_strdup_printf("/fields/%zu", i);
+		check_references(form, field, pointer, faults);
+		made++;
+	}
 }
 
 static void
@@ -168,6 +184,5 @@ uf_form_check_parts(const UfForm *form, GPtrArray *faults)
 	check_rows(form, "signatures", faults);
 	check_signatures(form, faults);
 	check_figures(form, faults);
-	for (size_t i = 0; i < form->fields->len; i++)
-		check_references(form, uf_form_get_field(form, i), faults);
+	check_fields(form, faults);
 }

@@ -201,7 +201,7 @@ static const struct {
 	  "/fields/0/bind" },
 	{ "{\"id\": \"a\", \"label\": \"A\", \"kind\": \"text\", \"ask\": true,"
 	  "\"bind\": {\"ds\": \"b\"}}",
-	  "a is bound to \"ds\", which is not a channel of this form" },
+	  "/fields/0: bound to \"ds\", which is not a channel of this form" },
 	{ "{\"id\": \"a\", \"label\": \"A\", \"kind\": \"choice\", \"ask\": true,"
 	  "\"bind\": {\"pdf\": \"a\"}, \"options\": [{\"code\": \"1\", \"label\": \"x\","
 	  "\"bind\": {\"pdf\": {\"b\": true}}}]}",
@@ -211,7 +211,7 @@ static const struct {
 	{ "{\"id\": \"a\", \"label\": \"A\", \"kind\": \"signature\", \"ask\": true}",
 	  "/fields/0/ask: means nothing" },
 	{ "{\"id\": \"a\", \"label\": \"A\", \"kind\": \"money\", \"figure\": \"nothing\"}",
-	  "a takes \"nothing\", which is not there" },
+	  "/fields/0: takes the figure \"nothing\", which is not there" },
 	{ "{\"id\": \"birth\", \"label\": \"A\", \"kind\": \"text\", \"ask\": true}",
 	  "/fields/1/id: another field has this id" },
 	{ "{\"id\": \"a\", \"label\": \"A\", \"kind\": \"text\", \"const\": {\"dates\": \"1\"}}",
@@ -289,7 +289,7 @@ static const struct {
 	{ "source", "{\"text\": \"x\", \"seen\": \"2026-13-45\"}", "/source/seen: not a date" },
 	{ "source", "{\"text\": \"x\"}", "/source: needs \"seen\"" },
 	{ "channels", "{\"fax\": {}}", "/channels/fax: unknown key" },
-	{ "channels", "{\"sheet\": {}}", "is bound to \"pdf\"" },
+	{ "channels", "{\"sheet\": {}}", "/fields/4/fields/0: bound to \"pdf\"" },
 	{ "pieces", "[{\"id\": \"a\", \"label\": \"x\"}, {\"id\": \"a\", \"label\": \"y\"}]",
 	  "/pieces/1: another one has the id \"a\"" },
 	{ "pieces", "[{\"id\": \"a\", \"label\": \"x\", \"when\": \"$[\"}]",
@@ -314,7 +314,7 @@ static const struct {
 	  "{\"reste\": {\"title\": \"x\", \"rule\": \"y\","
 	  "\"plus\": [{\"sum\": \"$.a\", \"count\": \"$.b\"}]}}",
 	  "/figures/reste/plus/0: needs exactly one" },
-	{ "figures", "{}", "left takes \"reste\"" },
+	{ "figures", "{}", "/fields/3: takes the figure \"reste\"" },
 };
 
 static void
@@ -352,6 +352,12 @@ test_all_faults_at_once(void)
 	fixture_expect_error(error, UF_ERROR_INVALID_DATA, "/other");
 	g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
 	g_assert_cmpuint(g_strv_length(lines), ==, 3);
+
+	/* a broken field before it does not shift the place of another one's fault */
+	json_object_set_new(root, "figures", json_object());
+	g_clear_error(&error);
+	g_assert_null(uf_form_parse(root, "essai.json", &error));
+	fixture_expect_error(error, UF_ERROR_INVALID_DATA, "/fields/3: takes the figure");
 }
 
 static void
