@@ -105,8 +105,12 @@ derive_sum(Derive *derive)
 	json_int_t sum = 0;
 	if (!json_is_integer(find_of(derive, 0)))
 		return NULL;
-	for (size_t i = 0; i < json_array_size(derive->place->derived_of); i++)
-		sum += json_integer_value(find_of(derive, i));
+	for (size_t i = 0; i < json_array_size(derive->place->derived_of); i++) {
+		const json_int_t amount = json_integer_value(find_of(derive, i));
+		if (amount < 0 || amount > INT64_MAX - sum)
+			return NULL; /* no amount of money: the check says so */
+		sum += amount;
+	}
 	return json_integer(sum);
 }
 
