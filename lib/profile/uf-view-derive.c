@@ -5,7 +5,7 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-profile-schema-private.h"
-#include "uf-view-private.h"
+#include "uf-view-inside-private.h"
 
 typedef struct {
 	UfView *view;

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "uf-json.h"
-#include "uf-view-private.h"
+#include "uf-view-inside-private.h"
 
 static bool
 is_outside(const char *fact_id)

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "uf-json.h"
-#include "uf-view-private.h"
+#include "uf-view-inside-private.h"
 
 #define ADULT_AGE 18
 

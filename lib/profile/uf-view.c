@@ -5,7 +5,7 @@
 #include "uf-error.h"
 #include "uf-json.h"
 #include "uf-profile-schema-private.h"
-#include "uf-view-private.h"
+#include "uf-view-inside-private.h"
 
 #define REWRITES_MAX 4
 
