@@ -1,0 +1,267 @@
+/* The text of a review: all that a draft holds, in the partner's order. */
+#include <string.h>
+
+#include "uf-channel.h"
+#include "uf-draft-text.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+#include "uf-review-private.h"
+#include "uf-review.h"
+
+static void
+add_line(GString *page, const char *label, const char *text)
+{
+	g_autofree char *line = g_strdup_printf("%s\u00a0: %s", label, text);
+	uf_review_page_add(page, "", "  ", line);
+}
+
+static void
+add_head(GString *page, const UfDraft *draft, const char *form_title)
+{
+	const UfChannel *channel = uf_channel_find(uf_draft_get_channel(draft));
+	g_autofree char *date = uf_date_format_french(uf_draft_get_date(draft));
+	g_autofree char *digest = g_strndup(uf_draft_get_digest(draft), 16);
+	g_autofree char *source = uf_draft_text_format_source(uf_draft_get_blocks(draft));
+	UfDraftCounts counts;
+	uf_draft_text_count(uf_draft_get_answers(draft), &counts);
+	g_autofree char *numbers = uf_draft_text_format_counts(&counts);
+	uf_review_page_add(page, "", "", UF_DRAFT_TEXT_NOTICE);
+	uf_review_page_add_title(page, form_title);
+	add_line(page, "Brouillon", uf_draft_get_id(draft));
+	add_line(page, "Demande", uf_draft_get_request(draft));
+	add_line(page, "Chemin", channel != NULL ? channel->title : uf_draft_get_channel(draft));
+	add_line(page, "Préparé le", date);
+	add_line(page, "Empreinte", digest);
+	if (*source != '\0')
+		add_line(page, "Source du formulaire", source);
+	add_line(page, "Réponses", numbers);
+}
+
+static void
+add_issue(GString *page, const UfIssue *issue, const char *label)
+{
+	g_autofree char *sentence = uf_issue_format_french(issue);
+	const char *word = uf_draft_text_get_severity_word(uf_issue_get_severity(issue));
+	g_autofree char *line = g_strdup_printf("%s\u00a0: %s%s%s", word, label,
+						*label != '\0' ? "\u00a0: " : "", sentence);
+	uf_review_page_add(page, "    ! ", "      ", line);
+}
+
+static void
+add_issues(GString *page, const json_t *owner)
+{
+	const json_t *issues = json_object_get(owner, "issues");
+	for (size_t i = 0; i < json_array_size(issues); i++) {
+		g_autoptr(UfIssue) issue = uf_issue_from_json(json_array_get(issues, i), NULL);
+		if (issue != NULL)
+			add_issue(page, issue, "");
+	}
+}
+
+/* The value of several lines stands under its label, behind a bar that no value can fake. */
+static void
+add_value(GString *page, const char *label, const char *value)
+{
+	if (strchr(value, '\n') != NULL) {
+		g_autofree char *head = g_strdup_printf("%s\u00a0:", label);
+		uf_review_page_add(page, "", "  ", head);
+		uf_review_page_add(page, "    | ", "    | ", value);
+		return;
+	}
+	g_autofree char *line = g_strdup_printf("%s\u00a0: %s", label, value);
+	uf_review_page_add(page, "", "    | ", line);
+}
+
+static void
+add_answer(GString *page, const UfDraft *draft, const json_t *answer)
+{
+	const char *state = uf_json_get_string(answer, "state");
+	const char *value = uf_draft_text_get_value(answer);
+	g_autofree char *label = uf_draft_text_format_label(uf_draft_get_blocks(draft), answer);
+	g_autofree char *origin = uf_draft_text_format_origin(answer);
+	g_autofree char *detail = g_strdup_printf("[%s]%s%s", uf_draft_text_get_state_word(state),
+						  *origin != '\0' ? " " : "", origin);
+	add_value(page, label, value);
+	uf_review_page_add(page, "    ", "    ", detail);
+	add_issues(page, answer);
+}
+
+static void
+add_answers(GString *page, const UfDraft *draft)
+{
+	const json_t *answers = json_object_get(uf_draft_get_answers(draft), "answers");
+	const char *current = NULL;
+	for (size_t i = 0; i < json_array_size(answers); i++) {
+		const json_t *answer = json_array_get(answers, i);
+		if (!uf_draft_text_is_shown(answer))
+			continue;
+		const char *section = uf_json_get_string(answer, "section");
+		section = section != NULL ? section : current != NULL ? current : "";
+		if (current == NULL || !g_str_equal(section, current))
+			uf_review_page_add_title(page, *section != '\0' ? section : "Réponses");
+		current = section;
+		add_answer(page, draft, answer);
+	}
+}
+
+/* The labels of the answers in @state under a title of their own; nothing without any. */
+static void
+add_labels(GString *page, const UfDraft *draft, const char *state, const char *title)
+{
+	const json_t *answers = json_object_get(uf_draft_get_answers(draft), "answers");
+	bool is_first = true;
+	for (size_t i = 0; i < json_array_size(answers); i++) {
+		const json_t *answer = json_array_get(answers, i);
+		if (g_strcmp0(uf_json_get_string(answer, "state"), state) != 0)
+			continue;
+		if (is_first)
+			uf_review_page_add_title(page, title);
+		is_first = false;
+		g_autofree char *label =
+		    uf_draft_text_format_label(uf_draft_get_blocks(draft), answer);
+		uf_review_page_add(page, "  - ", "    ", label);
+	}
+}
+
+static void
+add_blocks(GString *page, const UfDraft *draft)
+{
+	const json_t *blocks = uf_draft_get_blocks(draft);
+	size_t n;
+	const UfDraftBlock *lists = uf_draft_text_get_list_blocks(&n);
+	for (size_t i = 0; i < n; i++) {
+		const json_t *rows = json_object_get(blocks, lists[i].name);
+		if (json_array_size(rows) > 0)
+			uf_review_page_add_title(page, lists[i].title);
+		for (size_t j = 0; j < json_array_size(rows); j++) {
+			g_autofree char *row = uf_draft_text_format_row(json_array_get(rows, j));
+			uf_review_page_add(page, lists[i].is_ticked ? "  [ ] " : "  - ", "      ",
+					   row);
+		}
+	}
+	g_autofree char *basis = uf_draft_text_format_basis(blocks);
+	if (*basis != '\0') {
+		uf_review_page_add_title(page, "Base de la transmission");
+		uf_review_page_add(page, "", "", basis);
+	}
+}
+
+static void
+add_files(GString *page, const UfDraft *draft)
+{
+	const size_t count = uf_draft_get_file_count(draft);
+	if (count > 0)
+		uf_review_page_add_title(page, "Fichiers");
+	for (size_t i = 0; i < count; i++) {
+		const UfDraftFile file = uf_draft_get_file(draft, i);
+		g_autofree char *line =
+		    g_strdup_printf("%s (%s, %zu octets)", file.name, file.media_type,
+				    g_bytes_get_size(file.content));
+		uf_review_page_add(page, "  - ", "    ", line);
+	}
+}
+
+/* "field" or "field/2" as its label, or the place itself */
+static char *
+find_label(const UfDraft *draft, const char *place)
+{
+	const json_t *answers = json_object_get(uf_draft_get_answers(draft), "answers");
+	const size_t length = strcspn(place, "/");
+	const int64_t row =
+	    place[length] == '/' ? g_ascii_strtoll(place + length + 1, NULL, 10) : 0;
+	for (size_t i = 0; i < json_array_size(answers); i++) {
+		const json_t *answer = json_array_get(answers, i);
+		const char *field = uf_json_get_string(answer, "field");
+		if (strlen(field) == length && strncmp(field, place, length) == 0 &&
+		    uf_json_get_integer(answer, "row", 0) == row)
+			return uf_draft_text_format_label(uf_draft_get_blocks(draft), answer);
+	}
+	return g_strdup(place);
+}
+
+/* Every issue of the draft, whoever found it: a new array of new issues. */
+static GPtrArray *
+collect_issues(const UfDraft *draft)
+{
+	const json_t *answers = uf_draft_get_answers(draft);
+	const json_t *rows = json_object_get(answers, "answers");
+	const GPtrArray *own = uf_draft_get_issues(draft);
+	g_autoptr(json_t) all = json_array();
+	json_array_extend(all, json_object_get(answers, "issues"));
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *answer = json_array_get(rows, i);
+		if (uf_draft_text_is_shown(answer))
+			json_array_extend(all, json_object_get(answer, "issues"));
+	}
+	for (guint i = 0; i < own->len; i++)
+		json_array_append_new(all, uf_issue_to_json(g_ptr_array_index(own, i)));
+	GPtrArray *issues = uf_issue_list_new();
+	for (size_t i = 0; i < json_array_size(all); i++) {
+		UfIssue *issue = uf_issue_from_json(json_array_get(all, i), NULL);
+		if (issue != NULL)
+			g_ptr_array_add(issues, issue);
+	}
+	return issues;
+}
+
+static void
+add_list(GString *page, const UfDraft *draft, const GPtrArray *issues)
+{
+	for (guint i = 0; i < issues->len; i++) {
+		const UfIssue *issue = g_ptr_array_index(issues, i);
+		g_autofree char *label = find_label(draft, uf_issue_get_place(issue));
+		add_issue(page, issue, label);
+	}
+}
+
+/* What concerns the demand and the draft as a whole. */
+static void
+add_draft_issues(GString *page, const UfDraft *draft)
+{
+	const json_t *answers = uf_draft_get_answers(draft);
+	const GPtrArray *issues = uf_draft_get_issues(draft);
+	if (issues->len == 0 && json_array_size(json_object_get(answers, "issues")) == 0)
+		return;
+	uf_review_page_add_title(page, "À savoir sur ce brouillon");
+	add_issues(page, answers);
+	add_list(page, draft, issues);
+}
+
+/* Last, so that it is on the screen with the code: what is still to do, the blocking first. */
+static void
+add_recall(GString *page, const UfDraft *draft)
+{
+	g_autoptr(GPtrArray) issues = collect_issues(draft);
+	g_autoptr(GPtrArray) blocking = g_ptr_array_new();
+	g_autoptr(GPtrArray) todo = g_ptr_array_new();
+	for (guint i = 0; i < issues->len; i++) {
+		UfIssue *issue = g_ptr_array_index(issues, i);
+		if (uf_issue_get_severity(issue) == UF_SEVERITY_BLOCKING)
+			g_ptr_array_add(blocking, issue);
+		else if (uf_issue_get_severity(issue) == UF_SEVERITY_TODO)
+			g_ptr_array_add(todo, issue);
+	}
+	if (blocking->len > 0) {
+		uf_review_page_add_title(page, "BLOQUANT : ne peut pas être remis tel quel");
+		add_list(page, draft, blocking);
+	}
+	if (todo->len > 0) {
+		uf_review_page_add_title(page, "Reste à faire par une personne");
+		add_list(page, draft, todo);
+	}
+}
+
+char *
+uf_review_format(const UfDraft *draft, const char *form_title)
+{
+	GString *page = g_string_sized_new(64 * 1024);
+	add_head(page, draft, form_title);
+	add_answers(page, draft);
+	add_labels(page, draft, "withheld", "Retenu : connu, mais non transmis");
+	add_labels(page, draft, "absent", "Sans objet pour cette demande");
+	add_blocks(page, draft);
+	add_files(page, draft);
+	add_draft_issues(page, draft);
+	add_recall(page, draft);
+	return g_string_free(page, FALSE);
+}

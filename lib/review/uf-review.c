@@ -1,0 +1,120 @@
+#include "uf-review.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+#include "uf-approval-private.h"
+#include "uf-error.h"
+#include "uf-memory.h"
+
+#define CODE_LENGTH 4
+#define TRIES 2
+
+/* sixteen letters and digits that nobody takes for another */
+static const char code_letters[] = "ACEFHJKMNPRTX479";
+
+static const char pause_prompt[] = "-- Entrée : la suite ; q : arrêter -- ";
+static const char code_prompt[] = "Pour approuver ce brouillon, tapez ce code : ";
+static const char refused_text[] = "\nPas d’approbation : rien ne pourra être envoyé.\n";
+static const char wrong_text[] = "\nCe n’est pas ce code.\n";
+static const char approved_text[] = "\nBrouillon approuvé. Il n’est pas encore envoyé.\n";
+
+static bool
+make_code(char code[CODE_LENGTH + 1], GError **error)
+{
+	unsigned char random[CODE_LENGTH];
+	if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "review: the system has no random");
+		return false;
+	}
+	for (size_t i = 0; i < CODE_LENGTH; i++)
+		code[i] = code_letters[random[i] % (sizeof code_letters - 1)];
+	code[CODE_LENGTH] = '\0';
+	return true;
+}
+
+/* True for the next page, false when the person stops. */
+static bool
+ask_to_go_on(const UfReviewTerminal *terminal)
+{
+	for (;;) {
+		g_autofree char *line = terminal->read_line(terminal->data, pause_prompt);
+		if (line == NULL || g_ascii_strcasecmp(g_strstrip(line), "q") == 0)
+			return false;
+		if (*line == '\0')
+			return true;
+	}
+}
+
+/* @length lines of @text; gives what follows them. */
+static const char *
+find_end_of_page(const char *text, int length)
+{
+	const char *end = text;
+	for (int i = 0; i < length && *end != '\0'; i++) {
+		const char *stop = strchr(end, '\n');
+		end = stop != NULL ? stop + 1 : end + strlen(end);
+	}
+	return end;
+}
+
+/* Everything is shown before this gives true. */
+static bool
+show(const UfReviewTerminal *terminal, const char *text)
+{
+	const int length = terminal->rows > 0 ? MAX(terminal->rows - 1, 1) : G_MAXINT;
+	while (*text != '\0') {
+		const char *end = find_end_of_page(text, length);
+		char *page = g_strndup(text, (gsize)(end - text));
+		terminal->write(terminal->data, page);
+		uf_memory_free_string(page);
+		text = end;
+		if (*text != '\0' && !ask_to_go_on(terminal))
+			return false;
+	}
+	return true;
+}
+
+/* *@agreed is whether the person typed one of the codes shown to her. */
+static bool
+ask_for_code(const UfReviewTerminal *terminal, bool *agreed, GError **error)
+{
+	for (int i = 0; i < TRIES; i++) {
+		char code[CODE_LENGTH + 1];
+		if (!make_code(code, error))
+			return false;
+		g_autofree char *shown = g_strdup_printf("\nCode : %s\n", code);
+		terminal->write(terminal->data, shown);
+		g_autofree char *line = terminal->read_line(terminal->data, code_prompt);
+		if (line == NULL)
+			return true;
+		if (g_ascii_strcasecmp(g_strstrip(line), code) == 0) {
+			*agreed = true;
+			return true;
+		}
+		terminal->write(terminal->data, wrong_text);
+	}
+	return true;
+}
+
+bool
+uf_review_run(const UfDraft *draft, const char *form_title, const char *worker,
+	      const UfReviewTerminal *terminal, UfApproval **approval, GError **error)
+{
+	*approval = NULL;
+	if (worker == NULL || *worker == '\0' || uf_draft_get_digest(draft) == NULL) {
+		g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
+			    "review: needs a sealed draft and the worker's login");
+		return false;
+	}
+	char *text = uf_review_format(draft, form_title);
+	bool agreed = false;
+	const bool is_done = !show(terminal, text) || ask_for_code(terminal, &agreed, error);
+	uf_memory_free_string(text);
+	if (!is_done)
+		return false;
+	terminal->write(terminal->data, agreed ? approved_text : refused_text);
+	if (agreed)
+		*approval = uf_approval_new(draft, worker);
+	return true;
+}
