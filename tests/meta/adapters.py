@@ -4,8 +4,9 @@
 - README.md has every heading, and its date "Last checked on" is one that was;
 - every hook that a form names is in the adapter's C, and every hook of the C is named by a form;
 - every code list that a form names is there, and every list is used;
-- every name that a form binds in a PDF is in the project's own template of that form (fixtures/pdf),
-  with its option.
+- every name that a form binds in a PDF, with what it extends, is in the project's own template of
+  that form (fixtures/pdf), with its option; and every field of that template is bound by the form, be
+  it only to say that it is filled by hand: nothing on the paper is forgotten.
 """
 import datetime
 import json
@@ -118,14 +119,37 @@ def templates(root):
     for path in common.walk(root, '.json', under=('fixtures/pdf',)):
         fields = json.loads(common.read(root, path)).get('fields', ())
         found[path] = {f['name']: {box[5] for box in f.get('boxes', ()) if len(box) > 5} |
-                       set(f.get('options') or ()) for f in fields}
+                       {o if isinstance(o, str) else o[0] for o in f.get('options') or ()}
+                       for f in fields}
     return found
 
 
-def check_bound(place, form, known, report):
-    """@form's names against the template that has most of them; an overlay is checked by its base."""
-    names = bound(form.get('fields', ()))
-    if not names or 'extends' in form:
+def merge_rows(base, changes, remove, prefix=''):
+    """Rows of @base under those of @changes, by id, as an overlay does (docs/forms.md); no order."""
+    rows = {row['id']: row for row in base if prefix + row['id'] not in remove}
+    for change in changes:
+        row = {**rows.get(change['id'], {}), **change}
+        below = rows.get(change['id'], {}).get('fields')
+        if below is not None:
+            row['fields'] = merge_rows(below, change.get('fields', ()), (), '')
+        rows[change['id']] = {key: value for key, value in row.items() if value is not None}
+    for row in rows.values():
+        if 'fields' in row:
+            row['fields'] = merge_rows(row['fields'], (), remove, row['id'] + '.')
+    return list(rows.values())
+
+
+def resolve(form, forms):
+    """The fields of @form, with those of the forms that it extends."""
+    base = forms.get(form.get('extends'))
+    below = resolve(base, forms) if base is not None else []
+    return merge_rows(below, form.get('fields', ()), set(form.get('remove', ())))
+
+
+def check_bound(place, form, forms, known, report):
+    """@form's names, resolved, against the template that has most of them, and the other way."""
+    names = bound(resolve(form, forms))
+    if not names or ('extends' in form and form['extends'] not in forms):
         return
     best = max(known, key=lambda path: len(names.keys() & known[path].keys()), default=None)
     if best is None or not names.keys() & known[best].keys():
@@ -137,6 +161,9 @@ def check_bound(place, form, known, report):
         elif states and known[best][name] and not states <= known[best][name]:
             report.fail(place, f'"{name}" has no state {sorted(states - known[best][name])}',
                         f'use one of {sorted(known[best][name])}')
+    for name in sorted(known[best].keys() - names.keys()):
+        report.fail(place, f'nothing is bound to "{name}" of {best}',
+                    'bind a field to it; one with "by_hand" when a person fills it')
 
 
 def check_adapter(root, folder, today, report):
@@ -146,7 +173,7 @@ def check_adapter(root, folder, today, report):
     forms = texts.values()
     known = templates(root)
     for path, form in texts.items():
-        check_bound(path, form, known, report)
+        check_bound(path, form, {f['form']: f for f in forms}, known, report)
     name = os.path.basename(folder)
     readme = f'{folder}/README.md'
     if readme in files:
