@@ -7,16 +7,7 @@
 #pragma once
 
 #include "uf-approval.h"
-
-/* Where the review talks; the command gives it a real terminal. */
-typedef struct {
-	void *data;
-	/* Prints @text as it is. */
-	void (*write)(void *data, const char *text);
-	/* Prints @prompt, reads one line without its end; NULL at the end of input. Yours. */
-	char *(*read_line)(void *data, const char *prompt);
-	int rows; /* of the screen, for the pauses; 0: no pause */
-} UfReviewTerminal;
+#include "uf-review-terminal.h"
 
 /* Shows @draft page by page. *@approval is set when the person typed the code, and left NULL when
  * she did not: that is not an error. A wrong code may be tried once more, with another code. "q" at

@@ -1,0 +1,111 @@
+#include "flow-fixture.h"
+
+#include <glib/gstdio.h>
+
+#include "uf-flow-form.h"
+#include "uf-flow-person.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+
+char *
+flow_get_source(const char *path)
+{
+	return g_build_filename(g_getenv("UF_SOURCE_ROOT"), path, NULL);
+}
+
+char *
+flow_get_built(const char *path)
+{
+	return g_build_filename(g_getenv("UF_BUILD_ROOT"), path, NULL);
+}
+
+static void
+copy_office(const char *config)
+{
+	g_autofree char *from = flow_get_source("fixtures/office/ccas-nantes.json");
+	g_autofree char *to = g_build_filename(config, "office.json", NULL);
+	g_autofree char *text = NULL;
+	gsize size;
+	g_assert_cmpint(g_mkdir_with_parents(config, 0700), ==, 0);
+	g_assert_true(g_file_get_contents(from, &text, &size, NULL));
+	g_assert_true(g_file_set_contents(to, text, (gssize)size, NULL));
+}
+
+void
+flow_set_up(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	fixture->home = g_dir_make_tmp("uf-flow-XXXXXX", NULL);
+	g_autofree char *config = g_build_filename(fixture->home, "config", NULL);
+	g_autofree char *site = g_build_filename(fixture->home, "site", NULL);
+	g_autofree char *folder = g_build_filename(fixture->home, "data", NULL);
+	g_autofree char *share = flow_get_source("");
+	g_autofree char *worker = flow_get_built("cmd/unefois-pdf");
+	copy_office(config);
+	const UfContextSetup setup = {
+		.config_folder = config,
+		.site_config_folder = site,
+		.data_folder = folder,
+		.share_folder = share,
+		.document_worker = worker,
+		.worker = "a.modele",
+		.today = { 2026, 11, 21 },
+	};
+	fixture->context = uf_context_new(&setup, &error);
+	g_assert_no_error(error);
+	fixture->flow = flow_open_again(fixture);
+}
+
+UfFlow *
+flow_open_again(Fixture *fixture)
+{
+	g_autoptr(GError) error = NULL;
+	UfFlow *flow = uf_flow_new(fixture->context, &error);
+	g_assert_no_error(error);
+	return flow;
+}
+
+static void
+remove_tree(const char *path)
+{
+	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
+		g_autofree char *child = g_build_filename(path, name, NULL);
+		remove_tree(child);
+	}
+	g_remove(path);
+}
+
+void
+flow_tear_down(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	uf_flow_free(fixture->flow);
+	uf_context_free(fixture->context);
+	remove_tree(fixture->home);
+	g_free(fixture->home);
+}
+
+char *
+flow_add_person(Fixture *fixture, const char *name)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *folder = flow_get_source("fixtures/people");
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autoptr(json_t) result = uf_flow_person_new(fixture->flow, path, &error);
+	g_assert_no_error(error);
+	g_assert_nonnull(uf_json_get_string(result, "person"));
+	return g_strdup(uf_json_get_string(result, "person"));
+}
+
+void
+flow_add_template(Fixture *fixture, const char *pdf, const char *form)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *folder = flow_get_built("fixtures/pdf");
+	g_autofree char *path = g_build_filename(folder, pdf, NULL);
+	g_autoptr(json_t) result = uf_flow_template_add(fixture->flow, path, form, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(json_array_size(json_object_get(result, "issues")), ==, 0);
+}

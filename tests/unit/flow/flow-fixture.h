@@ -1,0 +1,28 @@
+/* A flow over a scratch home: the project's own adapters, invented people, the real worker. */
+#pragma once
+
+#include "uf-context.h"
+#include "uf-flow.h"
+
+typedef struct {
+	char *home;
+	UfContext *context;
+	UfFlow *flow;
+} Fixture;
+
+/* For g_test_add(). */
+void flow_set_up(Fixture *fixture, gconstpointer data);
+void flow_tear_down(Fixture *fixture, gconstpointer data);
+
+/* A file of the sources or of the build folder. Yours. */
+char *flow_get_source(const char *path);
+char *flow_get_built(const char *path);
+
+/* Stores fixtures/people/@name and gives its id. Yours. */
+char *flow_add_person(Fixture *fixture, const char *name);
+
+/* Adds the project's own PDF fixture as the template of @form. */
+void flow_add_template(Fixture *fixture, const char *pdf, const char *form);
+
+/* A second flow over the same store, as another process would have. */
+UfFlow *flow_open_again(Fixture *fixture);
