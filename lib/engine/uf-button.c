@@ -73,6 +73,25 @@ is_drawn(UfPdf *pdf, qpdf_oh stream)
 	return drawn;
 }
 
+/* true when a font of the picture is not in the file: most marks are letters of ZapfDingbats, and
+ * a viewer without that font shows a dot, another letter or nothing */
+static bool
+lacks_font(UfPdf *pdf, qpdf_oh stream)
+{
+	qpdf_oh resources = uf_pdf_get(pdf, qpdf_oh_get_dict(pdf->qpdf, stream), "/Resources");
+	qpdf_oh fonts = uf_pdf_get(pdf, resources, "/Font");
+	bool lacks = false;
+	if (!qpdf_oh_is_dictionary(pdf->qpdf, fonts))
+		return false;
+	qpdf_oh_begin_dict_key_iter(pdf->qpdf, fonts);
+	while (qpdf_oh_dict_more_keys(pdf->qpdf)) {
+		qpdf_oh font = uf_pdf_get(pdf, fonts, qpdf_oh_dict_next_key(pdf->qpdf));
+		lacks = lacks || (!uf_pdf_has(pdf, font, "/FontDescriptor") &&
+				  !uf_pdf_has(pdf, font, "/DescendantFonts"));
+	}
+	return lacks;
+}
+
 void
 uf_painter_set_states(UfPainter *painter, const UfPdfField *field, const UfPdfWidget *widget)
 {
@@ -95,6 +114,7 @@ uf_painter_ensure_states(UfPainter *painter, const UfPdfField *field, const UfPd
 	g_autofree char *key = g_strconcat("/", widget->state, NULL);
 	qpdf_oh appearance = uf_pdf_get(pdf, widget->object, "/AP");
 	qpdf_oh normal = uf_pdf_get(pdf, appearance, "/N");
-	if (!is_drawn(pdf, uf_pdf_get(pdf, normal, key)))
+	qpdf_oh picture = uf_pdf_get(pdf, normal, key);
+	if (!is_drawn(pdf, picture) || lacks_font(pdf, picture))
 		uf_painter_set_states(painter, field, widget);
 }

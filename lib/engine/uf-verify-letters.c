@@ -111,8 +111,10 @@ uf_verify_letters(UfPdf *pdf, GPtrArray *items, GError **error)
 	g_autoptr(PopplerDocument) document = bytes == NULL ? NULL : uf_view_open(bytes, error);
 	if (document == NULL)
 		return false;
+	int pages = poppler_document_get_n_pages(document);
 	for (unsigned i = 0; i < lettered->len; i++) {
-		g_autoptr(PopplerPage) page = poppler_document_get_page(document, (int)i);
+		g_autoptr(PopplerPage) page =
+		    (int)i < pages ? poppler_document_get_page(document, (int)i) : NULL;
 		if (page == NULL) {
 			g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL,
 				    "internal: a page of the check is missing");

@@ -24,6 +24,15 @@ uf_view_open(GBytes *bytes, GError **error)
 	return NULL;
 }
 
+/* page @number from 1; NULL when there is none, or none that poppler can read */
+static PopplerPage *
+find_page(PopplerDocument *document, unsigned number)
+{
+	if (number < 1 || (int)number > poppler_document_get_n_pages(document))
+		return NULL;
+	return poppler_document_get_page(document, (int)number - 1);
+}
+
 /* the widget of @field at the place where poppler sees one */
 static const UfPdfWidget *
 widget_at(const UfPdfField *field, unsigned page, const PopplerRectangle *area,
@@ -115,7 +124,7 @@ read_mapping(const PopplerFormFieldMapping *mapping, UfPdfForm *form, unsigned p
 static void
 read_page(PopplerDocument *document, unsigned number, UfPdfForm *form, json_t *values)
 {
-	g_autoptr(PopplerPage) page = poppler_document_get_page(document, (int)number - 1);
+	g_autoptr(PopplerPage) page = find_page(document, number);
 	if (page == NULL)
 		return;
 	PopplerRectangle crop = { 0 };
@@ -154,7 +163,7 @@ uf_view_render(PopplerDocument *document, unsigned number, double scale)
 {
 	double width;
 	double height;
-	g_autoptr(PopplerPage) page = poppler_document_get_page(document, (int)number - 1);
+	g_autoptr(PopplerPage) page = find_page(document, number);
 	if (page == NULL)
 		return NULL;
 	poppler_page_get_size(page, &width, &height);
@@ -191,7 +200,7 @@ void
 uf_view_place(PopplerDocument *document, UfPdf *pdf, unsigned number, const double box[4],
 	      double scale, int place[4])
 {
-	g_autoptr(PopplerPage) page = poppler_document_get_page(document, (int)number - 1);
+	g_autoptr(PopplerPage) page = find_page(document, number);
 	PopplerRectangle crop = { 0 };
 	memset(place, 0, 4 * sizeof *place);
 	if (page == NULL)
