@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "uf-form-analysis-private.h"
-#include "uf-mapping-path.h"
+#include "uf-json.h"
 
 static const UfPlace *check_parts(UfFormAnalysis *self, const UfJsonPath *path, const char *text,
 				  const GPtrArray *base, bool *found);
@@ -41,6 +41,22 @@ is_declared_role(const UfFormAnalysis *self, const char *role)
 	return json_object_get(uf_form_find_block(self->form, "roles"), role) != NULL;
 }
 
+/* A list takes an index, a filter or a wildcard next, never a name. */
+static bool
+names_in_lists(const UfFormAnalysis *self, const GPtrArray *parts)
+{
+	const char *const *names = (const char *const *)parts->pdata;
+	for (size_t n = 1; n < parts->len; n++) {
+		const UfPlace *place = uf_profile_schema_find_view(self->schema, names, n);
+		if (place != NULL && place->kind == UF_PLACE_ROWS && names[n] != NULL)
+			return true;
+	}
+	if (parts->len < 3 || g_strcmp0(names[0], "roles") != 0 || names[1] == NULL)
+		return false;
+	const json_t *role = json_object_get(uf_form_find_block(self->form, "roles"), names[1]);
+	return uf_json_get_boolean(role, "many", false) == (names[2] != NULL);
+}
+
 static const UfPlace *
 find_place(UfFormAnalysis *self, const GPtrArray *parts, const char *text, bool *found)
 {
@@ -59,7 +75,9 @@ find_place(UfFormAnalysis *self, const GPtrArray *parts, const char *text, bool 
 		return uf_profile_schema_find(self->schema, "members");
 	const UfPlace *place = uf_profile_schema_find_view(
 	    self->schema, (const char *const *)parts->pdata, parts->len);
-	return place != NULL ? place : fail(self, "form.path", text, found);
+	if (place == NULL || names_in_lists(self, parts))
+		return fail(self, "form.path", text, found);
+	return place;
 }
 
 static const UfPlace *

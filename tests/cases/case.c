@@ -126,23 +126,32 @@ make_request(const UfProfile *profile, const json_t *description, GError **error
 	return uf_request_from_json(json, error);
 }
 
+/* What one case is made of; owned by apply(). */
+typedef struct {
+	const json_t *description;
+	const UfProfile *profile;
+	const UfForm *form;
+	const UfRequest *request;
+	json_t *office;
+} Parts;
+
 static UfView *
-make_view(const UfProfile *profile, const UfForm *form, const UfRequest *request, json_t *office,
-	  const json_t *description, GError **error)
+make_view(const Parts *parts, GError **error)
 {
-	UfViewSetup setup = { .roles = uf_request_get_roles(request),
-			      .office = office,
-			      .request = uf_request_get_facts(request),
-			      .adapter = uf_form_get_adapter(form) };
-	if (uf_form_has_recipient(form, "landlord"))
+	const char *today = uf_json_get_string(parts->description, "today");
+	UfViewSetup setup = { .roles = uf_request_get_roles(parts->request),
+			      .office = parts->office,
+			      .request = uf_request_get_facts(parts->request),
+			      .adapter = uf_form_get_adapter(parts->form) };
+	if (uf_form_has_recipient(parts->form, "landlord"))
 		setup.audience |= UF_AUDIENCE_LANDLORD;
-	if (uf_form_has_recipient(form, "household"))
+	if (uf_form_has_recipient(parts->form, "household"))
 		setup.audience |= UF_AUDIENCE_MEMBERS;
-	if (!uf_date_parse_iso(uf_json_get_string(description, "today"), &setup.today)) {
+	if (today == NULL || !uf_date_parse_iso(today, &setup.today)) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "no \"today\"");
 		return NULL;
 	}
-	return uf_view_new(profile, &setup, error);
+	return uf_view_new(parts->profile, &setup, error);
 }
 
 static bool
@@ -179,7 +188,8 @@ apply(const CaseSetting *setting, const json_t *description, GError **error)
 	    request != NULL ? load_office(setting, description, error) : NULL;
 	if (office == NULL)
 		return NULL;
-	g_autoptr(UfView) view = make_view(profile, form, request, office, description, error);
+	g_autoptr(UfView) view =
+	    make_view(&(Parts){ description, profile, form, request, office }, error);
 	if (view == NULL)
 		return NULL;
 	UfMappingTables tables = { setting->registry, setting->communes, setting->countries };

@@ -1,0 +1,582 @@
+/* One field at a time, table-driven: the state, what a reader sees, the rules, what the PDF gets.
+ */
+#include "mapping-fixture.h"
+
+#include <string.h>
+
+#include "uf-coverage.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+
+typedef struct {
+	const char *field; /* without its id and label */
+	const char *state;
+	const char *text;
+	const char *rules; /* separated by spaces */
+	const char *pdf;   /* JSON of the bound names, NULL when not looked at */
+} Row;
+
+static char *
+join_rules(const UfAnswer *answer)
+{
+	const GPtrArray *issues = uf_answer_get_issues(answer);
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (size_t i = 0; i < issues->len; i++)
+		g_string_append_printf(out, "%s%s", i > 0 ? " " : "",
+				       uf_issue_get_rule(g_ptr_array_index(issues, i)));
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+static void
+check_row(const MappingFixture *fixture, const Row *row)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *field = g_strdup_printf("{'id': 'f', 'label': 'F', %s}", row->field);
+	g_test_message("%s", row->field);
+	g_autoptr(UfForm) form = mapping_fixture_make_form(field, NULL);
+	g_autoptr(UfAnswers) answers = mapping_fixture_apply(fixture, form, &error);
+	g_assert_no_error(error);
+	const UfAnswer *answer = uf_answers_find(answers, "f", 0);
+	g_autofree char *text = uf_answer_format_french(answer);
+	g_autofree char *rules = join_rules(answer);
+	g_assert_cmpstr(uf_answer_state_get_name(uf_answer_get_state(answer)), ==, row->state);
+	g_assert_cmpstr(text, ==, row->text);
+	g_assert_cmpstr(rules, ==, row->rules);
+	if (row->pdf == NULL)
+		return;
+	g_autoptr(json_t) bound = uf_answers_get_bound(answers, "pdf");
+	g_autoptr(json_t) expected = mapping_fixture_read(row->pdf);
+	g_assert_true(json_equal(bound, expected));
+}
+
+static void
+check_rows(const Row *rows, size_t n)
+{
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	for (size_t i = 0; i < n; i++)
+		check_row(fixture, &rows[i]);
+}
+
+/* Without "as", a value is written as a reader of French expects it. */
+static void
+test_defaults(void)
+{
+	static const Row rows[] = {
+		{ "'kind': 'text', 'from': '$.roles.applicant.birth_name', 'bind': {'pdf': 'a'}",
+		  "filled", "INVENTÉE", "", "{'a': 'INVENTÉE'}" },
+		{ "'kind': 'text', 'from': '$.roles.applicant.given_names', 'bind': {'pdf': 'a'}",
+		  "filled", "Lune Étoile", "", "{'a': 'Lune Étoile'}" },
+		{ "'kind': 'long', 'from': '$.roles.applicant.given_names'", "filled",
+		  "Lune\nÉtoile", "", NULL },
+		{ "'kind': 'text', 'from': '$.roles.applicant.situation.status'", "filled",
+		  "Célibataire", "", NULL },
+		{ "'kind': 'text', 'from': '$.roles.applicant.birth.commune'", "filled", "Toulouse",
+		  "", NULL },
+		{ "'kind': 'text', 'from': '$.roles.applicant.birth.country'", "filled", "Algérie",
+		  "", NULL },
+		{ "'kind': 'text', 'from': '$.roles.applicant.birth.date'", "filled", "02/05/1984",
+		  "", NULL },
+		{ "'kind': 'text', 'from': '$.housing.rent.amount'", "filled", "430,50",
+		  "answer.stale", NULL },
+		{ "'kind': 'text', 'from': '$.housing.rent.up_to_date'", "filled", "Non",
+		  "answer.stale", NULL },
+		{ "'kind': 'text', 'from': '$.roles.applicant.activity.jobs[0].weekly_hours'",
+		  "filled", "17,5", "answer.stale", NULL },
+		{ "'kind': 'date', 'from': '$.roles.applicant.birth.date', 'bind': {'pdf': 'a'}",
+		  "filled", "02/05/1984", "", "{'a': '02/05/1984'}" },
+		{ "'kind': 'money', 'from': '$.housing.rent.amount', 'bind': {'pdf': 'a'}",
+		  "filled", "430,50\u00a0€", "answer.stale", "{'a': '430,50'}" },
+		{ "'kind': 'boolean', 'from': '$.housing.rent.up_to_date', 'bind': {'pdf': 'a'}",
+		  "filled", "Non", "answer.stale", "{'a': false}" },
+		{ "'kind': 'integer', 'from': '$.roles.applicant.age', 'bind': {'pdf': 'a'}",
+		  "filled", "42", "", "{'a': '42'}" },
+		{ "'kind': 'date', 'from': '$.today', 'bind': {'pdf': 'a'}", "filled", "21/11/2026",
+		  "", "{'a': '21/11/2026'}" },
+		{ "'kind': 'text', 'from': '$.office.service.name'", "filled", "Accueil", "",
+		  NULL },
+		{ "'kind': 'text', 'const': 'Essai', 'bind': {'pdf': ['a', 'b']}", "filled",
+		  "Essai", "", "{'a': 'Essai', 'b': 'Essai'}" },
+		{ "'kind': 'money', 'const': {'cents': 1250}", "filled", "12,50\u00a0€", "", NULL },
+	};
+	check_rows(rows, G_N_ELEMENTS(rows));
+}
+
+static void
+test_wrong_kinds(void)
+{
+	static const Row rows[] = {
+		{ "'kind': 'date', 'from': '$.roles.applicant.birth_name', 'bind': {'pdf': 'a'}",
+		  "todo", "", "answer.invalid", "{}" },
+		{ "'kind': 'money', 'from': '$.roles.applicant.age'", "todo", "", "answer.invalid",
+		  "{}" },
+		{ "'kind': 'integer', 'from': '$.housing.area'", "todo", "", "answer.invalid",
+		  "{}" },
+		{ "'kind': 'text', 'from': '$.roles.applicant'", "todo", "", "answer.invalid",
+		  "{}" },
+		{ "'kind': 'text', 'from': '$.roles.applicant.contact.phones'", "todo", "",
+		  "answer.invalid", "{}" },
+		{ "'kind': 'boolean', 'from': '$.roles.applicant.birth_name'", "todo", "",
+		  "answer.invalid", "{}" },
+		{ "'kind': 'text', 'from': '$.roles.applicant.birth.date', 'as': 'nir:13'", "todo",
+		  "", "answer.invalid", "{}" },
+	};
+	check_rows(rows, G_N_ELEMENTS(rows));
+}
+
+static void
+test_several_nodes(void)
+{
+	static const Row rows[] = {
+		{ "'kind': 'text', 'from': '$.members[*].birth_name'", "todo", "",
+		  "answer.ambiguous", "{}" },
+		{ "'kind': 'text', 'from': '$.members[*].birth_name', 'as': 'join:, '", "filled",
+		  "INVENTÉE, FICTIF, FICTIVE", "", NULL },
+		{ "'kind': 'text', 'from': '$.members[*].birth_name', 'as': ['lower', 'nth:2']",
+		  "filled", "fictif", "", NULL },
+		{ "'kind': 'integer', 'from': '$.members[*].birth_name', 'as': 'count'", "filled",
+		  "3", "", NULL },
+		{ "'kind': 'long', 'from': '$.members[*].birth.date', 'as': ['date:long', 'lines']",
+		  "filled", "2 mai 1984\n2015\nmars 2019", "", NULL },
+		{ "'kind': 'text', 'from': ['$.roles.applicant.used_name', "
+		  "'$.roles.applicant.birth_name'], 'as': 'first'",
+		  "filled", "d’Essai", "", NULL },
+		{ "'kind': 'text', 'from': ['$.roles.applicant.birth_name', "
+		  "'$.roles.applicant.given_names'], 'as': ['plain', 'upper', 'join: ']",
+		  "filled", "INVENTEE LUNE ETOILE", "", NULL },
+		{ "'kind': 'boolean', 'from': '$.resources[*].kind', 'as': 'is:af'", "filled",
+		  "Oui", "", NULL },
+		{ "'kind': 'boolean', 'from': '$.members[*].sex', 'as': ['is:male', 'negate']",
+		  "filled", "Non", "", NULL },
+	};
+	check_rows(rows, G_N_ELEMENTS(rows));
+}
+
+static void
+test_choices(void)
+{
+#define OPTIONS                                                                                    \
+	"'options': [{'code': 'CEL', 'label': 'Célib.', 'bind': {'pdf': {'c': true, 'r': '1'}}}," \
+	" {'code': 'MAR', 'label': 'Marié', 'bind': {'pdf': {'m': true, 'r': '2'}}}]"
+	static const Row rows[] = {
+		{ "'kind': 'choice', 'codes': 'situation', " OPTIONS
+		  ", 'from': '$.roles.applicant.situation.status'",
+		  "filled", "Célib.", "", "{'c': true, 'r': '1', 'm': false}" },
+		{ "'kind': 'choice', 'options': [{'code': 'x', 'label': 'X'}], 'from': "
+		  "'$.roles.applicant.situation.status'",
+		  "todo", "", "answer.not_an_option", "{}" },
+		{ "'kind': 'choice', 'codes': 'unheard', 'options': [{'code': 'x', 'label': 'X'}], "
+		  "'from': '$.roles.applicant.situation.status'",
+		  "todo", "", "answer.unmappable", "{}" },
+		{ "'kind': 'text', 'codes': 'situation', 'from': '$.housing.nature'", "todo", "",
+		  "answer.unmappable", "{}" },
+		{ "'kind': 'text', 'codes': 'situation', 'as': 'lower', 'from': "
+		  "'$.roles.applicant.situation.status'",
+		  "filled", "cel", "", NULL },
+		{ "'kind': 'choice', 'options': [{'code': 'yes', 'label': 'À jour'}, {'code': "
+		  "'no', 'label': 'En retard'}], 'from': '$.housing.rent.up_to_date', 'bind': "
+		  "{'pdf': 'loyer'}",
+		  "filled", "En retard", "answer.stale", "{'loyer': 'no'}" },
+		{ "'kind': 'boolean', 'options': [{'code': 'yes', 'label': 'O', 'bind': {'pdf': "
+		  "{'o': true}}}, {'code': 'no', 'label': 'N', 'bind': {'pdf': {'n': true}}}], "
+		  "'from': '$.housing.rent.up_to_date'",
+		  "filled", "N", "answer.stale", "{'o': false, 'n': true}" },
+		{ "'kind': 'choices', 'options': [{'code': 'rsa', 'label': 'RSA', 'bind': {'pdf': "
+		  "{'a': true}}}, {'code': 'af', 'label': 'AF', 'bind': {'pdf': {'b': true}}}, "
+		  "{'code': 'ass', 'label': 'ASS', 'bind': {'pdf': {'c': true}}}], 'from': "
+		  "'$.resources[*].kind'",
+		  "filled", "RSA, AF", "", "{'a': true, 'b': true, 'c': false}" },
+		{ "'kind': 'choices', 'options': [{'code': 'rsa', 'label': 'RSA'}], 'from': "
+		  "'$.resources[*].kind'",
+		  "todo", "", "answer.not_an_option", "{}" },
+		{ "'kind': 'text', 'from': '$.roles.applicant.situation.status', 'as': ['label', "
+		  "'upper']",
+		  "filled", "CÉLIBATAIRE", "", NULL },
+	};
+	check_rows(rows, G_N_ELEMENTS(rows));
+}
+
+static void
+test_checks(void)
+{
+	static const Row rows[] = {
+		{ "'kind': 'text', 'from': '$.roles.applicant.birth_name', 'max': 7, 'bind': "
+		  "{'pdf': 'a'}",
+		  "filled", "INVENTÉE", "answer.too_long", "{'a': 'INVENTÉE'}" },
+		{ "'kind': 'text', 'from': '$.roles.applicant.birth_name', 'max': 8", "filled",
+		  "INVENTÉE", "", NULL },
+		{ "'kind': 'text', 'from': '$.roles.applicant.birth_name', 'match': '[A-Z]+'",
+		  "filled", "INVENTÉE", "answer.invalid", NULL },
+		{ "'kind': 'text', 'from': '$.roles.applicant.birth_name', 'as': 'plain', "
+		  "'match': '[A-Z]+'",
+		  "filled", "INVENTEE", "", NULL },
+		{ "'kind': 'money', 'from': '$.housing.rent.amount', 'as': 'money:whole'", "todo",
+		  "", "answer.not_whole", "{}" },
+		{ "'kind': 'date', 'from': '$.members[1].birth.date', 'bind': {'pdf': {'j': "
+		  "'date:day', 'a': 'date:year'}}",
+		  "filled", "2015", "answer.partial_date", "{'a': '2015'}" },
+		{ "'kind': 'date', 'from': '$.members[1].birth.date'", "filled", "2015",
+		  "answer.partial_date", "{}" },
+		{ "'kind': 'text', 'required': true, 'from': '$.members[1].birth.date', 'as': "
+		  "'date:compact'",
+		  "todo", "", "answer.partial_date", "{}" },
+	};
+	check_rows(rows, G_N_ELEMENTS(rows));
+}
+
+static void
+test_nothing_known(void)
+{
+	static const Row rows[] = {
+		{ "'kind': 'text', 'from': '$.roles.applicant.death.place'", "empty", "",
+		  "answer.missing", "{}" },
+		{ "'kind': 'date', 'from': '$.roles.applicant.death.date'", "empty", "",
+		  "answer.unknown", "{}" },
+		{ "'kind': 'date', 'required': true, 'from': '$.roles.applicant.death.date'",
+		  "todo", "", "answer.unknown", "{}" },
+		{ "'kind': 'text', 'required': true, 'from': '$.housing.address.city'", "todo", "",
+		  "answer.required", "{}" },
+		{ "'kind': 'text', 'from': '$.roles.applicant.protection.measure'", "empty", "",
+		  "answer.none", "{}" },
+		{ "'kind': 'choice', 'options': [{'code': 'none', 'label': 'Aucune', 'bind': "
+		  "{'pdf': {'x': true}}}], 'from': '$.roles.applicant.situation.proceedings'",
+		  "filled", "Aucune", "", "{'x': true}" },
+		{ "'kind': 'money', 'from': '$.expenses[?@.kind == `water`].amount'", "empty", "",
+		  "answer.not_wished", "{}" },
+		{ "'kind': 'text', 'from': '$.roles.spouse.birth_name'", "empty", "",
+		  "answer.missing", "{}" },
+		{ "'kind': 'text', 'when': '$.roles.spouse', 'required': true, 'from': "
+		  "'$.roles.spouse.birth_name'",
+		  "absent", "", "", "{}" },
+		{ "'kind': 'text', 'when': '$.roles.applicant[?@.status == `single`]', 'from': "
+		  "'$.roles.applicant.birth_name'",
+		  "filled", "INVENTÉE", "", NULL },
+		{ "'kind': 'text', 'by_hand': 'au guichet'", "todo", "", "answer.by_hand", "{}" },
+		{ "'kind': 'signature'", "todo", "", "answer.by_hand", "{}" },
+		{ "'kind': 'text', 'ask': true", "todo", "", "answer.ask", "{}" },
+	};
+	check_rows(rows, G_N_ELEMENTS(rows));
+}
+
+static void
+test_lines(void)
+{
+	static const Row rows[] = {
+		{ "'kind': 'long', 'const': 'un deux trois quatre cinq', 'bind': {'pdf': {'a': "
+		  "'line:1:8', 'b': 'line:2:20'}}",
+		  "filled", "un deux trois quatre cinq", "",
+		  "{'a': 'un deux', 'b': 'trois quatre cinq'}" },
+		{ "'kind': 'long', 'const': 'un deux trois quatre cinq', 'bind': {'pdf': {'b': "
+		  "'line:2:8', 'a': ['upper', 'line:1:8']}}",
+		  "filled", "un deux trois quatre cinq", "answer.too_long",
+		  "{'a': 'UN DEUX', 'b': 'trois quatre cinq'}" },
+	};
+	check_rows(rows, G_N_ELEMENTS(rows));
+}
+
+static void
+test_request(void)
+{
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	json_t *facts = mapping_fixture_read("{'facts': {'f': {'date': '2026-12-03'}}, 'origins': "
+					     "{'f': {'source': 'told', 'date': '2026-11-20'}}}");
+	json_object_update_new(fixture->request, facts);
+	check_row(fixture,
+		  &(Row){ "'kind': 'date', 'ask': true, 'bind': {'pdf': {'a': 'date:compact'}}",
+			  "filled", "03/12/2026", "", "{'a': '03122026'}" });
+	check_row(fixture, &(Row){ "'kind': 'text', 'ask': true, 'as': 'date:long'", "filled",
+				   "3 décembre 2026", "", NULL });
+	check_row(fixture,
+		  &(Row){ "'kind': 'money', 'ask': true", "todo", "", "answer.invalid", NULL });
+	check_row(fixture, &(Row){ "'kind': 'date', 'from': '$.request.f'", "filled", "03/12/2026",
+				   "", NULL });
+	json_object_set_new(fixture->request, "facts", mapping_fixture_read("{'f': null}"));
+	check_row(fixture, &(Row){ "'kind': 'money', 'ask': true", "empty", "", "", "{}" });
+	check_row(fixture, &(Row){ "'kind': 'money', 'ask': true, 'required': true", "todo", "",
+				   "answer.required", "{}" });
+}
+
+static void
+test_corrections(void)
+{
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	json_object_set_new(fixture->request, "corrections",
+			    mapping_fixture_read("{'f': {'value': 'Autre'}}"));
+	check_row(fixture,
+		  &(Row){ "'kind': 'text', 'as': 'upper', 'from': '$.roles.applicant.birth_name', "
+			  "'bind': {'pdf': 'a'}",
+			  "filled", "Autre", "answer.corrected", "{'a': 'Autre'}" });
+	check_row(fixture, &(Row){ "'kind': 'text', 'max': 3, 'sensitive': true, 'from': "
+				   "'$.roles.applicant.birth_name'",
+				   "filled", "Autre", "answer.corrected answer.too_long", NULL });
+	check_row(fixture, &(Row){ "'kind': 'date', 'from': '$.roles.applicant.birth.date'", "todo",
+				   "", "answer.corrected answer.invalid", NULL });
+	check_row(fixture, &(Row){ "'kind': 'text', 'when': '$.roles.spouse', 'const': 'x'",
+				   "absent", "", "", NULL });
+}
+
+static void
+test_sensitive(void)
+{
+	const char *nir = "'kind': 'text', 'from': '$.roles.applicant.identifiers[0].value'";
+	const char *name =
+	    "'kind': 'text', 'sensitive': true, 'from': '$.roles.applicant.birth_name'";
+	const char *required = "'kind': 'text', 'sensitive': true, 'required': true, 'from': "
+			       "'$.roles.applicant.birth_name'";
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	check_row(fixture, &(Row){ nir, "withheld", "", "answer.sensitive", "{}" });
+	check_row(fixture, &(Row){ name, "withheld", "", "answer.sensitive", "{}" });
+	check_row(fixture, &(Row){ required, "filled", "INVENTÉE", "", NULL });
+	json_object_set_new(fixture->request, "allowed", mapping_fixture_read("['f']"));
+	check_row(fixture, &(Row){ nir, "filled", "284053155512345", "", NULL });
+	check_row(fixture, &(Row){ name, "filled", "INVENTÉE", "", NULL });
+}
+
+static void
+test_withheld(void)
+{
+	const char *all = "'kind': 'text', 'from': '$.roles.applicant.contact.phones[*].number', "
+			  "'as': 'join: / '";
+	const char *one = "'kind': 'text', 'required': true, 'from': "
+			  "'$.roles.applicant.contact.phones[1].number'";
+	const char *hook = "'kind': 'integer', 'from': '$.roles.applicant.contact.phones', "
+			   "'hook': 'count_texts'";
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	check_row(fixture, &(Row){ all, "filled", "06 39 98 00 01 / 02 61 91 00 01", "", NULL });
+	check_row(fixture, &(Row){ hook, "filled", "6", "", NULL });
+	fixture->audience = UF_AUDIENCE_LANDLORD;
+	check_row(fixture, &(Row){ all, "filled", "06 39 98 00 01", "answer.withheld", NULL });
+	check_row(fixture, &(Row){ one, "withheld", "", "answer.withheld", "{}" });
+	check_row(fixture, &(Row){ hook, "filled", "3", "", NULL });
+}
+
+static void
+test_origins(void)
+{
+	static const struct {
+		const char *field;
+		const char *source; /* NULL when there is none */
+		const char *date;
+		const char *facts;
+	} rows[] = {
+		{ "'kind': 'date', 'from': '$.roles.applicant.birth.date'", "document",
+		  "2026-08-25", "members/m1/birth/date" },
+		{ "'kind': 'text', 'from': ['$.roles.applicant.birth.date', "
+		  "'$.roles.applicant.birth_name'], 'as': 'join: '",
+		  "told", "2026-08-20", "members/m1/birth/date members/m1/birth_name" },
+		{ "'kind': 'integer', 'from': '$.roles.applicant.age'", "derived", "2026-08-25",
+		  "members/m1/birth/date" },
+		{ "'kind': 'text', 'const': 'x'", "constant", "2026-08-19", "" },
+		{ "'kind': 'text', 'from': '$.office.service.name'", "office", "",
+		  "office/service/name" },
+		{ "'kind': 'date', 'from': '$.today'", "derived", "", "" },
+		{ "'kind': 'integer', 'from': '$.roles.applicant.contact', 'hook': 'count_texts'",
+		  "derived", "2026-08-20", "members/m1/contact" },
+		{ "'kind': 'text', 'from': '$.resources[0].kind'", NULL, NULL,
+		  "resources/r1/kind" },
+		{ "'kind': 'text', 'from': ['$.roles.applicant.birth_name', "
+		  "'$.roles.applicant.used_name'], 'as': 'first'",
+		  "told", "2026-08-20", "members/m1/birth_name" },
+	};
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *field =
+		    g_strdup_printf("{'id': 'f', 'label': 'F', %s}", rows[i].field);
+		g_test_message("%s", rows[i].field);
+		g_autoptr(UfForm) form = mapping_fixture_make_form(field, NULL);
+		g_autoptr(UfAnswers) answers = mapping_fixture_apply(fixture, form, NULL);
+		const UfAnswer *answer = uf_answers_get(answers, 0);
+		const UfOrigin *origin = uf_answer_get_origin(answer);
+		g_autoptr(GString) facts = g_string_new(NULL);
+		for (size_t f = 0; f < uf_answer_get_fact_count(answer); f++)
+			g_string_append_printf(facts, "%s%s", f > 0 ? " " : "",
+					       uf_answer_get_fact(answer, f));
+		g_assert_cmpstr(facts->str, ==, rows[i].facts);
+		g_assert_true((origin == NULL) == (rows[i].source == NULL));
+		if (origin == NULL)
+			continue;
+		g_autofree char *date = uf_date_format_iso(uf_origin_get_date(origin));
+		g_assert_cmpstr(uf_origin_get_source(origin), ==, rows[i].source);
+		g_assert_cmpstr(date, ==, rows[i].date);
+	}
+}
+
+static void
+test_table(void)
+{
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfForm) form = mapping_fixture_make_form(
+	    "{'id': 't', 'label': 'T', 'kind': 'table', 'rows': 2, 'each': '$.members[*]',"
+	    " 'fields': ["
+	    "  {'id': 'n', 'label': 'N', 'kind': 'text', 'from': '@.birth_name',"
+	    "   'bind': {'pdf': 'n{row}'}},"
+	    "  {'id': 'a', 'label': 'A', 'kind': 'text', 'ask': true, 'bind': {'pdf': {'rows':"
+	    "   ['a', {'b': 'upper'}]}}},"
+	    "  {'id': 'p', 'label': 'P', 'kind': 'text', 'when': '@.contact',"
+	    "   'from': '@.contact.phones[0].number'}]}",
+	    NULL);
+	json_object_set_new(
+	    fixture->request, "facts",
+	    mapping_fixture_read("{'t.a/1': 'un', 't.a/2': 'deux', 't.a/3': 'trois'}"));
+	json_object_set_new(fixture->request, "corrections",
+			    mapping_fixture_read("{'t.n/2': {'value': 'Corrigé'}}"));
+	g_autoptr(UfAnswers) answers = mapping_fixture_apply(fixture, form, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(uf_answers_get_count(answers), ==, 10);
+	g_autofree char *third = uf_answer_format_french(uf_answers_find(answers, "t.n", 3));
+	g_autofree char *rules = join_rules(uf_answers_find(answers, "t", 0));
+	g_assert_cmpstr(third, ==, "FICTIVE");
+	g_assert_cmpstr(rules, ==, "answer.too_many_rows");
+	g_assert_cmpint(uf_answer_get_state(uf_answers_find(answers, "t.p", 2)), ==,
+			UF_ANSWER_ABSENT);
+	g_autoptr(json_t) bound = uf_answers_get_bound(answers, "pdf");
+	g_autoptr(json_t) expected =
+	    mapping_fixture_read("{'n1': 'INVENTÉE', 'n2': 'Corrigé', 'a': 'un', 'b': 'DEUX'}");
+	g_assert_true(json_equal(bound, expected));
+	UfCoverage coverage = uf_mapping_measure_coverage(answers);
+	g_assert_cmpuint(coverage.total, ==, 9);
+	g_assert_cmpuint(coverage.profile, ==, 3);
+	g_assert_cmpuint(coverage.asked, ==, 3);
+	g_assert_cmpuint(coverage.corrected, ==, 1);
+	g_assert_cmpuint(coverage.absent, ==, 2);
+	g_assert_cmpuint(uf_coverage_get_percent(&coverage), ==, 100);
+}
+
+static void
+test_empty_tables(void)
+{
+	static const struct {
+		const char *each;
+		const char *state;
+		const char *rules;
+	} rows[] = {
+		{ "'each': '$.debts[*]'", "empty", "answer.none" },
+		{ "'each': '$.debts[*]', 'required': true", "todo", "answer.none" },
+		{ "'each': '$.expenses[*]'", "empty", "answer.not_wished" },
+		{ "'each': '$.accounts[*]'", "empty", "answer.missing" },
+		{ "'each': '$.accounts[*]', 'required': true", "todo", "answer.required" },
+		{ "'each': '$.accounts[*]', 'when': '$.roles.spouse'", "absent", "" },
+		{ "'by_hand': 'sur place'", "todo", "answer.by_hand" },
+		{ "'each': '$.roles.applicant.contact.phones[?@.protected]'", "empty",
+		  "answer.withheld" },
+	};
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	fixture->audience = UF_AUDIENCE_LANDLORD;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *table =
+		    g_strdup_printf("{'id': 't', 'label': 'T', 'kind': 'table', %s, 'fields': "
+				    "[{'id': 'n', 'label': "
+				    "'N', 'kind': 'text', 'from': '@.id'}]}",
+				    rows[i].each);
+		g_test_message("%s", rows[i].each);
+		g_autoptr(UfForm) form = mapping_fixture_make_form(table, NULL);
+		g_autoptr(UfAnswers) answers = mapping_fixture_apply(fixture, form, NULL);
+		g_assert_cmpuint(uf_answers_get_count(answers), ==, 1);
+		const UfAnswer *answer = uf_answers_get(answers, 0);
+		g_autofree char *rules = join_rules(answer);
+		g_assert_cmpstr(uf_answer_state_get_name(uf_answer_get_state(answer)), ==,
+				rows[i].state);
+		g_assert_cmpstr(rules, ==, rows[i].rules);
+	}
+}
+
+/* Machines take whole ISO dates and plain amounts. */
+static void
+test_machine_channel(void)
+{
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	g_autoptr(UfForm) form = mapping_fixture_make_form(
+	    "{'id': 'd', 'label': 'D', 'kind': 'date', 'from': '$.roles.applicant.birth.date',"
+	    " 'bind': {'ds': 'd'}},"
+	    "{'id': 'p', 'label': 'P', 'kind': 'date', 'from': '$.members[1].birth.date',"
+	    " 'bind': {'ds': 'p'}},"
+	    "{'id': 'm', 'label': 'M', 'kind': 'money', 'from': '$.housing.rent.amount',"
+	    " 'bind': {'ds': 'm'}},"
+	    "{'id': 'b', 'label': 'B', 'kind': 'boolean', 'from': '$.housing.rent.up_to_date',"
+	    " 'bind': {'ds': 'b'}}",
+	    NULL);
+	g_autoptr(UfAnswers) answers = mapping_fixture_apply(fixture, form, NULL);
+	g_autoptr(json_t) bound = uf_answers_get_bound(answers, "ds");
+	g_autoptr(json_t) expected =
+	    mapping_fixture_read("{'d': '1984-05-02', 'm': '430.50', 'b': false}");
+	g_autofree char *rules = join_rules(uf_answers_find(answers, "p", 0));
+	g_assert_true(json_equal(bound, expected));
+	g_assert_cmpstr(rules, ==, "answer.partial_date");
+}
+
+static void
+test_roles(void)
+{
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	g_autoptr(UfForm) form = mapping_fixture_make_form(
+	    "{'id': 'f', 'label': 'F', 'kind': 'text', 'const': 'x'}", NULL);
+	json_object_set_new(fixture->request, "roles", json_object());
+	g_autoptr(UfAnswers) answers = mapping_fixture_apply(fixture, form, NULL);
+	const GPtrArray *issues = uf_answers_get_issues(answers);
+	g_assert_cmpuint(issues->len, ==, 1);
+	const UfIssue *issue = g_ptr_array_index(issues, 0);
+	g_assert_cmpstr(uf_issue_get_rule(issue), ==, "answer.role_missing");
+	g_assert_cmpstr(uf_issue_get_place(issue), ==, "roles/applicant");
+	g_assert_cmpint(uf_issue_get_severity(issue), ==, UF_SEVERITY_BLOCKING);
+	g_assert_cmpstr(uf_answers_get_profile_revision(answers), ==, "7");
+}
+
+static void
+test_no_hook(void)
+{
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfForm) form = mapping_fixture_make_form(
+	    "{'id': 'f', 'label': 'F', 'kind': 'text', 'hook': 'unheard', 'from': '$.members[*]'}",
+	    NULL);
+	g_assert_null(mapping_fixture_apply(fixture, form, &error));
+	g_assert_nonnull(error);
+	g_assert_null(strstr(error->message, "INVENTÉE"));
+	g_assert_nonnull(strstr(error->message, "field f"));
+}
+
+/* More rows than a form can have: refused, not cut. */
+static void
+test_too_many_rows(void)
+{
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	g_autoptr(GError) error = NULL;
+	json_t *debts = json_array();
+	for (int i = 0; i <= UF_MAPPING_MAX_ROWS; i++) {
+		g_autofree char *id = g_strdup_printf("o%d", i);
+		json_array_append_new(debts, json_pack("{s:s, s:s}", "id", id, "kind", "rent"));
+	}
+	json_object_set_new(fixture->profile, "debts", debts);
+	g_autoptr(UfForm) form = mapping_fixture_make_form(
+	    "{'id': 't', 'label': 'T', 'kind': 'table', 'each': '$.debts[*]', 'fields': [{'id': "
+	    "'k', 'label': 'K', 'kind': 'text', 'from': '@.kind'}]}",
+	    NULL);
+	g_assert_null(mapping_fixture_apply(fixture, form, &error));
+	g_assert_nonnull(error);
+}
+
+int
+main(int argc, char **argv)
+{
+	uf_memory_init();
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/mapping/defaults", test_defaults);
+	g_test_add_func("/mapping/wrong-kinds", test_wrong_kinds);
+	g_test_add_func("/mapping/several-nodes", test_several_nodes);
+	g_test_add_func("/mapping/choices", test_choices);
+	g_test_add_func("/mapping/checks", test_checks);
+	g_test_add_func("/mapping/nothing-known", test_nothing_known);
+	g_test_add_func("/mapping/lines", test_lines);
+	g_test_add_func("/mapping/request", test_request);
+	g_test_add_func("/mapping/corrections", test_corrections);
+	g_test_add_func("/mapping/sensitive", test_sensitive);
+	g_test_add_func("/mapping/withheld", test_withheld);
+	g_test_add_func("/mapping/origins", test_origins);
+	g_test_add_func("/mapping/table", test_table);
+	g_test_add_func("/mapping/empty-tables", test_empty_tables);
+	g_test_add_func("/mapping/machine-channel", test_machine_channel);
+	g_test_add_func("/mapping/roles", test_roles);
+	g_test_add_func("/mapping/no-hook", test_no_hook);
+	g_test_add_func("/mapping/too-many-rows", test_too_many_rows);
+	return g_test_run();
+}
