@@ -47,10 +47,9 @@ format_question(const UfAnswer *answer, int64_t page)
 }
 
 void
-uf_annex_add(UfAnnex *annex, const UfAnswer *answer, const char *reason, int64_t page)
+uf_annex_add(UfAnnex *annex, const UfAnswer *answer, const char *rule, int64_t page)
 {
 	const char *place = uf_field_get_full_id(uf_answer_get_field(answer));
-	g_autofree char *rule = g_strconcat("pdf.", reason, NULL);
 	g_autoptr(UfIssue) issue = uf_issue_new(UF_SEVERITY_TODO, place, rule);
 	g_autofree char *why = uf_issue_format_french(issue);
 	g_autofree char *question = format_question(answer, page);

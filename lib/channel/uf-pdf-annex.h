@@ -13,9 +13,9 @@ UfAnnex *uf_annex_new(const UfAnswers *answers);
 void uf_annex_free(UfAnnex *annex);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfAnnex, uf_annex_free)
 
-/* Adds one answer; @reason: why it is not in its box ("too_long", "no_box"…: issue pdf.REASON);
- * @page: of the form, from 1, where its box is, or 0 when it has none. */
-void uf_annex_add(UfAnnex *annex, const UfAnswer *answer, const char *reason, int64_t page);
+/* Adds one answer; @rule: why it is not in its box ("pdf.too_long"…); @page: of the form, from 1,
+ * where its box is, or 0 when it has none. */
+void uf_annex_add(UfAnnex *annex, const UfAnswer *answer, const char *rule, int64_t page);
 bool uf_annex_is_empty(const UfAnnex *annex);
 
 /* The request to the document worker that draws it (lib/engine/uf-document.h). New reference. */

@@ -8,7 +8,7 @@
 #include "uf-pdf-annex.h"
 #include "uf-template.h"
 
-/* What was asked and what became of it: name → value, → reason of a refusal, → failed check. */
+/* What was asked and what became of it: name → value, → rule of a refusal, → of a failed check. */
 typedef struct {
 	json_t *values;
 	json_t *refused;
@@ -24,6 +24,14 @@ outcome_clear(Outcome *outcome)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outcome, outcome_clear)
 
+/* the worker's word as the rule of an issue, when it is one that we know */
+static json_t *
+make_rule(const char *word, const char *fallback)
+{
+	g_autofree char *rule = g_strconcat("pdf.", word, NULL);
+	return json_string(uf_issue_has_sentence(rule) ? rule : fallback);
+}
+
 /* A name of which the worker says nothing was not written. */
 static void
 read_outcome(const json_t *reply, Outcome *outcome)
@@ -34,7 +42,7 @@ read_outcome(const json_t *reply, Outcome *outcome)
 	outcome->refused = json_object();
 	outcome->failed = json_object();
 	json_object_foreach(outcome->values, asked, value)
-	    json_object_set_new(outcome->failed, asked, json_string("missing"));
+	    json_object_set_new(outcome->failed, asked, json_string("pdf.missing"));
 	for (size_t i = 0; i < json_array_size(fields); i++) {
 		const json_t *field = json_array_get(fields, i);
 		const char *name = uf_json_get_string(field, "name");
@@ -46,10 +54,9 @@ read_outcome(const json_t *reply, Outcome *outcome)
 		json_object_del(outcome->failed, name);
 		if (g_strcmp0(status, "written") != 0)
 			json_object_set_new(outcome->refused, name,
-					    json_string(reason != NULL ? reason : "refused"));
+					    make_rule(reason, "pdf.refused"));
 		else if (g_strcmp0(check, "ok") != 0)
-			json_object_set_new(outcome->failed, name,
-					    json_string(check != NULL ? check : "missing"));
+			json_object_set_new(outcome->failed, name, make_rule(check, "pdf.missing"));
 	}
 }
 
@@ -70,7 +77,7 @@ typedef struct {
 static Fate
 find_fate(const json_t *bound, const Outcome *outcome)
 {
-	Fate fate = { json_object_size(bound) == 0 ? "no_box" : NULL, NULL, NULL };
+	Fate fate = { json_object_size(bound) == 0 ? "pdf.no_box" : NULL, NULL, NULL };
 	const char *name;
 	json_t *value;
 	json_object_foreach((json_t *)bound, name, value)
@@ -79,7 +86,7 @@ find_fate(const json_t *bound, const Outcome *outcome)
 		if (!is_written && says_nothing(value))
 			continue;
 		const char *refused =
-		    is_written ? uf_json_get_string(outcome->refused, name) : "other_answer";
+		    is_written ? uf_json_get_string(outcome->refused, name) : "pdf.other_answer";
 		const char *failed = uf_json_get_string(outcome->failed, name);
 		if (fate.refused == NULL && refused != NULL)
 			fate = (Fate){ refused, fate.failed, name };
@@ -90,9 +97,8 @@ find_fate(const json_t *bound, const Outcome *outcome)
 }
 
 static void
-add_issue(UfDraft *draft, const UfAnswer *answer, UfSeverity severity, const char *reason)
+add_issue(UfDraft *draft, const UfAnswer *answer, UfSeverity severity, const char *rule)
 {
-	g_autofree char *rule = g_strconcat("pdf.", reason, NULL);
 	const char *id = uf_field_get_full_id(uf_answer_get_field(answer));
 	const size_t row = uf_answer_get_row(answer);
 	g_autofree char *place = row > 0 ? g_strdup_printf("%s/%zu", id, row) : g_strdup(id);
@@ -118,7 +124,7 @@ place_answer(UfDraft *draft, const UfAnswer *answer, const Outcome *outcome,
 	     const UfTemplate *template, UfAnnex *annex)
 {
 	if (!is_printed_on(uf_answer_get_field(answer))) {
-		add_issue(draft, answer, UF_SEVERITY_NOTE, "not_on_form");
+		add_issue(draft, answer, UF_SEVERITY_NOTE, "pdf.not_on_form");
 		return;
 	}
 	const Fate fate = find_fate(uf_answer_get_bound(answer, "pdf"), outcome);

@@ -27,6 +27,34 @@ test_sentences(void)
 	g_assert_false(uf_issue_has_sentence("no.such_rule"));
 }
 
+/* What is in brackets goes with its parameter, and a scheme's rule falls back to the general one. */
+static void
+test_general_sentences(void)
+{
+	static const struct {
+		const char *rule;
+		const char *expected;
+		const char *sentence;
+	} rows[] = {
+		{ "identifier.iban.length", "27", "longueur incorrecte, attendu : 27" },
+		{ "identifier.iban.length", "", "longueur incorrecte" },
+		{ "identifier.siret.siren_key", NULL, "clé du SIREN à vérifier" },
+		{ "identifier.nir.key", "46", "clé à vérifier, attendu : 46" },
+		{ "identifier.nir.sex", "", "le numéro de sécurité sociale indique un autre sexe" },
+		{ "identifier.email.at", "", "adresse électronique incomplète" },
+		{ "identifier.email.shape", "", "identifier.email.shape" },
+		{ "identifier.length.", "", "identifier.length." },
+		{ "identifier", "", "identifier" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(UfIssue) issue = uf_issue_new(UF_SEVERITY_WARNING, "x", rows[i].rule);
+		if (rows[i].expected != NULL)
+			uf_issue_set_text(issue, "expected", rows[i].expected);
+		g_autofree char *text = uf_issue_format_french(issue);
+		g_assert_cmpstr(text, ==, rows[i].sentence);
+	}
+}
+
 static void
 test_round_trip(void)
 {
@@ -98,6 +126,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/issue/sentences", test_sentences);
+	g_test_add_func("/issue/general-sentences", test_general_sentences);
 	g_test_add_func("/issue/round-trip", test_round_trip);
 	g_test_add_func("/origin/rows", test_origins);
 	return g_test_run();

@@ -1,0 +1,150 @@
+/* The sentences of the issues, in French: one row per rule id. Every rule id written in the sources
+ * has its row here (tests/meta/issues.py). */
+#include <string.h>
+
+#include "uf-issue-private.h"
+#include "uf-issue.h"
+
+static const struct {
+	const char *rule;
+	const char *sentence;
+} sentences[] = {
+	/* answers */
+	{ "answer.missing", "à compléter : l'information n'est pas connue" },
+	{ "answer.required", "obligatoire et manquant : à demander à la personne" },
+	{ "answer.unknown", "la personne ne le sait pas" },
+	{ "answer.none", "demandé : la personne n'en a pas" },
+	{ "answer.not_wished", "la personne ne souhaite pas répondre" },
+	{ "answer.ask", "propre à cette demande : à répondre une fois" },
+	{ "answer.by_hand", "à remplir à la main : {reason}" },
+	{ "answer.unmappable",
+	  "la valeur connue n'a pas d'équivalent exact dans ce formulaire : choisir" },
+	{ "answer.ambiguous", "plusieurs valeurs possibles ({count}) : choisir" },
+	{ "answer.too_long",
+	  "trop long : {length} caractères pour {max} ; à raccourcir ou à joindre" },
+	{ "answer.too_many_rows",
+	  "{count} lignes pour {max} : les suivantes sont à joindre sur une annexe" },
+	{ "answer.invalid", "n'a pas la forme demandée par le formulaire" },
+	{ "answer.not_an_option", "ne fait pas partie des choix du formulaire" },
+	{ "answer.stale", "date de plus de {months} mois : à confirmer" },
+	{ "answer.withheld", "information protégée : non transmise à ce destinataire" },
+	{ "answer.sensitive",
+	  "information sensible et facultative : transmise seulement si vous la nommez" },
+	{ "answer.partial_date", "date incomplète : le formulaire la demande entière" },
+	{ "answer.corrected", "corrigé pour cette demande seulement" },
+	{ "answer.not_whole",
+	  "montant avec des centimes : le formulaire demande des euros entiers" },
+	{ "answer.role_missing", "personne non désignée pour le rôle « {role} »" },
+	/* documents of the partner */
+	{ "pdf.no_such_field", "la case n'existe pas dans ce PDF" },
+	{ "pdf.read_only", "la case est verrouillée dans ce PDF" },
+	{ "pdf.too_long", "trop long pour la case" },
+	{ "pdf.does_not_fit", "ne tient pas dans la case, même en petits caractères" },
+	{ "pdf.line_break", "a plusieurs lignes, la case n'en prend qu'une" },
+	{ "pdf.not_drawable", "contient un caractère qui ne peut pas être imprimé" },
+	{ "pdf.no_such_option", "ne fait pas partie des choix de cette case" },
+	{ "pdf.option_needed", "plusieurs cases possibles : dire laquelle cocher" },
+	{ "pdf.wrong_type", "n'est pas de la nature que la case attend" },
+	{ "pdf.signature_field", "case de signature : à signer à la main" },
+	{ "pdf.push_button", "bouton du PDF : ne se remplit pas" },
+	{ "pdf.already_filled", "la case était déjà remplie dans le modèle" },
+	{ "pdf.refused", "n'a pas pu être écrit dans la case" },
+	{ "pdf.no_box", "ce formulaire n'a pas de case pour cette réponse" },
+	{ "pdf.other_answer", "la case porte déjà une autre réponse" },
+	{ "pdf.not_on_form",
+	  "n'est pas demandé sur le formulaire PDF : reste dans le dossier, n'est pas transmis" },
+	{ "pdf.missing", "relu dans le PDF : la valeur n'y est pas" },
+	{ "pdf.wrong_letters", "relu dans le PDF : d'autres lettres s'affichent" },
+	{ "pdf.clipped", "relu dans le PDF : une partie de la valeur est coupée" },
+	{ "pdf.no_ink", "relu dans le PDF : la valeur ne se voit pas" },
+	{ "pdf.xfa_removed",
+	  "la seconde version cachée du formulaire (XFA) a été retirée : elle aurait montré "
+	  "d'anciennes valeurs" },
+	{ "template.no_such_field", "le modèle n'a pas de case « {name} »" },
+	{ "template.wrong_kind", "la case « {name} » du modèle est d'une autre nature" },
+	{ "template.no_such_option", "la case « {name} » du modèle n'a pas le choix « {option} »" },
+	{ "template.unknown_edition",
+	  "le modèle PDF n'est pas une édition connue de ce formulaire : à comparer à l'original" },
+	/* profiles */
+	{ "profile.type", "{title} : n'est pas de la nature attendue (texte, nombre, liste…)" },
+	{ "profile.required", "manque ici : une ligne ne peut pas être gardée sans lui" },
+	{ "profile.unknown_key", "nom inconnu : ce fait n'existe pas dans le profil" },
+	{ "profile.choice", "{title} : ne fait pas partie des choix possibles" },
+	{ "profile.form", "{title} : n'est pas écrit sous la forme attendue" },
+	{ "profile.limit",
+	  "{title} : hors des limites (trop court, trop long, trop grand, répété)" },
+	{ "profile.schema", "{title} : ne correspond pas au schéma du profil" },
+	{ "profile.row.repeated", "cet identifiant de ligne sert déjà ailleurs dans le ménage" },
+	{ "profile.row.unknown", "désigne une ligne qui n'existe pas" },
+	{ "profile.member.unknown", "désigne une personne qui n'est pas dans le ménage" },
+	{ "profile.relation.self", "une personne ne peut pas être liée à elle-même" },
+	{ "profile.origin.place", "origine d'un fait qui n'existe pas" },
+	{ "profile.absence.place", "réponse sur un fait qui n'existe pas" },
+	{ "profile.absence.value", "noté sans valeur, alors qu'une valeur est connue" },
+	{ "profile.date.impossible", "cette date n'existe pas dans le calendrier" },
+	{ "profile.date.future", "cette date est à venir, ce qui n'est pas possible ici" },
+	{ "profile.period.order", "la fin est avant le début" },
+	/* identifiers: of one scheme, else of all */
+	{ "identifier.length", "longueur incorrecte[, attendu : {expected}]" },
+	{ "identifier.characters", "caractères impossibles" },
+	{ "identifier.zero", "ne contient que des zéros" },
+	{ "identifier.prefix", "premiers chiffres impossibles" },
+	{ "identifier.country", "pays inconnu" },
+	{ "identifier.department", "département impossible" },
+	{ "identifier.first_digit", "premier chiffre impossible" },
+	{ "identifier.month_range", "mois impossible" },
+	{ "identifier.at", "adresse électronique incomplète" },
+	{ "identifier.local", "adresse électronique incomplète" },
+	{ "identifier.domain", "adresse électronique incomplète" },
+	{ "identifier.key", "clé à vérifier[, attendu : {expected}]" },
+	{ "identifier.siren_key", "clé du SIREN à vérifier[, attendu : {expected}]" },
+	{ "identifier.rib_key", "clé RIB à vérifier[, attendu : {expected}]" },
+	{ "identifier.nir.sex", "le numéro de sécurité sociale indique un autre sexe" },
+	{ "identifier.nir.year",
+	  "le numéro de sécurité sociale indique une autre année de naissance" },
+	{ "identifier.nir.month",
+	  "le numéro de sécurité sociale indique un autre mois de naissance" },
+	/* figures */
+	{ "figure.missing", "ne peut pas être calculé, il manque : {what}" },
+	{ "figure.impossible",
+	  "ne peut pas être calculé : nombre trop grand, ou division par zéro" },
+	{ "figure.threshold", "hors du seuil du partenaire : {text}" },
+	/* analysis of a form, for those who write it */
+	{ "form.path", "« {path} » ne mène à aucune information connue" },
+	{ "form.path_many",
+	  "« {path} » mène à plusieurs informations à la fois : une seule par chemin" },
+	{ "form.path_kind", "« {path} » est de nature {found}, le champ attend {wanted}" },
+	{ "form.role", "le rôle « {role} » n'est pas déclaré par le formulaire" },
+	{ "form.transform", "« {transform} » ne peut pas s'appliquer : {reason}" },
+	{ "form.codes_missing", "la liste de codes « {codes} » n'existe pas" },
+	{ "form.code_not_covered",
+	  "la liste « {codes} » ne dit rien de « {code} » : lui donner un code ou « ask »" },
+	{ "form.code_not_an_option", "« {code} » ne fait pas partie des choix du champ" },
+	{ "form.code_unknown", "« {code} » n'est pas un code du profil à cet endroit" },
+	{ "form.hook_missing", "la fonction « {hook} » n'existe pas dans l'adaptateur" },
+	{ "form.request", "« {path} » : aucun champ à demander ne porte ce nom" },
+	{ "form.cents_lost", "les euros sont écrits sans les centimes : ajouter money:cents" },
+	{ "form.pattern", "le motif d'un filtre de « {path} » n'est pas valable" },
+};
+
+static const char *
+find_row(const char *rule)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(sentences); i++) {
+		if (g_str_equal(sentences[i].rule, rule))
+			return sentences[i].sentence;
+	}
+	return NULL;
+}
+
+const char *
+uf_issue_find_sentence(const char *rule)
+{
+	const char *sentence = find_row(rule);
+	const char *first = strchr(rule, '.');
+	const char *last = strrchr(rule, '.');
+	if (sentence != NULL || first == last)
+		return sentence;
+	g_autofree char *general = g_strdup_printf("%.*s%s", (int)(first - rule), rule, last);
+	return find_row(general);
+}
