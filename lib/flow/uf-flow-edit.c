@@ -364,7 +364,10 @@ list_changes(const UfFlowEdit *self)
 	json_t *changed = json_array();
 	for (guint i = 0; i < changes->len; i++) {
 		const UfProfileChange *change = g_ptr_array_index(changes, i);
-		json_array_append_new(changed, json_string(change->fact_id));
+		const json_t *last = json_array_get(changed, json_array_size(changed) - 1);
+		/* a value that became an absence is two changes of one fact */
+		if (g_strcmp0(json_string_value(last), change->fact_id) != 0)
+			json_array_append_new(changed, json_string(change->fact_id));
 	}
 	return changed;
 }
