@@ -1,9 +1,9 @@
 #include <cairo-pdf.h>
 #include <math.h>
-#include <pango/pangocairo.h>
 #include <string.h>
 
 #include "uf-document-private.h"
+#include "uf-script-private.h"
 
 /* A4 in points, and what is kept white */
 #define PAGE_WIDTH 595.28
@@ -35,6 +35,7 @@ static PangoLayout *
 new_layout(Setter *setter, const char *text, double size, bool bold, double width)
 {
 	PangoLayout *layout = pango_cairo_create_layout(setter->cairo);
+	uf_script_set_unhinted(pango_layout_get_context(layout));
 	PangoFontDescription *font =
 	    pango_font_description_from_string("Liberation Sans, DejaVu Sans, sans-serif");
 	pango_font_description_set_absolute_size(font, size * PANGO_SCALE);

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include <pango/pangocairo.h>
+
 #include "uf-text-private.h"
 
 typedef struct UfScript UfScript;
@@ -14,6 +16,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfScript, uf_script_free)
 
 /* A child must call it before it draws: pango sorts fonts in a thread, which no fork copies. */
 void uf_script_renew_fonts(void);
+
+/* Letters at their true widths, as paper has them, not at those of a screen. */
+void uf_script_set_unhinted(PangoContext *context);
 
 /* False when no font of the machine has a glyph for some letter of @text. */
 bool uf_script_can_draw(UfScript *script, const char *text);

@@ -1,7 +1,6 @@
 #include "uf-script-private.h"
 
 #include <cairo-pdf.h>
-#include <pango/pangocairo.h>
 
 #include "uf-memory.h"
 
@@ -23,13 +22,14 @@ set_font(PangoLayout *layout, double size)
 	pango_font_description_free(font);
 }
 
-static void
-set_unhinted(PangoContext *context)
+void
+uf_script_set_unhinted(PangoContext *context)
 {
 	cairo_font_options_t *options = cairo_font_options_create();
 	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
 	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
 	pango_cairo_context_set_font_options(context, options);
+	pango_context_set_round_glyph_positions(context, FALSE);
 	cairo_font_options_destroy(options);
 }
 
@@ -48,7 +48,7 @@ uf_script_new(void)
 {
 	UfScript *script = g_new0(UfScript, 1);
 	script->context = pango_font_map_create_context(pango_cairo_font_map_get_default());
-	set_unhinted(script->context);
+	uf_script_set_unhinted(script->context);
 	script->layout = pango_layout_new(script->context);
 	pango_layout_set_single_paragraph_mode(script->layout, TRUE);
 	set_font(script->layout, MEASURED_SIZE);
@@ -104,7 +104,7 @@ uf_script_draw(UfScript *script, const UfScriptPage *page, const char *text,
 	    cairo_pdf_surface_create_for_stream(append_bytes, bytes, page->width, page->height);
 	cairo_t *cairo = cairo_create(surface);
 	PangoLayout *line = pango_cairo_create_layout(cairo);
-	set_unhinted(pango_layout_get_context(line));
+	uf_script_set_unhinted(pango_layout_get_context(line));
 	pango_layout_set_single_paragraph_mode(line, TRUE);
 	set_font(line, layout->size);
 	cairo_set_source_rgb(cairo, page->color[0], page->color[1], page->color[2]);

@@ -1,0 +1,251 @@
+/* Every form at hand through the real worker: the fixtures, and the public forms of
+ * UF_SHARED/pdf-forms when they are there (they are not part of the project). All fields get
+ * invented French values; what is written must be read back and seen, by MuPDF too when its
+ * command is installed; what is refused must have a reason. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "uf-cleanup.h"
+#include "uf-error.h"
+#include "uf-memory.h"
+#include "uf-sandbox.h"
+
+static UfSandbox *sandbox;
+static unsigned all_fields, all_written, all_refused;
+
+static json_t *
+call(json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	json_t *answer = uf_sandbox_call(sandbox, request, input, output, error);
+	json_decref(request);
+	return answer;
+}
+
+static json_int_t
+get_integer(json_t *object, const char *key)
+{
+	return json_integer_value(json_object_get(object, key));
+}
+
+static const char *
+get_string(json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+/* a text of at most the field's length, and about as long as its box allows */
+static char *
+make_text(json_t *field, size_t index)
+{
+	static const char *const texts[] = { "Éléonore ŒUVRÉ", "Zoé d’Hiver", "Łódź", "12 €",
+					     "Fête à Nœux" };
+	json_t *box = json_array_get(json_object_get(field, "boxes"), 0);
+	double width = json_number_value(json_object_get(box, "x2")) -
+		       json_number_value(json_object_get(box, "x1"));
+	glong most = (glong)get_integer(field, "max_length");
+	if (json_is_true(json_object_get(field, "multiline")) && (most == 0 || most > 40))
+		return g_strdup("12 rue des Lilas\nBâtiment « B »");
+	if (most == 0)
+		most = (glong)CLAMP(width / 7, 1, 1000);
+	const char *text = texts[index % G_N_ELEMENTS(texts)];
+	return g_utf8_substring(text, 0, MIN(most, g_utf8_strlen(text, -1)));
+}
+
+static json_t *
+make_value(json_t *field, size_t index)
+{
+	const char *kind = get_string(field, "kind");
+	json_t *options = json_object_get(field, "options");
+	if (strcmp(kind, "text") == 0) {
+		g_autofree char *text = make_text(field, index);
+		return json_string(text);
+	}
+	if (json_array_size(options) == 0)
+		return json_string("");
+	return json_incref(json_array_get(options, index % json_array_size(options)));
+}
+
+static json_t *
+make_values(json_t *fields)
+{
+	json_t *values = json_object();
+	size_t i;
+	json_t *field;
+	json_array_foreach(fields, i, field)
+	    json_object_set_new(values, get_string(field, "name"), make_value(field, i));
+	return values;
+}
+
+/* how often each text is in the list, by text */
+static void
+count_text(GHashTable *counts, const char *text, int step)
+{
+	int now = GPOINTER_TO_INT(g_hash_table_lookup(counts, text));
+	g_hash_table_insert(counts, g_strdup(text), GINT_TO_POINTER(now + step));
+}
+
+static bool
+run_mupdf(GBytes *pdf, char **printed)
+{
+	g_autofree char *path = NULL;
+	g_autofree char *script = g_build_filename(g_getenv("UF_SOURCE_ROOT"), "tests", "unit",
+						   "engine", "read-widgets.js", NULL);
+	g_autofree char *mutool = g_find_program_in_path("mutool");
+	if (mutool == NULL)
+		return false;
+	int fd = g_file_open_tmp("uf-corpus-XXXXXX.pdf", &path, NULL);
+	g_assert_cmpint(fd, >=, 0);
+	close(fd);
+	g_assert_true(g_file_set_contents(path, g_bytes_get_data(pdf, NULL),
+					  (gssize)g_bytes_get_size(pdf), NULL));
+	const char *command[] = { mutool, "run", script, path, NULL };
+	int status = -1;
+	bool ran = g_spawn_sync(NULL, (char **)command, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL,
+				NULL, printed, NULL, &status, NULL);
+	remove(path);
+	return ran && status == 0;
+}
+
+/* each text written must be in as many widgets, as MuPDF reads them, as it was written to */
+static void
+check_with_mupdf(GBytes *pdf, json_t *fields, json_t *values, json_t *rows)
+{
+	g_autofree char *printed = NULL;
+	g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	if (!run_mupdf(pdf, &printed))
+		return;
+	g_auto(GStrv) lines = g_strsplit(printed, "\n", -1);
+	for (char **line = lines; *line != NULL; line++) {
+		g_autoptr(json_t) widget = json_loads(*line, 0, NULL);
+		const char *text = json_string_value(json_array_get(widget, 2));
+		if (text != NULL)
+			count_text(counts, text, 1);
+	}
+	size_t i;
+	json_t *row;
+	json_array_foreach(rows, i, row)
+	{
+		json_t *field = json_array_get(fields, i);
+		const char *text =
+		    json_string_value(json_object_get(values, get_string(row, "name")));
+		size_t boxes = json_array_size(json_object_get(field, "boxes"));
+		if (strcmp(get_string(field, "kind"), "text") != 0 ||
+		    strcmp(get_string(row, "status"), "written") != 0)
+			continue;
+		count_text(counts, text, -(int)boxes);
+		g_test_message("MuPDF: %s", get_string(row, "name"));
+		g_assert_cmpint(GPOINTER_TO_INT(g_hash_table_lookup(counts, text)), >=, 0);
+	}
+}
+
+static void
+check_rows(json_t *fields, json_t *rows)
+{
+	size_t i;
+	json_t *row;
+	g_assert_cmpuint(json_array_size(rows), ==, json_array_size(fields));
+	json_array_foreach(rows, i, row)
+	{
+		const char *check = get_string(row, "check");
+		json_t *field = json_array_get(fields, i);
+		g_assert_cmpstr(get_string(row, "name"), ==, get_string(field, "name"));
+		all_fields++;
+		if (strcmp(get_string(row, "status"), "refused") == 0) {
+			all_refused++;
+			g_assert_nonnull(get_string(row, "reason"));
+			continue;
+		}
+		all_written++;
+		g_test_message("%s: %s", get_string(row, "name"), check);
+		/* a hidden field shows nothing, and verify says so */
+		g_assert_true(g_strcmp0(check, "ok") == 0 ||
+			      (g_strcmp0(check, "no_ink") == 0 &&
+			       strcmp(get_string(row, "name"), "Caché") == 0));
+	}
+}
+
+static void
+test_file(const void *data)
+{
+	g_autoptr(GError) error = NULL;
+	char *content;
+	gsize length;
+	g_file_get_contents(data, &content, &length, &error);
+	g_assert_no_error(error);
+	g_autoptr(GBytes) input = g_bytes_new_take(content, length);
+	g_autoptr(json_t) described = call(json_pack("{s:s}", "op", "fields"), input, NULL, &error);
+	if (described == NULL) {
+		g_assert_true(g_str_has_suffix(data, "truncated.pdf"));
+		g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+		return;
+	}
+	json_t *fields = json_object_get(described, "fields");
+	g_autoptr(json_t) values = make_values(fields);
+	g_autoptr(GBytes) output = NULL;
+	g_autoptr(json_t) filled =
+	    call(json_pack("{s:s, s:b, s:O}", "op", "fill", "verify", true, "values", values),
+		 input, &output, &error);
+	if (filled == NULL) {
+		/* flat, signed or dynamic: refused with the reason, and only then */
+		g_test_message("%s", error->message);
+		g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+		g_assert_true(json_array_size(fields) == 0 ||
+			      json_is_true(json_object_get(described, "signed")));
+		return;
+	}
+	check_rows(fields, json_object_get(filled, "fields"));
+	check_with_mupdf(output, fields, values, json_object_get(filled, "fields"));
+}
+
+static void
+test_figures(void)
+{
+	g_test_message("%u fields, %u written, %u refused with a reason", all_fields, all_written,
+		       all_refused);
+	g_assert_cmpuint(all_written + all_refused, ==, all_fields);
+}
+
+static void
+test_absent(void)
+{
+	g_test_skip("UF_SHARED/pdf-forms is not there: only the project's own forms were tried");
+}
+
+static unsigned
+add_folder(const char *folder, const char *label)
+{
+	unsigned count = 0;
+	const char *name;
+	g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
+	while (directory != NULL && (name = g_dir_read_name(directory)) != NULL) {
+		if (!g_str_has_suffix(name, ".pdf"))
+			continue;
+		g_autofree char *path = g_strdup_printf("/corpus/%s/%s", label, name);
+		g_test_add_data_func_full(path, g_build_filename(folder, name, NULL), test_file,
+					  g_free);
+		count++;
+	}
+	return count;
+}
+
+int
+main(int argc, char **argv)
+{
+	uf_memory_init();
+	g_test_init(&argc, &argv, NULL);
+	sandbox = uf_sandbox_new(NULL, NULL);
+	g_assert_nonnull(sandbox);
+	g_autofree char *own = g_build_filename(g_getenv("UF_BUILD_ROOT"), "fixtures", "pdf", NULL);
+	const char *root = g_getenv("UF_SHARED");
+	g_autofree char *shared = root != NULL ? g_build_filename(root, "pdf-forms", NULL)
+					       : g_build_filename(g_getenv("UF_SOURCE_ROOT"), "..",
+								  "shared", "pdf-forms", NULL);
+	g_assert_cmpuint(add_folder(own, "fixtures"), >, 10);
+	if (add_folder(shared, "shared") == 0)
+		g_test_add_func("/corpus/shared", test_absent);
+	g_test_add_func("/corpus/figures", test_figures);
+	int result = g_test_run();
+	uf_sandbox_free(sandbox);
+	return result;
+}
