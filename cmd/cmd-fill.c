@@ -1,0 +1,87 @@
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "uf-commands.h"
+#include "uf-flow-fill.h"
+#include "uf-json.h"
+#include "uf-output.h"
+#include "uf-summary.h"
+
+/* {"applicant": "m2"} of the words "applicant=m2"; NULL when one of them is no such pair */
+static json_t *
+parse_roles(char **words)
+{
+	g_autoptr(json_t) roles = json_object();
+	for (size_t i = 0; words != NULL && words[i] != NULL; i++) {
+		g_auto(GStrv) pair = g_strsplit(words[i], "=", 2);
+		if (pair[0] == NULL || *pair[0] == '\0' || pair[1] == NULL || *pair[1] == '\0')
+			return NULL;
+		json_object_set_new(roles, pair[0], json_string(pair[1]));
+	}
+	return g_steal_pointer(&roles);
+}
+
+/* facts of this demand: an empty object without @path */
+static json_t *
+load_facts(const char *path, GError **error)
+{
+	return path != NULL ? uf_json_load(path, error) : json_object();
+}
+
+static UfExit
+fill(const UfRun *run, const UfFlowFill *setup)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) result = uf_flow_fill(run->flow, setup, &error);
+	if (result == NULL)
+		return uf_run_fail(run, error);
+	if (!uf_output_json(run, result))
+		uf_summary_print(result);
+	return uf_summary_get_exit(result);
+}
+
+UfExit
+cmd_fill(UfRun *run)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *out = NULL;
+	g_autofree char *facts_path = NULL;
+	g_autofree char *channel = NULL;
+	g_auto(GStrv) role_words = NULL;
+	g_auto(GStrv) sensitive = NULL;
+	const GOptionEntry entries[] = {
+		{ "out", 0, 0, G_OPTION_ARG_FILENAME, &out,
+		  N_("folder for the files; without it they stay in the store"), N_("DIR") },
+		{ "role", 0, 0, G_OPTION_ARG_STRING_ARRAY, &role_words,
+		  N_("who is who in this demand, such as applicant=m2; may be repeated"),
+		  N_("ROLE=MEMBER") },
+		{ "facts", 0, 0, G_OPTION_ARG_FILENAME, &facts_path,
+		  N_("JSON file {field: value} of this demand; - is standard input"), N_("FILE") },
+		{ "sensitive", 0, 0, G_OPTION_ARG_STRING_ARRAY, &sensitive,
+		  N_("a sensitive field that may leave; may be repeated"), N_("FIELD") },
+		{ "channel", 0, 0, G_OPTION_ARG_STRING, &channel, N_("this channel alone"),
+		  N_("CHANNEL") },
+		G_OPTION_ENTRY_NULL,
+	};
+	if (!uf_run_begin(run, entries))
+		return run->exit;
+	g_autoptr(json_t) roles = parse_roles(role_words);
+	if (roles == NULL)
+		return uf_run_misuse(run, _("--role is written ROLE=MEMBER, such as "
+					    "applicant=m2"));
+	g_autoptr(json_t) facts = load_facts(facts_path, &error);
+	if (facts == NULL)
+		return uf_run_fail(run, error);
+	if (!json_is_object(facts))
+		return uf_run_misuse(run, _("--facts is an object: {\"field\": value}"));
+	const UfFlowFill setup = {
+		.person = uf_run_get_word(run, 0),
+		.forms = (const char *const *)run->words + 1,
+		.out = out,
+		.roles = roles,
+		.facts = facts,
+		.sensitive = (const char *const *)sensitive,
+		.channel = channel,
+	};
+	return fill(run, &setup);
+}

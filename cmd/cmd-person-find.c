@@ -1,0 +1,28 @@
+#include <glib/gi18n.h>
+
+#include "uf-commands.h"
+#include "uf-flow-person.h"
+#include "uf-people.h"
+#include "uf-prompt.h"
+
+UfExit
+cmd_person_find(UfRun *run)
+{
+	g_autoptr(GError) error = NULL;
+	if (!uf_run_begin(run, NULL))
+		return run->exit;
+	/* on a pipe the result alone is wanted */
+	const bool asks = run->format == UF_FORMAT_TEXT;
+	g_autoptr(UfSecret) words = uf_prompt_read(asks ? _("Name, or part of it: ") : "", &error);
+	if (error != NULL)
+		return uf_run_fail(run, error);
+	if (words == NULL || *uf_secret_get_text(words) == '\0')
+		return UF_EXIT_NOTHING;
+	g_autoptr(json_t) result = uf_flow_person_find(run->flow, words, &error);
+	if (result == NULL)
+		return uf_run_fail(run, error);
+	if (uf_people_print(run, result) > 0)
+		return UF_EXIT_DONE;
+	uf_run_remark(run, _("Nobody has all these words in one name."));
+	return UF_EXIT_NOT_FOUND;
+}

@@ -1,0 +1,19 @@
+#include <glib/gi18n.h>
+
+#include "uf-commands.h"
+#include "uf-flow-person.h"
+#include "uf-people.h"
+
+UfExit
+cmd_person_list(UfRun *run)
+{
+	g_autoptr(GError) error = NULL;
+	if (!uf_run_begin(run, NULL))
+		return run->exit;
+	g_autoptr(json_t) result = uf_flow_person_list(run->flow, &error);
+	if (result == NULL)
+		return uf_run_fail(run, error);
+	if (uf_people_print(run, result) == 0)
+		uf_run_remark(run, _("Nobody yet: unefois person new asks about a first person."));
+	return UF_EXIT_DONE;
+}

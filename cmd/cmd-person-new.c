@@ -1,0 +1,30 @@
+#include "uf-commands.h"
+#include "uf-flow-person.h"
+#include "uf-json.h"
+#include "uf-output.h"
+#include "uf-prompt.h"
+
+UfExit
+cmd_person_new(UfRun *run)
+{
+	g_autoptr(GError) error = NULL;
+	if (!uf_run_begin(run, NULL))
+		return run->exit;
+	const char *path = uf_run_get_word(run, 0);
+	g_autoptr(json_t) result = uf_flow_person_new(run->flow, path, &error);
+	if (result == NULL)
+		return uf_run_fail(run, error);
+	const char *person = uf_json_get_string(result, "person");
+	if (path == NULL) {
+		if (run->format != UF_FORMAT_JSON)
+			printf("%s\n", person);
+		/* a household without an answer is one all the same */
+		const UfExit exit = uf_prompt_edit(run, person, NULL);
+		return exit == UF_EXIT_NOTHING ? UF_EXIT_DONE : exit;
+	}
+	if (!run->quiet)
+		uf_output_issues(stderr, json_object_get(result, "issues"), "");
+	if (!uf_output_json(run, result) && person != NULL)
+		printf("%s\n", person);
+	return person != NULL ? UF_EXIT_DONE : UF_EXIT_ISSUES;
+}

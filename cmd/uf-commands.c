@@ -1,0 +1,101 @@
+#include "uf-commands.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "uf-text.h"
+
+#define FLOW UF_COMMAND_NEEDS_FLOW
+#define KEEPS (UF_COMMAND_NEEDS_FLOW | UF_COMMAND_KEEPS_PEOPLE)
+#define LIST (UF_COMMAND_NEEDS_FLOW | UF_COMMAND_PRINTS_TSV)
+#define ANY G_MAXUINT
+
+static const UfCommand commands[] = {
+	{ "person new", "personne créer", cmd_person_new, KEEPS, 0, 1, "[FILE|-]",
+	  N_("Ask what is known of a person and household, or read it from a file") },
+	{ "person check", "personne vérifier", cmd_person_check, FLOW, 1, 1, "PERSON|FILE",
+	  N_("Tell what is missing, unlikely or wrong in what is known of a person") },
+	{ "person show", "personne voir", cmd_person_show, FLOW, 1, 1, "PERSON",
+	  N_("Show what is known of a person, and where each fact comes from") },
+	{ "person edit", "personne modifier", cmd_person_edit, KEEPS, 1, 2, "PERSON [FACT]",
+	  N_("Ask about a person again, one question a line") },
+	{ "person find", "personne chercher", cmd_person_find, LIST | UF_COMMAND_ASKS_NAMES, 0, 0,
+	  "", N_("Find people by a name, asked at a prompt") },
+	{ "person list", "personne lister", cmd_person_list, LIST, 0, 0, "",
+	  N_("List the people of the store") },
+	{ "form list", "formulaire lister", cmd_form_list, LIST, 0, 0, "",
+	  N_("List the forms that can be filled") },
+	{ "form show", "formulaire voir", cmd_form_show, FLOW, 1, 1, "FORM",
+	  N_("Show a form: its fields, where they come from, what leaves for whom") },
+	{ "form check", "formulaire vérifier", cmd_form_check, FLOW, 0, 1, "[FORM]",
+	  N_("Check the definition of one form, or of all") },
+	{ "form template add", "formulaire modèle ajouter", cmd_form_template_add, FLOW, 1, 1,
+	  "FILE", N_("Keep an official PDF form as a template") },
+	{ "form template list", "formulaire modèle lister", cmd_form_template_list, LIST, 0, 0, "",
+	  N_("List the official PDF forms that are needed, and which are there") },
+	{ "fill", "remplir", cmd_fill, KEEPS, 2, ANY, "PERSON FORM…",
+	  N_("Fill forms for a person: drafts to review, nothing is sent") },
+	{ "draft list", "brouillon lister", cmd_draft_list, LIST, 0, 1, "[PERSON]",
+	  N_("List the drafts") },
+	{ "draft get", "brouillon extraire", cmd_draft_get, FLOW, 1, 2, "DRAFT [FILE]",
+	  N_("Give one file of a draft on standard output") },
+	{ "review", "relire", cmd_review, FLOW | UF_COMMAND_NEEDS_TERMINAL, 1, 1, "DRAFT",
+	  N_("Show exactly what a draft would hand over, and ask for agreement") },
+	{ "query", "", cmd_query, UF_COMMAND_PRINTS_JSON_ONLY, 2, 2, "PATH FILE|-",
+	  N_("Select values of a JSON file with a JSONPath (RFC 9535)") },
+	{ "schema check", "", cmd_schema_check, UF_COMMAND_NEEDS_CONTEXT, 1, 2, "SCHEMA [FILE|-]",
+	  N_("Validate a JSON file against a JSON Schema, or check the schema itself") },
+	{ "pdf fields", "", cmd_pdf_fields, FLOW, 1, 1, "FILE",
+	  N_("List the fields of a PDF form") },
+	{ "pdf fill", "", cmd_pdf_fill, FLOW, 1, 1, "FILE", N_("Fill a PDF form from JSON") },
+	{ "pdf read", "", cmd_pdf_read, FLOW, 1, 1, "FILE", N_("Read the values of a PDF form") },
+	{ "journal show", "journal voir", cmd_journal_show, UF_COMMAND_NEEDS_CONTEXT, 0, 0, "",
+	  N_("Show who prepared or approved what, and when") },
+	{ "version", "", cmd_version, UF_COMMAND_PLAIN, 0, 0, "",
+	  N_("Tell the version of the program") },
+};
+
+size_t
+uf_commands_get_count(void)
+{
+	return G_N_ELEMENTS(commands);
+}
+
+const UfCommand *
+uf_commands_get(size_t i)
+{
+	return &commands[i];
+}
+
+/* how many words @name takes when @words begin with it, else 0 */
+static guint
+match_name(const char *name, const char *const *words)
+{
+	g_auto(GStrv) parts = g_strsplit(name, " ", -1);
+	guint n = 0;
+	for (; parts[n] != NULL; n++) {
+		if (words[n] == NULL)
+			return 0;
+		g_autofree char *plain = uf_text_strip_accents(words[n]);
+		g_autofree char *part = uf_text_strip_accents(parts[n]);
+		if (strcmp(plain, part) != 0)
+			return 0;
+	}
+	return n;
+}
+
+const UfCommand *
+uf_commands_find(const char *const *words, guint *n)
+{
+	const UfCommand *best = NULL;
+	*n = 0;
+	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
+		const guint length =
+		    MAX(match_name(commands[i].name, words), match_name(commands[i].alias, words));
+		if (length > *n) {
+			*n = length;
+			best = &commands[i];
+		}
+	}
+	return best;
+}

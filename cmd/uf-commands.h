@@ -1,0 +1,35 @@
+/* The table of commands: help, completion and the manual's index come from it. */
+#pragma once
+
+#include "uf-run.h"
+
+size_t uf_commands_get_count(void);
+const UfCommand *uf_commands_get(size_t i);
+
+/* The command that @words begin with, by its name or its French alias, accents aside; *@n is how
+ * many words that name takes. NULL when there is none. */
+const UfCommand *uf_commands_find(const char *const *words, guint *n);
+
+/* The commands; one file each. */
+UfExit cmd_person_new(UfRun *run);
+UfExit cmd_person_check(UfRun *run);
+UfExit cmd_person_show(UfRun *run);
+UfExit cmd_person_edit(UfRun *run);
+UfExit cmd_person_find(UfRun *run);
+UfExit cmd_person_list(UfRun *run);
+UfExit cmd_form_list(UfRun *run);
+UfExit cmd_form_show(UfRun *run);
+UfExit cmd_form_check(UfRun *run);
+UfExit cmd_form_template_add(UfRun *run);
+UfExit cmd_form_template_list(UfRun *run);
+UfExit cmd_fill(UfRun *run);
+UfExit cmd_draft_list(UfRun *run);
+UfExit cmd_draft_get(UfRun *run);
+UfExit cmd_review(UfRun *run);
+UfExit cmd_query(UfRun *run);
+UfExit cmd_schema_check(UfRun *run);
+UfExit cmd_pdf_fields(UfRun *run);
+UfExit cmd_pdf_fill(UfRun *run);
+UfExit cmd_pdf_read(UfRun *run);
+UfExit cmd_journal_show(UfRun *run);
+UfExit cmd_version(UfRun *run);

@@ -1,0 +1,106 @@
+#include "uf-output.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "uf-issue.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+
+/* in order of severity */
+static const struct {
+	const char *name;
+	const char *word;
+} severities[] = {
+	{ "note", N_("note") },
+	{ "warning", N_("warning") },
+	{ "todo", N_("to do") },
+	{ "blocking", N_("blocking") },
+};
+
+void
+uf_output_text(FILE *file, const char *text, bool one_line)
+{
+	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+		const gunichar character = g_utf8_get_char_validated(at, -1);
+		if (character >= (gunichar)-2) {
+			fputc('?', file);
+			return;
+		}
+		if (character == '\n' && !one_line)
+			fputc('\n', file);
+		else if (character == '\n')
+			fputs(" / ", file);
+		else if (g_unichar_iscntrl(character) ||
+			 g_unichar_type(character) == G_UNICODE_FORMAT)
+			fputc(character == '\t' ? ' ' : '?', file);
+		else
+			fwrite(at, 1, (size_t)(g_utf8_next_char(at) - at), file);
+	}
+}
+
+bool
+uf_output_json(const UfRun *run, const json_t *result)
+{
+	if (run->format != UF_FORMAT_JSON)
+		return false;
+	char *text = uf_json_format(result, true);
+	puts(text);
+	uf_memory_free_string(text);
+	return true;
+}
+
+const char *
+uf_output_get(const json_t *object, const char *key)
+{
+	const char *text = uf_json_get_string(object, key);
+	return text != NULL ? text : "";
+}
+
+static size_t
+get_rank(const char *severity)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(severities); i++) {
+		if (strcmp(severities[i].name, severity) == 0)
+			return i;
+	}
+	return 0;
+}
+
+bool
+uf_output_has_issue(const json_t *issues, const char *name)
+{
+	for (size_t i = 0; i < json_array_size(issues); i++) {
+		const json_t *issue = json_array_get(issues, i);
+		if (get_rank(uf_output_get(issue, "severity")) >= get_rank(name))
+			return true;
+	}
+	return false;
+}
+
+void
+uf_output_sentence(FILE *file, const json_t *issue)
+{
+	const char *given = uf_json_get_string(issue, "sentence");
+	g_autoptr(UfIssue) parsed = given == NULL ? uf_issue_from_json(issue, NULL) : NULL;
+	g_autofree char *made = parsed != NULL ? uf_issue_format_french(parsed) : NULL;
+	if (given == NULL)
+		given = made != NULL ? made : uf_output_get(issue, "rule");
+	uf_output_text(file, given, true);
+}
+
+void
+uf_output_issues(FILE *file, const json_t *issues, const char *indent)
+{
+	for (size_t i = 0; i < json_array_size(issues); i++) {
+		const json_t *issue = json_array_get(issues, i);
+		const char *title = uf_output_get(issue, "title");
+		const char *place = *title != '\0' ? title : uf_output_get(issue, "place");
+		fprintf(file, "%s%s: ", indent,
+			_(severities[get_rank(uf_output_get(issue, "severity"))].word));
+		uf_output_text(file, place, true);
+		fputs(*place != '\0' ? ": " : "", file);
+		uf_output_sentence(file, issue);
+		fputc('\n', file);
+	}
+}

@@ -1,0 +1,166 @@
+/* The dialogue of `person new` and `person edit`. */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "uf-error.h"
+#include "uf-flow-person.h"
+#include "uf-memory.h"
+#include "uf-output.h"
+#include "uf-prompt.h"
+
+#define LONG_HINT 50 /* characters */
+
+typedef struct {
+	const UfRun *run;
+	UfFlowEdit *edit;
+	char *section; /* the heading that stands above */
+	bool silent;   /* nothing is asked on screen: the output is JSON */
+	bool over;
+} Dialogue;
+
+static void
+dialogue_clear(Dialogue *dialogue)
+{
+	uf_flow_edit_free(dialogue->edit);
+	g_free(dialogue->section);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Dialogue, dialogue_clear)
+
+static const char *const help_lines[] = {
+	N_("  Enter        keep what stands between brackets"),
+	N_("  -            remove it"),
+	N_("  ?unknown     asked: the person does not know"),
+	N_("  ?not_wished  asked: the person does not wish to say"),
+	N_("  ?none        asked: there is none"),
+	N_("  <            go back to the question before"),
+	N_("  .            stop here and save (so does the end of input)"),
+	N_("  Ctrl-C       stop and save nothing"),
+};
+
+static void
+print_help(const UfFlowQuestion *question)
+{
+	printf("  %s\n", question->fact);
+	if (*question->hint != '\0') {
+		fputs("  ", stdout);
+		uf_output_text(stdout, question->hint, true);
+		putchar('\n');
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(help_lines); i++)
+		printf("%s\n", _(help_lines[i]));
+}
+
+static void
+append_heading(Dialogue *dialogue, GString *text, const char *section)
+{
+	if (g_strcmp0(dialogue->section, section) == 0)
+		return;
+	g_string_append_printf(text, "\n%s\n", section);
+	g_free(dialogue->section);
+	dialogue->section = g_strdup(section);
+}
+
+/* "Date de naissance (JJ/MM/AAAA) [12/05/1984] : ", the heading of a new section before it; a long
+ * hint has its own line. Zero it. */
+static char *
+format_prompt(Dialogue *dialogue, const UfFlowQuestion *question)
+{
+	GString *text = g_string_new(NULL);
+	append_heading(dialogue, text, question->section);
+	const bool is_long = g_utf8_strlen(question->hint, -1) > LONG_HINT;
+	if (is_long)
+		g_string_append_printf(text, "  %s\n", question->hint);
+	g_string_append(text, question->title);
+	if (!is_long && *question->hint != '\0')
+		g_string_append_printf(text, " (%s)", question->hint);
+	if (*question->old != '\0') {
+		g_auto(GStrv) lines = g_strsplit(question->old, "\n", -1);
+		g_autofree char *old = g_strjoinv(" / ", lines);
+		g_string_append_printf(text, " [%s]", old);
+		uf_memory_zero(old, strlen(old));
+	}
+	g_string_append(text, " : ");
+	return g_string_free(text, FALSE);
+}
+
+static void
+say_wrong(const GError *error)
+{
+	fflush(stdout);
+	fprintf(stderr, "unefois: %s\n", error->message);
+}
+
+/* a refused answer is told, and its question comes again */
+static bool
+take_line(Dialogue *dialogue, const UfFlowQuestion *question, const char *typed)
+{
+	g_autoptr(GError) error = NULL;
+	if (strcmp(typed, ".") == 0)
+		dialogue->over = true;
+	else if (strcmp(typed, "?") == 0)
+		print_help(question);
+	else if (strcmp(typed, "<") == 0)
+		return uf_flow_edit_back(dialogue->edit);
+	else if (uf_flow_edit_answer(dialogue->edit, typed, &error))
+		return true;
+	if (error != NULL)
+		say_wrong(error);
+	return dialogue->over;
+}
+
+/* asks @question until it is dealt with */
+static bool
+ask(Dialogue *dialogue, const UfFlowQuestion *question, GError **error)
+{
+	for (bool done = false; !done;) {
+		char *prompt = dialogue->silent ? g_strdup("") : format_prompt(dialogue, question);
+		g_autoptr(GError) local = NULL;
+		g_autoptr(UfSecret) line = uf_prompt_read(prompt, &local);
+		uf_memory_free_string(prompt);
+		if (local != NULL) {
+			g_propagate_error(error, g_steal_pointer(&local));
+			return false;
+		}
+		dialogue->over = line == NULL;
+		done = dialogue->over || take_line(dialogue, question, uf_secret_get_text(line));
+	}
+	return true;
+}
+
+static UfExit
+report(const UfRun *run, const json_t *result)
+{
+	const json_t *changed = json_object_get(result, "changed");
+	const int n = (int)json_array_size(changed);
+	uf_output_issues(stderr, run->quiet ? NULL : json_object_get(result, "issues"), "");
+	if (uf_output_json(run, result))
+		return n > 0 ? UF_EXIT_DONE : UF_EXIT_NOTHING;
+	if (n == 0) {
+		uf_run_remark(run, _("Nothing was changed."));
+		return UF_EXIT_NOTHING;
+	}
+	printf(ngettext("%d fact changed:\n", "%d facts changed:\n", (gulong)n), n);
+	for (size_t i = 0; i < json_array_size(changed); i++)
+		printf("  %s\n", json_string_value(json_array_get(changed, i)));
+	return UF_EXIT_DONE;
+}
+
+UfExit
+uf_prompt_edit(const UfRun *run, const char *person, const char *prefix)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(Dialogue) dialogue = { .run = run, .silent = run->format == UF_FORMAT_JSON };
+	dialogue.edit = uf_flow_edit_new(run->flow, person, prefix, &error);
+	if (dialogue.edit == NULL)
+		return uf_run_fail(run, error);
+	if (!dialogue.silent)
+		uf_run_remark(run, _("Enter keeps, - removes, < goes back, . stops and saves, "
+				     "? tells more."));
+	UfFlowQuestion question;
+	while (!dialogue.over && uf_flow_edit_next(dialogue.edit, &question)) {
+		if (!ask(&dialogue, &question, &error))
+			return uf_run_fail(run, error);
+	}
+	g_autoptr(json_t) result = uf_flow_edit_save(dialogue.edit, &error);
+	return result != NULL ? report(run, result) : uf_run_fail(run, error);
+}

@@ -1,0 +1,70 @@
+#include "uf-prompt.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "uf-error.h"
+#include "uf-memory.h"
+#include "uf-output.h"
+
+typedef struct {
+	char text[UF_PROMPT_MAX_BYTES + 1];
+	size_t length;
+	bool too_long;
+} Line;
+
+static void
+line_free(Line *line)
+{
+	uf_memory_zero(line, sizeof *line);
+	g_free(line);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Line, line_free)
+
+/* one byte at a time: what follows the line stays for the next reader; false at the end of input */
+static bool
+read_bytes(Line *line)
+{
+	for (;;) {
+		char byte;
+		const ssize_t n = read(STDIN_FILENO, &byte, 1);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return line->length > 0;
+		if (byte == '\n')
+			return true;
+		if (line->length < UF_PROMPT_MAX_BYTES)
+			line->text[line->length++] = byte;
+		else
+			line->too_long = true;
+	}
+}
+
+UfSecret *
+uf_prompt_read(const char *prompt, GError **error)
+{
+	uf_output_text(stdout, prompt, false);
+	fflush(stdout);
+	g_autoptr(Line) line = g_new0(Line, 1);
+	const bool found = read_bytes(line);
+	/* no terminal echoed the end of the line, or none was typed */
+	if (*prompt != '\0' && (!found || !isatty(STDIN_FILENO)))
+		putchar('\n');
+	if (!found)
+		return NULL;
+	if (line->too_long) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+			    "standard input: a line of more than %d bytes", UF_PROMPT_MAX_BYTES);
+		return NULL;
+	}
+	if (line->length > 0 && line->text[line->length - 1] == '\r')
+		line->length--;
+	if (!g_utf8_validate(line->text, (gssize)line->length, NULL)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+			    "standard input: a line that is not UTF-8");
+		return NULL;
+	}
+	return uf_secret_new(line->text, (gssize)line->length);
+}

@@ -1,0 +1,239 @@
+#include "uf-run.h"
+
+#include <glib/gi18n.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "uf-help.h"
+#include "uf-setup.h"
+
+/* the options of every command */
+typedef struct {
+	gboolean help;
+	gboolean quiet;
+	char *format;
+	char *version;
+} Common;
+
+static void
+common_clear(Common *common)
+{
+	g_free(common->format);
+	g_free(common->version);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Common, common_clear)
+
+UfRun *
+uf_run_new(const UfCommand *command, char **words)
+{
+	UfRun *run = g_new0(UfRun, 1);
+	run->command = command;
+	run->words = words;
+	return run;
+}
+
+void
+uf_run_free(UfRun *run)
+{
+	if (run == NULL)
+		return;
+	uf_flow_free(run->flow);
+	uf_context_free(run->context);
+	g_strfreev(run->words);
+	g_free(run);
+}
+
+const char *
+uf_run_get_word(const UfRun *run, guint i)
+{
+	return i < run->n_words ? run->words[i] : NULL;
+}
+
+UfExit
+uf_run_fail(const UfRun *run, const GError *error)
+{
+	const UfExit exit = uf_exit_find(error);
+	fflush(stdout);
+	fprintf(stderr, "unefois: %s\n%s\n", error->message, uf_exit_find_advice(error));
+	if (exit == UF_EXIT_USAGE) {
+		g_autofree char *usage = uf_help_format_usage(run->command);
+		fprintf(stderr, "%s %s\n", _("Usage:"), usage);
+	}
+	return exit;
+}
+
+UfExit
+uf_run_misuse(const UfRun *run, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	g_autofree char *text = g_strdup_vprintf(format, arguments);
+	va_end(arguments);
+	g_autofree char *usage = uf_help_format_usage(run->command);
+	fprintf(stderr, "unefois: %s\n%s %s\n", text, _("Usage:"), usage);
+	fprintf(stderr, _("More: unefois %s --help\n"), run->command->name);
+	return UF_EXIT_USAGE;
+}
+
+void
+uf_run_remark(const UfRun *run, const char *format, ...)
+{
+	if (run->quiet)
+		return;
+	va_list arguments;
+	va_start(arguments, format);
+	g_autofree char *text = g_strdup_vprintf(format, arguments);
+	va_end(arguments);
+	fflush(stdout);
+	fprintf(stderr, "%s\n", text);
+}
+
+/* ends the run with @exit */
+static bool
+stop(UfRun *run, UfExit exit)
+{
+	run->exit = exit;
+	return false;
+}
+
+static bool
+knows_option(const GOptionEntry *entries, const char *word)
+{
+	const size_t length = strcspn(word, "=");
+	for (; entries != NULL && entries->long_name != NULL; entries++) {
+		if (strlen(entries->long_name) + 2 == length &&
+		    strncmp(entries->long_name, word + 2, length - 2) == 0)
+			return true;
+		if (word[1] == entries->short_name && word[1] != '\0')
+			return true;
+	}
+	return false;
+}
+
+/* GLib's own message would quote what was typed after the "=" */
+static UfExit
+say_bad_option(UfRun *run, const GOptionEntry *entries, const GOptionEntry *common)
+{
+	const char *last = NULL;
+	for (char **word = run->words; *word != NULL && strcmp(*word, "--") != 0; word++) {
+		last = *word;
+		if ((*word)[0] != '-' || (*word)[1] == '\0')
+			continue;
+		if (!knows_option(entries, *word) && !knows_option(common, *word))
+			return uf_run_misuse(run, _("there is no option %.*s"),
+					     (int)strcspn(*word, "="), *word);
+	}
+	return uf_run_misuse(run, _("the option %s needs a value, or takes none"),
+			     last != NULL ? last : "");
+}
+
+/* GLib wants the name of the program in front */
+static bool
+parse_options(UfRun *run, const GOptionEntry *entries, const GOptionEntry *common)
+{
+	g_autoptr(GOptionContext) parser = g_option_context_new(NULL);
+	g_option_context_set_help_enabled(parser, FALSE);
+	if (entries != NULL)
+		g_option_context_add_main_entries(parser, entries, NULL);
+	g_option_context_add_main_entries(parser, common, NULL);
+	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+	g_strv_builder_add(builder, "unefois");
+	g_strv_builder_addv(builder, (const char **)run->words);
+	g_auto(GStrv) words = g_strv_builder_end(builder);
+	g_autoptr(GError) error = NULL;
+	if (!g_option_context_parse_strv(parser, &words, &error))
+		return stop(run, say_bad_option(run, entries, common));
+	g_strfreev(run->words);
+	run->words = g_strdupv(words + 1);
+	run->n_words = g_strv_length(run->words);
+	return true;
+}
+
+static bool
+choose_format(UfRun *run, const Common *common)
+{
+	const unsigned flags = run->command->flags;
+	const bool json_only = (flags & UF_COMMAND_PRINTS_JSON_ONLY) != 0;
+	const char *name = common->format;
+	if (name == NULL)
+		run->format = json_only ? UF_FORMAT_JSON : UF_FORMAT_TEXT;
+	else if (strcmp(name, "json") == 0)
+		run->format = UF_FORMAT_JSON;
+	else if (strcmp(name, "text") == 0 && !json_only)
+		run->format = UF_FORMAT_TEXT;
+	else if (strcmp(name, "tsv") == 0 && (flags & UF_COMMAND_PRINTS_TSV) != 0)
+		run->format = UF_FORMAT_TSV;
+	else
+		return stop(run, uf_run_misuse(run, _("this command has no such --format")));
+	if (common->version != NULL && strcmp(common->version, "1") != 0)
+		return stop(run, uf_run_misuse(run, _("this program speaks --format-version 1 "
+						      "alone")));
+	return true;
+}
+
+static bool
+count_words(UfRun *run)
+{
+	const UfCommand *command = run->command;
+	if (run->n_words > command->most && (command->flags & UF_COMMAND_ASKS_NAMES) != 0)
+		return stop(run, uf_run_misuse(run, _("a name is typed at the prompt, never as an "
+						      "argument: others would see it in the list "
+						      "of processes and in the shell's history")));
+	if (run->n_words > command->most)
+		return stop(run, uf_run_misuse(run, _("too many arguments")));
+	if (run->n_words < command->least)
+		return stop(run, uf_run_misuse(run, _("an argument is missing")));
+	if ((command->flags & UF_COMMAND_NEEDS_TERMINAL) != 0 &&
+	    (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
+		return stop(run, uf_run_misuse(run, _("a review needs a person at a terminal: no "
+						      "pipe, file or option answers for her")));
+	return true;
+}
+
+static bool
+open_rooms(UfRun *run)
+{
+	const unsigned flags = run->command->flags;
+	if ((flags & (UF_COMMAND_NEEDS_CONTEXT | UF_COMMAND_NEEDS_FLOW)) == 0)
+		return true;
+	g_autoptr(GError) error = NULL;
+	run->context = uf_setup_make_context(&error);
+	if (run->context == NULL)
+		return stop(run, uf_run_fail(run, error));
+	if ((flags & UF_COMMAND_NEEDS_FLOW) == 0)
+		return true;
+	run->flow = uf_flow_new(run->context, &error);
+	if (run->flow == NULL)
+		return stop(run, uf_run_fail(run, error));
+	if ((flags & UF_COMMAND_KEEPS_PEOPLE) == 0 || run->quiet)
+		return true;
+	if (uf_flow_is_for_invented_people(run->flow, &error))
+		uf_run_remark(run, _("Invented people only: this store is not encrypted yet."));
+	return error == NULL || stop(run, uf_run_fail(run, error));
+}
+
+bool
+uf_run_begin(UfRun *run, const GOptionEntry *entries)
+{
+	g_auto(Common) common = { 0 };
+	const GOptionEntry options[] = {
+		{ "format", 0, 0, G_OPTION_ARG_STRING, &common.format,
+		  N_("form of the result: text, json, and tsv for lists"), N_("FORMAT") },
+		{ "format-version", 0, 0, G_OPTION_ARG_STRING, &common.version,
+		  N_("version of the JSON that you expect: 1"), "N" },
+		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &common.quiet,
+		  N_("say errors only, no remarks"), NULL },
+		{ "help", 'h', 0, G_OPTION_ARG_NONE, &common.help, N_("show this help"), NULL },
+		G_OPTION_ENTRY_NULL,
+	};
+	if (!parse_options(run, entries, options))
+		return false;
+	if (common.help) {
+		uf_help_print_command(run->command, entries, options);
+		return stop(run, UF_EXIT_DONE);
+	}
+	run->quiet = common.quiet;
+	return choose_format(run, &common) && count_words(run) && open_rooms(run);
+}

@@ -1,0 +1,148 @@
+#include "uf-summary.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "uf-json.h"
+#include "uf-output.h"
+
+static const char *
+get_entry_error(const json_t *entry)
+{
+	return uf_json_get_string(entry, "error");
+}
+
+static void
+print_counts(const json_t *forms)
+{
+	static const char *const headers[] = { N_("form"),     N_("filled"), N_("to do"),
+					       N_("withheld"), N_("empty"),  NULL };
+	static const char *const keys[] = { "filled", "todo", "withheld", "empty" };
+	static const UfRun plain = { .format = UF_FORMAT_TEXT };
+	g_autoptr(UfTable) table = uf_table_new(headers);
+	for (size_t i = 0; i < json_array_size(forms); i++) {
+		const json_t *entry = json_array_get(forms, i);
+		const json_t *counts = json_object_get(entry, "counts");
+		uf_table_add(table, uf_output_get(entry, "form"));
+		for (size_t j = 0; j < G_N_ELEMENTS(keys); j++)
+			uf_table_add_number(table, uf_json_get_integer(counts, keys[j], 0));
+	}
+	uf_table_print(table, &plain);
+}
+
+static bool
+is_for_person(const json_t *issue)
+{
+	const char *severity = uf_output_get(issue, "severity");
+	return strcmp(severity, "note") != 0;
+}
+
+/* "  - Nom de naissance: manque dans le profil" */
+static void
+print_answer(const json_t *answer)
+{
+	const json_t *issues = json_object_get(answer, "issues");
+	for (size_t i = 0; i < json_array_size(issues); i++) {
+		const json_t *issue = json_array_get(issues, i);
+		if (!is_for_person(issue))
+			continue;
+		fputs("    - ", stdout);
+		uf_output_text(stdout, uf_output_get(answer, "label"), true);
+		fputs(": ", stdout);
+		uf_output_sentence(stdout, issue);
+		putchar('\n');
+	}
+}
+
+static bool
+has_something(const json_t *answers)
+{
+	for (size_t i = 0; i < json_array_size(answers); i++) {
+		const json_t *issues = json_object_get(json_array_get(answers, i), "issues");
+		if (uf_output_has_issue(issues, "warning"))
+			return true;
+	}
+	return false;
+}
+
+static void
+print_left(const json_t *entry)
+{
+	const json_t *whole = json_object_get(entry, "answers");
+	const json_t *answers = json_object_get(whole, "answers");
+	const json_t *issues = json_object_get(whole, "issues");
+	if (!has_something(answers) && !uf_output_has_issue(issues, "warning"))
+		return;
+	printf("  %s\n", _("To complete or to look at:"));
+	for (size_t i = 0; i < json_array_size(answers); i++)
+		print_answer(json_array_get(answers, i));
+	uf_output_issues(stdout, issues, "    - ");
+}
+
+static void
+print_draft(const json_t *draft)
+{
+	const json_t *files = json_object_get(draft, "files");
+	for (size_t i = 0; i < json_array_size(files); i++)
+		printf("  %-6s %s\n", uf_output_get(draft, "channel"),
+		       json_string_value(json_array_get(files, i)));
+	uf_output_issues(stdout, json_object_get(draft, "issues"), "    - ");
+	printf("  %s unefois review %s\n", _("then:"), uf_output_get(draft, "draft"));
+}
+
+static void
+print_form(const json_t *entry)
+{
+	const json_t *drafts = json_object_get(entry, "drafts");
+	const json_t *closed = json_object_get(entry, "unavailable");
+	putchar('\n');
+	uf_output_text(stdout, uf_output_get(entry, "form"), true);
+	fputs(" · ", stdout);
+	uf_output_text(stdout, uf_output_get(entry, "title"), true);
+	putchar('\n');
+	if (get_entry_error(entry) != NULL) {
+		printf("  %s %s\n", _("Not filled:"), get_entry_error(entry));
+		return;
+	}
+	for (size_t i = 0; i < json_array_size(drafts); i++)
+		print_draft(json_array_get(drafts, i));
+	for (size_t i = 0; i < json_array_size(closed); i++) {
+		const json_t *channel = json_array_get(closed, i);
+		printf("  %-6s %s %s\n", uf_output_get(channel, "channel"), _("not possible:"),
+		       uf_output_get(channel, "reason"));
+	}
+	print_left(entry);
+}
+
+void
+uf_summary_print(const json_t *result)
+{
+	const json_t *forms = json_object_get(result, "forms");
+	print_counts(forms);
+	for (size_t i = 0; i < json_array_size(forms); i++)
+		print_form(json_array_get(forms, i));
+}
+
+static bool
+is_left_to_person(const json_t *entry)
+{
+	const json_t *whole = json_object_get(entry, "answers");
+	return uf_json_get_integer(json_object_get(entry, "counts"), "todo", 0) > 0 ||
+	       has_something(json_object_get(whole, "answers")) ||
+	       uf_output_has_issue(json_object_get(whole, "issues"), "warning");
+}
+
+UfExit
+uf_summary_get_exit(const json_t *result)
+{
+	const json_t *forms = json_object_get(result, "forms");
+	UfExit exit = UF_EXIT_DONE;
+	for (size_t i = 0; i < json_array_size(forms); i++) {
+		const json_t *entry = json_array_get(forms, i);
+		if (get_entry_error(entry) != NULL)
+			return UF_EXIT_ERROR;
+		if (is_left_to_person(entry))
+			exit = UF_EXIT_ISSUES;
+	}
+	return exit;
+}
