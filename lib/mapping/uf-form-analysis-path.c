@@ -35,12 +35,6 @@ is_asked(const UfFormAnalysis *self, const GPtrArray *parts)
 	return field != NULL && uf_field_is_asked(field);
 }
 
-static bool
-is_declared_role(const UfFormAnalysis *self, const char *role)
-{
-	return json_object_get(uf_form_find_block(self->form, "roles"), role) != NULL;
-}
-
 /* A list takes an index, a filter or a wildcard next, never a name. */
 static bool
 names_in_lists(const UfFormAnalysis *self, const GPtrArray *parts)
@@ -57,22 +51,36 @@ names_in_lists(const UfFormAnalysis *self, const GPtrArray *parts)
 	return uf_json_get_boolean(role, "many", false) == (names[2] != NULL);
 }
 
+static void
+check_role(UfFormAnalysis *self, const char *role, bool *found)
+{
+	if (json_object_get(uf_form_find_block(self->form, "roles"), role) != NULL)
+		return;
+	uf_issue_set_text(uf_form_analysis_add(self, "form.role"), "role", role);
+	*found = false;
+}
+
+/* "$.roles.NAME" or "$.roles.NAME[*]": members, of which nothing more is asked. */
+static bool
+is_member(const GPtrArray *parts)
+{
+	return parts->len == 2 || (parts->len == 3 && g_ptr_array_index(parts, 2) == NULL);
+}
+
 static const UfPlace *
 find_place(UfFormAnalysis *self, const GPtrArray *parts, const char *text, bool *found)
 {
 	const char *root = parts->len > 0 ? g_ptr_array_index(parts, 0) : NULL;
-	const char *second = parts->len > 1 ? g_ptr_array_index(parts, 1) : NULL;
+	const char *role = parts->len > 1 ? g_ptr_array_index(parts, 1) : NULL;
 	if (g_strcmp0(root, "today") == 0 && parts->len == 1)
 		return NULL;
 	if (g_strcmp0(root, "request") == 0)
 		return is_asked(self, parts) ? NULL : fail(self, "form.request", text, found);
-	if (g_strcmp0(root, "roles") == 0 && second != NULL && !is_declared_role(self, second)) {
-		uf_issue_set_text(uf_form_analysis_add(self, "form.role"), "role", second);
-		*found = false;
+	if (g_strcmp0(root, "roles") == 0 && role != NULL) {
+		check_role(self, role, found);
+		if (is_member(parts))
+			return uf_profile_schema_find(self->schema, "members");
 	}
-	if (g_strcmp0(root, "roles") == 0 &&
-	    (parts->len == 2 || (parts->len == 3 && g_ptr_array_index(parts, 2) == NULL)))
-		return uf_profile_schema_find(self->schema, "members");
 	const UfPlace *place = uf_profile_schema_find_view(
 	    self->schema, (const char *const *)parts->pdata, parts->len);
 	if (place == NULL || names_in_lists(self, parts))

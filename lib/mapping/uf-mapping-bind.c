@@ -202,15 +202,8 @@ bind_options(const Binding *self, const UfValue *value)
 }
 
 void
-uf_mapping_bind(UfMappingField *field)
+uf_mapping_bind_value(UfMappingField *field, const UfValue *value)
 {
-	const UfValue *value = uf_answer_get_value(field->answer);
-	if (uf_value_is_empty(value))
-		return;
-	const UfField *table = uf_field_get_table(field->field);
-	if (table != NULL && uf_field_get_rows(table) > 0 &&
-	    field->row.rank > uf_field_get_rows(table))
-		return;
 	for (size_t i = 0; i < G_N_ELEMENTS(channels); i++) {
 		Binding self = { field, channels[i].id, channels[i].machine };
 		const json_t *names = uf_field_find_bind(field->field, channels[i].id);
@@ -220,44 +213,12 @@ uf_mapping_bind(UfMappingField *field)
 	}
 }
 
-/* "NOM, Prénom, 12/05/1984": what is known of one row. */
-static void
-append_row(GString *text, const UfAnswers *answers, const UfField *table, size_t row)
-{
-	const char *before = text->len > 0 ? "\n" : "";
-	for (size_t i = 0; i < uf_field_get_child_count(table); i++) {
-		const char *id = uf_field_get_full_id(uf_field_get_child(table, i));
-		const UfAnswer *cell = uf_answers_find(answers, id, row);
-		char *part = cell != NULL ? uf_answer_format_french(cell) : NULL;
-		if (part != NULL && *part != '\0') {
-			g_string_append_printf(text, "%s%s", before, part);
-			before = ", ";
-		}
-		uf_memory_free_string(part);
-	}
-}
-
-static void
-bind_text(UfAnswer *answer, const json_t *names, const char *text)
-{
-	if (json_is_string(names))
-		uf_answer_bind(answer, "pdf", json_string_value(names), json_string(text));
-	for (size_t i = 0; i < json_array_size(names); i++)
-		bind_text(answer, json_array_get(names, i), text);
-}
-
 void
-uf_mapping_bind_rows(UfAnswers *answers, UfAnswer *answer, size_t count)
+uf_mapping_bind(UfMappingField *field)
 {
-	const UfField *table = uf_answer_get_field(answer);
-	const json_t *names = uf_field_find_bind(table, "pdf");
-	size_t max = uf_field_get_rows(table);
-	if (names == NULL)
-		return;
-	GString *text = g_string_sized_new(512);
-	for (size_t row = 1; row <= count && (max == 0 || row <= max); row++)
-		append_row(text, answers, table, row);
-	if (text->len > 0)
-		bind_text(answer, names, text->str);
-	uf_memory_free_string(g_string_free(text, FALSE));
+	const UfValue *value = uf_answer_get_value(field->answer);
+	const UfField *table = uf_field_get_table(field->field);
+	size_t printed = table != NULL ? uf_field_get_rows(table) : 0;
+	if (!uf_value_is_empty(value) && (printed == 0 || field->row.rank <= printed))
+		uf_mapping_bind_value(field, value);
 }

@@ -100,9 +100,8 @@ const char *uf_mapping_get_absence_rule(const char *absence);
 
 /* uf-mapping-bind.c: names and texts of every channel. */
 void uf_mapping_bind(UfMappingField *self);
-/* A table that is bound itself is written into one box: one line per row, of the @count rows that
- * were answered. */
-void uf_mapping_bind_rows(UfAnswers *answers, UfAnswer *table, size_t count);
+/* The same for a value that the answer does not hold: the rows of a table, as texts. */
+void uf_mapping_bind_value(UfMappingField *self, const UfValue *value);
 
 /* uf-mapping-hook.c */
 bool uf_mapping_call_hook(UfMappingField *self, const UfMappingSelection *selection,

@@ -2,6 +2,7 @@
 
 #include "uf-error.h"
 #include "uf-json.h"
+#include "uf-memory.h"
 
 static const UfMappingRow no_row = { 0 };
 
@@ -53,10 +54,47 @@ close_table(const UfMappingRun *run, UfAnswer *answer, size_t count, size_t with
 	}
 }
 
+/* "DUPONT, Léa, 12/05/2015": the filled cells of the row whose first answer is @first. */
+static char *
+format_row(const UfMappingRun *run, const UfField *table, size_t first)
+{
+	GString *out = g_string_sized_new(128);
+	for (size_t i = 0; i < uf_field_get_child_count(table); i++) {
+		char *text = uf_answer_format_french(uf_answers_get(run->answers, first + i));
+		if (*text != '\0')
+			g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "", text);
+		uf_memory_free_string(text);
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* A table that is bound itself is written into one box: a line per printed row. @first is the place
+ * of the first cell among the answers. */
+static void
+bind_rows(const UfMappingRun *run, UfAnswer *answer, size_t first, size_t count)
+{
+	const char *const lines[] = { "lines", NULL };
+	const UfField *table = uf_answer_get_field(answer);
+	UfTransformContext context = { 0 };
+	UfTransformFault fault;
+	UfMappingField self = { .run = run, .field = table, .answer = answer };
+	size_t printed = uf_field_get_rows(table);
+	g_autoptr(UfValue) rows = uf_value_new();
+	for (size_t i = 0; i < count && (printed == 0 || i < printed); i++) {
+		char *text = format_row(run, table, first + i * uf_field_get_child_count(table));
+		if (*text != '\0')
+			uf_value_add_item(rows, text);
+		uf_memory_free_string(text);
+	}
+	if (!uf_value_is_empty(rows) && uf_transform_apply_all(lines, &context, rows, &fault))
+		uf_mapping_bind_value(&self, rows);
+}
+
 static bool
 answer_rows(const UfMappingRun *run, UfAnswer *answer, const UfJsonNodes *rows, GError **error)
 {
 	const UfField *table = uf_answer_get_field(answer);
+	const size_t first = uf_answers_get_count(run->answers);
 	size_t withheld = 0;
 	UfMappingRow row = { .rows = rows };
 	if (uf_json_nodes_get_length(rows) > UF_MAPPING_MAX_ROWS) {
@@ -74,7 +112,7 @@ answer_rows(const UfMappingRun *run, UfAnswer *answer, const UfJsonNodes *rows, 
 			return false;
 	}
 	close_table(run, answer, row.rank, withheld);
-	uf_mapping_bind_rows(run->answers, answer, row.rank);
+	bind_rows(run, answer, first, row.rank);
 	return true;
 }
 

@@ -7,12 +7,12 @@
 
 #include <string.h>
 
-#include "uf-file.h"
+#include "uf-form-analysis.h"
 #include "uf-memory.h"
 
 typedef struct {
 	const CaseSetting *setting;
-	char *folder;
+	char *folder; /* of a case, or the id of a form */
 } Case;
 
 static void
@@ -117,6 +117,37 @@ test_registry(gconstpointer data)
 	}
 }
 
+/* Every path, kind, transform and code of every form, read against the schema. */
+static void
+test_form(gconstpointer data)
+{
+	const Case *self = data;
+	g_autoptr(GError) error = NULL;
+	UfForm *form = uf_registry_find_form(self->setting->registry, self->folder, &error);
+	g_assert_no_error(error);
+	g_autoptr(GPtrArray) issues =
+	    uf_mapping_check_form(self->setting->registry, form, self->setting->schema);
+	for (size_t i = 0; i < issues->len; i++) {
+		g_autofree char *sentence = uf_issue_format_french(g_ptr_array_index(issues, i));
+		g_test_message("%s: %s", uf_issue_get_place(g_ptr_array_index(issues, i)),
+			       sentence);
+		g_test_fail();
+	}
+}
+
+static void
+add_forms(const CaseSetting *setting)
+{
+	for (size_t i = 0; i < uf_registry_get_form_count(setting->registry); i++) {
+		const char *id = uf_form_get_id(uf_registry_get_form(setting->registry, i));
+		Case *self = g_new0(Case, 1);
+		self->setting = setting;
+		self->folder = g_strdup(id);
+		g_autofree char *name = g_strdup_printf("/forms/%s", id);
+		g_test_add_data_func_full(name, self, test_form, free_case);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -128,6 +159,7 @@ main(int argc, char **argv)
 	g_assert_no_error(error);
 	g_autofree char *folder = g_build_filename(setting->root, "tests", "cases", NULL);
 	g_test_add_data_func("/registry", setting, test_registry);
+	add_forms(setting);
 	g_assert_cmpuint(add_folder(setting, folder, ""), >, 0);
 	return g_test_run();
 }

@@ -480,6 +480,34 @@ test_empty_tables(void)
 	}
 }
 
+/* A table with one box of its own: a line per printed row, empty cells left out. */
+static void
+test_table_in_one_box(void)
+{
+	static const struct {
+		const char *rows;
+		const char *text;
+	} rows[] = {
+		{ "", "d’Essai, INVENTÉE, 02/05/1984\nFICTIF, 2015\nFICTIVE, 03/2019" },
+		{ "'rows': 2,", "d’Essai, INVENTÉE, 02/05/1984\nFICTIF, 2015" },
+	};
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *table = g_strdup_printf(
+		    "{'id': 't', 'label': 'T', 'kind': 'table', 'each': '$.members[*]', %s"
+		    " 'bind': {'pdf': ['a', 'b']}, 'fields': ["
+		    "  {'id': 'u', 'label': 'U', 'kind': 'text', 'from': '@.used_name'},"
+		    "  {'id': 'n', 'label': 'N', 'kind': 'text', 'from': '@.birth_name'},"
+		    "  {'id': 'b', 'label': 'B', 'kind': 'date', 'from': '@.birth.date'}]}",
+		    rows[i].rows);
+		g_autoptr(UfForm) form = mapping_fixture_make_form(table, NULL);
+		g_autoptr(UfAnswers) answers = mapping_fixture_apply(fixture, form, NULL);
+		g_autoptr(json_t) bound = uf_answers_get_bound(answers, "pdf");
+		g_assert_cmpstr(uf_json_get_string(bound, "a"), ==, rows[i].text);
+		g_assert_cmpstr(uf_json_get_string(bound, "b"), ==, rows[i].text);
+	}
+}
+
 /* Machines take whole ISO dates and plain amounts. */
 static void
 test_machine_channel(void)
@@ -573,6 +601,7 @@ main(int argc, char **argv)
 	g_test_add_func("/mapping/withheld", test_withheld);
 	g_test_add_func("/mapping/origins", test_origins);
 	g_test_add_func("/mapping/table", test_table);
+	g_test_add_func("/mapping/table-in-one-box", test_table_in_one_box);
 	g_test_add_func("/mapping/empty-tables", test_empty_tables);
 	g_test_add_func("/mapping/machine-channel", test_machine_channel);
 	g_test_add_func("/mapping/roles", test_roles);
