@@ -9,12 +9,14 @@
 #include "uf-sandbox-service.h"
 
 static bool
-preload(GError **error)
+preload(void *data, GError **error)
 {
-	uf_engine_set_stage(uf_sandbox_stage);
-	if (!uf_engine_preload(error))
+	UfEngine **engine = data;
+	*engine = uf_engine_new(uf_sandbox_stage, error);
+	if (*engine == NULL)
 		return false;
-	for (const char *const *file = uf_engine_get_font_files(); *file != NULL; file++) {
+	const char *const *file = uf_engine_get_font_files(*engine);
+	for (; *file != NULL; file++) {
 		if (!uf_sandbox_preopen(*file, error))
 			return false;
 	}
@@ -22,22 +24,24 @@ preload(GError **error)
 }
 
 static json_t *
-handle(const json_t *request, GBytes *input, GBytes **output, GError **error)
+handle(void *data, const json_t *request, GBytes *input, GBytes **output, GError **error)
 {
-	uf_engine_enter_child();
-	return uf_engine_handle(request, input, output, error);
+	UfEngine **engine = data;
+	uf_engine_enter_child(*engine);
+	return uf_engine_handle(*engine, request, input, output, error);
 }
 
 int
 main(void)
 {
 	struct stat socket;
+	UfEngine *engine = NULL;
 	uf_memory_init();
 	if (fstat(UF_SANDBOX_FD, &socket) != 0 || !S_ISSOCK(socket.st_mode)) {
 		fprintf(stderr, "unefois-pdf is started by unefois; see unefois(1)\n");
 		return 2;
 	}
-	const UfSandboxService service = { .preload = preload, .handle = handle };
+	const UfSandboxService service = { .preload = preload, .handle = handle, .data = &engine };
 	/* without exit handlers: the libraries' tables need no tidying */
 	_exit(uf_sandbox_serve(&service));
 }

@@ -86,15 +86,20 @@ draw_line(Setter *setter, double y, double width)
 	set_color(setter, NULL);
 }
 
+typedef struct {
+	double x, y, width;
+	PangoAlignment align;
+} Place;
+
 static void
-draw_small(Setter *setter, const char *text, double x, double y, double width, bool right)
+draw_small(Setter *setter, const char *text, const Place *place)
 {
-	PangoLayout *layout = new_layout(setter, text, 8, false, width);
-	pango_layout_set_alignment(layout, right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+	PangoLayout *layout = new_layout(setter, text, 8, false, place->width);
+	pango_layout_set_alignment(layout, place->align);
 	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
 	pango_layout_set_single_paragraph_mode(layout, TRUE);
 	set_color(setter, "grey");
-	cairo_move_to(setter->cairo, x, y);
+	cairo_move_to(setter->cairo, place->x, place->y);
 	pango_cairo_show_layout(setter->cairo, layout);
 	set_color(setter, NULL);
 	g_object_unref(layout);
@@ -106,11 +111,15 @@ draw_margins(Setter *setter)
 	const char *header = json_string_value(json_object_get(setter->request, "header"));
 	const char *footer = json_string_value(json_object_get(setter->request, "footer"));
 	g_autofree char *number = g_strdup_printf("page %u / %u", setter->page, setter->total);
+	const double low = PAGE_HEIGHT - 40;
+	const Place at_top = { SIDE, 30, ROOM_WIDTH, PANGO_ALIGN_LEFT };
+	const Place at_left = { SIDE, low, ROOM_WIDTH - 80, PANGO_ALIGN_LEFT };
+	const Place at_right = { SIDE + ROOM_WIDTH - 80, low, 80, PANGO_ALIGN_RIGHT };
 	if (header != NULL)
-		draw_small(setter, header, SIDE, 30, ROOM_WIDTH, false);
+		draw_small(setter, header, &at_top);
 	if (footer != NULL)
-		draw_small(setter, footer, SIDE, PAGE_HEIGHT - 40, ROOM_WIDTH - 80, false);
-	draw_small(setter, number, SIDE + ROOM_WIDTH - 80, PAGE_HEIGHT - 40, 80, true);
+		draw_small(setter, footer, &at_left);
+	draw_small(setter, number, &at_right);
 }
 
 static void set_row(Setter *setter, GArray *cells, bool lined);
@@ -262,22 +271,23 @@ style_size(const char *style, double normal)
 	return g_strcmp0(style, "small") == 0 ? normal - 1.5 : normal;
 }
 
-static void
-add_cell(Setter *setter, GArray *cells, const json_t *content, double x, double width, bool bold)
+/* the cell of @content, in the room that @place gives it */
+static Cell
+make_cell(Setter *setter, const json_t *content, const Place *place, bool bold)
 {
 	const char *text =
 	    json_string_value(json_is_object(content) ? json_object_get(content, "text") : content);
 	const char *style = json_string_value(json_object_get(content, "style"));
 	Cell cell = { .mark = json_string_value(json_object_get(content, "mark")),
-		      .x = x,
-		      .width = width };
+		      .x = place->x,
+		      .width = place->width };
 	if (cell.mark != NULL) {
 		cell.x += MARK_SIZE + 3;
 		cell.width -= MARK_SIZE + 3;
 	}
 	cell.layout = new_layout(setter, text != NULL ? text : "", style_size(style, 9),
 				 bold || g_strcmp0(style, "strong") == 0, cell.width);
-	g_array_append_val(cells, cell);
+	return cell;
 }
 
 /* one cell for each column, at its share of the width; @row NULL: the titles */
@@ -297,7 +307,9 @@ make_row(Setter *setter, const json_t *row)
 		    ROOM_WIDTH * json_number_value(json_object_get(column, "width")) / sum;
 		const json_t *content =
 		    row == NULL ? json_object_get(column, "title") : json_array_get(row, i);
-		add_cell(setter, cells, content, x, MAX(share - 6, 20), row == NULL);
+		const Place place = { .x = x, .width = MAX(share - 6, 20) };
+		Cell cell = make_cell(setter, content, &place, row == NULL);
+		g_array_append_val(cells, cell);
 		x += share;
 	}
 	return cells;

@@ -4,34 +4,27 @@
 
 #include "uf-describe-private.h"
 #include "uf-document.h"
+#include "uf-engine-private.h"
 #include "uf-error.h"
 #include "uf-fill-private.h"
 #include "uf-verify-private.h"
 #include "uf-view-private.h"
 
-/* set once by the worker program; a child only reads it */
-static UfEngineStage told_stage;
-
-void
-uf_engine_set_stage(UfEngineStage stage)
-{
-	told_stage = stage;
-}
-
-static void
-enter(const char *stage)
-{
-	if (told_stage != NULL)
-		told_stage(stage);
-}
-
 typedef struct {
+	UfEngine *engine;
 	const json_t *request;
 	GBytes *input;
 	GBytes *output;
 	UfPdf *pdf;      /* opened when the operation needs a document */
 	UfPdfForm *form; /* read when it needs a form */
 } Job;
+
+static void
+enter(const Job *job, const char *stage)
+{
+	if (job->engine->stage != NULL)
+		job->engine->stage(stage);
+}
 
 static json_t *
 do_fields(Job *job, GError **error)
@@ -97,7 +90,7 @@ written_values(const json_t *values, const json_t *rows)
 static bool
 add_checks(Job *job, const json_t *values, json_t *rows, GError **error)
 {
-	enter("verify");
+	enter(job, "verify");
 	g_autoptr(json_t) written = written_values(values, rows);
 	g_autoptr(json_t) checks = uf_verify(job->output, written, error);
 	if (checks == NULL)
@@ -141,7 +134,7 @@ redraw_buttons(Job *job, const json_t *rows)
 static bool
 write_output(Job *job, GError **error)
 {
-	enter("write");
+	enter(job, "write");
 	g_clear_pointer(&job->output, g_bytes_unref);
 	job->output = uf_pdf_write(job->pdf, error);
 	return job->output != NULL;
@@ -153,7 +146,7 @@ do_fill(Job *job, GError **error)
 	const json_t *values = get_values(job, error);
 	if (values == NULL || !check_fillable(job->form, error))
 		return NULL;
-	enter("fill");
+	enter(job, "fill");
 	json_t *overwrite = json_object_get(job->request, "overwrite");
 	g_autoptr(json_t) answer = uf_fill(job->form, values, !json_is_false(overwrite));
 	json_t *rows = json_object_get(answer, "fields");
@@ -177,7 +170,7 @@ do_read(Job *job, GError **error)
 	    job->form->mended ? NULL : uf_view_open(job->input, error);
 	if (document == NULL && !job->form->mended)
 		return NULL;
-	enter("read");
+	enter(job, "read");
 	json_t *by_tree = json_array();
 	json_t *values = uf_view_read(document, job->form, by_tree);
 	return json_pack("{s:o, s:o}", "values", values, "by_tree", by_tree);
@@ -189,7 +182,7 @@ do_verify(Job *job, GError **error)
 	const json_t *values = get_values(job, error);
 	if (values == NULL)
 		return NULL;
-	enter("verify");
+	enter(job, "verify");
 	json_t *rows = uf_verify(job->input, values, error);
 	return rows == NULL ? NULL : json_pack("{s:o}", "fields", rows);
 }
@@ -204,7 +197,7 @@ do_render(Job *job, GError **error)
 			    "render: page from 1 and dpi from 20 to 300 are needed");
 		return NULL;
 	}
-	enter("render");
+	enter(job, "render");
 	g_autoptr(PopplerDocument) document = uf_view_open(job->input, error);
 	if (document == NULL)
 		return NULL;
@@ -224,7 +217,7 @@ static json_t *
 do_document(Job *job, GError **error)
 {
 	unsigned pages;
-	enter("draw");
+	enter(job, "draw");
 	job->output = uf_document_draw(job->request, &pages, error);
 	return job->output == NULL ? NULL : json_pack("{s:i}", "pages", (int)pages);
 }
@@ -254,23 +247,24 @@ open_input(Job *job, Needs needs, GError **error)
 	}
 	if (needs < NEEDS_FORM)
 		return true;
-	enter("open");
+	enter(job, "open");
 	job->pdf = uf_pdf_open(job->input, error);
 	if (job->pdf == NULL)
 		return false;
-	enter("form");
+	enter(job, "form");
 	job->form = uf_pdf_form_read(job->pdf, error);
 	return job->form != NULL;
 }
 
 json_t *
-uf_engine_handle(const json_t *request, GBytes *input, GBytes **output, GError **error)
+uf_engine_handle(UfEngine *engine, const json_t *request, GBytes *input, GBytes **output,
+		 GError **error)
 {
 	const char *op = json_string_value(json_object_get(request, "op"));
 	for (size_t i = 0; i < G_N_ELEMENTS(operations); i++) {
 		if (g_strcmp0(op, operations[i].op) != 0)
 			continue;
-		Job job = { .request = request, .input = input };
+		Job job = { .engine = engine, .request = request, .input = input };
 		json_t *answer = NULL;
 		if (open_input(&job, operations[i].needs, error))
 			answer = operations[i].run(&job, error);

@@ -34,18 +34,23 @@
 #include <glib.h>
 #include <jansson.h>
 
-/* Loads fonts and tables, in the template process. UF_ERROR_INTERNAL without any usable font. */
-bool uf_engine_preload(GError **error);
+typedef struct UfEngine UfEngine;
 
-/* The font files that a child may need, found by preload: NULL-terminated, borrowed. */
-const char *const *uf_engine_get_font_files(void);
+/* Tells what is being done, for the message if it dies there: [a-z_]{1,24}. */
+typedef void (*UfEngineStage)(const char *stage);
+
+/* Loads fonts and tables, in the template process; @stage may be NULL. The fonts of the whole
+ * process are chosen by it. UF_ERROR_INTERNAL without any usable font. */
+UfEngine *uf_engine_new(UfEngineStage stage, GError **error);
+void uf_engine_free(UfEngine *engine);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfEngine, uf_engine_free)
+
+/* The font files that a child may need: NULL-terminated, borrowed. */
+const char *const *uf_engine_get_font_files(const UfEngine *engine);
 
 /* To be called once in a child, after the fork and before uf_engine_handle(). */
-void uf_engine_enter_child(void);
-
-/* Tells what is being done, for the message if it dies there; set by the worker program. */
-typedef void (*UfEngineStage)(const char *stage);
-void uf_engine_set_stage(UfEngineStage stage);
+void uf_engine_enter_child(UfEngine *engine);
 
 /* Answers one request (see above). @input may be NULL. */
-json_t *uf_engine_handle(const json_t *request, GBytes *input, GBytes **output, GError **error);
+json_t *uf_engine_handle(UfEngine *engine, const json_t *request, GBytes *input, GBytes **output,
+			 GError **error);

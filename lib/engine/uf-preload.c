@@ -6,10 +6,9 @@
 #include <time.h>
 
 #include "uf-document-private.h"
-#include "uf-engine.h"
+#include "uf-engine-private.h"
 #include "uf-error.h"
 #include "uf-script-private.h"
-#include "uf-view-private.h"
 
 #define MAX_FONT_FILES 100
 
@@ -19,16 +18,6 @@ static const char *const families[] = {
 	"Caladea",         "Nimbus Sans",         "Nimbus Roman",     "Nimbus Mono PS",
 	"D050000L",        "Standard Symbols PS", "Noto Sans Arabic", "Noto Sans Hebrew",
 };
-
-/* kept by the template for its children; poppler's global tables live as long as a document */
-static GPtrArray *font_files;
-static PopplerDocument *kept_document;
-
-const char *const *
-uf_engine_get_font_files(void)
-{
-	return (const char *const *)font_files->pdata;
-}
 
 static char *
 font_rules(void)
@@ -50,23 +39,23 @@ font_rules(void)
 }
 
 static void
-collect_files(const FcFontSet *fonts)
+collect_files(UfEngine *engine, const FcFontSet *fonts)
 {
+	GPtrArray *files = engine->font_files;
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-	font_files = g_ptr_array_new();
 	for (int i = 0; fonts != NULL && i < fonts->nfont; i++) {
 		FcChar8 *file;
 		if (FcPatternGetString(fonts->fonts[i], FC_FILE, 0, &file) != FcResultMatch ||
-		    g_hash_table_contains(seen, file) || font_files->len == MAX_FONT_FILES)
+		    g_hash_table_contains(seen, file) || files->len == MAX_FONT_FILES)
 			continue;
-		g_ptr_array_add(font_files, g_strdup((const char *)file));
-		g_hash_table_add(seen, g_ptr_array_index(font_files, font_files->len - 1));
+		g_ptr_array_add(files, g_strdup((const char *)file));
+		g_hash_table_add(seen, g_ptr_array_index(files, files->len - 1));
 	}
-	g_ptr_array_add(font_files, NULL);
+	g_ptr_array_add(files, NULL);
 }
 
 static bool
-choose_fonts(GError **error)
+choose_fonts(UfEngine *engine, GError **error)
 {
 	g_autofree char *rules = font_rules();
 	FcConfig *config = FcConfigCreate();
@@ -74,8 +63,8 @@ choose_fonts(GError **error)
 	FcConfigBuildFonts(config);
 	FcConfigSetRescanInterval(config, 0);
 	FcConfigSetCurrent(config);
-	collect_files(FcConfigGetFonts(config, FcSetSystem));
-	if (font_files->len > 1)
+	collect_files(engine, FcConfigGetFonts(config, FcSetSystem));
+	if (engine->font_files->len > 1)
 		return true;
 	g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL,
 		    "no font: install fonts-liberation or fonts-dejavu");
@@ -97,7 +86,7 @@ keep_converters(void)
 
 /* draws and shows a page once, with letters of every kind that we draw */
 static bool
-warm_up(GError **error)
+warm_up(UfEngine *engine, GError **error)
 {
 	unsigned pages;
 	g_autoptr(json_t) request =
@@ -107,30 +96,56 @@ warm_up(GError **error)
 	g_autoptr(GBytes) bytes = uf_document_draw(request, &pages, error);
 	if (bytes == NULL)
 		return false;
-	kept_document = uf_view_open(bytes, error);
-	if (kept_document == NULL)
+	engine->kept = uf_view_open(bytes, error);
+	if (engine->kept == NULL)
 		return false;
-	g_autoptr(cairo_surface_t) page = uf_view_render(kept_document, 1, 1);
+	g_autoptr(cairo_surface_t) page = uf_view_render(engine->kept, 1, 1);
 	g_autoptr(UfScript) script = uf_script_new();
 	return page != NULL && uf_script_can_draw(script, "Łódź");
 }
 
-bool
-uf_engine_preload(GError **error)
+static bool
+preload(UfEngine *engine, GError **error)
 {
 	tzset();
 	keep_converters();
-	if (!choose_fonts(error))
+	if (!choose_fonts(engine, error))
 		return false;
-	if (warm_up(error))
+	if (warm_up(engine, error))
 		return true;
 	if (error != NULL && *error == NULL)
 		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "the fonts cannot be drawn");
 	return false;
 }
 
-void
-uf_engine_enter_child(void)
+UfEngine *
+uf_engine_new(UfEngineStage stage, GError **error)
 {
+	g_autoptr(UfEngine) engine = g_new0(UfEngine, 1);
+	engine->stage = stage;
+	engine->font_files = g_ptr_array_new_with_free_func(g_free);
+	return preload(engine, error) ? g_steal_pointer(&engine) : NULL;
+}
+
+void
+uf_engine_free(UfEngine *engine)
+{
+	if (engine == NULL)
+		return;
+	g_ptr_array_unref(engine->font_files);
+	g_clear_object(&engine->kept);
+	g_free(engine);
+}
+
+const char *const *
+uf_engine_get_font_files(const UfEngine *engine)
+{
+	return (const char *const *)engine->font_files->pdata;
+}
+
+void
+uf_engine_enter_child(UfEngine *engine)
+{
+	(void)engine;
 	uf_script_renew_fonts();
 }

@@ -86,8 +86,7 @@ inspect_page(const Inspection *inspection, unsigned page)
 		int place[4];
 		if (item->widget->page != page)
 			continue;
-		uf_view_place(inspection->with, inspection->pdf, page, item->widget->box, SCALE,
-			      place);
+		uf_view_place(inspection->with, inspection->pdf, item->widget, SCALE, place);
 		item->no_ink = with == NULL || without == NULL || !has_ink(with, without, place);
 	}
 }

@@ -44,30 +44,38 @@ texts_equal(const UfPdfField *field, const char *asked, const char *found)
 	return option != NULL && strcmp(option->value, found) == 0;
 }
 
+static bool values_equal(const UfPdfField *field, const json_t *asked, const json_t *found);
+
+/* choices, whose order is the file's; one alone is stored as a text */
 static bool
-values_equal(const UfPdfField *field, const json_t *asked, const json_t *found)
+choices_equal(const UfPdfField *field, const json_t *asked, const json_t *found)
 {
-	if (json_is_true(asked))
-		return json_is_string(found);
-	if (json_is_string(asked) && strcmp(json_string_value(asked), "Off") == 0 &&
-	    json_is_false(found))
-		return true;
-	if (json_is_array(asked) && json_array_size(asked) == 1 && json_is_string(found))
-		return values_equal(field, json_array_get(asked, 0), found);
-	if (json_is_array(asked) && json_array_size(asked) == 0)
+	if (json_array_size(asked) == 0)
 		return json_is_string(found) && json_string_length(found) == 0;
-	if (json_is_string(asked) && json_is_string(found))
-		return texts_equal(field, json_string_value(asked), json_string_value(found));
-	if (!json_is_array(asked) || json_array_size(asked) != json_array_size(found))
-		return json_equal(asked, found);
-	/* the order of choices is the file's */
+	if (json_array_size(asked) == 1 && json_is_string(found))
+		return values_equal(field, json_array_get(asked, 0), found);
 	size_t same = 0;
 	for (size_t i = 0; i < json_array_size(asked); i++) {
 		for (size_t j = 0; j < json_array_size(found); j++)
 			same +=
 			    values_equal(field, json_array_get(asked, i), json_array_get(found, j));
 	}
-	return same >= json_array_size(asked);
+	return json_array_size(asked) == json_array_size(found) && same >= json_array_size(asked);
+}
+
+static bool
+values_equal(const UfPdfField *field, const json_t *asked, const json_t *found)
+{
+	const char *text = json_string_value(asked);
+	if (json_is_true(asked))
+		return json_is_string(found);
+	if (json_is_array(asked))
+		return choices_equal(field, asked, found);
+	if (text != NULL && json_is_string(found))
+		return texts_equal(field, text, json_string_value(found));
+	if (json_is_false(found) && g_strcmp0(text, "Off") == 0)
+		return true;
+	return json_equal(asked, found);
 }
 
 static char *

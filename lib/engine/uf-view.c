@@ -197,10 +197,11 @@ page_rotation(UfPdf *pdf, unsigned page)
 }
 
 void
-uf_view_place(PopplerDocument *document, UfPdf *pdf, unsigned number, const double box[4],
-	      double scale, int place[4])
+uf_view_place(PopplerDocument *document, UfPdf *pdf, const UfPdfWidget *widget, double scale,
+	      int place[4])
 {
-	g_autoptr(PopplerPage) page = find_page(document, number);
+	g_autoptr(PopplerPage) page = find_page(document, widget->page);
+	const double *box = widget->box;
 	PopplerRectangle crop = { 0 };
 	memset(place, 0, 4 * sizeof *place);
 	if (page == NULL)
@@ -217,7 +218,7 @@ uf_view_place(PopplerDocument *document, UfPdf *pdf, unsigned number, const doub
 	const double half[4] = { w - x2, y1, w - x1, y2 };
 	const double three[4] = { h - y2, w - x2, h - y1, w - x1 };
 	const double *const turned[4] = { edges, quarter, half, three };
-	const double *found = turned[page_rotation(pdf, number) / 90];
+	const double *found = turned[page_rotation(pdf, widget->page) / 90];
 	place[0] = (int)floor(found[0] * scale);
 	place[1] = (int)floor(found[1] * scale);
 	place[2] = (int)ceil(found[2] * scale) - place[0];

@@ -33,8 +33,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(UfFrame, uf_frame_clear)
 
 /* Sends a frame. @deadline is in monotonic microseconds, or -1 to wait for ever.
  * UF_ERROR_CANCELLED when it passes, UF_ERROR_UNREACHABLE when the other side is gone. */
-bool uf_frame_send(int fd, UfFrameKind kind, const json_t *json, GBytes *blob, int64_t deadline,
-		   GError **error);
+bool uf_frame_send(int fd, const UfFrame *frame, int64_t deadline, GError **error);
 
 /* Receives a frame into @frame, which must be zero. UF_ERROR_INVALID_DATA when it breaks a bound.
  */

@@ -102,21 +102,22 @@ dump_json(const json_t *json, size_t *length, GError **error)
 }
 
 bool
-uf_frame_send(int fd, UfFrameKind kind, const json_t *json, GBytes *blob, int64_t deadline,
-	      GError **error)
+uf_frame_send(int fd, const UfFrame *frame, int64_t deadline, GError **error)
 {
 	size_t json_length;
+	GBytes *blob = frame->blob;
 	size_t blob_length = blob == NULL ? 0 : g_bytes_get_size(blob);
 	if (blob_length > UF_FRAME_BLOB_MAX) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
 			    "the document is larger than %u MiB", UF_FRAME_BLOB_MAX >> 20);
 		return false;
 	}
-	char *text = dump_json(json, &json_length, error);
+	char *text = dump_json(frame->json, &json_length, error);
 	if (text == NULL)
 		return false;
 
-	uint32_t numbers[3] = { GUINT32_TO_LE(kind), GUINT32_TO_LE((uint32_t)json_length),
+	uint32_t numbers[3] = { GUINT32_TO_LE((uint32_t)frame->kind),
+				GUINT32_TO_LE((uint32_t)json_length),
 				GUINT32_TO_LE((uint32_t)blob_length) };
 	char header[UF_FRAME_HEADER_SIZE];
 	memcpy(header, magic, sizeof magic);

@@ -22,14 +22,13 @@ set_limit(__rlimit_resource_t resource, rlim_t soft, rlim_t hard, const char *wh
 static bool
 set_limits(const UfSandboxService *service, GError **error)
 {
-	rlim_t seconds = service->seconds != 0 ? service->seconds : UF_SANDBOX_SECONDS;
+	rlim_t usual = UF_SANDBOX_SECONDS * (UF_SANDBOX_SANITIZED ? 8 : 1);
+	rlim_t seconds = service->seconds != 0 ? service->seconds : usual;
 	rlim_t memory =
 	    service->address_space != 0 ? service->address_space : UF_SANDBOX_ADDRESS_SPACE;
 	rlim_t files = 3 * UF_SANDBOX_PREOPEN_MAX;
-	if (UF_SANDBOX_SANITIZED) {
+	if (UF_SANDBOX_SANITIZED)
 		memory = RLIM_INFINITY; /* the shadow alone is larger */
-		seconds *= 8;
-	}
 	alarm((unsigned)seconds);
 	return set_limit(RLIMIT_AS, memory, memory, "memory", error) &&
 	       set_limit(RLIMIT_CPU, seconds, seconds + 1, "processor time", error) &&

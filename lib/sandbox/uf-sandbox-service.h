@@ -17,10 +17,12 @@
 
 typedef struct {
 	/* runs in the template, before any document; may open files */
-	bool (*preload)(GError **error);
+	bool (*preload)(void *data, GError **error);
 	/* runs in a limited child; gives an answer (owned) and maybe @output, or sets @error.
 	 * An error's message must not hold a personal value. */
-	json_t *(*handle)(const json_t *request, GBytes *input, GBytes **output, GError **error);
+	json_t *(*handle)(void *data, const json_t *request, GBytes *input, GBytes **output,
+			  GError **error);
+	void *data;           /* given to both */
 	unsigned seconds;     /* time for one document; 0 for the usual 10 */
 	size_t address_space; /* bytes; 0 for the usual 1 GiB; ignored under AddressSanitizer */
 } UfSandboxService;

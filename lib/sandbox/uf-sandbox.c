@@ -181,22 +181,28 @@ note_stage(char *stage, const json_t *json)
 	return true;
 }
 
+typedef struct {
+	const UfFrame *request;
+	UfFrame answer;
+	char stage[UF_SANDBOX_STAGE_MAX + 1]; /* what the child was doing when it was last heard */
+	int64_t deadline;
+} Talk;
+
 static bool
-exchange(int fd, const UfFrame *request, UfFrame *answer, char *stage, int64_t deadline,
-	 GError **error)
+exchange(int fd, Talk *talk, GError **error)
 {
-	if (!uf_frame_send(fd, request->kind, request->json, request->blob, deadline, error))
+	if (!uf_frame_send(fd, talk->request, talk->deadline, error))
 		return false;
 	for (;;) {
 		g_auto(UfFrame) frame = { 0 };
-		if (!uf_frame_receive(fd, &frame, deadline, error))
+		if (!uf_frame_receive(fd, &frame, talk->deadline, error))
 			return false;
 		if (frame.kind == UF_FRAME_ANSWER) {
-			*answer = frame;
+			talk->answer = frame;
 			frame = (UfFrame){ 0 };
 			return true;
 		}
-		if (frame.kind != UF_FRAME_STAGE || !note_stage(stage, frame.json)) {
+		if (frame.kind != UF_FRAME_STAGE || !note_stage(talk->stage, frame.json)) {
 			g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
 				    "protocol: the worker's answer is malformed");
 			return false;
@@ -271,37 +277,46 @@ take_answer(UfFrame *answer, GBytes **output, GError **error)
 	return g_steal_pointer(&answer->json);
 }
 
+/* hung, or talking nonsense: neither the child nor its template is waited for */
+static void
+give_up(UfSandbox *sandbox, const Talk *talk, const GError *failure, GError **error)
+{
+	stop_worker(sandbox);
+	if (failure->code == UF_ERROR_CANCELLED)
+		g_set_error(error, UF_ERROR, UF_ERROR_CANCELLED,
+			    "too_slow: the document took too long (stage %s)", talk->stage);
+	else
+		g_set_error_literal(error, UF_ERROR, failure->code, failure->message);
+}
+
 /* @lost: the template itself died under the call, which may be tried again */
 static json_t *
 call_once(UfSandbox *sandbox, const UfFrame *request, GBytes **output, bool *lost, GError **error)
 {
-	int64_t deadline = g_get_monotonic_time() + UF_SANDBOX_CALL_TIME;
-	char stage[UF_SANDBOX_STAGE_MAX + 1] = "start";
-	g_auto(UfFrame) answer = { 0 };
+	Talk talk = { .request = request,
+		      .stage = "start",
+		      .deadline = g_get_monotonic_time() + UF_SANDBOX_CALL_TIME };
 	g_autoptr(GError) failure = NULL;
 	int fd = open_child(sandbox, error);
 	if (fd < 0)
 		return NULL;
-	bool answered = exchange(fd, request, &answer, stage, deadline, &failure);
+	bool answered = exchange(fd, &talk, &failure);
 	close(fd);
 	if (failure != NULL && failure->code != UF_ERROR_UNREACHABLE) {
-		/* hung, or talking nonsense: neither it nor its template is waited for */
-		stop_worker(sandbox);
-		if (failure->code == UF_ERROR_CANCELLED)
-			g_set_error(error, UF_ERROR, UF_ERROR_CANCELLED,
-				    "too_slow: the document took too long (stage %s)", stage);
-		else
-			g_propagate_error(error, g_steal_pointer(&failure));
+		give_up(sandbox, &talk, failure, error);
 		return NULL;
 	}
 	int status = W_EXITCODE(1, 0);
-	*lost = !receive_end(sandbox->control, &status, deadline);
+	*lost = !receive_end(sandbox->control, &status, talk.deadline);
 	if (*lost)
 		stop_worker(sandbox);
-	if (answered)
-		return take_answer(&answer, output, error);
-	explain_end(status, stage, error);
-	return NULL;
+	if (!answered) {
+		explain_end(status, talk.stage, error);
+		return NULL;
+	}
+	json_t *answer = take_answer(&talk.answer, output, error);
+	uf_frame_clear(&talk.answer);
+	return answer;
 }
 
 json_t *

@@ -43,10 +43,10 @@ receive_socket(int control)
 void
 uf_sandbox_stage(const char *stage)
 {
-	json_t *json = json_pack("{s:s}", "stage", stage);
-	if (json != NULL)
-		uf_frame_send(UF_SANDBOX_FD, UF_FRAME_STAGE, json, NULL, -1, NULL);
-	json_decref(json);
+	g_auto(UfFrame)
+	    frame = { .kind = UF_FRAME_STAGE, .json = json_pack("{s:s}", "stage", stage) };
+	if (frame.json != NULL)
+		uf_frame_send(UF_SANDBOX_FD, &frame, -1, NULL);
 }
 
 static json_t *
@@ -77,18 +77,18 @@ answer_request(const UfSandboxService *service, GBytes **output, GError **error)
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "protocol: not a request");
 		return NULL;
 	}
-	return service->handle(request.json, request.blob, output, error);
+	return service->handle(service->data, request.json, request.blob, output, error);
 }
 
 static void
 run_child(const UfSandboxService *service)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GBytes) output = NULL;
-	json_t *answer = answer_request(service, &output, &error);
-	if (answer == NULL)
-		answer = describe_error(error);
-	bool sent = uf_frame_send(UF_SANDBOX_FD, UF_FRAME_ANSWER, answer, output, -1, NULL);
+	UfFrame answer = { .kind = UF_FRAME_ANSWER };
+	answer.json = answer_request(service, &answer.blob, &error);
+	if (answer.json == NULL)
+		answer.json = describe_error(error);
+	bool sent = uf_frame_send(UF_SANDBOX_FD, &answer, -1, NULL);
 	/* at once: no exit handler of a library runs on what a document left behind */
 	_exit(sent ? 0 : 1);
 }
@@ -120,7 +120,7 @@ uf_sandbox_serve(const UfSandboxService *service)
 	/* a template must not outlive unefois, nor be read by other programs of the user */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || !uf_memory_forbid_dumps(&error))
 		return 1;
-	if (service->preload != NULL && !service->preload(&error)) {
+	if (service->preload != NULL && !service->preload(service->data, &error)) {
 		g_debug("preload: %s", error->message);
 		return 1;
 	}

@@ -244,7 +244,7 @@ main(int argc, char **argv)
 	g_assert_cmpuint(add_folder(own, "fixtures"), >, 10);
 	if (add_folder(shared, "shared") == 0)
 		g_test_add_func("/corpus/shared", test_absent);
-	g_test_add_func("/corpus/figures", test_figures);
+	g_test_add_func("/corpus/total/figures", test_figures);
 	int result = g_test_run();
 	uf_sandbox_free(sandbox);
 	return result;

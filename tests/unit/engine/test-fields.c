@@ -174,7 +174,8 @@ test_bad_documents(void)
 		g_autoptr(GBytes) output = NULL;
 		g_autoptr(GError) error = NULL;
 		g_autoptr(json_t) request = json_pack("{s:s}", "op", "fields");
-		g_autoptr(json_t) answer = uf_engine_handle(request, input, &output, &error);
+		g_autoptr(json_t) answer =
+		    uf_engine_handle(test_engine_get(), request, input, &output, &error);
 		g_assert_null(answer);
 		g_test_message("%s", error->message);
 		g_assert_error(error, UF_ERROR, (int)rows[i].code);
@@ -218,7 +219,7 @@ test_encrypted(void)
 		g_autoptr(GError) error = NULL;
 		g_autoptr(GBytes) none = NULL;
 		g_autoptr(json_t) request = json_pack("{s:s, s:{}}", "op", operations[i], "values");
-		g_assert_null(uf_engine_handle(request, locked, &none, &error));
+		g_assert_null(uf_engine_handle(test_engine_get(), request, locked, &none, &error));
 		g_assert_error(error, UF_ERROR, UF_ERROR_AUTH);
 		g_assert_true(g_str_has_prefix(error->message, "password:"));
 	}
@@ -235,7 +236,8 @@ test_prefixes(void)
 		g_autoptr(GBytes) output = NULL;
 		g_autoptr(GError) error = NULL;
 		g_autoptr(json_t) request = json_pack("{s:s}", "op", "fields");
-		g_autoptr(json_t) answer = uf_engine_handle(request, part, &output, &error);
+		g_autoptr(json_t) answer =
+		    uf_engine_handle(test_engine_get(), request, part, &output, &error);
 		g_assert_true((answer == NULL) == (error != NULL));
 	}
 }

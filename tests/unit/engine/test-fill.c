@@ -205,7 +205,7 @@ test_refused_documents(void)
 		g_autoptr(GError) error = NULL;
 		g_autoptr(json_t) request =
 		    json_pack("{s:s, s:{s:s}}", "op", "fill", "values", "Nom", "Zoé");
-		g_assert_null(uf_engine_handle(request, input, &output, &error));
+		g_assert_null(uf_engine_handle(test_engine_get(), request, input, &output, &error));
 		g_assert_error(error, UF_ERROR, (int)refused[i].code);
 		g_assert_true(g_pattern_match_simple(refused[i].says, error->message));
 		g_assert_null(output);
@@ -298,7 +298,7 @@ test_render(void)
 		g_autoptr(GError) error = NULL;
 		g_autoptr(json_t) request = json_pack("{s:s, s:i, s:i}", "op", "render", "page",
 						      bad[i].page, "dpi", bad[i].dpi);
-		g_assert_null(uf_engine_handle(request, input, &png, &error));
+		g_assert_null(uf_engine_handle(test_engine_get(), request, input, &png, &error));
 		g_assert_nonnull(error);
 	}
 }
@@ -320,7 +320,7 @@ test_bad_requests(void)
 		g_autoptr(GBytes) output = NULL;
 		g_autoptr(GError) error = NULL;
 		g_autoptr(json_t) request = json_loads(requests[i], 0, NULL);
-		g_assert_null(uf_engine_handle(request, input, &output, &error));
+		g_assert_null(uf_engine_handle(test_engine_get(), request, input, &output, &error));
 		g_assert_error(error, UF_ERROR, UF_ERROR_USAGE);
 	}
 }

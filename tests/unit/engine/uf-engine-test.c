@@ -2,13 +2,21 @@
 
 #include "uf-memory.h"
 
+static UfEngine *engine;
+
+UfEngine *
+test_engine_get(void)
+{
+	return engine;
+}
+
 void
 test_engine_init(int *argc, char ***argv)
 {
 	g_autoptr(GError) error = NULL;
 	uf_memory_init();
 	g_test_init(argc, argv, NULL);
-	uf_engine_preload(&error);
+	engine = uf_engine_new(NULL, &error);
 	g_assert_no_error(error);
 }
 
@@ -33,7 +41,7 @@ test_engine_call(json_t *request, GBytes *input, GBytes **output)
 	g_autoptr(GBytes) ignored = NULL;
 	g_assert_nonnull(request);
 	json_t *answer =
-	    uf_engine_handle(request, input, output != NULL ? output : &ignored, &error);
+	    uf_engine_handle(engine, request, input, output != NULL ? output : &ignored, &error);
 	g_assert_no_error(error);
 	g_assert_nonnull(answer);
 	return answer;

@@ -7,6 +7,8 @@
 
 /* Loads the fonts once, and the GTest program. */
 void test_engine_init(int *argc, char ***argv);
+/* The engine of this program. Borrowed. */
+UfEngine *test_engine_get(void);
 /* The fixture form @name ("buttons"). */
 GBytes *test_engine_load(const char *name);
 /* Answers @request; fails the test on an error. */

@@ -42,8 +42,8 @@ test_round_trip(void)
 		g_autoptr(json_t) json = json_pack("{s:s%, s:i}", "a", "b\0c", (size_t)3, "n", 7);
 		g_autoptr(GBytes) blob =
 		    blobs[i] == NULL ? NULL : g_bytes_new(blobs[i], strlen(blobs[i]));
-		g_assert_true(
-		    uf_frame_send(pair.ends[0], UF_FRAME_ANSWER, json, blob, soon(), &error));
+		UfFrame sent = { .kind = UF_FRAME_ANSWER, .json = json, .blob = blob };
+		g_assert_true(uf_frame_send(pair.ends[0], &sent, soon(), &error));
 		g_auto(UfFrame) frame = { 0 };
 		g_assert_true(uf_frame_receive(pair.ends[1], &frame, soon(), &error));
 		g_assert_no_error(error);
@@ -117,7 +117,8 @@ test_deadline(void)
 	g_autofree char *data = g_malloc0(8 << 20);
 	g_autoptr(GBytes) blob = g_bytes_new_static(data, 8 << 20);
 	g_autoptr(json_t) json = json_object();
-	g_assert_false(uf_frame_send(pair.ends[0], UF_FRAME_REQUEST, json, blob, soon(), &error));
+	UfFrame sent = { .kind = UF_FRAME_REQUEST, .json = json, .blob = blob };
+	g_assert_false(uf_frame_send(pair.ends[0], &sent, soon(), &error));
 	g_assert_error(error, UF_ERROR, UF_ERROR_CANCELLED);
 }
 

@@ -212,8 +212,9 @@ static const struct {
 };
 
 static json_t *
-handle(const json_t *request, GBytes *input, GBytes **output, GError **error)
+handle(void *data, const json_t *request, GBytes *input, GBytes **output, GError **error)
 {
+	(void)data;
 	const char *op = json_string_value(json_object_get(request, "op"));
 	for (size_t i = 0; i < G_N_ELEMENTS(operations); i++) {
 		if (g_strcmp0(op, operations[i].op) == 0)
@@ -224,8 +225,9 @@ handle(const json_t *request, GBytes *input, GBytes **output, GError **error)
 }
 
 static bool
-preload(GError **error)
+preload(void *data, GError **error)
 {
+	(void)data;
 	return uf_sandbox_preopen("/etc/os-release", error);
 }
 
