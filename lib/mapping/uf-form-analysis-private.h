@@ -16,10 +16,24 @@ typedef struct {
 
 UfIssue *uf_form_analysis_add(UfFormAnalysis *self, const char *rule);
 
-/* Checks @path and the queries of its filters. The place it leads to, NULL when it is a fact of the
- * request, today, or wrong; *@found is false in that last case. */
-const UfPlace *uf_form_analysis_check_path(UfFormAnalysis *self, const UfJsonPath *path,
-					   const char *text, bool *found);
+typedef enum {
+	UF_FORM_SPOT_OBJECT, /* names lead further */
+	UF_FORM_SPOT_LIST,   /* an index, a filter or a wildcard leads further */
+	UF_FORM_SPOT_LEAF,   /* a value */
+	UF_FORM_SPOT_FREE,   /* anything may be there: a fact of the request, an extension */
+} UfFormSpotKind;
+
+/* One spot of the view that a path may lead to. */
+typedef struct {
+	GPtrArray *parts;     /* names, NULL for any index; borrowed texts */
+	const UfPlace *place; /* NULL where the schema declares none: today, the request */
+	UfFormSpotKind kind;
+} UfFormSpot;
+
+/* Every spot (UfFormSpot) that @path may lead to, filters of an object being tried on each of its
+ * members; an empty list when there is none, which is then said once, with @text. Yours. */
+GPtrArray *uf_form_analysis_list_spots(UfFormAnalysis *self, const UfJsonPath *path,
+				       const char *text);
 
 /* Kind of the value that a place gives; false for those that have none or any. */
 bool uf_form_analysis_find_kind(const UfPlace *place, UfValueKind *kind);

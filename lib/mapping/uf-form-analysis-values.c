@@ -187,15 +187,9 @@ check_tested_codes(UfFormAnalysis *self, const UfField *field, const UfPlace *pl
 }
 
 static void
-check_from(UfFormAnalysis *self, const UfField *field, size_t index)
+check_place(UfFormAnalysis *self, const UfField *field, const UfPlace *place, const char *text)
 {
-	bool found;
-	const char *text = uf_field_get_path_text(field, index);
-	const UfPlace *place =
-	    uf_form_analysis_check_path(self, uf_field_get_path(field, index), text, &found);
 	UfValueKind kind;
-	if (place == NULL || uf_field_get_hook(field) != NULL)
-		return;
 	if (!uf_form_analysis_find_kind(place, &kind)) {
 		if (place->kind != UF_PLACE_FREE)
 			add_kind_issue(self, field, text, "object");
@@ -207,6 +201,38 @@ check_from(UfFormAnalysis *self, const UfField *field, size_t index)
 		kind = UF_VALUE_TEXT;
 	if (follow_transforms(self, uf_field_get_transforms(field), &kind) && !fits(field, kind))
 		add_kind_issue(self, field, text, kind_names[kind]);
+}
+
+/* A filter may lead to several places: the value is one that fits, if there is one. */
+static bool
+has_fitting_place(UfFormAnalysis *self, const UfField *field, const GPtrArray *spots,
+		  const char *text)
+{
+	GPtrArray *kept = self->issues;
+	bool good = false;
+	for (size_t i = 0; i < spots->len && !good; i++) {
+		const UfFormSpot *spot = g_ptr_array_index(spots, i);
+		g_autoptr(GPtrArray) issues = uf_issue_list_new();
+		self->issues = issues;
+		if (spot->place != NULL)
+			check_place(self, field, spot->place, text);
+		good = issues->len == 0;
+	}
+	self->issues = kept;
+	return good;
+}
+
+static void
+check_from(UfFormAnalysis *self, const UfField *field, size_t index)
+{
+	const char *text = uf_field_get_path_text(field, index);
+	g_autoptr(GPtrArray) spots =
+	    uf_form_analysis_list_spots(self, uf_field_get_path(field, index), text);
+	if (uf_field_get_hook(field) != NULL || spots->len == 0 ||
+	    has_fitting_place(self, field, spots, text))
+		return;
+	const UfFormSpot *first = g_ptr_array_index(spots, 0);
+	check_place(self, field, first->place, text);
 }
 
 static void

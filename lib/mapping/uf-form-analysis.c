@@ -1,7 +1,6 @@
 #include "uf-form-analysis-private.h"
 
 #include "uf-json.h"
-#include "uf-mapping-path.h"
 
 UfIssue *
 uf_form_analysis_add(UfFormAnalysis *self, const char *rule)
@@ -10,34 +9,47 @@ uf_form_analysis_add(UfFormAnalysis *self, const char *rule)
 }
 
 static void
+check_path(UfFormAnalysis *self, const UfJsonPath *path, const char *text)
+{
+	if (path != NULL)
+		g_ptr_array_unref(uf_form_analysis_list_spots(self, path, text));
+}
+
+static void
 check_text(UfFormAnalysis *self, const char *text)
 {
-	bool found;
 	g_autoptr(UfJsonPath) path =
 	    text != NULL ? uf_jsonpath_parse_relative(text, UF_JSONPATH_USE_STRLEN, NULL) : NULL;
-	if (path != NULL)
-		uf_form_analysis_check_path(self, path, text, &found);
+	check_path(self, path, text);
+}
+
+static bool
+is_number(const UfFormSpot *spot)
+{
+	UfValueKind kind;
+	if (spot->place == NULL || spot->place->kind == UF_PLACE_FREE)
+		return true;
+	return uf_form_analysis_find_kind(spot->place, &kind) &&
+	       (kind == UF_VALUE_MONEY || kind == UF_VALUE_INTEGER);
 }
 
 /* A term of a figure: amounts or numbers are summed, anything is counted. */
 static void
 check_sum(UfFormAnalysis *self, const char *text)
 {
-	bool found;
-	UfValueKind kind;
 	g_autoptr(UfJsonPath) path = uf_jsonpath_parse_relative(text, UF_JSONPATH_USE_STRLEN, NULL);
 	if (path == NULL)
 		return;
-	const UfPlace *place = uf_form_analysis_check_path(self, path, text, &found);
-	if (place == NULL || place->kind == UF_PLACE_FREE)
+	g_autoptr(GPtrArray) spots = uf_form_analysis_list_spots(self, path, text);
+	for (size_t i = 0; i < spots->len; i++) {
+		if (is_number(g_ptr_array_index(spots, i)))
+			continue;
+		UfIssue *issue = uf_form_analysis_add(self, "form.path_kind");
+		uf_issue_set_text(issue, "path", text);
+		uf_issue_set_text(issue, "found", "text");
+		uf_issue_set_text(issue, "wanted", "money");
 		return;
-	if (uf_form_analysis_find_kind(place, &kind) &&
-	    (kind == UF_VALUE_MONEY || kind == UF_VALUE_INTEGER))
-		return;
-	UfIssue *issue = uf_form_analysis_add(self, "form.path_kind");
-	uf_issue_set_text(issue, "path", text);
-	uf_issue_set_text(issue, "found", "text");
-	uf_issue_set_text(issue, "wanted", "money");
+	}
 }
 
 typedef void (*PathFunc)(UfFormAnalysis *self, const char *text);
@@ -98,11 +110,8 @@ check_field(UfFormAnalysis *self, const UfField *field)
 {
 	const char *hook = uf_field_get_hook(field);
 	const char *adapter = uf_form_get_adapter(self->form);
-	bool found;
 	self->place = uf_field_get_full_id(field);
-	if (uf_field_get_condition(field) != NULL)
-		uf_form_analysis_check_path(self, uf_field_get_condition(field),
-					    uf_field_get_condition_text(field), &found);
+	check_path(self, uf_field_get_condition(field), uf_field_get_condition_text(field));
 	if (hook != NULL && uf_registry_find_hook(self->registry, adapter, hook) == NULL)
 		uf_issue_set_text(uf_form_analysis_add(self, "form.hook_missing"), "hook", hook);
 	uf_form_analysis_check_values(self, field);
@@ -111,10 +120,7 @@ check_field(UfFormAnalysis *self, const UfField *field)
 static void
 check_table(UfFormAnalysis *self, const UfField *table)
 {
-	bool found;
-	if (uf_field_get_each(table) != NULL)
-		uf_form_analysis_check_path(self, uf_field_get_each(table),
-					    uf_field_get_each_text(table), &found);
+	check_path(self, uf_field_get_each(table), uf_field_get_each_text(table));
 	self->each = uf_field_get_each(table);
 	for (size_t i = 0; i < uf_field_get_child_count(table); i++)
 		check_field(self, uf_field_get_child(table, i));

@@ -1,26 +1,20 @@
 /* Which facts leave for whom, said by the form alone. */
-#include "uf-form-analysis.h"
+#include "uf-form-analysis-private.h"
 #include "uf-json.h"
-#include "uf-mapping-path.h"
 
 typedef struct {
-	const UfForm *form;
-	const UfProfileSchema *schema;
+	UfFormAnalysis *analysis;
 	json_t *facts;
 } Listing;
 
 /* Whose fact it is: a role, "members", or NULL for what belongs to the household or the office. */
 static const char *
-find_owner(const UfJsonPath *each, const UfJsonPath *path)
+find_owner(const UfFormSpot *spot)
 {
-	const char *root = uf_mapping_path_get_root(each, path);
-	const UfJsonPath *first = uf_jsonpath_is_relative(path) && each != NULL ? each : path;
-	if (g_strcmp0(root, "members") == 0)
+	const char *root = g_ptr_array_index(spot->parts, 0);
+	if (g_str_equal(root, "members"))
 		return "members";
-	if (g_strcmp0(root, "roles") != 0 || uf_jsonpath_get_n_segments(first) < 2)
-		return NULL;
-	const UfJsonPathSelector *role = &uf_jsonpath_get_segment(first, 1)->selectors[0];
-	return role->kind == UF_JSONPATH_NAME ? role->name : "members";
+	return g_str_equal(root, "roles") ? g_ptr_array_index(spot->parts, 1) : NULL;
 }
 
 static json_t *
@@ -38,7 +32,7 @@ find_listed(const Listing *self, const UfPlace *place, const char *who)
 static json_t *
 add_listed(Listing *self, const UfPlace *place, const char *who)
 {
-	g_autofree char *title = uf_profile_schema_format_title(self->schema, place);
+	g_autofree char *title = uf_profile_schema_format_title(self->analysis->schema, place);
 	json_t *fact = json_pack("{s:s, s:s, s:s?, s:b, s:b, s:s?, s:[]}", "place", place->path,
 				 "title", title, "who", who, "required", 0, "derived",
 				 place->derived, "sensitive", place->sensitive, "fields");
@@ -61,16 +55,19 @@ add_field(json_t *fact, const UfField *field)
 }
 
 static void
-add_path(Listing *self, const UfField *field, const UfJsonPath *each, const UfJsonPath *path)
+add_path(Listing *self, const UfField *field, const UfJsonPath *path)
 {
-	const UfPlace *place = uf_mapping_path_find_place(self->schema, each, path);
-	if (place == NULL || place->kind == UF_PLACE_META)
-		return;
-	const char *who = find_owner(each, path);
-	json_t *fact = find_listed(self, place, who);
-	if (fact == NULL)
-		fact = add_listed(self, place, who);
-	add_field(fact, field);
+	g_autoptr(GPtrArray) spots = uf_form_analysis_list_spots(self->analysis, path, "");
+	for (size_t i = 0; i < spots->len; i++) {
+		const UfFormSpot *spot = g_ptr_array_index(spots, i);
+		if (spot->place == NULL || spot->place->kind == UF_PLACE_META)
+			continue;
+		const char *who = find_owner(spot);
+		json_t *fact = find_listed(self, spot->place, who);
+		if (fact == NULL)
+			fact = add_listed(self, spot->place, who);
+		add_field(fact, field);
+	}
 }
 
 static void
@@ -79,7 +76,7 @@ add_text(Listing *self, const UfField *field, const char *text)
 	g_autoptr(UfJsonPath) path =
 	    text != NULL ? uf_jsonpath_parse_relative(text, UF_JSONPATH_USE_STRLEN, NULL) : NULL;
 	if (path != NULL)
-		add_path(self, field, NULL, path);
+		add_path(self, field, path);
 }
 
 static void
@@ -95,7 +92,8 @@ static void
 add_figure(Listing *self, const UfField *field, const char *name, unsigned depth)
 {
 	static const char *const parts[] = { "plus", "minus", "divide_by" };
-	const json_t *figure = json_object_get(uf_form_find_block(self->form, "figures"), name);
+	const json_t *figure =
+	    json_object_get(uf_form_find_block(self->analysis->form, "figures"), name);
 	for (size_t p = 0; depth < 8 && p < G_N_ELEMENTS(parts); p++) {
 		const json_t *terms = json_object_get(figure, parts[p]);
 		for (size_t i = 0; i < json_array_size(terms); i++) {
@@ -110,26 +108,32 @@ add_figure(Listing *self, const UfField *field, const char *name, unsigned depth
 }
 
 static void
-list_field(Listing *self, const UfField *field, const UfJsonPath *each)
+list_field(Listing *self, const UfField *field)
 {
 	for (size_t i = 0; i < uf_field_get_path_count(field); i++)
-		add_path(self, field, each, uf_field_get_path(field, i));
+		add_path(self, field, uf_field_get_path(field, i));
 	if (uf_field_get_figure(field) != NULL)
 		add_figure(self, field, uf_field_get_figure(field), 0);
+	if (uf_field_get_child_count(field) == 0)
+		return;
+	self->analysis->each = uf_field_get_each(field);
 	for (size_t i = 0; i < uf_field_get_child_count(field); i++)
-		list_field(self, uf_field_get_child(field, i), uf_field_get_each(field));
+		list_field(self, uf_field_get_child(field, i));
+	self->analysis->each = NULL;
 }
 
 json_t *
 uf_mapping_list_facts(const UfForm *form, const UfProfileSchema *schema)
 {
-	Listing self = { form, schema, json_array() };
+	g_autoptr(GPtrArray) issues = uf_issue_list_new(); /* said by uf_mapping_check_form */
+	UfFormAnalysis analysis = { .form = form, .schema = schema, .issues = issues, .place = "" };
+	Listing self = { &analysis, json_array() };
 	json_t *recipients = json_array();
 	const json_t *declared = uf_form_find_block(form, "recipients");
 	for (size_t i = 0; i < json_array_size(declared); i++)
 		json_array_append(recipients,
 				  json_object_get(json_array_get(declared, i), "label"));
 	for (size_t i = 0; i < uf_form_get_field_count(form); i++)
-		list_field(&self, uf_form_get_field(form, i), NULL);
+		list_field(&self, uf_form_get_field(form, i));
 	return json_pack("{s:o, s:o}", "recipients", recipients, "facts", self.facts);
 }

@@ -38,16 +38,6 @@ uf_mapping_path_find_place(const UfProfileSchema *schema, const UfJsonPath *each
 	return uf_profile_schema_find_view(schema, (const char *const *)parts->pdata, parts->len);
 }
 
-const char *
-uf_mapping_path_get_root(const UfJsonPath *each, const UfJsonPath *path)
-{
-	const UfJsonPath *first = uf_jsonpath_is_relative(path) && each != NULL ? each : path;
-	if (uf_jsonpath_get_n_segments(first) == 0)
-		return NULL;
-	const UfJsonPathSegment *segment = uf_jsonpath_get_segment(first, 0);
-	return segment->selectors[0].kind == UF_JSONPATH_NAME ? segment->selectors[0].name : NULL;
-}
-
 static bool
 is_plural(const UfJsonPathSegment *segment)
 {

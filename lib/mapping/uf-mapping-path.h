@@ -9,9 +9,6 @@
 const UfPlace *uf_mapping_path_find_place(const UfProfileSchema *schema, const UfJsonPath *each,
 					  const UfJsonPath *path);
 
-/* The first name of @path, or of @each when @path begins with "@"; NULL when it is no name. */
-const char *uf_mapping_path_get_root(const UfJsonPath *each, const UfJsonPath *path);
-
 /* Number of segments up to and with the last that may select several nodes; 0 when none does. */
 size_t uf_mapping_path_count_plural(const UfJsonPath *path);
 

@@ -159,3 +159,14 @@ mapping_fixture_apply(const MappingFixture *self, UfForm *form, GError **error)
 	UfMappingTables tables = { self->registry, self->communes, self->countries };
 	return uf_mapping_apply_tables(&tables, form, view, request, error);
 }
+
+char *
+mapping_fixture_join_rules(const UfAnswer *answer)
+{
+	const GPtrArray *issues = uf_answer_get_issues(answer);
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (size_t i = 0; i < issues->len; i++)
+		g_string_append_printf(out, "%s%s", i > 0 ? " " : "",
+				       uf_issue_get_rule(g_ptr_array_index(issues, i)));
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}

@@ -31,3 +31,6 @@ UfForm *mapping_fixture_make_form(const char *fields, const char *more);
 
 /* The answers of that form; NULL with @error when it cannot be applied. */
 UfAnswers *mapping_fixture_apply(const MappingFixture *self, UfForm *form, GError **error);
+
+/* The rules of the answer's issues, separated by spaces. Yours. */
+char *mapping_fixture_join_rules(const UfAnswer *answer);
