@@ -83,6 +83,8 @@ uf_pdf_free(UfPdf *pdf)
 	if (pdf == NULL)
 		return;
 	g_ptr_array_unref(pdf->imported);
+	if (qpdf_has_error(pdf->qpdf)) /* else it prints that nobody asked */
+		qpdf_get_error(pdf->qpdf);
 	qpdf_cleanup(&pdf->qpdf);
 	g_bytes_unref(pdf->bytes);
 	g_free(pdf);
