@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "uf-memory.h"
+
 static const char *const month_names[] = {
 	"janvier", "février", "mars",      "avril",   "mai",      "juin",
 	"juillet", "août",    "septembre", "octobre", "novembre", "décembre",
@@ -81,7 +83,7 @@ uf_transform_date_digit(const UfTransformCall *call, UfValue *out, UfTransformFa
 		return uf_transform_refuse(fault, "answer.partial_date");
 	char *text = g_strdup_printf("%02d%02d%04d", date.day, date.month, date.year);
 	bool good = uf_transform_take_character(out, text, 8, call->number, fault);
-	g_free(text);
+	uf_memory_free_string(text);
 	return good;
 }
 
