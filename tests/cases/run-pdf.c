@@ -40,6 +40,7 @@ typedef struct {
 	const Template *template;
 	char *root;
 	char *path; /* of the PDF, NULL when it is not here */
+	UfEngine *engine;
 	const UfRegistry *registry;
 } Test;
 
@@ -55,12 +56,12 @@ load_pdf(const Test *self)
 }
 
 static json_t *
-call(json_t *request, GBytes *input, GBytes **output)
+call(const Test *self, json_t *request, GBytes *input, GBytes **output)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(json_t) owned = request;
 	g_autoptr(GBytes) made = NULL;
-	json_t *reply = uf_engine_handle(owned, input, &made, &error);
+	json_t *reply = uf_engine_handle(self->engine, owned, input, &made, &error);
 	g_assert_no_error(error);
 	if (output != NULL)
 		*output = g_steal_pointer(&made);
@@ -124,9 +125,9 @@ check_written(const char *folder, const json_t *reply, size_t count)
 }
 
 static void
-check_read_back(const char *folder, json_t *values, GBytes *filled)
+check_read_back(const Test *self, const char *folder, json_t *values, GBytes *filled)
 {
-	g_autoptr(json_t) reply = call(json_pack("{s:s}", "op", "read"), filled, NULL);
+	g_autoptr(json_t) reply = call(self, json_pack("{s:s}", "op", "read"), filled, NULL);
 	const char *name;
 	json_t *value;
 	json_object_foreach(values, name, value)
@@ -141,16 +142,16 @@ check_read_back(const char *folder, json_t *values, GBytes *filled)
 }
 
 static void
-check_case(GBytes *pdf, const char *folder)
+check_case(const Test *self, GBytes *pdf, const char *folder)
 {
 	g_autoptr(json_t) values = load_values(folder);
 	GBytes *filled = NULL;
 	g_assert_cmpuint(json_object_size(values), >, 10);
 	g_autoptr(json_t) reply =
-	    call(json_pack("{s:s, s:O, s:b}", "op", "fill", "values", values, "verify", 1), pdf,
-		 &filled);
+	    call(self, json_pack("{s:s, s:O, s:b}", "op", "fill", "values", values, "verify", 1),
+		 pdf, &filled);
 	check_written(folder, reply, json_object_size(values));
-	check_read_back(folder, values, filled);
+	check_read_back(self, folder, values, filled);
 	g_bytes_unref(filled);
 }
 
@@ -170,7 +171,7 @@ test_cases(gconstpointer data)
 	g_assert_no_error(error);
 	for (const char *name; (name = g_dir_read_name(dir)) != NULL;) {
 		g_autofree char *path = g_build_filename(folder, name, NULL);
-		check_case(pdf, path);
+		check_case(self, pdf, path);
 	}
 }
 
@@ -185,7 +186,7 @@ test_fingerprint(gconstpointer data)
 		return;
 	}
 	g_autoptr(GBytes) pdf = load_pdf(self);
-	g_autoptr(json_t) reply = call(json_pack("{s:s}", "op", "fields"), pdf, NULL);
+	g_autoptr(json_t) reply = call(self, json_pack("{s:s}", "op", "fields"), pdf, NULL);
 	const UfForm *form = uf_registry_find_form(self->registry, self->template->form, &error);
 	g_assert_no_error(error);
 	const json_t *known = json_object_get(uf_form_find_channel(form, "pdf"), "fingerprints");
@@ -216,8 +217,10 @@ add_tests(const Test *common, const Template *template, const char *kind, char *
 	} tests[] = { { "fingerprint", test_fingerprint }, { "cases", test_cases } };
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
 		Test *test = g_new0(Test, 1);
-		*test =
-		    (Test){ template, g_strdup(common->root), g_strdup(path), common->registry };
+		*test = *common;
+		test->template = template;
+		test->root = g_strdup(common->root);
+		test->path = g_strdup(path);
 		g_autofree char *name =
 		    g_strdup_printf("/%s/%s/%s", template->form, kind, tests[i].name);
 		g_test_add_data_func_full(name, test, tests[i].func, free_test);
@@ -248,13 +251,13 @@ main(int argc, char **argv)
 		g_printerr("set UF_SOURCE_ROOT and UF_BUILD_ROOT, or use meson test\n");
 		return 2;
 	}
-	uf_engine_preload(&error);
+	g_autoptr(UfEngine) engine = uf_engine_new(NULL, &error);
 	g_assert_no_error(error);
 	g_autofree char *adapters = g_build_filename(root, "adapters", NULL);
 	const UfAdapterPath paths[] = { { adapters, UF_LAYER_SYSTEM }, { NULL, UF_LAYER_SYSTEM } };
 	g_autoptr(UfRegistry) registry = uf_registry_load(paths, &error);
 	g_assert_no_error(error);
-	const Test common = { NULL, (char *)root, NULL, registry };
+	const Test common = { NULL, (char *)root, NULL, engine, registry };
 	for (size_t i = 0; i < G_N_ELEMENTS(templates); i++) {
 		add_tests(&common, &templates[i], "fixture",
 			  g_build_filename(build, "fixtures", "pdf", templates[i].fixture, NULL));
