@@ -6,6 +6,7 @@
 #include "uf-json.h"
 #include "uf-mapping-path.h"
 #include "uf-mapping-private.h"
+#include "uf-memory.h"
 
 #define MAX_DEPTH 8 /* a figure made of figures */
 
@@ -248,11 +249,12 @@ set_decimal(UfValue *out, UfFraction value)
 		return;
 	}
 	int64_t size = rounded < 0 ? -rounded : rounded;
-	g_autofree char *text = g_strdup_printf(
-	    "%s%" G_GINT64_FORMAT ",%02d", rounded < 0 ? "-" : "", size / 100, (int)(size % 100));
+	char *text = g_strdup_printf("%s%" G_GINT64_FORMAT ",%02d", rounded < 0 ? "-" : "",
+				     size / 100, (int)(size % 100));
 	if (g_str_has_suffix(text, "0"))
 		text[strlen(text) - 1] = '\0';
 	uf_value_set_text(out, text);
+	uf_memory_free_string(text);
 }
 
 static bool

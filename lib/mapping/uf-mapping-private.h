@@ -107,5 +107,8 @@ void uf_mapping_bind_value(UfMappingField *self, const UfValue *value);
 bool uf_mapping_call_hook(UfMappingField *self, const UfMappingSelection *selection,
 			  GError **error);
 
+/* uf-mapping-blocks.c: the blocks of the answers. False with a limit passed. */
+bool uf_mapping_answer_blocks(const UfMappingRun *run, GError **error);
+
 /* uf-figure.c: computes the figure of the field, or says what it lacks. */
 bool uf_mapping_answer_figure(UfMappingField *field, GError **error);

@@ -198,7 +198,8 @@ uf_mapping_apply_tables(const UfMappingTables *tables, UfForm *form, const UfVie
 	g_autoptr(UfAnswers) answers = uf_answers_new(form, uf_request_get_id(request), revision);
 	UfMappingRun run = { tables, form, view, request, answers };
 	check_roles(&run);
-	if (!answer_all(&run, error) || !check_across(&run, error))
+	if (!answer_all(&run, error) || !uf_mapping_answer_blocks(&run, error) ||
+	    !check_across(&run, error))
 		return NULL;
 	return g_steal_pointer(&answers);
 }

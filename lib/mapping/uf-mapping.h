@@ -3,7 +3,8 @@
  * Every value has its origin and the fact ids it was made from. What is missing, cannot be mapped,
  * is too long, invalid, stale or withheld becomes an issue, never a default and never a cut text.
  * The order for one field: condition, correction of this request, its way of being answered (ask,
- * const, figure, hook, from), withholding, type, codes, transforms, checks, bound names.
+ * const, figure, hook, from), withholding, type, codes, transforms, checks, bound names. A text
+ * that is too long is bound whole: the channel puts it on an annex or refuses it, nobody cuts it.
  */
 #pragma once
 
@@ -26,7 +27,8 @@ typedef struct {
 } UfMappingTables;
 
 /* Fails (MAPPING) only when the form itself cannot be applied: a hook that fails or is not there, a
- * limit passed. The answers are in the form's order: a table, then its rows, child by child. */
+ * limit passed. The answers are in the form's order: a table, then its rows, child by child; the
+ * blocks (uf_answers_get_blocks) hold only the pieces, deadlines and signatures of this demand. */
 UfAnswers *uf_mapping_apply_tables(const UfMappingTables *tables, UfForm *form, const UfView *view,
 				   const UfRequest *request, GError **error);
 

@@ -127,7 +127,8 @@ format_digits(const UfTransformCall *call)
 	char *text = uf_phone_format_national(uf_value_get_text(call->in), "");
 	if (text == NULL || *text != '+')
 		return text;
-	GString *digits = g_string_new("00");
+	GString *digits = g_string_sized_new(64);
+	g_string_append(digits, "00");
 	for (const char *c = text; *c != '\0'; c++) {
 		if (g_ascii_isdigit(*c))
 			g_string_append_c(digits, *c);
