@@ -35,6 +35,8 @@ static const struct {
 	{ "answer.not_whole",
 	  "montant avec des centimes : le formulaire demande des euros entiers" },
 	{ "answer.role_missing", "personne non désignée pour le rôle « {role} »" },
+	{ "block.withheld", "dépend d'une information protégée : à décider par vous, le "
+			    "destinataire n'en saura rien" },
 	/* documents of the partner */
 	{ "pdf.no_such_field", "la case n'existe pas dans ce PDF" },
 	{ "pdf.read_only", "la case est verrouillée dans ce PDF" },

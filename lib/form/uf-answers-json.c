@@ -72,6 +72,8 @@ uf_answers_to_json(const UfAnswers *answers)
 				    json_string(answers->profile_revision));
 	json_object_set_new(json, "answers", rows);
 	json_object_set_new(json, "issues", issues_to_json(answers->own_issues));
+	if (answers->blocks != NULL)
+		json_object_set_new(json, "blocks", json_deep_copy(answers->blocks));
 	return json;
 }
 
@@ -154,5 +156,7 @@ uf_answers_from_json(UfForm *form, const json_t *json, GError **error)
 	}
 	if (!read_issues(json_object_get(json, "issues"), answers->own_issues, error))
 		return NULL;
+	const json_t *blocks = json_object_get(json, "blocks");
+	uf_answers_take_blocks(answers, blocks != NULL ? json_deep_copy(blocks) : NULL);
 	return g_steal_pointer(&answers);
 }

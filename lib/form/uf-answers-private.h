@@ -12,6 +12,7 @@ struct UfAnswers {
 	GHashTable *by_name; /* "field" or "table.child/2" → UfAnswer, borrowed both */
 	GPtrArray *own_issues;
 	GPtrArray *all_issues; /* borrowed; filled when asked for */
+	json_t *blocks;        /* or NULL */
 };
 
 struct UfAnswer {

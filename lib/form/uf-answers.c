@@ -35,6 +35,7 @@ uf_answers_free(UfAnswers *answers)
 	g_ptr_array_unref(answers->answers);
 	g_free(answers->request);
 	g_free(answers->profile_revision);
+	json_decref(answers->blocks);
 	uf_form_unref(answers->form);
 	g_free(answers);
 }
@@ -107,6 +108,19 @@ GPtrArray *
 uf_answers_get_own_issues(UfAnswers *answers)
 {
 	return answers->own_issues;
+}
+
+const json_t *
+uf_answers_get_blocks(const UfAnswers *answers)
+{
+	return answers->blocks;
+}
+
+void
+uf_answers_take_blocks(UfAnswers *answers, json_t *blocks)
+{
+	json_decref(answers->blocks);
+	answers->blocks = blocks;
 }
 
 /* A box left alone or an empty text: another answer may write the same name. */

@@ -49,8 +49,17 @@ GPtrArray *uf_answers_get_own_issues(UfAnswers *answers);
  * "" counts. New reference. */
 json_t *uf_answers_get_bound(const UfAnswers *answers, const char *channel);
 
+/* What the form declares beside its fields, as it stands for this demand, or NULL when nobody has
+ * said so: {"pieces": [{id, label, source}], "deadlines": [{id, label, text, delay, calendar, and
+ * fact, start, date, days_left, overdue, or else reason}], "signatures": [{role, label, present}],
+ * "recipients", "basis", "contacts"}, each when the form declares it (uf_form_find_block). Pieces,
+ * deadlines and signatures whose condition fails are not there. Borrowed. */
+const json_t *uf_answers_get_blocks(const UfAnswers *answers);
+/* Takes the reference; replaces what was there. */
+void uf_answers_take_blocks(UfAnswers *answers, json_t *blocks);
+
 /* Serialised for a draft (schemas/output-answers.json; the place of an issue of one answer is its
- * field, then "/2" for its second row): values, origins, issues, bound names. */
+ * field, then "/2" for its second row): values, origins, issues, bound names, blocks. */
 json_t *uf_answers_to_json(const UfAnswers *answers);
 
 /* Reads it back for the same revision of @form; CONFLICT when it was made with another one. */
