@@ -73,9 +73,13 @@ json_t *uf_mapping_copy_row(const UfMappingRun *run, const UfMappingRow *row);
 const char *uf_mapping_find_absence(const UfMappingRun *run, const UfMappingRow *row,
 				    const UfJsonPath *path, char **fact_id);
 
-/* uf-mapping-value.c: from nodes to the value that the partner asks. */
+/* uf-mapping-read.c: false for what no field can hold, an object. */
 bool uf_mapping_read_node(const UfMappingField *self, const UfMappingNode *node, UfValue *out);
-/* Several nodes, codes and transforms; issues go to the answer. */
+
+/* uf-mapping-lookup.c */
+UfTransformContext uf_mapping_make_context(const UfMappingField *self);
+
+/* uf-mapping-value.c: several nodes, codes and transforms; issues go to the answer. */
 void uf_mapping_set_value(UfMappingField *self, const UfMappingSelection *selection);
 /* Codes and transforms of a value that is no selection of nodes (hook, figure, request). */
 void uf_mapping_finish_value(UfMappingField *self);
@@ -83,7 +87,6 @@ void uf_mapping_finish_value(UfMappingField *self);
 void uf_mapping_coerce(UfMappingField *self);
 /* Length, pattern and options. */
 void uf_mapping_check_value(UfMappingField *self);
-UfTransformContext uf_mapping_make_context(const UfMappingField *self);
 /* Adds the fault of a transform once. */
 void uf_mapping_add_fault(UfAnswer *answer, const UfTransformFault *fault);
 /* The transform that a text field applies when its form says none; NULL: none is needed. */
