@@ -1,5 +1,7 @@
 #include "case.h"
 
+#include "uf-json.h"
+
 /* Tabs and line feeds would break the lines. */
 static void
 append_cell(GString *out, const char *text)
@@ -80,6 +82,40 @@ append_bound(GString *out, const UfAnswers *answers, const char *channel)
 	}
 }
 
+/* "date" or the reason why there is none. */
+static void
+append_deadline(GString *out, const json_t *row)
+{
+	const char *date = uf_json_get_string(row, "date");
+	const char *fact = uf_json_get_string(row, "fact");
+	g_string_append(out, "deadline");
+	append_cell(out, uf_json_get_string(row, "id"));
+	append_cell(out, date != NULL ? date : uf_json_get_string(row, "reason"));
+	if (date != NULL)
+		g_string_append_printf(out, "\t%" G_GINT64_FORMAT "%s%s",
+				       uf_json_get_integer(row, "days_left", 0),
+				       fact != NULL ? "\t" : "", fact != NULL ? fact : "");
+	g_string_append_c(out, '\n');
+}
+
+/* What a reader knows by the form alone (recipients, basis, contacts) is not repeated. */
+static void
+append_blocks(GString *out, const json_t *blocks)
+{
+	size_t i;
+	json_t *row;
+	json_array_foreach(json_object_get(blocks, "pieces"), i, row)
+	    g_string_append_printf(out, "piece\t%s\n", uf_json_get_string(row, "id"));
+	json_array_foreach(json_object_get(blocks, "deadlines"), i, row) append_deadline(out, row);
+	json_array_foreach(json_object_get(blocks, "signatures"), i, row)
+	{
+		g_string_append_printf(out, "signature\t%s", uf_json_get_string(row, "role"));
+		append_cell(out, uf_json_get_string(row, "label"));
+		append_cell(out, uf_json_get_boolean(row, "present", false) ? "present" : "nobody");
+		g_string_append_c(out, '\n');
+	}
+}
+
 char *
 case_format(const UfAnswers *answers)
 {
@@ -90,6 +126,7 @@ case_format(const UfAnswers *answers)
 	const GPtrArray *issues = uf_answers_get_issues(answers);
 	for (size_t i = 0; i < issues->len; i++)
 		append_issue(out, g_ptr_array_index(issues, i));
+	append_blocks(out, uf_answers_get_blocks(answers));
 	for (size_t i = 0; i < G_N_ELEMENTS(channels); i++)
 		append_bound(out, answers, channels[i]);
 	return g_string_free(g_steal_pointer(&out), FALSE);
