@@ -220,9 +220,10 @@ uf_painter_draw_list(UfPainter *painter, const UfPdfField *field, const UfPdfWid
 	uf_style_read(&style, pdf, field, widget);
 	double size = list_size(&style, field);
 	double step = size * UF_TEXT_LEADING;
-	unsigned rows = (unsigned)MAX(0, (style.height - 2 * style.border) / step);
-	if (size < UF_TEXT_MIN_SIZE || rows == 0)
+	double room = style.height - 2 * style.border;
+	if (size < UF_TEXT_MIN_SIZE || room < step)
 		return false;
+	unsigned rows = (unsigned)MIN(room / step, UF_PDF_MAX_OPTIONS);
 	/* the first row shown, so that the first choice is among them */
 	unsigned first = chosen->len > 0 ? g_array_index(chosen, unsigned, 0) : 0;
 	first = first < rows ? 0 : first;
