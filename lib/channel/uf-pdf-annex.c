@@ -46,6 +46,22 @@ format_question(const UfAnswer *answer, int64_t page)
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
+/* What a reader sees; of a table, the lines that had no room in its box. */
+static char *
+format_answer(const UfAnswer *answer)
+{
+	const char *name;
+	json_t *value;
+	if (uf_field_get_kind(uf_answer_get_field(answer)) != UF_FIELD_TABLE)
+		return uf_answer_format_french(answer);
+	json_object_foreach(uf_answer_get_bound(answer, "pdf"), name, value)
+	{
+		if (json_is_string(value))
+			return g_strdup(json_string_value(value));
+	}
+	return g_strdup("");
+}
+
 void
 uf_annex_add(UfAnnex *annex, const UfAnswer *answer, const char *rule, int64_t page)
 {
@@ -53,7 +69,7 @@ uf_annex_add(UfAnnex *annex, const UfAnswer *answer, const char *rule, int64_t p
 	g_autoptr(UfIssue) issue = uf_issue_new(UF_SEVERITY_TODO, place, rule);
 	g_autofree char *why = uf_issue_format_french(issue);
 	g_autofree char *question = format_question(answer, page);
-	char *value = uf_answer_format_french(answer);
+	char *value = format_answer(answer);
 	json_array_append_new(annex->rows,
 			      json_pack("[s, {s:s, s:s}, {s:s, s:s}]", question, "text", value,
 					"style", "strong", "text", why, "style", "small"));

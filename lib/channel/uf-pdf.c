@@ -117,12 +117,26 @@ is_printed_on(const UfField *field)
 	return false;
 }
 
+/* A table speaks through its cells, unless it is written into one box: then the cells are silent.
+ */
+static bool
+is_spoken_for(const UfField *field)
+{
+	const UfField *table = uf_field_get_table(field);
+	if (table != NULL)
+		return uf_field_find_bind(table, "pdf") != NULL;
+	return uf_field_get_kind(field) == UF_FIELD_TABLE &&
+	       uf_field_find_bind(field, "pdf") == NULL;
+}
+
 /* A filled answer is in its box, or on the annex with its reason; one that the paper form does not
  * ask is said, and goes nowhere. */
 static void
 place_answer(UfDraft *draft, const UfAnswer *answer, const Outcome *outcome,
 	     const UfTemplate *template, UfAnnex *annex)
 {
+	if (is_spoken_for(uf_answer_get_field(answer)))
+		return;
 	if (!is_printed_on(uf_answer_get_field(answer))) {
 		add_issue(draft, answer, UF_SEVERITY_NOTE, "pdf.not_on_form");
 		return;
