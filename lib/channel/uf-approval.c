@@ -44,7 +44,7 @@ bool
 uf_approval_covers(const UfApproval *approval, const UfDraft *draft)
 {
 	return g_str_equal(approval->texts[DRAFT], uf_draft_get_id(draft)) &&
-	       g_str_equal(approval->texts[DIGEST], uf_draft_get_digest(draft)) &&
+	       g_strcmp0(approval->texts[DIGEST], uf_draft_get_digest(draft)) == 0 &&
 	       g_str_equal(approval->texts[FORM_REVISION], uf_draft_get_form_revision(draft)) &&
 	       g_str_equal(approval->texts[PROFILE_REVISION], uf_draft_get_profile_revision(draft));
 }
@@ -85,6 +85,10 @@ uf_approval_parse(GBytes *bytes, GError **error)
 	g_autoptr(json_t) root = uf_json_parse(size > 0 ? text : "", size, "approval", error);
 	if (root == NULL)
 		return NULL;
+	if (uf_json_get_integer(root, "schema", 0) != 1) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "approval: not one of ours");
+		return NULL;
+	}
 	g_autoptr(UfApproval) self = g_new0(UfApproval, 1);
 	for (size_t i = 0; i < N_TEXTS; i++) {
 		self->texts[i] = g_strdup(uf_json_get_string(root, keys[i]));

@@ -193,7 +193,7 @@ parse_header(GBytes *bytes, size_t *end, GError **error)
 		memcpy(digits, text + sizeof magic - 1, LENGTH_DIGITS);
 	if (size < LINE_LENGTH || memcmp(text, magic, sizeof magic - 1) != 0 ||
 	    text[LINE_LENGTH - 1] != '\n' ||
-	    !g_ascii_string_to_unsigned(digits, 10, 1, size - LINE_LENGTH, &length, NULL)) {
+	    !g_ascii_string_to_unsigned(digits, 10, 0, size - LINE_LENGTH, &length, NULL)) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "draft: not one of ours");
 		return NULL;
 	}

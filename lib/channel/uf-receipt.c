@@ -84,7 +84,8 @@ uf_receipt_parse(GBytes *bytes, GError **error)
 	self->status = g_strdup(uf_json_get_string(root, "status"));
 	self->reference = g_strdup(uf_json_get_string(root, "reference"));
 	self->time = g_strdup(uf_json_get_string(root, "time"));
-	if (self->draft == NULL || self->status == NULL || self->time == NULL) {
+	if (uf_json_get_integer(root, "schema", 0) != 1 || self->draft == NULL ||
+	    self->status == NULL || self->time == NULL) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "receipt: not one of ours");
 		return NULL;
 	}

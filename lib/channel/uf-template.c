@@ -22,6 +22,14 @@ uf_template_free(UfTemplate *template)
 	g_free(template);
 }
 
+/* what the worker says of a template, and what we kept of it */
+static bool
+is_description(const json_t *description)
+{
+	return uf_json_get_string(description, "fingerprint") != NULL &&
+	       json_is_array(json_object_get(description, "fields"));
+}
+
 UfTemplate *
 uf_template_inspect(UfChannelHost *host, GBytes *pdf, GError **error)
 {
@@ -29,8 +37,7 @@ uf_template_inspect(UfChannelHost *host, GBytes *pdf, GError **error)
 	g_autoptr(json_t) reply = uf_sandbox_call(host->sandbox, request, pdf, NULL, error);
 	if (reply == NULL)
 		return NULL;
-	if (uf_json_get_string(reply, "fingerprint") == NULL ||
-	    !json_is_array(json_object_get(reply, "fields"))) {
+	if (!is_description(reply)) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL,
 			    "the document worker did not describe the fields");
 		return NULL;
@@ -172,13 +179,13 @@ uf_template_save(const UfTemplate *template, const UfContext *context, const UfF
 	return uf_file_write(pdf, data, size, error) && uf_json_save(root, pin, error);
 }
 
-UfTemplate *
-uf_template_load(const UfContext *context, const UfForm *form, GError **error)
+/* The pin of @form's template. */
+static json_t *
+load_pin(const UfContext *context, const UfForm *form, GError **error)
 {
-	g_autofree char *pdf = build_path(context, form, ".pdf");
-	g_autofree char *pin = build_path(context, form, ".json");
+	g_autofree char *path = build_path(context, form, ".json");
 	g_autoptr(GError) local = NULL;
-	g_autoptr(json_t) root = uf_json_load(pin, &local);
+	g_autoptr(json_t) pin = uf_json_load(path, &local);
 	if (g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND)) {
 		g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
 			    "%s: no template yet; add the official PDF with \"unefois form "
@@ -186,15 +193,30 @@ uf_template_load(const UfContext *context, const UfForm *form, GError **error)
 			    uf_form_get_id(form));
 		return NULL;
 	}
-	if (root == NULL) {
+	if (pin == NULL) {
 		g_propagate_error(error, g_steal_pointer(&local));
 		return NULL;
 	}
-	g_autoptr(GBytes) content = uf_file_read(pdf, UF_TEMPLATE_MAX_BYTES, error);
+	if (uf_json_get_string(pin, "sha256") == NULL ||
+	    !is_description(json_object_get(pin, "description"))) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "%s: not one of ours", path);
+		return NULL;
+	}
+	return g_steal_pointer(&pin);
+}
+
+UfTemplate *
+uf_template_load(const UfContext *context, const UfForm *form, GError **error)
+{
+	g_autoptr(json_t) pin = load_pin(context, form, error);
+	if (pin == NULL)
+		return NULL;
+	g_autofree char *path = build_path(context, form, ".pdf");
+	g_autoptr(GBytes) content = uf_file_read(path, UF_TEMPLATE_MAX_BYTES, error);
 	if (content == NULL)
 		return NULL;
 	g_autofree char *digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, content);
-	if (g_strcmp0(digest, uf_json_get_string(root, "sha256")) != 0) {
+	if (g_strcmp0(digest, uf_json_get_string(pin, "sha256")) != 0) {
 		g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT,
 			    "%s: the template file changed since it was added; add it again with "
 			    "\"unefois form template add FILE\"",
@@ -203,6 +225,6 @@ uf_template_load(const UfContext *context, const UfForm *form, GError **error)
 	}
 	UfTemplate *self = g_new0(UfTemplate, 1);
 	self->content = g_steal_pointer(&content);
-	self->description = json_incref(json_object_get(root, "description"));
+	self->description = json_incref(json_object_get(pin, "description"));
 	return self;
 }

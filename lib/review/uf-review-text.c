@@ -68,7 +68,7 @@ add_value(GString *page, const char *label, const char *value)
 		uf_review_page_add(page, "    | ", "    | ", value);
 		return;
 	}
-	g_autofree char *line = g_strdup_printf("%s\u00a0: %s", label, value);
+	g_autofree char *line = g_strconcat(label, *value != '\0' ? "\u00a0: " : "", value, NULL);
 	uf_review_page_add(page, "", "    | ", line);
 }
 
@@ -161,7 +161,7 @@ add_files(GString *page, const UfDraft *draft)
 	}
 }
 
-/* "field" or "field/2" as its label, or the place itself */
+/* "field" or "field/2" as its label, "" for a place that is no answer */
 static char *
 find_label(const UfDraft *draft, const char *place)
 {
@@ -176,7 +176,7 @@ find_label(const UfDraft *draft, const char *place)
 		    uf_json_get_integer(answer, "row", 0) == row)
 			return uf_draft_text_format_label(uf_draft_get_blocks(draft), answer);
 	}
-	return g_strdup(place);
+	return g_strdup("");
 }
 
 /* Every issue of the draft, whoever found it: a new array of new issues. */

@@ -1,0 +1,159 @@
+/* The French words that sheet, annex and review share. */
+#include "channel-fixture.h"
+#include "uf-cleanup.h"
+#include "uf-draft-text.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+
+static void
+test_words(void)
+{
+	static const char *const states[][2] = {
+		{ "filled", "rempli" },    { "todo", "à compléter" },  { "withheld", "retenu" },
+		{ "empty", "non rempli" }, { "absent", "sans objet" }, { "other", "" },
+	};
+	static const char *const severities[] = { "à savoir", "attention", "à faire", "bloquant" };
+	for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
+		g_assert_cmpstr(uf_draft_text_get_state_word(states[i][0]), ==, states[i][1]);
+	for (size_t i = 0; i < G_N_ELEMENTS(severities); i++)
+		g_assert_cmpstr(uf_draft_text_get_severity_word((UfSeverity)i), ==, severities[i]);
+}
+
+static void
+test_counts(void)
+{
+	g_autoptr(UfDraft) draft = fixture_draft();
+	UfDraftCounts counts;
+	uf_draft_text_count(uf_draft_get_answers(draft), &counts);
+	g_assert_cmpuint(counts.filled, ==, 7);
+	g_assert_cmpuint(counts.todo, ==, 2);
+	g_assert_cmpuint(counts.withheld, ==, 1);
+	g_assert_cmpuint(counts.empty, ==, 0);
+	g_assert_cmpuint(counts.absent, ==, 1);
+	g_autofree char *text = uf_draft_text_format_counts(&counts);
+	g_assert_cmpstr(text, ==, "7 remplis, 2 à compléter, 1 retenu, 0 non rempli");
+}
+
+/* Answers one by one: label, value, origin, issues. */
+static void
+test_answers(void)
+{
+	static const struct {
+		size_t index;
+		const char *label;
+		const char *value;
+		const char *origin;
+		const char *issues;
+	} rows[] = {
+		{ 0, "Nom", "FICTIVE", "dit par la personne le 18/08/2026 (m.durand)", "" },
+		{ 1, "Naissance", "12/05/1984", NULL, "" },
+		{ 2, "Situation", "En couple", NULL, "" },
+		{ 4, "Loyer", "1\u00a0234,56\u00a0€", NULL, "" },
+		{ 5, "Enfants", "", "",
+		  "3 lignes pour 2 : les suivantes sont à joindre sur une annexe" },
+		{ 7, "Enfants, ligne 2\u00a0: Prénom", "Zoé", NULL, "" },
+		{ 8, "Téléphone", "", "", "obligatoire et manquant : à demander à la personne" },
+		{ 9, "Santé", "", "",
+		  "information sensible et facultative : transmise seulement si vous la nommez" },
+	};
+	g_autoptr(UfDraft) draft = fixture_draft();
+	const json_t *answers = json_object_get(uf_draft_get_answers(draft), "answers");
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const json_t *answer = json_array_get(answers, rows[i].index);
+		g_autofree char *label =
+		    uf_draft_text_format_label(uf_draft_get_blocks(draft), answer);
+		g_autofree char *origin = uf_draft_text_format_origin(answer);
+		g_autofree char *issues = uf_draft_text_format_issues(answer);
+		g_assert_cmpstr(label, ==, rows[i].label);
+		g_assert_cmpstr(uf_draft_text_get_value(answer), ==, rows[i].value);
+		if (rows[i].origin != NULL)
+			g_assert_cmpstr(origin, ==, rows[i].origin);
+		g_assert_cmpstr(issues, ==, rows[i].issues);
+		g_assert_true(uf_draft_text_is_shown(answer));
+	}
+	g_assert_false(uf_draft_text_is_shown(json_array_get(answers, 10)));
+}
+
+/* Even if a value were left in a withheld answer, no reader would see it. */
+static void
+test_withheld(void)
+{
+	static const char *const states[] = { "withheld", "absent" };
+	for (size_t i = 0; i < G_N_ELEMENTS(states); i++) {
+		g_autoptr(json_t) answer =
+		    json_pack("{s:s, s:s}", "state", states[i], "text", "SECRET");
+		g_assert_cmpstr(uf_draft_text_get_value(answer), ==, "");
+	}
+	g_autoptr(json_t) shown = json_pack("{s:s, s:s}", "state", "todo", "text", "partiel");
+	g_assert_cmpstr(uf_draft_text_get_value(shown), ==, "partiel");
+}
+
+static void
+test_blocks(void)
+{
+	static const struct {
+		const char *block;
+		size_t index;
+		const char *text;
+	} rows[] = {
+		{ "pieces", 0, "RIB" },
+		{ "pieces", 1, "Jugement (si la situation le demande) — notice, page 2" },
+		{ "deadlines", 0, "Avant l’audience\u00a0: 5 jours ouvrés avant — décret inventé" },
+		{ "signatures", 0, "Le demandeur" },
+		{ "recipients", 0, "Le bailleur inventé" },
+		{ "contacts", 0, "Guichet — 01 99 00 00 00" },
+	};
+	g_autoptr(UfDraft) draft = fixture_draft();
+	const json_t *blocks = uf_draft_get_blocks(draft);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *text = uf_draft_text_format_row(
+		    json_array_get(json_object_get(blocks, rows[i].block), rows[i].index));
+		g_assert_cmpstr(text, ==, rows[i].text);
+	}
+	g_autofree char *source = uf_draft_text_format_source(blocks);
+	g_autofree char *basis = uf_draft_text_format_basis(blocks);
+	g_assert_cmpstr(source, ==,
+			"formulaire inventé 1 (vu le 19/08/2026), non vérifié sur l’original");
+	g_assert_cmpstr(basis, ==, "article inventé L. 1 (vu le 20/08/2026)");
+	g_autoptr(json_t) nothing = json_object();
+	g_autofree char *none = uf_draft_text_format_basis(nothing);
+	g_assert_cmpstr(none, ==, "");
+}
+
+static void
+test_delays(void)
+{
+	static const struct {
+		const char *row;
+		const char *text;
+	} rows[] = {
+		{ "{'label': 'a', 'delay': {'days': 1}}", "a\u00a0: 1 jour après" },
+		{ "{'label': 'a', 'delay': {'days': 0}}", "a\u00a0: 0 jour après" },
+		{ "{'label': 'a', 'delay': {'months': 2}}", "a\u00a0: 2 mois après" },
+		{ "{'label': 'a', 'delay': {'working_days': 1, 'before': true}}",
+		  "a\u00a0: 1 jour ouvré avant" },
+		{ "{'label': 'a', 'delay': {}}", "a" },
+		{ "{}", "" },
+		{ "{'label': 'a', 'url': 'https://a.example', 'address': '1 rue'}",
+		  "a — https://a.example — 1 rue" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(json_t) row = fixture_json(rows[i].row);
+		g_autofree char *text = uf_draft_text_format_row(row);
+		g_assert_cmpstr(text, ==, rows[i].text);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	uf_memory_init();
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/draft-text/words", test_words);
+	g_test_add_func("/draft-text/counts", test_counts);
+	g_test_add_func("/draft-text/answers", test_answers);
+	g_test_add_func("/draft-text/withheld", test_withheld);
+	g_test_add_func("/draft-text/blocks", test_blocks);
+	g_test_add_func("/draft-text/delays", test_delays);
+	return g_test_run();
+}

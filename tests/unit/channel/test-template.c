@@ -1,0 +1,295 @@
+/* Templates: a form fits a template or says where not, and a pinned file does not change. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "channel-fixture.h"
+#include "uf-cleanup.h"
+#include "uf-error.h"
+#include "uf-file.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+#include "uf-template.h"
+
+#define FINGERPRINT "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+static const char template_text[] =
+    "{'fingerprint': '" FINGERPRINT "', 'fields': ["
+    " {'name': 'nom', 'kind': 'text', 'page': 2, 'options': []},"
+    " {'name': 'sexe', 'kind': 'radio', 'page': 1, 'options': ['1', '2'],"
+    "  'labels': ['Mme', 'M.']},"
+    " {'name': 'oui', 'kind': 'checkbox', 'page': 1, 'options': ['On']},"
+    " {'name': 'pays', 'kind': 'combo', 'page': 1, 'options': ['FR'], 'editable': false},"
+    " {'name': 'ville', 'kind': 'combo', 'page': 1, 'options': ['A'], 'editable': true},"
+    " {'name': 'enfant1', 'kind': 'text', 'page': 3, 'options': []},"
+    " {'name': 'signe', 'kind': 'signature', 'page': 0, 'options': []},"
+    " {'name': 'effacer', 'kind': 'button', 'page': 1, 'options': []}]}";
+
+typedef struct {
+	char *folder;
+	UfContext *context;
+	UfForm *form;
+} Fixture;
+
+static char *
+in_templates(const Fixture *fixture, const char *name)
+{
+	return g_build_filename(uf_context_get_template_folder(fixture->context), "essai", name,
+				NULL);
+}
+
+/* The bind of the first field, then of the choice's second option. */
+static json_t *
+make_form_json(const char *bind, const char *states)
+{
+	g_autoptr(UfForm) form = fixture_form();
+	json_t *root = json_deep_copy(uf_form_get_json(form));
+	json_t *fields = json_object_get(root, "fields");
+	json_object_set_new(json_object_get(root, "channels"), "pdf",
+			    json_pack("{s:[s]}", "fingerprints", FINGERPRINT));
+	if (bind != NULL)
+		json_object_set_new(json_array_get(fields, 0), "bind",
+				    json_pack("{s:o}", "pdf", fixture_json(bind)));
+	json_t *options = json_object_get(json_array_get(fields, 2), "options");
+	if (states != NULL)
+		json_object_set_new(json_array_get(options, 1), "bind",
+				    json_pack("{s:o}", "pdf", fixture_json(states)));
+	return root;
+}
+
+static UfForm *
+make_form(const char *bind, const char *states)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) root = make_form_json(bind, states);
+	UfForm *form = uf_form_parse(root, "essai.json", &error);
+	g_assert_no_error(error);
+	return form;
+}
+
+static void
+set_up(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	fixture->folder = g_dir_make_tmp("uf-template-XXXXXX", &error);
+	g_assert_no_error(error);
+	g_autofree char *user = g_build_filename(fixture->folder, "config", NULL);
+	g_autofree char *site = g_build_filename(fixture->folder, "site", NULL);
+	g_autofree char *own = g_build_filename(fixture->folder, "data", NULL);
+	const UfContextSetup setup = { .config_folder = user,
+				       .site_config_folder = site,
+				       .data_folder = own,
+				       .today = { 2026, 8, 19 } };
+	fixture->context = uf_context_new(&setup, &error);
+	g_assert_no_error(error);
+	fixture->form = make_form("['nom']", NULL);
+}
+
+static void
+remove_tree(const char *path)
+{
+	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
+		g_autofree char *inner = g_build_filename(path, name, NULL);
+		remove_tree(inner);
+	}
+	g_remove(path);
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	remove_tree(fixture->folder);
+	g_free(fixture->folder);
+	uf_context_free(fixture->context);
+	uf_form_unref(fixture->form);
+}
+
+/* Writes what uf_template_save() writes, from a description of ours. */
+static void
+install(const Fixture *fixture, const char *content)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *pdf = in_templates(fixture, "demande.pdf");
+	g_autofree char *pin = in_templates(fixture, "demande.json");
+	g_autofree char *folder = g_path_get_dirname(pdf);
+	g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, content, -1);
+	g_autoptr(json_t) root = json_pack("{s:i, s:s, s:s, s:s, s:b, s:o}", "schema", 1, "form",
+					   "essai/demande", "sha256", sum, "added", "2026-08-19",
+					   "known", 1, "description", fixture_json(template_text));
+	g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
+	g_assert_true(uf_file_write(pdf, content, strlen(content), &error));
+	g_assert_true(uf_json_save(root, pin, &error));
+}
+
+static UfTemplate *
+load(const Fixture *fixture)
+{
+	g_autoptr(GError) error = NULL;
+	UfTemplate *template = uf_template_load(fixture->context, fixture->form, &error);
+	g_assert_no_error(error);
+	return template;
+}
+
+static void
+test_none(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	g_assert_null(uf_template_load(fixture->context, fixture->form, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_NOT_FOUND);
+}
+
+static void
+test_load(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	install(fixture, "%PDF-1.7 essai");
+	g_autoptr(UfTemplate) template = load(fixture);
+	g_assert_cmpstr(uf_template_get_fingerprint(template), ==, FINGERPRINT);
+	g_assert_cmpuint(json_array_size(uf_template_get_fields(template)), ==, 8);
+	g_assert_cmpuint(g_bytes_get_size(uf_template_get_content(template)), ==, 14);
+	g_assert_true(uf_template_is_known_to(template, fixture->form));
+	g_autoptr(UfForm) other = fixture_form();
+	g_assert_false(uf_template_is_known_to(template, other));
+	g_assert_cmpint(uf_template_get_page(template, "nom"), ==, 2);
+	g_assert_cmpint(uf_template_get_page(template, "autre"), ==, 0);
+}
+
+static void
+test_save(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	install(fixture, "%PDF-1.7 essai");
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfTemplate) template = load(fixture);
+	remove_tree(uf_context_get_template_folder(fixture->context));
+	g_assert_true(uf_template_save(template, fixture->context, fixture->form, &error));
+	g_assert_no_error(error);
+	g_autoptr(UfTemplate) again = load(fixture);
+	g_assert_true(json_equal(uf_template_get_fields(again), uf_template_get_fields(template)));
+	g_assert_true(
+	    g_bytes_equal(uf_template_get_content(again), uf_template_get_content(template)));
+}
+
+/* The file changed under its pin, or the pin is not one. */
+static void
+test_changed(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	install(fixture, "%PDF-1.7 essai");
+	g_autofree char *pdf = in_templates(fixture, "demande.pdf");
+	g_autofree char *pin = in_templates(fixture, "demande.json");
+	static const struct {
+		bool is_pin;
+		const char *content; /* NULL: removed */
+		UfError code;
+	} rows[] = {
+		{ false, "%PDF-1.7 autre", UF_ERROR_CONFLICT },
+		{ false, NULL, UF_ERROR_NOT_FOUND },
+		{ true, "{}", UF_ERROR_INVALID_DATA },
+		{ true, "{\"sha256\": 1}", UF_ERROR_INVALID_DATA },
+		{ true, "[", UF_ERROR_INVALID_DATA },
+		{ true, NULL, UF_ERROR_NOT_FOUND },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		install(fixture, "%PDF-1.7 essai");
+		const char *path = rows[i].is_pin ? pin : pdf;
+		if (rows[i].content == NULL)
+			g_remove(path);
+		else
+			g_assert_true(
+			    uf_file_write(path, rows[i].content, strlen(rows[i].content), NULL));
+		g_assert_null(uf_template_load(fixture->context, fixture->form, &error));
+		g_test_message("row %zu", i);
+		g_assert_error(error, UF_ERROR, (int)rows[i].code);
+	}
+}
+
+static const struct {
+	const char *bind;   /* of the text field "name" */
+	const char *states; /* of the option "2" of "status" */
+	const char *field;  /* of the only issue; NULL: it fits */
+	const char *rule;
+} fits[] = {
+	{ "['nom']", NULL, NULL, NULL },
+	{ "{'nom': 'upper', 'ville': 'plain'}", NULL, NULL, NULL },
+	{ "['absent']", NULL, "name", "template.no_such_field" },
+	{ "['nom', 'absent']", NULL, "name", "template.no_such_field" },
+	{ "['signe']", NULL, "name", "template.wrong_kind" },
+	{ "['effacer']", NULL, "name", "template.wrong_kind" },
+	{ NULL, "{'sexe': '2'}", NULL, NULL },
+	{ NULL, "{'sexe': 'M.'}", NULL, NULL },
+	{ NULL, "{'sexe': '3'}", "status", "template.no_such_option" },
+	{ NULL, "{'oui': true}", NULL, NULL },
+	{ NULL, "{'oui': 'On'}", NULL, NULL },
+	{ NULL, "{'oui': 'Oui'}", "status", "template.no_such_option" },
+	{ NULL, "{'nom': 'couple'}", NULL, NULL },
+	{ NULL, "{'nom': true}", "status", "template.wrong_kind" },
+	{ NULL, "{'pays': 'FR'}", NULL, NULL },
+	{ NULL, "{'pays': 'BE'}", "status", "template.no_such_option" },
+	{ NULL, "{'ville': 'BE'}", NULL, NULL },
+	{ NULL, "{'non': true}", "status", "template.no_such_field" },
+};
+
+static void
+test_check(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	install(fixture, "%PDF-1.7 essai");
+	g_autoptr(UfTemplate) template = load(fixture);
+	for (size_t i = 0; i < G_N_ELEMENTS(fits); i++) {
+		g_autoptr(UfForm) form = make_form(fits[i].bind, fits[i].states);
+		g_autoptr(GPtrArray) issues = uf_issue_list_new();
+		uf_template_check(template, form, issues);
+		g_test_message("row %zu", i);
+		g_assert_cmpuint(issues->len, ==, fits[i].field == NULL ? 0 : 1);
+		if (issues->len == 0)
+			continue;
+		const UfIssue *issue = g_ptr_array_index(issues, 0);
+		g_assert_cmpstr(uf_issue_get_place(issue), ==, fits[i].field);
+		g_assert_cmpstr(uf_issue_get_rule(issue), ==, fits[i].rule);
+		g_assert_nonnull(uf_json_get_string(uf_issue_get_parameters(issue), "name"));
+		g_assert_true(uf_issue_has_sentence(fits[i].rule));
+	}
+}
+
+/* Names of a table are spelled out for each printed row. */
+static void
+test_table(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	install(fixture, "%PDF-1.7 essai");
+	g_autoptr(UfTemplate) template = load(fixture);
+	g_autoptr(json_t) root = make_form_json(NULL, NULL);
+	json_t *table = json_array_get(json_object_get(root, "fields"), 5);
+	json_object_set_new(json_array_get(json_object_get(table, "fields"), 0), "bind",
+			    fixture_json("{'pdf': 'enfant{row}'}"));
+	g_autoptr(UfForm) form = uf_form_parse(root, "essai.json", NULL);
+	g_autoptr(GPtrArray) issues = uf_issue_list_new();
+	uf_template_check(template, form, issues);
+	g_assert_cmpuint(issues->len, ==, 1);
+	const UfIssue *issue = g_ptr_array_index(issues, 0);
+	g_assert_cmpstr(uf_issue_get_place(issue), ==, "children.first");
+	g_assert_cmpstr(uf_json_get_string(uf_issue_get_parameters(issue), "name"), ==, "enfant2");
+}
+
+int
+main(int argc, char **argv)
+{
+	uf_memory_init();
+	g_test_init(&argc, &argv, NULL);
+	static const struct {
+		const char *path;
+		void (*function)(Fixture *fixture, gconstpointer data);
+	} tests[] = {
+		{ "/template/none", test_none },   { "/template/load", test_load },
+		{ "/template/save", test_save },   { "/template/changed", test_changed },
+		{ "/template/check", test_check }, { "/template/table", test_table },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
+		g_test_add(tests[i].path, Fixture, NULL, set_up, tests[i].function, tear_down);
+	return g_test_run();
+}
