@@ -167,8 +167,8 @@ do_read(Job *job, GError **error)
 {
 	/* poppler loops for ever on a field that is its own parent: then the tree is enough */
 	g_autoptr(PopplerDocument) document =
-	    job->form->mended ? NULL : uf_view_open(job->input, error);
-	if (document == NULL && !job->form->mended)
+	    job->form->looped ? NULL : uf_view_open(job->input, error);
+	if (document == NULL && !job->form->looped)
 		return NULL;
 	enter(job, "read");
 	json_t *by_tree = json_array();

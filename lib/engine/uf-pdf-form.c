@@ -131,6 +131,7 @@ mend_parent(UfPdfForm *form, const Chain *chain)
 		qpdf_oh_replace_key(pdf->qpdf, chain->nodes[0], "/Parent", chain->nodes[1]);
 	}
 	form->mended = true;
+	form->looped = true;
 }
 
 static void
@@ -202,16 +203,19 @@ walk_kids(UfPdfForm *form, const Chain *above, qpdf_oh kids, GError **error)
 
 /* a widget and its ancestors, as far as they are sane */
 static Chain
-climb(UfPdf *pdf, qpdf_oh widget)
+climb(UfPdfForm *form, qpdf_oh widget)
 {
+	UfPdf *pdf = form->pdf;
 	Chain chain = { .nodes = { widget }, .length = 1 };
 	while (chain.length < UF_PDF_MAX_DEPTH) {
 		qpdf_oh parent = uf_pdf_get(pdf, chain.nodes[chain.length - 1], "/Parent");
 		if (!qpdf_oh_is_dictionary(pdf->qpdf, parent))
 			break;
 		for (unsigned i = 0; i < chain.length; i++) {
-			if (key_of(pdf, chain.nodes[i]) == key_of(pdf, parent))
+			if (key_of(pdf, chain.nodes[i]) == key_of(pdf, parent)) {
+				form->looped = true;
 				return chain;
+			}
 		}
 		chain.nodes[chain.length++] = parent;
 	}
@@ -234,7 +238,7 @@ static bool
 adopt_widget(UfPdfForm *form, qpdf_oh widget, GError **error)
 {
 	UfPdf *pdf = form->pdf;
-	Chain chain = climb(pdf, widget);
+	Chain chain = climb(form, widget);
 	for (unsigned i = 1; i < chain.length; i++) {
 		UfPdfField *field = g_hash_table_lookup(form->seen, key_of(pdf, chain.nodes[i]));
 		if (field == NULL)

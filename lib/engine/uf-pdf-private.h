@@ -114,7 +114,8 @@ typedef struct {
 	GHashTable *by_name;
 	GHashTable *seen;  /* object id → UfPdfField, or NULL for an inner node */
 	GHashTable *pages; /* widget object id → page from 1 */
-	bool mended;       /* the tree was wrong: poppler may not read the original */
+	bool mended;       /* the tree was wrong */
+	bool looped;       /* a /Parent was wrong: poppler may read the original for ever */
 } UfPdfForm;
 
 /* Reads the form of @pdf. UF_ERROR_INVALID_DATA "too_large:" beyond the bounds. */

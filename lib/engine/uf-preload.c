@@ -24,7 +24,8 @@ font_rules(void)
 {
 	g_autoptr(GString) rules = g_string_new(
 	    "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig>"
-	    "<include ignore_missing=\"yes\">/etc/fonts/fonts.conf</include><selectfont>");
+	    "<dir>/usr/share/fonts</dir><include ignore_missing=\"yes\">/etc/fonts/fonts.conf"
+	    "</include><selectfont>");
 	for (size_t i = 0; i < G_N_ELEMENTS(families); i++)
 		g_string_append_printf(rules,
 				       "<acceptfont><pattern><patelt name=\"family\"><string>%s"

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "uf-error.h"
 #include "uf-view-private.h"
 
 static void
@@ -162,6 +163,11 @@ uf_verify(GBytes *filled, const json_t *values, GError **error)
 {
 	g_autoptr(UfPdf) pdf = uf_pdf_open(filled, error);
 	g_autoptr(UfPdfForm) form = pdf == NULL ? NULL : uf_pdf_form_read(pdf, error);
+	if (form != NULL && form->looped) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+			    "damaged: a field of the document is its own parent");
+		return NULL;
+	}
 	g_autoptr(PopplerDocument) document = form == NULL ? NULL : uf_view_open(filled, error);
 	if (document == NULL)
 		return NULL;

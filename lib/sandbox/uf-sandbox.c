@@ -81,8 +81,8 @@ uf_sandbox_free(UfSandbox *sandbox)
 static char **
 worker_environment(void)
 {
-	static const char *const kept[] = { "HOME", "XDG_CACHE_HOME", "FONTCONFIG_FILE",
-					    "ASAN_OPTIONS", "UBSAN_OPTIONS" };
+	static const char *const kept[] = { "HOME", "XDG_CACHE_HOME", "ASAN_OPTIONS",
+					    "UBSAN_OPTIONS" };
 	char **environment = g_environ_setenv(NULL, "LC_ALL", "C.UTF-8", TRUE);
 	environment = g_environ_setenv(environment, "TZ", "UTC0", TRUE); /* else a file */
 	for (size_t i = 0; i < G_N_ELEMENTS(kept); i++) {

@@ -257,6 +257,24 @@ test_verify_sees(void)
 	}
 }
 
+/* poppler would read a field that is its own parent for ever: the tree is read, nothing hangs */
+static void
+test_loop(void)
+{
+	g_autoptr(GBytes) input = test_engine_load("broken-tree");
+	g_autoptr(json_t) by_tree = NULL;
+	g_autoptr(json_t) values = read_values(input, &by_tree);
+	g_assert_cmpuint(json_object_size(values), ==, 5);
+	g_assert_cmpuint(json_array_size(by_tree), ==, 5);
+
+	g_autoptr(GBytes) output = NULL;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) request =
+	    json_pack("{s:s, s:{s:s}}", "op", "verify", "values", "Boucle", "x");
+	g_assert_null(uf_engine_handle(test_engine_get(), request, input, &output, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+}
+
 /* an old value that a viewer was asked to draw is drawn by us */
 static void
 test_old_values_kept(void)
@@ -339,6 +357,7 @@ main(int argc, char **argv)
 	g_test_add_func("/engine/fill/keep-existing", test_keep_existing);
 	g_test_add_func("/engine/fill/verify-sees", test_verify_sees);
 	g_test_add_func("/engine/fill/old-values-kept", test_old_values_kept);
+	g_test_add_func("/engine/fill/loop", test_loop);
 	g_test_add_func("/engine/fill/render", test_render);
 	g_test_add_func("/engine/fill/bad-requests", test_bad_requests);
 	return g_test_run();
