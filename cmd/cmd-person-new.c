@@ -22,7 +22,8 @@ cmd_person_new(UfRun *run)
 		const UfExit exit = uf_prompt_edit(run, person, NULL);
 		return exit == UF_EXIT_NOTHING ? UF_EXIT_DONE : exit;
 	}
-	if (!run->quiet)
+	/* what keeps a file out is an error, what is only unlikely is a remark */
+	if (person == NULL || !run->quiet)
 		uf_output_issues(stderr, json_object_get(result, "issues"), "");
 	if (!uf_output_json(run, result) && person != NULL)
 		printf("%s\n", person);

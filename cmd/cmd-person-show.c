@@ -4,6 +4,7 @@
 #include "uf-commands.h"
 #include "uf-flow-person.h"
 #include "uf-json.h"
+#include "uf-origin.h"
 #include "uf-output.h"
 
 static const struct {
@@ -26,23 +27,23 @@ get_text(const json_t *fact)
 	return uf_output_get(fact, "text");
 }
 
-/* "typed 2026-08-20, old, protected": where a fact comes from and what to know about it; yours */
+/* "saisi le 20/08/2026, old: ask again, protected": where a fact comes from and what to know about
+ * it; yours */
 static char *
 format_remarks(const json_t *fact)
 {
 	const json_t *origin = json_object_get(fact, "origin");
 	const char *words[5] = { NULL };
 	size_t n = 0;
-	g_autofree char *from = g_strdup_printf("%s %s", uf_output_get(origin, "source"),
-						uf_output_get(origin, "date"));
-	g_strstrip(from);
-	if (*from != '\0')
+	g_autoptr(UfOrigin) parsed = origin != NULL ? uf_origin_from_json(origin, NULL) : NULL;
+	g_autofree char *from = parsed != NULL ? uf_origin_format_french(parsed) : NULL;
+	if (from != NULL)
 		words[n++] = from;
 	if (uf_json_get_integer(fact, "stale_months", 0) > 0)
 		words[n++] = _("old: ask again");
 	if (uf_json_get_boolean(fact, "protected", false))
 		words[n++] = _("protected");
-	if (uf_json_get_boolean(fact, "sensitive", false))
+	if (uf_json_get_string(fact, "sensitive") != NULL)
 		words[n++] = _("sensitive");
 	return g_strjoinv(", ", (char **)words);
 }

@@ -76,16 +76,34 @@ validate(const UfRun *run, const char *path, GPtrArray *faults, GError **error)
 	       (instance != NULL && uf_schema_validate(schema, instance, faults, error));
 }
 
+/* what the schema wanted, as compact JSON: it holds nothing of the file that was checked; yours */
+static char *
+format_expected(const json_t *parameters)
+{
+	const char *key;
+	json_t *value;
+	GString *text = g_string_new(NULL);
+	json_object_foreach((json_t *)parameters, key, value)
+	{
+		g_autofree char *json = uf_json_format(value, false);
+		g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", json);
+	}
+	return g_string_free(text, FALSE);
+}
+
 static void
 print_faults(const UfRun *run, const json_t *faults)
 {
-	static const char *const headers[] = { N_("place"), N_("rule"), N_("title"), NULL };
+	static const char *const headers[] = { N_("place"), N_("rule"), N_("expected"), N_("title"),
+					       NULL };
 	g_autoptr(UfTable) table = uf_table_new(headers);
 	for (size_t i = 0; i < json_array_size(faults); i++) {
 		const json_t *fault = json_array_get(faults, i);
 		const char *path = uf_output_get(fault, "path");
+		g_autofree char *expected = format_expected(json_object_get(fault, "parameters"));
 		uf_table_add(table, *path != '\0' ? path : "/");
 		uf_table_add(table, uf_output_get(fault, "rule"));
+		uf_table_add(table, expected);
 		uf_table_add(table, uf_output_get(fault, "title"));
 	}
 	uf_table_print(table, run);

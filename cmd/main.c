@@ -43,13 +43,29 @@ list_commands(void)
 	}
 }
 
+/* "unefois person": the commands that go on from there */
+static void
+say_close_commands(const char *word)
+{
+	g_autofree char *start = g_strconcat(word, " ", NULL);
+	for (size_t i = 0; i < uf_commands_get_count(); i++) {
+		const UfCommand *command = uf_commands_get(i);
+		if (!g_str_has_prefix(command->name, start) &&
+		    !g_str_has_prefix(command->alias, start))
+			continue;
+		g_autofree char *usage = uf_help_format_usage(command);
+		fprintf(stderr, "  %s\n", usage);
+	}
+}
+
 static UfExit
 say_no_command(const char *word)
 {
+	fputs(word != NULL ? _("unefois: there is no such command\n")
+			   : _("unefois: a command is missing\n"),
+	      stderr);
 	if (word != NULL)
-		fprintf(stderr, _("unefois: there is no such command\n"));
-	else
-		fprintf(stderr, _("unefois: a command is missing\n"));
+		say_close_commands(word);
 	fprintf(stderr, "%s\n", _("unefois --help lists the commands."));
 	return UF_EXIT_USAGE;
 }

@@ -90,41 +90,42 @@ say_wrong(const GError *error)
 	fprintf(stderr, "unefois: %s\n", error->message);
 }
 
-/* a refused answer is told, and its question comes again */
+/* Whether the dialogue goes on with what uf_flow_edit_next() gives: the same question again after a
+ * refused answer. False when the present one is to be asked once more. */
 static bool
 take_line(Dialogue *dialogue, const UfFlowQuestion *question, const char *typed)
 {
 	g_autoptr(GError) error = NULL;
+	if (strcmp(typed, "?") == 0) {
+		if (!dialogue->silent)
+			print_help(question);
+		return false;
+	}
+	if (strcmp(typed, "<") == 0)
+		return uf_flow_edit_back(dialogue->edit);
 	if (strcmp(typed, ".") == 0)
 		dialogue->over = true;
-	else if (strcmp(typed, "?") == 0)
-		print_help(question);
-	else if (strcmp(typed, "<") == 0)
-		return uf_flow_edit_back(dialogue->edit);
-	else if (uf_flow_edit_answer(dialogue->edit, typed, &error))
-		return true;
-	if (error != NULL)
+	else if (!uf_flow_edit_answer(dialogue->edit, typed, &error))
 		say_wrong(error);
-	return dialogue->over;
+	return true;
 }
 
 /* asks @question until it is dealt with */
-static bool
-ask(Dialogue *dialogue, const UfFlowQuestion *question, GError **error)
+static void
+ask(Dialogue *dialogue, const UfFlowQuestion *question)
 {
 	for (bool done = false; !done;) {
 		char *prompt = dialogue->silent ? g_strdup("") : format_prompt(dialogue, question);
-		g_autoptr(GError) local = NULL;
-		g_autoptr(UfSecret) line = uf_prompt_read(prompt, &local);
+		g_autoptr(GError) error = NULL;
+		g_autoptr(UfSecret) line = uf_prompt_read(prompt, &error);
 		uf_memory_free_string(prompt);
-		if (local != NULL) {
-			g_propagate_error(error, g_steal_pointer(&local));
-			return false;
+		if (error != NULL) {
+			say_wrong(error);
+			continue;
 		}
 		dialogue->over = line == NULL;
 		done = dialogue->over || take_line(dialogue, question, uf_secret_get_text(line));
 	}
-	return true;
 }
 
 static UfExit
@@ -157,10 +158,8 @@ uf_prompt_edit(const UfRun *run, const char *person, const char *prefix)
 		uf_run_remark(run, _("Enter keeps, - removes, < goes back, . stops and saves, "
 				     "? tells more."));
 	UfFlowQuestion question;
-	while (!dialogue.over && uf_flow_edit_next(dialogue.edit, &question)) {
-		if (!ask(&dialogue, &question, &error))
-			return uf_run_fail(run, error);
-	}
+	while (!dialogue.over && uf_flow_edit_next(dialogue.edit, &question))
+		ask(&dialogue, &question);
 	g_autoptr(json_t) result = uf_flow_edit_save(dialogue.edit, &error);
 	return result != NULL ? report(run, result) : uf_run_fail(run, error);
 }

@@ -56,11 +56,9 @@ uf_run_fail(const UfRun *run, const GError *error)
 {
 	const UfExit exit = uf_exit_find(error);
 	fflush(stdout);
+	if (exit == UF_EXIT_USAGE)
+		return uf_run_misuse(run, "%s", error->message);
 	fprintf(stderr, "unefois: %s\n%s\n", error->message, uf_exit_find_advice(error));
-	if (exit == UF_EXIT_USAGE) {
-		g_autofree char *usage = uf_help_format_usage(run->command);
-		fprintf(stderr, "%s %s\n", _("Usage:"), usage);
-	}
 	return exit;
 }
 
@@ -129,6 +127,22 @@ say_bad_option(UfRun *run, const GOptionEntry *entries, const GOptionEntry *comm
 			     last != NULL ? last : "");
 }
 
+/* GLib leaves the "--" in place when what follows looks like an option */
+static void
+take_words(UfRun *run, char **words)
+{
+	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+	bool marked = false;
+	for (; *words != NULL; words++) {
+		const bool is_mark = !marked && strcmp(*words, "--") == 0;
+		if (!is_mark)
+			g_strv_builder_add(builder, *words);
+		marked = marked || is_mark;
+	}
+	g_strfreev(run->words);
+	run->words = g_strv_builder_end(builder);
+}
+
 /* GLib wants the name of the program in front */
 static bool
 parse_options(UfRun *run, const GOptionEntry *entries, const GOptionEntry *common)
@@ -145,8 +159,7 @@ parse_options(UfRun *run, const GOptionEntry *entries, const GOptionEntry *commo
 	g_autoptr(GError) error = NULL;
 	if (!g_option_context_parse_strv(parser, &words, &error))
 		return stop(run, say_bad_option(run, entries, common));
-	g_strfreev(run->words);
-	run->words = g_strdupv(words + 1);
+	take_words(run, words + 1);
 	run->n_words = g_strv_length(run->words);
 	return true;
 }

@@ -23,6 +23,8 @@ print_counts(const json_t *forms)
 	for (size_t i = 0; i < json_array_size(forms); i++) {
 		const json_t *entry = json_array_get(forms, i);
 		const json_t *counts = json_object_get(entry, "counts");
+		if (counts == NULL)
+			continue;
 		uf_table_add(table, uf_output_get(entry, "form"));
 		for (size_t j = 0; j < G_N_ELEMENTS(keys); j++)
 			uf_table_add_number(table, uf_json_get_integer(counts, keys[j], 0));
@@ -97,7 +99,7 @@ print_form(const json_t *entry)
 	const json_t *closed = json_object_get(entry, "unavailable");
 	putchar('\n');
 	uf_output_text(stdout, uf_output_get(entry, "form"), true);
-	fputs(" · ", stdout);
+	fputs(uf_json_get_string(entry, "title") != NULL ? " · " : "", stdout);
 	uf_output_text(stdout, uf_output_get(entry, "title"), true);
 	putchar('\n');
 	if (get_entry_error(entry) != NULL) {

@@ -131,6 +131,7 @@ class Home:
             'HOME': self.folder, 'TERM': 'dumb', 'TZ': 'UTC', 'LANGUAGE': 'en',
             'LC_ALL': os.environ.get('UF_TEST_LOCALE', 'C.UTF-8'),
             'SOURCE': root, 'FIXTURES': os.path.join(root, 'fixtures'),
+            'BUILD': os.path.dirname(programs[0]) if programs else '',
         }
         for name in ('CONFIG', 'DATA', 'STATE', 'CACHE'):
             self.environment[f'XDG_{name}_HOME'] = os.path.join(self.folder, name.lower())
