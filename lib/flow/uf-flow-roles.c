@@ -106,6 +106,11 @@ give_roles(const Casting *self, const json_t *declared, const json_t *given, GEr
 			    "this form has no role \"%s\"; \"unefois form show\" lists them", role);
 			return false;
 		}
+		if (json_array_size(who) > 1 && !many) {
+			g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
+				    "role \"%s\" is for one person", role);
+			return false;
+		}
 		for (size_t i = 0; i < json_array_size(who); i++) {
 			if (!give_one(self, role, json_array_get(who, i), many, error))
 				return false;

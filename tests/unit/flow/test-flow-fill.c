@@ -135,6 +135,10 @@ test_wrong_calls(Fixture *fixture, gconstpointer data)
 		g_assert_null(uf_flow_fill(fixture->flow, &setup, &error));
 		g_assert_error(error, UF_ERROR, (int)rows[i].code);
 	}
+	g_autoptr(GError) crowded = NULL;
+	g_autoptr(json_t) two = json_pack("{s:[s, s]}", "applicant", "m1", "m2");
+	g_assert_null(fill(fixture, id, two, NULL, &crowded));
+	g_assert_error(crowded, UF_ERROR, UF_ERROR_USAGE);
 	/* a form that fails is said in its entry, and leaves nothing in the store */
 	g_autoptr(json_t) nobody = json_pack("{s:s}", "applicant", "m99");
 	g_autoptr(json_t) result = fill(fixture, id, nobody, NULL, NULL);
