@@ -20,13 +20,26 @@ call(UfFlow *flow, const char *path, const json_t *request, GBytes **output, GEr
 	return reply;
 }
 
+/* A script finds every key of its contract in every row: null says that there is nothing. */
+static void
+complete_rows(const json_t *rows, const char *key)
+{
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		json_t *row = json_array_get(rows, i);
+		if (json_object_get(row, key) == NULL)
+			json_object_set_new(row, key, json_null());
+	}
+}
+
 json_t *
 uf_flow_pdf_fields(UfFlow *flow, const char *path, GError **error)
 {
 	g_autoptr(json_t) request = json_pack("{s:s}", "op", "fields");
 	json_t *reply = call(flow, path, request, NULL, error);
-	if (reply != NULL)
-		json_object_set_new(reply, "version", json_integer(UF_FLOW_VERSION));
+	if (reply == NULL)
+		return NULL;
+	complete_rows(json_object_get(reply, "fields"), "max_length");
+	json_object_set_new(reply, "version", json_integer(UF_FLOW_VERSION));
 	return reply;
 }
 
@@ -48,16 +61,16 @@ settle_fields(const json_t *fields)
 	return bad;
 }
 
-static bool
-remove_refused(const json_t *values, const json_t *fields, json_t **kept)
+static json_t *
+remove_refused(const json_t *values, const json_t *fields)
 {
-	*kept = json_copy((json_t *)values);
+	json_t *kept = json_copy((json_t *)values);
 	for (size_t i = 0; i < json_array_size(fields); i++) {
 		const json_t *field = json_array_get(fields, i);
 		if (g_strcmp0(uf_json_get_string(field, "status"), "refused") == 0)
-			json_object_del(*kept, uf_json_get_string(field, "name"));
+			json_object_del(kept, uf_json_get_string(field, "name"));
 	}
-	return true;
+	return kept;
 }
 
 json_t *
@@ -73,9 +86,8 @@ uf_flow_pdf_fill(UfFlow *flow, const char *path, const json_t *values, const cha
 	const json_t *fields = json_object_get(reply, "fields");
 	if (settle_fields(fields) > 0) {
 		/* once more without what does not show, so that the file holds no wrong value */
-		g_autoptr(json_t) kept = NULL;
+		g_autoptr(json_t) kept = remove_refused(values, fields);
 		g_autoptr(GBytes) again = NULL;
-		remove_refused(values, fields, &kept);
 		json_object_set(request, "values", kept);
 		g_autoptr(json_t) second = call(flow, path, request, &again, error);
 		if (second == NULL)
@@ -91,6 +103,7 @@ uf_flow_pdf_fill(UfFlow *flow, const char *path, const json_t *values, const cha
 	const void *data = g_bytes_get_data(filled, &size);
 	if (!uf_file_write(out, data, size, error))
 		return NULL;
+	complete_rows(fields, "reason");
 	json_object_set_new(reply, "version", json_integer(UF_FLOW_VERSION));
 	return g_steal_pointer(&reply);
 }
