@@ -4,10 +4,13 @@
     demo.py [--check] BUILD OUT [TEMPLATES]
 
 BUILD is a build folder, OUT the folder for the filled forms (made, 0700), TEMPLATES a folder of
-official PDF forms. It uses a store of its own in a scratch home: the user's is not touched. With
---check (a test of the release build; OUT is emptied) every form must give a page, and a PDF where it has a template.
+official PDF forms. The forms are filled once on the project's own fixture PDFs and, when TEMPLATES
+is given, once more on the official ones. fixtures/demo.json names the household. It uses stores of
+its own in a scratch home: the user's is not touched. Exit code 1 when a form could not be filled.
+
+With --check (a test of the release build; OUT is emptied) every form must give a page, and a PDF
+where it has a template.
 """
-import collections
 import glob
 import json
 import os
@@ -18,27 +21,30 @@ import sys
 import tempfile
 
 SOURCE = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
-OFFICE = os.path.join(SOURCE, 'fixtures', 'office.json')
-DONE, ISSUES_LEFT = 0, 5
-STATES = ('filled', 'todo', 'withheld')  # of an answer (schemas/output-answers.json)
+FIXTURES = os.path.join(SOURCE, 'fixtures')
+DONE, ERROR, ISSUES_LEFT = 0, 1, 5
+COUNTS = {'filled': 'remplis', 'todo': 'à faire', 'withheld': 'retenus', 'empty': 'vides'}
+NO_PDF = 'pas de PDF'
+UNKNOWN_SHOWN = 6
 
 
 class Program:
     """The built `unefois` in a home of its own."""
 
-    def __init__(self, build, home):
+    def __init__(self, build, home, demo):
         self.path = os.path.join(os.path.realpath(build), 'cmd', 'unefois')
-        self.environment = {**os.environ, 'HOME': home, 'LANGUAGE': 'fr'}
+        self.environment = {**os.environ, 'HOME': home, 'LANGUAGE': 'fr',
+                            'UNEFOIS_TODAY': demo['today']}
         for name in ('CONFIG', 'DATA', 'STATE', 'CACHE'):
             self.environment[f'XDG_{name}_HOME'] = os.path.join(home, name.lower())
-        if os.path.exists(OFFICE):
-            folder = os.path.join(self.environment['XDG_CONFIG_HOME'], 'unefois')
-            os.makedirs(folder, 0o700)
-            shutil.copy(OFFICE, os.path.join(folder, 'office.json'))
+        folder = os.path.join(self.environment['XDG_CONFIG_HOME'], 'unefois')
+        os.makedirs(folder, 0o700)
+        shutil.copy(os.path.join(FIXTURES, demo['office']), os.path.join(folder, 'office.json'))
 
     def try_run(self, *arguments):
         return subprocess.run([self.path, *arguments], env=self.environment, text=True,
-                              capture_output=True, check=False, stdin=subprocess.DEVNULL)
+                              encoding='utf-8', capture_output=True, check=False,
+                              stdin=subprocess.DEVNULL)
 
     def run(self, *arguments, good=(DONE,)):
         result = self.try_run(*arguments)
@@ -48,72 +54,120 @@ class Program:
         return result.stdout
 
 
-def add_templates(program, folders):
-    """Adds the PDF files that some form knows; returns how many."""
-    paths = [p for folder in folders for p in sorted(glob.glob(os.path.join(folder, '*.pdf')))]
-    return sum(program.try_run('form', 'template', 'add', p).returncode == DONE for p in paths)
+def add_templates(program, folder):
+    """Adds the PDF files of @folder; returns (those that some form is made for, all of them)."""
+    paths = sorted(p for p in glob.glob(os.path.join(glob.escape(folder), '*'))
+                   if p.lower().endswith('.pdf'))
+    return ([p for p in paths if program.try_run('form', 'template', 'add', p).returncode == DONE],
+            paths)
 
 
-def add_person(program):
-    """Keeps an invented household; returns its id."""
-    path = sorted(glob.glob(os.path.join(SOURCE, 'fixtures', 'people', '*.json')))[0]
-    found = re.search(r'\bp-[a-z2-7]{10}\b', program.run('person', 'new', path))
+def add_person(program, demo):
+    """Keeps the invented household; returns its id."""
+    text = program.run('person', 'new', os.path.join(FIXTURES, demo['person']))
+    found = re.search(r'\bp-[a-z2-7]{10}\b', text)
     if found is None:
         sys.exit('demo: person new gave no id')
     return found[0]
 
 
-def states_of(node):
-    """How many answers anywhere in @node are in each state."""
-    if isinstance(node, list):
-        return sum((states_of(item) for item in node), collections.Counter())
-    if not isinstance(node, dict):
-        return collections.Counter()
-    own = [node['state']] if node.get('state') in STATES and 'field' in node else []
-    return sum((states_of(item) for item in node.values()), collections.Counter(own))
+def fill(program, demo, out):
+    """Fills every form there is in one call; returns what `fill` tells of each."""
+    person = add_person(program, demo)
+    forms = json.loads(program.run('form', 'list', '--format', 'json'))['forms']
+    facts = os.path.join(program.environment['HOME'], 'facts.json')
+    with open(facts, 'w', encoding='utf-8') as file:
+        json.dump(demo['facts'], file)
+    text = program.run('fill', person, *(form['form'] for form in forms), '--facts', facts,
+                       '--out', out, '--format', 'json', good=(DONE, ERROR, ISSUES_LEFT))
+    if not text:
+        sys.exit('demo: fill did nothing')
+    return json.loads(text)['forms']
 
 
-def fill(program, person, form, out):
-    """Fills one form; returns a row of the table."""
-    before = set(files_of(out))
-    text = program.run('fill', person, form['id'], '--out', out, '--format', 'json',
-                       good=(DONE, ISSUES_LEFT))
-    states = states_of(json.loads(text))
-    new = sorted(set(files_of(out)) - before)
-    return {'form': form['id'], 'title': form.get('title', ''), 'files': new,
-            **{state: states[state] for state in STATES}}
+def list_left(entry):
+    """The labels of the fields that a person still has to see to, in the order of the form."""
+    return [answer.get('label') or answer['field'] for answer in entry['answers']['answers']
+            if answer['state'] == 'todo']
 
 
-def files_of(folder):
-    return [os.path.relpath(os.path.join(where, name), folder)
-            for where, _, names in os.walk(folder) for name in names]
+def make_row(entry):
+    """What the demo shows of one form."""
+    files = [os.path.realpath(path) for draft in entry['drafts'] for path in draft['files']]
+    return {'form': entry['form'], 'title': entry.get('title', entry['form']), 'files': files,
+            'pdf': any(draft['channel'] == 'pdf' for draft in entry['drafts']),
+            'left': list_left(entry) if 'answers' in entry else [],
+            'counts': entry.get('counts', {}), 'error': entry.get('error')}
 
 
-def show(rows, out):
-    print(f'\n{"formulaire":<40} {"remplis":>8} {"à faire":>8} {"retenus":>8}  fichiers')
+def run_round(build, out, demo, folder):
+    """One filling on the templates of @folder; returns (rows, templates known, templates seen)."""
+    with tempfile.TemporaryDirectory(prefix='uf-demo-') as home:
+        program = Program(build, home, demo)
+        known, seen = add_templates(program, folder)
+        return [make_row(entry) for entry in fill(program, demo, out)], known, seen
+
+
+def show_table(rows):
+    width = max(len(row['form']) for row in rows)
+    print(f'  {"formulaire":<{width}}', *(f'{head:>8}' for head in COUNTS.values()), ' PDF')
     for row in rows:
-        print(f'{row["form"]:<40} {row["filled"]:>8} {row["todo"]:>8} {row["withheld"]:>8}  '
-              f'{len(row["files"])}')
-    print(f'\nÀ regarder, dans {out} :')
+        counts = (f'{row["counts"].get(key, 0):>8}' for key in COUNTS)
+        print(f'  {row["form"]:<{width}}', *counts, ' rempli' if row['pdf'] else f' {NO_PDF}')
+
+
+def show_files(rows):
     for row in rows:
-        print(f'\n  {row["title"] or row["form"]}')
+        print(f'\n  {row["title"]}')
+        if row['error']:
+            print(f'    non rempli : {row["error"]}')
         for name in row['files']:
             print(f'    {name}')
+        if row['left']:
+            print(f'    reste à faire : {" ; ".join(row["left"])}')
+
+
+def show(title, rows):
+    print(f'\n{title}\n')
+    show_table(rows)
+    show_files(rows)
+
+
+def show_unknown(known, seen):
+    unknown = [os.path.basename(path) for path in seen if path not in known]
+    if unknown:
+        print(f'\n  {len(unknown)} PDF du dossier laissés de côté (aucun formulaire d’ici n’est fait '
+              'pour eux) :')
+        print('\n'.join(f'    {name}' for name in unknown[:UNKNOWN_SHOWN]))
+    if len(unknown) > UNKNOWN_SHOWN:
+        print(f'    et {len(unknown) - UNKNOWN_SHOWN} autres')
 
 
 def check(rows, out, templates):
     """What a run of the release build must have given; returns the problems."""
+    files = [name for row in rows for name in row['files']]
     problems = [f'{row["form"]}: no page' for row in rows
                 if not any(name.endswith('.html') for name in row['files'])]
-    problems += [f'{row["form"]}: nothing filled' for row in rows if not row['filled']]
-    pdfs = sum(name.endswith('.pdf') for row in rows for name in row['files'])
-    if pdfs < templates:
-        problems.append(f'{templates} templates, {pdfs} PDF files')
-    if os.stat(out).st_mode & 0o077:
-        problems.append('the folder is open to others')
-    problems += [f'{name} is open to others' for row in rows for name in row['files']
-                 if os.stat(os.path.join(out, name)).st_mode & 0o077]
+    problems += [f'{row["form"]}: nothing filled' for row in rows if not row['counts'].get('filled')]
+    if sum(row['pdf'] for row in rows) < templates or not templates:
+        problems.append(f'{templates} templates, {sum(row["pdf"] for row in rows)} filled')
+    problems += [f'{name} is not a file of {out}' for name in files
+                 if not name.startswith(out + os.sep) or not os.path.isfile(name)]
+    problems += [f'{folder} is open to others' for folder in (out, *map(os.path.dirname, files))
+                 if os.stat(folder).st_mode & 0o077]
+    problems += [f'{name} is open to others' for name in files if os.stat(name).st_mode & 0o077]
+    problems += [f'{name} is no PDF' for name in files if name.endswith('.pdf') and not is_pdf(name)]
     return problems if rows else ['no form']
+
+
+def is_pdf(path):
+    with open(path, 'rb') as file:
+        return file.read(5) == b'%PDF-'
+
+
+def load_demo():
+    with open(os.path.join(FIXTURES, 'demo.json'), encoding='utf-8') as file:
+        return json.load(file)
 
 
 def main(arguments):
@@ -123,18 +177,22 @@ def main(arguments):
         shutil.rmtree(out, ignore_errors=True)
     os.makedirs(out, 0o700, exist_ok=True)
     out = os.path.realpath(out)
-    with tempfile.TemporaryDirectory(prefix='uf-demo-') as home:
-        program = Program(build, home)
-        known = add_templates(program, templates + [os.path.join(build, 'fixtures', 'pdf')])
-        person = add_person(program)
-        forms = json.loads(program.run('form', 'list', '--format', 'json'))['forms']
-        rows = [fill(program, person, form, out) for form in forms]
-    show(rows, out)
-    if checking:
-        problems = check(rows, out, known)
-        print('\n'.join(problems))
-        return 1 if problems else 0
-    return 0
+    demo = load_demo()
+    rows, known, _ = run_round(build, os.path.join(out, 'pdf-fictifs'), demo,
+                               os.path.join(build, 'fixtures', 'pdf'))
+    show('Sur les PDF fictifs du projet', rows)
+    problems = check(rows, out, len(known)) if checking else []
+    for folder in templates:
+        official, known, seen = run_round(build, os.path.join(out, 'pdf-officiels'), demo, folder)
+        show(f'Sur les PDF officiels de {folder} : {len(known)} reconnus sur {len(seen)}', official)
+        show_unknown(known, seen)
+        rows += official
+    print(f'\nÀ regarder : ouvrez les fichiers .html (fiches à recopier) et .pdf de\n  {out}\n'
+          f'Le foyer est inventé ({demo["person"]}) ; rien n’a été envoyé. Après usage, supprimez '
+          'ce dossier.')
+    for problem in problems:
+        print(f'demo: {problem}')
+    return 1 if problems or any(row['error'] for row in rows) else 0
 
 
 if __name__ == '__main__':

@@ -63,12 +63,13 @@ class Bootstrap(unittest.TestCase):
             'MESON_STATUS': '0', 'LC_ALL': 'C.UTF-8',
         }
 
-    def run_it(self, *arguments, stdin=subprocess.DEVNULL, **changes):
+    def run_it(self, *arguments, stdin=subprocess.DEVNULL, cwd=None, **changes):
         self.environment.update(changes)
         if os.path.exists(self.log_path):
             os.remove(self.log_path)
         result = subprocess.run([os.path.join(self.folder, 'bootstrap'), *arguments], text=True,
-                                capture_output=True, env=self.environment, check=False, stdin=stdin)
+                                capture_output=True, env=self.environment, check=False, stdin=stdin,
+                                cwd=cwd)
         log = ''
         if os.path.exists(self.log_path):
             with open(self.log_path, encoding='utf-8') as file:
@@ -130,6 +131,23 @@ class Bootstrap(unittest.TestCase):
         self.assertIn('build/asan', runs[2])
         self.assertIn('--suite cli --suite cases', runs[2])
         self.assertIn(f'locale fr_FR.UTF-8 {os.path.realpath(self.folder)}/build/locale', log)
+
+    def test_demo_folders(self):
+        """Paths are the caller's; the default folder is new, in the home."""
+        with open(os.path.join(self.folder, 'tests', 'demo.py'), 'w', encoding='utf-8') as file:
+            file.write('import sys; print(*sys.argv[1:], sep="|")')
+        caller = os.path.join(self.folder, 'a caller')
+        os.makedirs(os.path.join(caller, 'forms'))
+        for arguments, wanted in (
+                (['--out', 'here', '--templates', 'forms'], f'{caller}/here|{caller}/forms'),
+                (['--out', '/some/where'], '/some/where')):
+            with self.subTest(arguments):
+                result, _ = self.run_it('demo', *arguments, cwd=caller)
+                self.assertEqual(result.returncode, 0, result.stderr)
+                self.assertEqual(result.stdout.splitlines()[-1], f'build/release|{wanted}')
+        made = self.run_it('demo')[0].stdout.splitlines()[-1].split('|')[1]
+        self.assertEqual(os.path.dirname(made), self.folder)
+        self.assertEqual(os.stat(made).st_mode & 0o777, 0o700)
 
     def test_failures(self):
         for testlog, status, line in ((BAD, '1', '3 passed, 3 failed'),
