@@ -113,12 +113,11 @@ write_all(int fd, const char *data, size_t length)
 	return true;
 }
 
-static bool
-sync_folder_of(const char *path)
+bool
+uf_file_sync_folder(const char *folder, GError **error)
 {
-	g_autofree char *folder = g_path_get_dirname(path);
 	g_auto(Descriptor) fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return fd >= 0 && fsync(fd) == 0;
+	return (fd >= 0 && fsync(fd) == 0) || set_system_error(error, folder, "sync the folder");
 }
 
 bool
@@ -134,9 +133,8 @@ uf_file_write(const char *path, const void *data, size_t length, GError **error)
 		g_unlink(beside);
 		return false;
 	}
-	if (!sync_folder_of(path))
-		return set_system_error(error, path, "sync its folder");
-	return true;
+	g_autofree char *folder = g_path_get_dirname(path);
+	return uf_file_sync_folder(folder, error);
 }
 
 static bool

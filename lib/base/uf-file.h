@@ -23,6 +23,9 @@ bool uf_file_write(const char *path, const void *data, size_t length, GError **e
  * set to 0700. */
 bool uf_file_ensure_private_folder(const char *path, GError **error);
 
+/* Makes what was named, linked or removed in @folder last through a power cut. */
+bool uf_file_sync_folder(const char *folder, GError **error);
+
 /* Removes a file; a missing one is not an error. */
 bool uf_file_remove(const char *path, GError **error);
 

@@ -1,8 +1,9 @@
 /* The folder back end: KIND/ID/000001 and so on, one file a revision, plus journal.jsonl.
  *
- * A revision is written beside its name and linked to it: link(2) fails when the name exists, so
- * two writers on the same revision cannot both win and no lock is needed. Each file begins with a
- * line of JSON (parent, state, SHA-256 of the content) that is checked on reading.
+ * A revision is written in writing/ and linked to its name: link(2) fails when the name exists, so
+ * two writers on the same revision cannot both win and no lock is needed. What a kill leaves in
+ * writing/ is removed when a store is opened. Each file begins with a line of JSON (parent, state,
+ * SHA-256 of both and of the content) that is checked on reading.
  */
 #include "uf-store-private.h"
 
@@ -11,19 +12,24 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-id.h"
 #include "uf-json.h"
+#include "uf-memory.h"
 
 #define MARK_NAME "INVENTED-PEOPLE-ONLY"
 #define MARK_TEXT                                                                                  \
 	"unefois store, folder back end, version 1\n"                                              \
 	"These files are not encrypted: invented people only.\n"
+#define WRITING_NAME "writing"
+#define WRITING_SECONDS 3600 /* no write takes that long: whoever left it was killed */
 #define HEADER_MAX 4096
 #define REVISION_MAX 999999
 
@@ -84,11 +90,31 @@ folder_close(void *backend)
 	g_free(self);
 }
 
+/* Half-written revisions of processes that were killed hold personal values. */
+static bool
+clean_writing(const char *location, GError **error)
+{
+	g_autofree char *writing = g_build_filename(location, WRITING_NAME, NULL);
+	if (!uf_file_ensure_private_folder(writing, error))
+		return false;
+	g_autoptr(GPtrArray) names = uf_file_list(writing, NULL, error);
+	for (guint i = 0; names != NULL && i < names->len; i++) {
+		g_autofree char *path =
+		    g_build_filename(writing, g_ptr_array_index(names, i), NULL);
+		struct stat info;
+		if (lstat(path, &info) == 0 && time(NULL) - info.st_mtime > WRITING_SECONDS &&
+		    !uf_file_remove(path, error))
+			return false;
+	}
+	return names != NULL;
+}
+
 static void *
 folder_open(const char *location, GError **error)
 {
 	if (!uf_file_ensure_private_folder(location, error) ||
-	    !check_file_system(location, error) || !ensure_mark(location, error))
+	    !check_file_system(location, error) || !ensure_mark(location, error) ||
+	    !clean_writing(location, error))
 		return NULL;
 	for (int kind = 0; kind < UF_STORE_KINDS; kind++) {
 		g_autofree char *path =
@@ -139,6 +165,19 @@ parse_header(const char *data, size_t size, const char *path, size_t *body)
 	return uf_json_parse(data, (size_t)(stop - data), path, NULL);
 }
 
+/* Of the parent, the state and the content, with a NUL between them. */
+static char *
+compute_digest(const char *parent, const char *state, GBytes *content)
+{
+	gsize size;
+	const guchar *data = g_bytes_get_data(content, &size);
+	g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+	g_checksum_update(checksum, (const guchar *)parent, (gssize)strlen(parent) + 1);
+	g_checksum_update(checksum, (const guchar *)state, (gssize)strlen(state) + 1);
+	g_checksum_update(checksum, data, (gssize)size);
+	return g_strdup(g_checksum_get_string(checksum));
+}
+
 static UfStoreItem *
 parse_item(GBytes *bytes, const char *path, GError **error)
 {
@@ -146,10 +185,13 @@ parse_item(GBytes *bytes, const char *path, GError **error)
 	const char *data = g_bytes_get_data(bytes, &size);
 	size_t body = 0;
 	g_autoptr(json_t) header = size > 0 ? parse_header(data, size, path, &body) : NULL;
+	const char *parent = uf_json_get_string(header, "parent");
+	const char *state = uf_json_get_string(header, "state");
 	const char *digest = uf_json_get_string(header, "sha256");
 	g_autoptr(GBytes) content = g_bytes_new_from_bytes(bytes, body, size - body);
-	g_autofree char *found = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, content);
-	if (header == NULL || g_strcmp0(digest, found) != 0) {
+	g_autofree char *found =
+	    parent != NULL && state != NULL ? compute_digest(parent, state, content) : NULL;
+	if (found == NULL || g_strcmp0(digest, found) != 0) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
 			    "%s: damaged (its content does not match its checksum); the older "
 			    "revisions beside it are untouched",
@@ -157,8 +199,8 @@ parse_item(GBytes *bytes, const char *path, GError **error)
 		return NULL;
 	}
 	UfStoreItem *item = g_new0(UfStoreItem, 1);
-	item->parent = g_strdup(uf_json_get_string(header, "parent"));
-	item->state = g_strdup(uf_json_get_string(header, "state"));
+	item->parent = g_strdup(parent);
+	item->state = g_strdup(state);
 	item->content = g_steal_pointer(&content);
 	return item;
 }
@@ -166,6 +208,11 @@ parse_item(GBytes *bytes, const char *path, GError **error)
 static UfStoreItem *
 folder_read(void *backend, UfStoreKind kind, const char *id, int64_t revision, GError **error)
 {
+	if (revision < 1 || revision > REVISION_MAX) {
+		g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
+			    "%s: no revision %" G_GINT64_FORMAT, id, revision);
+		return NULL;
+	}
 	g_autofree char *folder = build_item_path(backend, kind, id);
 	g_autofree char *path = g_strdup_printf("%s/%06d", folder, (int)revision);
 	g_autoptr(GBytes) bytes = uf_file_read(path, UF_STORE_MAX_BYTES + HEADER_MAX, error);
@@ -180,37 +227,30 @@ folder_read(void *backend, UfStoreKind kind, const char *id, int64_t revision, G
 	return item;
 }
 
-static GByteArray *
+static GBytes *
 format_item(const UfStoreItem *item)
 {
-	g_autofree char *digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, item->content);
+	const char *parent = item->parent != NULL ? item->parent : "";
+	const char *state = item->state != NULL ? item->state : "";
+	g_autofree char *digest = compute_digest(parent, state, item->content);
 	g_autoptr(json_t) header =
-	    json_pack("{s:s, s:s, s:s}", "parent", item->parent != NULL ? item->parent : "",
-		      "state", item->state != NULL ? item->state : "", "sha256", digest);
+	    json_pack("{s:s, s:s, s:s}", "parent", parent, "state", state, "sha256", digest);
 	g_autofree char *line = uf_json_format(header, false);
-	GByteArray *out = g_byte_array_new();
-	g_byte_array_append(out, (const guint8 *)line, (guint)strlen(line));
-	g_byte_array_append(out, (const guint8 *)"\n", 1);
+	const size_t start = strlen(line) + 1;
 	gsize size;
-	const guint8 *data = g_bytes_get_data(item->content, &size);
-	g_byte_array_append(out, data, (guint)size);
-	return out;
+	const char *content = g_bytes_get_data(item->content, &size);
+	char *data = g_malloc(start + size);
+	memcpy(data, line, start);
+	data[start - 1] = '\n';
+	if (size > 0)
+		memcpy(data + start, content, size);
+	return g_bytes_new_with_free_func(data, start + size, uf_memory_free_buffer, data);
 }
 
+/* Gives the file at @beside its name; it has none any more afterwards, whatever happens. */
 static bool
-folder_write(void *backend, const UfStoreItem *item, GError **error)
+link_revision(const char *beside, const char *path, const char *id, GError **error)
 {
-	g_autofree char *folder = build_item_path(backend, item->kind, item->id);
-	if (item->revision >= REVISION_MAX || !uf_file_ensure_private_folder(folder, error))
-		return false;
-	g_autofree char *path = g_strdup_printf("%s/%06d", folder, (int)item->revision + 1);
-	g_autofree char *random = uf_id_new('w');
-	g_autofree char *beside = g_strdup_printf("%s/.%s", folder, random);
-	g_autoptr(GByteArray) bytes = format_item(item);
-	const bool written = uf_file_write(beside, bytes->data, bytes->len, error);
-	explicit_bzero(bytes->data, bytes->len);
-	if (!written)
-		return false;
 	const bool linked = link(beside, path) == 0;
 	const int reason = errno;
 	g_unlink(beside);
@@ -218,30 +258,59 @@ folder_write(void *backend, const UfStoreItem *item, GError **error)
 		return true;
 	if (reason == EEXIST) {
 		g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT,
-			    "%s: changed since it was read; read it again and redo the change",
-			    item->id);
+			    "%s: changed since it was read; read it again and redo the change", id);
 		return false;
 	}
 	errno = reason;
 	return set_system_error(error, path, "write it");
 }
 
+/* The name of the revision, and of a new item's folder, must outlive a power cut too. */
+static bool
+sync_names(const char *folder, bool is_new, GError **error)
+{
+	g_autofree char *kind = g_path_get_dirname(folder);
+	return uf_file_sync_folder(folder, error) && (!is_new || uf_file_sync_folder(kind, error));
+}
+
+static bool
+folder_write(void *backend, const UfStoreItem *item, GError **error)
+{
+	const Folder *self = backend;
+	g_autofree char *folder = build_item_path(self, item->kind, item->id);
+	if (item->revision >= REVISION_MAX) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "%s: has %d revisions, no more",
+			    item->id, REVISION_MAX);
+		return false;
+	}
+	if (!uf_file_ensure_private_folder(folder, error))
+		return false;
+	g_autofree char *path = g_strdup_printf("%s/%06d", folder, (int)item->revision + 1);
+	g_autofree char *random = uf_id_new('w');
+	g_autofree char *beside = g_build_filename(self->path, WRITING_NAME, random, NULL);
+	g_autoptr(GBytes) bytes = format_item(item);
+	gsize size;
+	const void *data = g_bytes_get_data(bytes, &size);
+	return uf_file_write(beside, data, size, error) &&
+	       link_revision(beside, path, item->id, error) &&
+	       sync_names(folder, item->revision == 0, error);
+}
+
 static bool
 folder_remove(void *backend, UfStoreKind kind, const char *id, GError **error)
 {
 	g_autofree char *folder = build_item_path(backend, kind, id);
-	g_autoptr(GPtrArray) names = uf_file_list(folder, NULL, error);
-	if (names == NULL)
-		return false;
-	for (guint i = names->len; i > 0; i--) {
-		g_autofree char *path =
-		    g_build_filename(folder, g_ptr_array_index(names, i - 1), NULL);
+	g_autofree char *parent = g_path_get_dirname(folder);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	/* hidden files too: nothing of the item stays */
+	for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
 		if (!uf_file_remove(path, error))
 			return false;
 	}
 	if (g_rmdir(folder) != 0 && errno != ENOENT)
 		return set_system_error(error, folder, "remove it");
-	return true;
+	return uf_file_sync_folder(parent, error);
 }
 
 static GPtrArray *
@@ -267,22 +336,52 @@ folder_list(void *backend, UfStoreKind kind, GError **error)
 	return g_steal_pointer(&ids);
 }
 
+/* Where the last whole line ends. What follows was never acknowledged: a full disk or a power cut
+ * left it. -1 on a system error. */
+static off_t
+find_end_of_lines(int fd)
+{
+	char block[4096];
+	off_t end = lseek(fd, 0, SEEK_END);
+	while (end > 0) {
+		const size_t length = MIN((size_t)end, sizeof block);
+		if (pread(fd, block, length, end - (off_t)length) != (ssize_t)length)
+			return -1;
+		for (size_t i = length; i > 0; i--) {
+			if (block[i - 1] == '\n')
+				return end - (off_t)(length - i);
+		}
+		end -= (off_t)length;
+	}
+	return end;
+}
+
+static bool
+append_line(int fd, const char *text)
+{
+	const ssize_t length = (ssize_t)strlen(text);
+	if (flock(fd, LOCK_EX) != 0)
+		return false;
+	const off_t end = find_end_of_lines(fd);
+	return end >= 0 && ftruncate(fd, end) == 0 && write(fd, text, (size_t)length) == length &&
+	       fsync(fd) == 0;
+}
+
 static bool
 folder_append_journal(void *backend, const char *line, GError **error)
 {
 	const Folder *self = backend;
 	g_autofree char *path = g_build_filename(self->path, "journal.jsonl", NULL);
 	g_autofree char *text = g_strconcat(line, "\n", NULL);
-	const int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	const bool is_new = !g_file_test(path, G_FILE_TEST_EXISTS);
+	const int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return set_system_error(error, path, "open it");
-	/* one write of one line on an O_APPEND descriptor is not mixed with another's */
-	const bool written =
-	    write(fd, text, strlen(text)) == (ssize_t)strlen(text) && fsync(fd) == 0;
+	const bool written = append_line(fd, text);
 	if (!written)
 		set_system_error(error, path, "append to it");
 	close(fd);
-	return written;
+	return written && (!is_new || uf_file_sync_folder(self->path, error));
 }
 
 static GBytes *

@@ -182,9 +182,14 @@ uf_store_list(UfStore *store, UfStoreKind kind, const char *parent, GError **err
 	g_autoptr(GPtrArray) chosen = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < all->len; i++) {
 		const char *id = g_ptr_array_index(all, i);
-		g_autoptr(UfStoreItem) item = uf_store_get(store, kind, id, error);
-		if (item == NULL)
+		g_autoptr(GError) local = NULL;
+		g_autoptr(UfStoreItem) item = uf_store_get(store, kind, id, &local);
+		if (g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND))
+			continue; /* removed meanwhile */
+		if (item == NULL) {
+			g_propagate_error(error, g_steal_pointer(&local));
 			return NULL;
+		}
 		if (g_str_equal(item->parent, parent))
 			g_ptr_array_add(chosen, g_strdup(id));
 	}
@@ -261,7 +266,9 @@ uf_store_load_journal(UfStore *store, GError **error)
 	size_t number = 1;
 	for (const char *end = text + size; text < end; number++) {
 		const char *stop = memchr(text, '\n', (size_t)(end - text));
-		const size_t length = (size_t)((stop != NULL ? stop : end) - text);
+		if (stop == NULL)
+			break; /* a line without its end was never acknowledged */
+		const size_t length = (size_t)(stop - text);
 		g_autofree char *origin = g_strdup_printf("journal line %zu", number);
 		json_t *entry = uf_json_parse(text, length, origin, error);
 		if (entry == NULL)

@@ -67,8 +67,9 @@ bool uf_store_remove(UfStore *store, UfStoreKind kind, const char *id, GError **
 /* Ids of a kind, sorted; with @parent, only those of that parent. */
 GPtrArray *uf_store_list(UfStore *store, UfStoreKind kind, const char *parent, GError **error);
 
-/* A group of writes: all that can be checked is checked at commit before the first is made. A back
- * end with real transactions makes them all or none; the folder may be cut between two files. */
+/* A group of writes, each item once: all that can be checked is checked at commit before the first
+ * is made. A back end with real transactions makes them all or none; the folder may be cut between
+ * two files. After a rollback or a failed commit, read the items again: their revisions went up. */
 bool uf_store_begin(UfStore *store, GError **error);
 bool uf_store_commit(UfStore *store, GError **error);
 void uf_store_rollback(UfStore *store);

@@ -2,7 +2,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include "uf-error.h"
 #include "uf-id.h"
@@ -256,6 +258,144 @@ test_damage(Fixture *fixture, gconstpointer data)
 	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
 }
 
+/* the line before the content is under the checksum too */
+static void
+test_damaged_header(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char *const changes[][2] = {
+		{ "\"state\":\"prepared\"", "\"state\":\"approved\"" },
+		{ "\"parent\":\"p-aaaaaaaaaa\"", "\"parent\":\"p-baaaaaaaaa\"" },
+		{ "\"parent\":\"p-aaaaaaaaaa\",", "" },
+		{ "\"state\":\"prepared\",", "" },
+		{ "\"parent\":\"p-aaaaaaaaaa\"", "\"parent\":7" },
+		{ "{\"parent\"", "[\"parent\"" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
+		g_autoptr(UfStoreItem) item =
+		    make_item(UF_STORE_REQUEST, 'r', "p-aaaaaaaaaa", "contenu");
+		g_assert_true(uf_store_put(fixture->store, item, NULL));
+		g_autofree char *path =
+		    g_build_filename(fixture->location, "requests", item->id, "000001", NULL);
+		g_autofree char *text = NULL;
+		g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+		g_assert_nonnull(strstr(text, changes[i][0]));
+		g_auto(GStrv) halves = g_strsplit(text, changes[i][0], 2);
+		g_autofree char *changed = g_strconcat(halves[0], changes[i][1], halves[1], NULL);
+		g_assert_true(g_file_set_contents(path, changed, -1, NULL));
+		g_autoptr(GError) error = NULL;
+		g_test_message("%s", changes[i][1]);
+		g_assert_null(uf_store_list(fixture->store, UF_STORE_REQUEST, "p-x", &error));
+		g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+		g_assert_true(uf_store_remove(fixture->store, UF_STORE_REQUEST, item->id, NULL));
+	}
+}
+
+static void
+test_impossible_revisions(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const int64_t revisions[] = {
+		0, -1, 2, 1000000, G_MAXINT64, G_MININT64, ((int64_t)1 << 32) + 1
+	};
+	g_autoptr(UfStoreItem) item = make_item(UF_STORE_PERSON, 'p', "", "x");
+	g_assert_true(uf_store_put(fixture->store, item, NULL));
+	for (size_t i = 0; i < G_N_ELEMENTS(revisions); i++) {
+		g_autoptr(GError) error = NULL;
+		g_test_message("%" G_GINT64_FORMAT, revisions[i]);
+		g_assert_null(uf_store_get_revision(fixture->store, UF_STORE_PERSON, item->id,
+						    revisions[i], &error));
+		g_assert_error(error, UF_ERROR, UF_ERROR_NOT_FOUND);
+	}
+	/* the last revision that has a name: the next one is refused, with a reason */
+	g_autofree char *folder = g_build_filename(fixture->location, "people", item->id, NULL);
+	g_autofree char *first = g_build_filename(folder, "000001", NULL);
+	g_autofree char *last = g_build_filename(folder, "999999", NULL);
+	g_assert_cmpint(g_rename(first, last), ==, 0);
+	g_autoptr(GError) full = NULL;
+	item->revision = 999999;
+	g_assert_false(uf_store_put(fixture->store, item, &full));
+	g_assert_error(full, UF_ERROR, UF_ERROR_INTERNAL);
+}
+
+static size_t
+count_entries(const char *location, const char *name)
+{
+	g_autofree char *path = g_build_filename(location, name, NULL);
+	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+	size_t n = 0;
+	while (folder != NULL && g_dir_read_name(folder) != NULL)
+		n++;
+	return n;
+}
+
+/* what a kill in the middle of a write leaves: gone with the item, or at the next opening once it
+ * cannot be another process at work */
+static void
+test_leftovers(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(UfStoreItem) item = make_item(UF_STORE_PERSON, 'p', "", "x");
+	g_assert_true(uf_store_put(fixture->store, item, NULL));
+	g_assert_cmpuint(count_entries(fixture->location, "writing"), ==, 0);
+	g_autofree char *hidden =
+	    g_build_filename(fixture->location, "people", item->id, ".half", NULL);
+	g_assert_true(g_file_set_contents(hidden, "JULIEN ESSAI", -1, NULL));
+	g_autoptr(GError) error = NULL;
+	g_assert_true(uf_store_remove(fixture->store, UF_STORE_PERSON, item->id, &error));
+	g_assert_no_error(error);
+	g_assert_cmpuint(count_entries(fixture->location, "people"), ==, 0);
+
+	static const struct {
+		const char *name;
+		time_t age;
+	} files[] = { { "w-aaaaaaaaaa", 7200 }, { "w-aaaaaaaaaa.1QxZab", 7200 }, { "w-b", 60 } };
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+		g_autofree char *path =
+		    g_build_filename(fixture->location, "writing", files[i].name, NULL);
+		const time_t then = time(NULL) - files[i].age;
+		const struct utimbuf times = { then, then };
+		g_assert_true(g_file_set_contents(path, "JULIEN ESSAI", -1, NULL));
+		g_assert_cmpint(g_utime(path, (struct utimbuf *)&times), ==, 0);
+	}
+	g_autoptr(UfStore) again = uf_store_open(fixture->location, NULL);
+	g_assert_nonnull(again);
+	g_assert_cmpuint(count_entries(fixture->location, "writing"), ==, 1);
+}
+
+/* a full disk or a power cut leaves a line without its end: it was never acknowledged, and those
+ * before and after it are read */
+static void
+test_torn_journal(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char *const tails[] = { "{\"action\":\"se", "{\"action\":\"x\"}", "{" };
+	g_autofree char *path = g_build_filename(fixture->location, "journal.jsonl", NULL);
+	g_autoptr(json_t) entry = json_pack("{s:s}", "action", "send");
+	for (size_t i = 0; i < G_N_ELEMENTS(tails); i++) {
+		g_remove(path);
+		g_assert_true(uf_store_append_journal(fixture->store, entry, NULL));
+		g_autofree char *whole = NULL;
+		g_assert_true(g_file_get_contents(path, &whole, NULL, NULL));
+		g_autofree char *torn = g_strconcat(whole, tails[i], NULL);
+		g_assert_true(g_file_set_contents(path, torn, -1, NULL));
+		g_autoptr(GError) error = NULL;
+		g_autoptr(json_t) before = uf_store_load_journal(fixture->store, &error);
+		g_assert_no_error(error);
+		g_assert_cmpuint(json_array_size(before), ==, 1);
+		g_assert_true(uf_store_append_journal(fixture->store, entry, &error));
+		g_autoptr(json_t) after = uf_store_load_journal(fixture->store, &error);
+		g_assert_no_error(error);
+		g_assert_cmpuint(json_array_size(after), ==, 2);
+		g_assert_true(json_equal(json_array_get(after, 1), entry));
+	}
+	/* a bad line that has its end was acknowledged: that is damage */
+	g_autoptr(GError) damage = NULL;
+	g_assert_true(g_file_set_contents(path, "{\"action\n{}\n", -1, NULL));
+	g_assert_null(uf_store_load_journal(fixture->store, &damage));
+	g_assert_error(damage, UF_ERROR, UF_ERROR_INVALID_DATA);
+}
+
 static void
 test_refused(Fixture *fixture, gconstpointer data)
 {
@@ -290,9 +430,16 @@ main(int argc, char **argv)
 		const char *path;
 		void (*func)(Fixture *fixture, gconstpointer data);
 	} tests[] = {
-		{ "/store/revisions", test_revisions },     { "/store/conflict", test_conflict },
-		{ "/store/writers", test_writers },         { "/store/lists", test_lists },
-		{ "/store/transaction", test_transaction }, { "/store/damage", test_damage },
+		{ "/store/revisions", test_revisions },
+		{ "/store/conflict", test_conflict },
+		{ "/store/writers", test_writers },
+		{ "/store/lists", test_lists },
+		{ "/store/transaction", test_transaction },
+		{ "/store/damage", test_damage },
+		{ "/store/damaged-header", test_damaged_header },
+		{ "/store/impossible-revisions", test_impossible_revisions },
+		{ "/store/leftovers", test_leftovers },
+		{ "/store/torn-journal", test_torn_journal },
 		{ "/store/refused", test_refused },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
