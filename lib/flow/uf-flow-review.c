@@ -78,8 +78,7 @@ uf_flow_review(UfFlow *flow, const char *draft_id, const UfReviewTerminal *termi
 	if (form == NULL || !check_still_true(flow, draft, form, error))
 		return NULL;
 	g_autoptr(UfApproval) approval = NULL;
-	if (!uf_review_run(draft, uf_form_get_title(form), uf_context_get_worker(flow->context),
-			   terminal, &approval, error))
+	if (!uf_review_run(draft, uf_context_get_worker(flow->context), terminal, &approval, error))
 		return NULL;
 	if (approval != NULL && !store_approval(flow, item, draft, approval, error))
 		return NULL;

@@ -16,17 +16,18 @@ add_line(GString *page, const char *label, const char *text)
 }
 
 static void
-add_head(GString *page, const UfDraft *draft, const char *form_title)
+add_head(GString *page, const UfDraft *draft)
 {
 	const UfChannel *channel = uf_channel_find(uf_draft_get_channel(draft));
 	g_autofree char *date = uf_date_format_french(uf_draft_get_date(draft));
 	g_autofree char *digest = g_strndup(uf_draft_get_digest(draft), 16);
 	g_autofree char *source = uf_draft_text_format_source(uf_draft_get_blocks(draft));
+	const char *title = uf_json_get_string(uf_draft_get_blocks(draft), "title");
 	UfDraftCounts counts;
 	uf_draft_text_count(uf_draft_get_answers(draft), &counts);
 	g_autofree char *numbers = uf_draft_text_format_counts(&counts);
 	uf_review_page_add(page, "", "", UF_DRAFT_TEXT_NOTICE);
-	uf_review_page_add_title(page, form_title);
+	uf_review_page_add_title(page, title != NULL ? title : uf_draft_get_form(draft));
 	add_line(page, "Brouillon", uf_draft_get_id(draft));
 	add_line(page, "Demande", uf_draft_get_request(draft));
 	add_line(page, "Chemin", channel != NULL ? channel->title : uf_draft_get_channel(draft));
@@ -252,10 +253,10 @@ add_recall(GString *page, const UfDraft *draft)
 }
 
 char *
-uf_review_format(const UfDraft *draft, const char *form_title)
+uf_review_format(const UfDraft *draft)
 {
 	GString *page = g_string_sized_new(64 * 1024);
-	add_head(page, draft, form_title);
+	add_head(page, draft);
 	add_answers(page, draft);
 	add_labels(page, draft, "withheld", "Retenu : connu, mais non transmis");
 	add_labels(page, draft, "absent", "Sans objet pour cette demande");

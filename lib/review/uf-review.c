@@ -98,8 +98,8 @@ ask_for_code(const UfReviewTerminal *terminal, bool *agreed, GError **error)
 }
 
 bool
-uf_review_run(const UfDraft *draft, const char *form_title, const char *worker,
-	      const UfReviewTerminal *terminal, UfApproval **approval, GError **error)
+uf_review_run(const UfDraft *draft, const char *worker, const UfReviewTerminal *terminal,
+	      UfApproval **approval, GError **error)
 {
 	*approval = NULL;
 	if (worker == NULL || *worker == '\0' || uf_draft_get_digest(draft) == NULL) {
@@ -107,7 +107,7 @@ uf_review_run(const UfDraft *draft, const char *form_title, const char *worker,
 			    "review: needs a sealed draft and the worker's login");
 		return false;
 	}
-	char *text = uf_review_format(draft, form_title);
+	char *text = uf_review_format(draft);
 	bool agreed = false;
 	const bool is_done = !show(terminal, text) || ask_for_code(terminal, &agreed, error);
 	uf_memory_free_string(text);

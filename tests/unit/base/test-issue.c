@@ -27,7 +27,8 @@ test_sentences(void)
 	g_assert_false(uf_issue_has_sentence("no.such_rule"));
 }
 
-/* What is in brackets goes with its parameter, and a scheme's rule falls back to the general one. */
+/* What is in brackets goes with its parameter, and a scheme's rule falls back to the general one.
+ */
 static void
 test_general_sentences(void)
 {

@@ -84,8 +84,7 @@ run(Person *person, const UfDraft *draft, int rows)
 	g_autoptr(GError) error = NULL;
 	UfApproval *approval = NULL;
 	const UfReviewTerminal terminal = { person, person_write, person_read_line, rows };
-	const bool done =
-	    uf_review_run(draft, "Demande d’essai", "m.durand", &terminal, &approval, &error);
+	const bool done = uf_review_run(draft, "m.durand", &terminal, &approval, &error);
 	g_assert_no_error(error);
 	g_assert_true(done);
 	return approval;
@@ -175,7 +174,7 @@ test_pages(void)
 	static const int rows[] = { 1, 2, 10, 24, 80 };
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(UfDraft) draft = fixture_draft();
-		g_autofree char *text = uf_review_format(draft, "Demande d’essai");
+		g_autofree char *text = uf_review_format(draft);
 		g_autofree char *script = g_strnfill(500, 'e');
 		Person person;
 		person_init(&person, script);
@@ -219,8 +218,8 @@ test_not_possible(void)
 		person_init(&person, "c");
 		UfApproval *approval = NULL;
 		const UfReviewTerminal terminal = { &person, person_write, person_read_line, 0 };
-		g_assert_false(uf_review_run(rows[i].draft, "x", rows[i].worker, &terminal,
-					     &approval, &error));
+		g_assert_false(
+		    uf_review_run(rows[i].draft, rows[i].worker, &terminal, &approval, &error));
 		g_assert_error(error, UF_ERROR, UF_ERROR_USAGE);
 		g_assert_null(approval);
 		g_assert_cmpuint(person.questions, ==, 0);
