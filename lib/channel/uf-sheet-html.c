@@ -8,19 +8,25 @@
 #include "uf-sheet-private.h"
 
 static const char style[] =
-    "body{font:16px/1.45 sans-serif;margin:1.5rem auto;max-width:70rem;padding:0 1rem;"
+    "body{font:16px/1.45 sans-serif;margin:1.5rem auto;max-width:72rem;padding:0 1rem;"
     "color:#1b1b1b;background:#fff}h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem;"
-    "border-bottom:2px solid #1b1b1b}table{border-collapse:collapse;width:100%}"
-    "th,td{text-align:left;vertical-align:top;padding:.35rem .5rem;border-bottom:1px solid #999}"
-    "thead th{border-bottom:2px solid #444}tbody th{font-weight:normal;width:26%}"
-    "td.value{font-weight:bold;white-space:pre-wrap;overflow-wrap:anywhere;width:30%}"
+    "border-bottom:2px solid #1b1b1b;break-after:avoid}"
+    "table{border-collapse:collapse;width:100%;table-layout:fixed}"
+    "th,td{text-align:left;vertical-align:top;padding:.35rem .5rem;"
+    "border-bottom:1px solid #999;overflow-wrap:anywhere;box-sizing:border-box}"
+    "thead th{border-bottom:2px solid #444}tbody th{font-weight:normal}"
+    "thead th:nth-child(1){width:20%}thead th:nth-child(2){width:26%}"
+    "thead th:nth-child(3){width:6rem}thead th:nth-child(4){width:6.5rem}"
+    "thead th:nth-child(5){width:16%}td.value{font-weight:bold;white-space:pre-wrap}"
     "td.origin,td.note{font-size:.85rem}tr.todo td.state,tr.todo td.note{color:#8a1c00}"
-    "tr.todo{background:#fff3e6}tr.withheld{background:#eef}button{font:inherit;"
-    "padding:.1rem .6rem;cursor:pointer}button:focus-visible,a:focus-visible{"
-    "outline:3px solid #0a58ca;outline-offset:2px}.notice{border:2px solid #1b1b1b;padding:.6rem}"
-    ".ticked{list-style:none;padding-left:0}@media print{button,.screen{display:none}"
-    "body{font-size:10pt;margin:0;max-width:none}tr{break-inside:avoid}"
-    "thead{display:table-header-group}}";
+    "tr.todo{background:#fff3e6}tr.withheld{background:#eef}"
+    "button{font:inherit;padding:.1rem .6rem;cursor:pointer}"
+    "button:focus-visible,a:focus-visible{outline:3px solid #0a58ca;outline-offset:2px}"
+    ".notice{border:2px solid #1b1b1b;padding:.6rem}.ticked{list-style:none;padding-left:0}"
+    "#said{position:sticky;top:0;margin:0;background:#fff;font-weight:bold}"
+    "@media(max-width:48rem){table{table-layout:auto}}"
+    "@media print{button,.screen{display:none}body{font-size:10pt;margin:0;max-width:none}"
+    "tr,li{break-inside:avoid}thead{display:table-header-group}}";
 
 static const char script[] =
     "'use strict';const said=document.getElementById('said');"

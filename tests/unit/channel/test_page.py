@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 
-HACK = ('<script>window.hacked=1</script><img src=x onerror="window.hacked=1">'
+INJECTED = ('<script>window.hacked=1</script><img src=x onerror="window.hacked=1">'
         '<style>body{display:none}</style><a href="javascript:window.hacked=1">x</a>')
 CONTRAST = '''
 (() => {
@@ -65,6 +65,8 @@ class Browser:
         self.events = []
         self.last = 0
         self.session = None
+        self.call('Browser.grantPermissions',
+                  permissions=['clipboardReadWrite', 'clipboardSanitizedWrite'])
         target = self.call('Target.createTarget', url='about:blank')['targetId']
         self.session = self.call('Target.attachToTarget', targetId=target,
                                  flatten=True)['sessionId']
@@ -171,6 +173,7 @@ def test_keyboard(browser, page, folder):
 def test_copy(browser, page, folder):
     """Enter on a button copies the value exactly and goes on to the next one"""
     cells = cells_of(page)
+    browser.call('Page.bringToFront')
     for cell in [i for i, text in cells.items() if text]:
         browser.run(f'document.querySelector("[data-copy={cell}]").focus()')
         browser.press('Enter', 13, '\r')
@@ -218,7 +221,7 @@ def test_policy(browser, page, folder):
     for is_kept in (True, False):
         with open(path, 'w', encoding='utf-8') as file:
             file.write((page if is_kept else page.replace(policy, ''))
-                       .replace('<h1>', HACK + '<h1>'))
+                       .replace('<h1>', INJECTED + '<h1>'))
         browser.open(path)
         ran = browser.run('typeof window.hacked') != 'undefined'
         hidden = browser.run('getComputedStyle(document.body).display') == 'none'
@@ -254,8 +257,6 @@ def main():
             file.write(page)
         browser = Browser(program, folder)
         try:
-            browser.call('Target.activateTarget', targetId=browser.call(
-                'Target.getTargetInfo')['targetInfo']['targetId'])
             browser.open(path)
             return 1 if run_all(browser, page, folder) else 0
         finally:
