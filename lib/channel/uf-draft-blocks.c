@@ -1,4 +1,6 @@
-/* What a draft keeps of its form, so that review and digest cover it without the form at hand. */
+/* What a draft keeps beside the values, so that review and digest cover it without the form at
+ * hand.
+ */
 #include "uf-draft-private.h"
 
 static json_t *
@@ -15,19 +17,14 @@ copy_tables(const UfForm *form)
 }
 
 json_t *
-uf_draft_copy_blocks(const UfForm *form)
+uf_draft_copy_blocks(const UfAnswers *answers)
 {
-	static const char *const names[] = { "pieces",     "deadlines", "signatures",
-					     "recipients", "basis",     "contacts" };
-	json_t *blocks = json_object();
+	const UfForm *form = uf_answers_get_form(answers);
+	const json_t *own = uf_answers_get_blocks(answers);
+	json_t *blocks = own != NULL ? json_deep_copy(own) : json_object();
 	json_object_set_new(blocks, "title", json_string(uf_form_get_title(form)));
 	json_object_set_new(blocks, "source",
 			    json_deep_copy(json_object_get(uf_form_get_json(form), "source")));
 	json_object_set_new(blocks, "tables", copy_tables(form));
-	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-		const json_t *block = uf_form_find_block(form, names[i]);
-		if (block != NULL)
-			json_object_set_new(blocks, names[i], json_deep_copy(block));
-	}
 	return blocks;
 }

@@ -27,8 +27,8 @@ struct UfDraft {
 /* An empty one, to be filled by its maker. */
 UfDraft *uf_draft_alloc(void);
 
-/* The blocks of @form that a draft keeps. New reference. */
-json_t *uf_draft_copy_blocks(const UfForm *form);
+/* What a draft keeps of @answers and their form beside the values. New reference. */
+json_t *uf_draft_copy_blocks(const UfAnswers *answers);
 
 /* SHA-256, hexadecimal, of all but the digest. Yours. */
 char *uf_draft_compute_digest(const UfDraft *draft);

@@ -173,9 +173,9 @@ uf_draft_text_get_list_blocks(size_t *n)
 	return blocks;
 }
 
-/* "5 jours ouvrés avant": the delay of a deadline */
-static void
-append_delay(GString *out, const json_t *delay)
+/* "5 jours ouvrés avant", "2 mois après"; "" for a delay of nothing. Yours. */
+static char *
+format_delay(const json_t *delay)
 {
 	static const struct {
 		const char *key;
@@ -187,14 +187,63 @@ append_delay(GString *out, const json_t *delay)
 		{ "working_days", "jour ouvré", "jours ouvrés" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
-		const int64_t count = uf_json_get_integer(delay, units[i].key, -1);
-		if (count < 0)
-			continue;
-		g_string_append_printf(out, "\u00a0: %" G_GINT64_FORMAT " %s %s", count,
-				       count > 1 ? units[i].many : units[i].one,
-				       uf_json_get_boolean(delay, "before", false) ? "avant"
-										   : "après");
+		const int64_t count = uf_json_get_integer(delay, units[i].key, 0);
+		if (count > 0)
+			return g_strdup_printf(
+			    "%" G_GINT64_FORMAT " %s %s", count,
+			    count > 1 ? units[i].many : units[i].one,
+			    uf_json_get_boolean(delay, "before", false) ? "avant" : "après");
 	}
+	return g_strdup("");
+}
+
+/* A date of @row as a reader writes it, "" when it has none. Yours. */
+static char *
+format_day(const json_t *row, const char *key)
+{
+	const char *text = uf_json_get_string(row, key);
+	UfDate date = { 0 };
+	if (text != NULL)
+		uf_date_parse_iso(text, &date);
+	return uf_date_format_french(date);
+}
+
+static const char *
+find_reason(const char *reason)
+{
+	static const struct {
+		const char *reason;
+		const char *words;
+	} reasons[] = {
+		{ "start_unknown", "date de départ inconnue" },
+		{ "start_ambiguous", "plusieurs dates de départ possibles" },
+		{ "start_withheld", "date de départ protégée" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++) {
+		if (g_strcmp0(reasons[i].reason, reason) == 0)
+			return reasons[i].words;
+	}
+	return reasons[0].words;
+}
+
+/* The date first: it is what a reader looks for. How many days are left would be wrong on paper
+ * tomorrow and is not said; what is over stays over. */
+static void
+append_deadline(GString *out, const json_t *row)
+{
+	g_autofree char *delay = format_delay(json_object_get(row, "delay"));
+	g_autofree char *date = format_day(row, "date");
+	g_autofree char *start = format_day(row, "start");
+	const char *over = uf_json_get_boolean(row, "overdue", false) ? ", dépassé" : "";
+	const char *reason = find_reason(uf_json_get_string(row, "reason"));
+	if (*date == '\0')
+		g_string_append_printf(out, "Date à calculer (%s%s%s)", delay,
+				       *delay != '\0' ? ", " : "", reason);
+	else
+		g_string_append_printf(out, "Au plus tard le %s%s", date, over);
+	if (*date != '\0' && *delay != '\0')
+		g_string_append_printf(out, " (%s le %s)", delay, start);
+	g_string_append(out, "\u00a0: ");
 }
 
 char *
@@ -204,10 +253,12 @@ uf_draft_text_format_row(const json_t *row)
 		"text", "phone", "email", "url", "address", "source"
 	};
 	const char *label = uf_json_get_string(row, "label");
-	g_autoptr(GString) out = g_string_new(label != NULL ? label : "");
-	append_delay(out, json_object_get(row, "delay"));
-	if (json_object_get(row, "when") != NULL)
-		g_string_append(out, " (si la situation le demande)");
+	g_autoptr(GString) out = g_string_new(NULL);
+	if (json_object_get(row, "delay") != NULL)
+		append_deadline(out, row);
+	g_string_append(out, label != NULL ? label : "");
+	if (json_is_false(json_object_get(row, "present")))
+		g_string_append(out, " (signataire non désigné)");
 	for (size_t i = 0; i < G_N_ELEMENTS(details); i++) {
 		const char *detail = uf_json_get_string(row, details[i]);
 		if (detail != NULL)

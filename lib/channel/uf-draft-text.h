@@ -66,7 +66,9 @@ typedef struct {
 
 const UfDraftBlock *uf_draft_text_get_list_blocks(size_t *n);
 
-/* One row of such a block: "RIB (si la situation le demande) — …". Yours. */
+/* One row of such a block: "RIB — notice, page 2"; "Au plus tard le 21/01/2027 (2 mois après le
+ * 21/11/2026) : Recours — code…" or, when it cannot be told, "Date à calculer (2 mois après, date
+ * de départ inconnue) : …"; "Le conjoint (signataire non désigné)". Yours. */
 char *uf_draft_text_format_row(const json_t *row);
 
 /* Why the data may be handed over, "" when the form does not say. Yours. */

@@ -44,7 +44,8 @@ uf_draft_new(const char *channel, const UfAnswers *answers, UfDate today)
 	self->profile_revision = copy_or_empty(uf_answers_get_profile_revision(answers));
 	self->date = today;
 	self->answers = uf_answers_to_json(answers);
-	self->blocks = uf_draft_copy_blocks(form);
+	json_object_del(self->answers, "blocks");
+	self->blocks = uf_draft_copy_blocks(answers);
 	return self;
 }
 

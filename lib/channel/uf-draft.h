@@ -23,7 +23,7 @@ typedef struct {
 } UfDraftFile;
 
 /* Starts a draft of @channel from @answers with a fresh id; add files, then seal it. What a
- * reviewer has to know of the form (uf_draft_get_blocks) is copied too. */
+ * reviewer has to know beside the values (uf_draft_get_blocks) is copied too. */
 UfDraft *uf_draft_new(const char *channel, const UfAnswers *answers, UfDate today);
 /* @name is a plain file name, one of a kind in the draft. INVALID_DATA beyond the limits. */
 bool uf_draft_add_file(UfDraft *draft, const char *name, const char *media_type, GBytes *content,
@@ -53,11 +53,11 @@ UfDate uf_draft_get_date(const UfDraft *draft);
 /* SHA-256, hexadecimal; NULL before the draft is sealed. */
 const char *uf_draft_get_digest(const UfDraft *draft);
 
-/* The answers as uf_answers_to_json() wrote them. Borrowed. */
+/* The answers as uf_answers_to_json() wrote them, without their blocks. Borrowed. */
 const json_t *uf_draft_get_answers(const UfDraft *draft);
-/* What the form says beside its fields, as written there: "title", "source", and when it has them
- * "pieces", "deadlines", "signatures", "recipients", "basis", "contacts"; "tables" gives the label
- * of each table by its id. Borrowed. */
+/* What stands beside the values: "title" and "source" of the form, "tables" (the label of each by
+ * its id), and the blocks of the answers (uf_answers_get_blocks): "pieces", "deadlines"… Borrowed.
+ */
 const json_t *uf_draft_get_blocks(const UfDraft *draft);
 const GPtrArray *uf_draft_get_issues(const UfDraft *draft);
 

@@ -10,7 +10,8 @@ static const char form_text[] =
     "{'schema': 1, 'form': 'essai/demande', 'title': 'Demande d’essai',"
     "'source': {'text': 'formulaire inventé 1', 'seen': '2026-08-19', 'unverified': true},"
     "'channels': {'sheet': {}},"
-    "'roles': {'applicant': {'label': 'Demandeur', 'required': true}},"
+    "'roles': {'applicant': {'label': 'Demandeur', 'required': true},"
+    "  'spouse': {'label': 'Conjoint'}},"
     "'fields': ["
     " {'id': 'name', 'label': 'Nom', 'section': 'Demandeur', 'kind': 'text', 'from': '$.a'},"
     " {'id': 'birth', 'label': 'Naissance', 'section': 'Demandeur', 'kind': 'date',"
@@ -29,11 +30,28 @@ static const char form_text[] =
     " {'id': 'spouse', 'label': 'Conjoint', 'section': 'Foyer', 'kind': 'text',"
     "  'from': '$.g', 'when': '$.h'},"
     " {'id': 'sign', 'label': 'Signature', 'kind': 'signature'}],"
-    "'pieces': [{'id': 'rib', 'label': 'RIB'},"
-    "  {'id': 'ruling', 'label': 'Jugement', 'when': '$.h', 'source': 'notice, page 2'}],"
+    "'pieces': [{'id': 'rib', 'label': 'RIB', 'source': 'notice, page 2'},"
+    "  {'id': 'ruling', 'label': 'Jugement', 'when': '$.h'}],"
     "'deadlines': [{'id': 'judge', 'label': 'Avant l’audience', 'from': '$.request.hearing',"
-    "  'text': 'décret inventé', 'delay': {'working_days': 5, 'before': true}}],"
-    "'signatures': [{'role': 'applicant', 'label': 'Le demandeur'}],"
+    "  'text': 'décret inventé', 'delay': {'working_days': 5, 'before': true}},"
+    " {'id': 'appeal', 'label': 'Recours', 'from': '$.request.decided', 'text': 'code inventé',"
+    "  'delay': {'months': 2}}],"
+    "'signatures': [{'role': 'applicant', 'label': 'Le demandeur'},"
+    " {'role': 'spouse', 'label': 'Le conjoint'}],"
+    "'recipients': [{'kind': 'landlord', 'label': 'Le bailleur inventé'}],"
+    "'basis': {'kind': 'legal_mission', 'text': 'article inventé L. 1', 'seen': '2026-08-20'},"
+    "'contacts': [{'label': 'Guichet', 'phone': '01 99 00 00 00'}]}";
+
+/* What the mapping would make of these blocks: see lib/mapping/uf-mapping-blocks.c. */
+static const char blocks_text[] =
+    "{'pieces': [{'id': 'rib', 'label': 'RIB', 'source': 'notice, page 2'}],"
+    "'deadlines': [{'id': 'judge', 'label': 'Avant l’audience', 'text': 'décret inventé',"
+    "  'delay': {'working_days': 5, 'before': true}, 'fact': 'request/hearing',"
+    "  'start': '2026-08-27', 'date': '2026-08-20', 'days_left': 1, 'overdue': false},"
+    " {'id': 'appeal', 'label': 'Recours', 'text': 'code inventé', 'delay': {'months': 2},"
+    "  'reason': 'start_unknown'}],"
+    "'signatures': [{'role': 'applicant', 'label': 'Le demandeur', 'present': true},"
+    " {'role': 'spouse', 'label': 'Le conjoint', 'present': false}],"
     "'recipients': [{'kind': 'landlord', 'label': 'Le bailleur inventé'}],"
     "'basis': {'kind': 'legal_mission', 'text': 'article inventé L. 1', 'seen': '2026-08-20'},"
     "'contacts': [{'label': 'Guichet', 'phone': '01 99 00 00 00'}]}";
@@ -112,6 +130,8 @@ fixture_answers(UfForm *form)
 	UfIssue *role = uf_issue_add(uf_answers_get_own_issues(answers), UF_SEVERITY_TODO, "roles",
 				     "answer.role_missing");
 	uf_issue_set_text(role, "role", "conjoint");
+	if (uf_form_find_block(form, "pieces") != NULL)
+		uf_answers_take_blocks(answers, fixture_json(blocks_text));
 	return answers;
 }
 

@@ -96,10 +96,15 @@ test_blocks(void)
 		size_t index;
 		const char *text;
 	} rows[] = {
-		{ "pieces", 0, "RIB" },
-		{ "pieces", 1, "Jugement (si la situation le demande) — notice, page 2" },
-		{ "deadlines", 0, "Avant l’audience\u00a0: 5 jours ouvrés avant — décret inventé" },
+		{ "pieces", 0, "RIB — notice, page 2" },
+		{ "deadlines", 0,
+		  "Au plus tard le 20/08/2026 (5 jours ouvrés avant le 27/08/2026)\u00a0: Avant "
+		  "l’audience — décret inventé" },
+		{ "deadlines", 1,
+		  "Date à calculer (2 mois après, date de départ inconnue)\u00a0: Recours — code "
+		  "inventé" },
 		{ "signatures", 0, "Le demandeur" },
+		{ "signatures", 1, "Le conjoint (signataire non désigné)" },
 		{ "recipients", 0, "Le bailleur inventé" },
 		{ "contacts", 0, "Guichet — 01 99 00 00 00" },
 	};
@@ -121,18 +126,34 @@ test_blocks(void)
 }
 
 static void
-test_delays(void)
+test_rows(void)
 {
+#define FOUND "'start': '2026-11-21', 'date': '2027-01-21'"
 	static const struct {
 		const char *row;
 		const char *text;
 	} rows[] = {
-		{ "{'label': 'a', 'delay': {'days': 1}}", "a\u00a0: 1 jour après" },
-		{ "{'label': 'a', 'delay': {'days': 0}}", "a\u00a0: 0 jour après" },
-		{ "{'label': 'a', 'delay': {'months': 2}}", "a\u00a0: 2 mois après" },
-		{ "{'label': 'a', 'delay': {'working_days': 1, 'before': true}}",
-		  "a\u00a0: 1 jour ouvré avant" },
-		{ "{'label': 'a', 'delay': {}}", "a" },
+		{ "{'label': 'a', 'delay': {'days': 1}, " FOUND "}",
+		  "Au plus tard le 21/01/2027 (1 jour après le 21/11/2026)\u00a0: a" },
+		{ "{'label': 'a', 'delay': {'days': 0}, " FOUND "}",
+		  "Au plus tard le 21/01/2027\u00a0: a" },
+		{ "{'label': 'a', 'delay': {'months': 2}, 'text': 'b', " FOUND "}",
+		  "Au plus tard le 21/01/2027 (2 mois après le 21/11/2026)\u00a0: a — b" },
+		{ "{'label': 'a', 'delay': {'working_days': 1, 'before': true}, " FOUND "}",
+		  "Au plus tard le 21/01/2027 (1 jour ouvré avant le 21/11/2026)\u00a0: a" },
+		{ "{'label': 'a', 'delay': {'days': 2}, 'overdue': true, " FOUND "}",
+		  "Au plus tard le 21/01/2027, dépassé (2 jours après le 21/11/2026)\u00a0: a" },
+		{ "{'label': 'a', 'delay': {'days': 2}, 'overdue': false, " FOUND "}",
+		  "Au plus tard le 21/01/2027 (2 jours après le 21/11/2026)\u00a0: a" },
+		{ "{'label': 'a', 'delay': {'days': 0}, 'reason': 'start_unknown'}",
+		  "Date à calculer (date de départ inconnue)\u00a0: a" },
+		{ "{'label': 'a', 'delay': {'days': 2}, 'reason': 'start_ambiguous'}",
+		  "Date à calculer (2 jours après, plusieurs dates de départ possibles)\u00a0: a" },
+		{ "{'label': 'a', 'delay': {'days': 2, 'before': true}, 'reason': "
+		  "'start_withheld'}",
+		  "Date à calculer (2 jours avant, date de départ protégée)\u00a0: a" },
+		{ "{'label': 'a', 'present': true}", "a" },
+		{ "{'label': 'a', 'present': false}", "a (signataire non désigné)" },
 		{ "{}", "" },
 		{ "{'label': 'a', 'url': 'https://a.example', 'address': '1 rue'}",
 		  "a — https://a.example — 1 rue" },
@@ -142,6 +163,7 @@ test_delays(void)
 		g_autofree char *text = uf_draft_text_format_row(row);
 		g_assert_cmpstr(text, ==, rows[i].text);
 	}
+#undef FOUND
 }
 
 int
@@ -154,6 +176,6 @@ main(int argc, char **argv)
 	g_test_add_func("/draft-text/answers", test_answers);
 	g_test_add_func("/draft-text/withheld", test_withheld);
 	g_test_add_func("/draft-text/blocks", test_blocks);
-	g_test_add_func("/draft-text/delays", test_delays);
+	g_test_add_func("/draft-text/rows", test_rows);
 	return g_test_run();
 }

@@ -34,18 +34,23 @@ test_accessors(void)
 	g_assert_cmpuint(uf_draft_get_issues(draft)->len, ==, 2);
 }
 
-/* Everything that a reviewer has to know of the form is in the draft. */
+/* Everything that a reviewer has to know beside the values is in the draft, as the answers have it
+ * and once. */
 static void
 test_blocks(void)
 {
 	static const char *const names[] = { "pieces",     "deadlines", "signatures",
 					     "recipients", "basis",     "contacts" };
 	g_autoptr(UfForm) form = fixture_form();
+	g_autoptr(UfAnswers) answers = fixture_answers(form);
 	g_autoptr(UfDraft) draft = fixture_draft();
 	const json_t *blocks = uf_draft_get_blocks(draft);
-	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-		g_assert_true(json_equal(json_object_get(blocks, names[i]),
-					 uf_form_find_block(form, names[i])));
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		const json_t *own = json_object_get(uf_answers_get_blocks(answers), names[i]);
+		g_assert_nonnull(own);
+		g_assert_true(json_equal(json_object_get(blocks, names[i]), own));
+	}
+	g_assert_null(json_object_get(uf_draft_get_answers(draft), "blocks"));
 	g_assert_cmpstr(uf_json_get_string(blocks, "title"), ==, "Demande d’essai");
 	g_assert_cmpstr(uf_json_get_string(json_object_get(blocks, "tables"), "children"), ==,
 			"Enfants");
@@ -149,6 +154,8 @@ static const struct {
 	{ "blocks/title", "'Autre'" },
 	{ "blocks/recipients/0/label", "'Un autre'" },
 	{ "blocks/pieces/0", NULL },
+	{ "blocks/deadlines/0/date", "'2026-08-21'" },
+	{ "blocks/signatures/1/present", "true" },
 	{ "blocks/basis/text", "'autre'" },
 	{ "issues/0/severity", "'note'" },
 	{ "issues/0/rule", "'pdf.clipped'" },

@@ -191,9 +191,9 @@ test_little(void)
 	g_autoptr(UfDraft) draft = uf_draft_new("odd", answers, (UfDate){ 2026, 8, 19 });
 	uf_draft_seal(draft);
 	g_autofree char *text = uf_review_format(draft);
-	static const char *const absent[] = { "Fichiers", "BLOQUANT", "Reste",  "À savoir",
-					      "Retenu",   "Sans",     "Pièces", "Délais",
-					      "!" };
+	static const char *const absent[] = { "Fichiers", "BLOQUANT", "Reste",
+					      "À savoir", "Retenu",   "Sans",
+					      "Pièces",   "Délais",   "!" };
 	for (size_t i = 0; i < G_N_ELEMENTS(absent); i++)
 		g_assert_false(fixture_contains(text, absent[i]));
 	g_assert_true(fixture_contains(text, "Chemin\u00a0: odd\n"));
