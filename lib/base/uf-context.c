@@ -81,6 +81,14 @@ apply_configuration(UfContext *self, const UfContextSetup *setup, GError **error
 		g_prefix_error(error, "config.json: ");
 		return false;
 	}
+	for (size_t i = 0; keys[i] != NULL; i++) {
+		const json_t *value = json_object_get(config, keys[i]);
+		if (value == NULL || json_string_length(value) > 0)
+			continue;
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+			    "config.json: \"%s\" is not a text", keys[i]);
+		return false;
+	}
 	const char *store = uf_json_get_string(config, "store");
 	const char *templates = uf_json_get_string(config, "templates");
 	const char *worker = uf_json_get_string(config, "worker");

@@ -24,8 +24,8 @@ uf_json_get_depth(const json_t *root)
 	if (json_is_object(root)) {
 		const char *key;
 		json_t *value;
-		json_object_foreach((json_t *)root, key, value)
-			deepest = get_larger(deepest, uf_json_get_depth(value));
+		json_object_foreach((json_t *)root, key, value) deepest =
+		    get_larger(deepest, uf_json_get_depth(value));
 		return deepest + 1;
 	}
 	return 0;
@@ -103,13 +103,10 @@ uf_json_format(const json_t *root, bool pretty)
 bool
 uf_json_save(const json_t *root, const char *path, GError **error)
 {
-	char *text = uf_json_format(root, true);
-	g_autoptr(GString) line = g_string_new(text);
-	g_string_append_c(line, '\n');
-	uf_memory_free_string(text);
-	const bool saved = uf_file_write(path, line->str, line->len, error);
-	uf_memory_zero(line->str, line->len);
-	return saved;
+	g_auto(UfWiped) text = uf_json_format(root, true);
+	const size_t length = strlen(text);
+	text[length] = '\n'; /* in the place of the NUL: nothing is copied */
+	return uf_file_write(path, text, length + 1, error);
 }
 
 const char *

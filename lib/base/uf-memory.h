@@ -19,8 +19,13 @@ bool uf_memory_forbid_dumps(GError **error);
 /* Overwrites @size bytes in a way that the compiler keeps. NULL is allowed when @size is 0. */
 void uf_memory_zero(void *memory, size_t size);
 
-/* Zeroes and frees a string made by GLib or malloc; NULL is fine. For g_autoptr, see UfSecret. */
+/* Zeroes and frees a string made by GLib or malloc; NULL is fine. */
 void uf_memory_free_string(char *text);
+
+/* g_auto(UfWiped) name = ...; is a string of one's own, zeroed and freed at the end of the scope. A
+ * value that lives longer is a UfSecret. */
+typedef char *UfWiped;
+G_DEFINE_AUTO_CLEANUP_FREE_FUNC(UfWiped, uf_memory_free_string, NULL)
 
 /* Zeroes a buffer that was handed to g_bytes_new_with_free_func() with itself as user data.
  * @memory must come from g_malloc or malloc. */

@@ -5,21 +5,37 @@
 
 #define NO_BREAK_SPACE "\u00a0"
 
-/* keeps digits and marks; false on a character that no amount holds */
+/* Keeps digits and marks, one ' ' for the spaces between them; the sign and "€" stand at the ends.
+ * False on a character that no amount holds. */
 static bool
 clean(const char *text, GString *out, bool *negative)
 {
+	bool has_euro = false;
+	bool is_over = false; /* "€" behind the digits */
+	bool spaced = false;
 	*negative = false;
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
 		const gunichar c = g_utf8_get_char(p);
-		if (g_unichar_isspace(c) || c == 0x202f || c == 0x20ac)
+		const bool before = out->len == 0;
+		if (g_unichar_isspace(c)) {
+			spaced = !before;
 			continue;
-		if ((c == '-' || c == 0x2212) && out->len == 0 && !*negative)
+		}
+		if (c == 0x20ac && !has_euro) {
+			has_euro = true;
+			is_over = !before;
+			continue;
+		}
+		if ((c == '-' || c == 0x2212) && before && !*negative) {
 			*negative = true;
-		else if (c < 0x80 && (g_ascii_isdigit((char)c) || c == ',' || c == '.'))
-			g_string_append_c(out, (char)c);
-		else
+			continue;
+		}
+		if (c >= 0x80 || strchr("0123456789,.", (int)c) == NULL || is_over)
 			return false;
+		if (spaced)
+			g_string_append_c(out, ' ');
+		g_string_append_c(out, (char)c);
+		spaced = false;
 	}
 	return out->len > 0;
 }
@@ -42,26 +58,27 @@ is_grouped(const char *whole, size_t length, char group)
 	return true;
 }
 
+/* The length of the euros, the digits after the decimal mark, what parts the thousands ('\0':
+ * none). */
 static bool
 split(const char *text, size_t *whole_length, const char **decimals, char *group)
 {
-	const char *comma = strrchr(text, ',');
-	const char *point = strrchr(text, '.');
-	const char *mark = comma > point ? comma : point;
-	*group = '\0';
-	*whole_length = strlen(text);
-	*decimals = "";
+	const size_t length = strlen(text);
+	const char *mark = strpbrk(text, ",.");
+	for (const char *next = mark; next != NULL; next = strpbrk(next + 1, ",."))
+		mark = next;
+	*group = strchr(text, ' ') != NULL ? ' ' : '\0';
+	*whole_length = mark != NULL ? (size_t)(mark - text) : length;
+	*decimals = mark != NULL ? mark + 1 : "";
 	if (mark == NULL)
 		return true;
-	const char other = *mark == ',' ? '.' : ',';
-	const bool has_other = strchr(text, other) != NULL;
-	if (strchr(text, *mark) != mark)
+	const char *other = strchr(text, *mark == ',' ? '.' : ',');
+	if (strchr(text, *mark) != mark || (other != NULL && *group != '\0'))
 		return false;
-	*whole_length = (size_t)(mark - text);
-	*decimals = mark + 1;
-	*group = has_other ? other : '\0';
+	if (other != NULL)
+		*group = *other;
 	const size_t n = strlen(*decimals);
-	return n >= 1 && n <= 2 && *whole_length > 0;
+	return n >= 1 && n <= 2 && strspn(*decimals, "0123456789") == n && *whole_length > 0;
 }
 
 bool
@@ -69,7 +86,7 @@ uf_money_parse(const char *text, int64_t *cents)
 {
 	if (!g_utf8_validate(text, -1, NULL))
 		return false;
-	g_autoptr(GString) marks = g_string_new(NULL);
+	g_autoptr(GString) marks = g_string_sized_new(strlen(text) + 1);
 	bool negative;
 	if (!clean(text, marks, &negative))
 		return false;

@@ -12,7 +12,8 @@
 
 /* Reads "1 234,56", "1234.5", "€ 950,00", "0,50 €", "-12", spaces of all kinds (no-break, thin).
  * A single "." or "," followed by one or two digits is the decimal mark; "1.234,56" reads as
- * French. False, @cents untouched, on anything else ("12,345" is refused as ambiguous). */
+ * French. False, @cents untouched, on anything else: "12,345", "12 50" and "12€50" are ambiguous.
+ */
 bool uf_money_parse(const char *text, int64_t *cents);
 
 /* "1 234,56" with a no-break space between thousands. Yours. */

@@ -2,6 +2,7 @@
 
 #include "uf-error.h"
 #include "uf-json.h"
+#include "uf-memory.h"
 
 struct UfOrigin {
 	const char *source; /* points into sources[] */
@@ -91,7 +92,7 @@ uf_origin_free(UfOrigin *origin)
 	if (origin == NULL)
 		return;
 	g_free(origin->by);
-	g_free(origin->document);
+	uf_memory_free_string(origin->document);
 	g_free(origin);
 }
 

@@ -1,6 +1,12 @@
 #include "uf-text.h"
 
 #include <glib.h>
+#include <string.h>
+
+#include "uf-memory.h"
+
+/* These texts are names of people: buffers are made large enough never to be moved, and what is
+ * not returned is zeroed. */
 
 static const char *
 expand_ligature(gunichar c)
@@ -38,8 +44,8 @@ expand_ligature(gunichar c)
 char *
 uf_text_strip_accents(const char *text)
 {
-	g_autofree char *apart = g_utf8_normalize(text, -1, G_NORMALIZE_NFD);
-	g_autoptr(GString) out = g_string_new(NULL);
+	g_auto(UfWiped) apart = g_utf8_normalize(text, -1, G_NORMALIZE_NFD);
+	GString *out = g_string_sized_new(apart != NULL ? 2 * strlen(apart) + 1 : 1);
 	for (const char *p = apart; p != NULL && *p != '\0'; p = g_utf8_next_char(p)) {
 		const gunichar c = g_utf8_get_char(p);
 		const char *letters = expand_ligature(c);
@@ -48,7 +54,7 @@ uf_text_strip_accents(const char *text)
 		else if (!g_unichar_ismark(c))
 			g_string_append_unichar(out, c);
 	}
-	return g_string_free(g_steal_pointer(&out), FALSE);
+	return g_string_free(out, FALSE);
 }
 
 static bool
@@ -61,9 +67,9 @@ is_separator(gunichar c)
 char *
 uf_text_fold(const char *text)
 {
-	g_autofree char *plain = uf_text_strip_accents(text);
-	g_autofree char *lower = g_utf8_strdown(plain, -1);
-	g_autoptr(GString) out = g_string_new(NULL);
+	g_auto(UfWiped) plain = uf_text_strip_accents(text);
+	g_auto(UfWiped) lower = g_utf8_strdown(plain, -1);
+	GString *out = g_string_sized_new(strlen(lower) + 1);
 	bool pending = false;
 	for (const char *p = lower; *p != '\0'; p = g_utf8_next_char(p)) {
 		const gunichar c = g_utf8_get_char(p);
@@ -76,7 +82,7 @@ uf_text_fold(const char *text)
 		pending = false;
 		g_string_append_unichar(out, c);
 	}
-	return g_string_free(g_steal_pointer(&out), FALSE);
+	return g_string_free(out, FALSE);
 }
 
 char *
@@ -88,14 +94,15 @@ uf_text_upper(const char *text)
 char *
 uf_text_capitalize(const char *text)
 {
-	g_autoptr(GString) out = g_string_new(NULL);
+	/* a letter of two bytes may have its other case in three */
+	GString *out = g_string_sized_new(2 * strlen(text) + 1);
 	bool start = true;
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
 		const gunichar c = g_utf8_get_char(p);
 		g_string_append_unichar(out, start ? g_unichar_toupper(c) : g_unichar_tolower(c));
 		start = is_separator(c);
 	}
-	return g_string_free(g_steal_pointer(&out), FALSE);
+	return g_string_free(out, FALSE);
 }
 
 bool

@@ -1,4 +1,8 @@
-/* French text: folding for comparison, case for forms, and checks on what comes in. */
+/* French text: folding for comparison, case for forms, and checks on what comes in.
+ *
+ * Texts are valid UTF-8. What is returned is as personal as what was given:
+ * uf_memory_free_string().
+ */
 #pragma once
 
 #include <stdbool.h>

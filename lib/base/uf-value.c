@@ -187,10 +187,15 @@ uf_value_equals(const UfValue *left, const UfValue *right)
 static char *
 join_items(const UfValue *value)
 {
-	g_autoptr(GString) out = g_string_new(NULL);
+	size_t size = 1;
 	for (size_t i = 0; i < uf_value_get_item_count(value); i++)
-		g_string_append_printf(out, "%s%s", i > 0 ? ", " : "", uf_value_get_item(value, i));
-	return g_string_free(g_steal_pointer(&out), FALSE);
+		size += strlen(uf_value_get_item(value, i)) + strlen(", ");
+	GString *out = g_string_sized_new(size); /* never moved: no copy stays behind */
+	for (size_t i = 0; i < uf_value_get_item_count(value); i++) {
+		g_string_append(out, i > 0 ? ", " : "");
+		g_string_append(out, uf_value_get_item(value, i));
+	}
+	return g_string_free(out, FALSE);
 }
 
 char *
@@ -202,7 +207,7 @@ uf_value_format_french(const UfValue *value)
 	case UF_VALUE_INTEGER:
 		return g_strdup_printf("%" G_GINT64_FORMAT, value->number);
 	case UF_VALUE_MONEY: {
-		g_autofree char *amount = uf_money_format_french(value->number);
+		g_auto(UfWiped) amount = uf_money_format_french(value->number);
 		return g_strdup_printf("%s\u00a0€", amount);
 	}
 	case UF_VALUE_DATE:
@@ -237,7 +242,7 @@ uf_value_to_json(const UfValue *value)
 	case UF_VALUE_MONEY:
 		return json_pack("{s:I}", "cents", (json_int_t)value->number);
 	case UF_VALUE_DATE: {
-		g_autofree char *date = uf_date_format_iso(value->date);
+		g_auto(UfWiped) date = uf_date_format_iso(value->date);
 		return json_pack("{s:s}", "date", date);
 	}
 	case UF_VALUE_BOOLEAN:

@@ -37,6 +37,22 @@ test_parse(void)
 		{ "1e3", -1 },
 		{ "\xff", -1 },
 		{ "--12", -1 },
+		/* "12€50" is twelve euros and fifty cents to some, never 1250 */
+		{ "12€50", -1 },
+		{ "12 € 50", -1 },
+		{ "€12€", -1 },
+		{ "€ 12 ", 1200 },
+		{ " 12 €", 1200 },
+		/* spaces part thousands, nothing else: a telephone number is no amount */
+		{ "12 50", -1 },
+		{ "06 39 98 00 01", -1 },
+		{ "1 234 567,8", 123456780 },
+		{ "1 234 56", -1 },
+		{ "1234 567", -1 },
+		{ "1 234.567,89", -1 },
+		{ "1 , 5", -1 },
+		{ "12 ,50", -1 },
+		{ "12, 50", -1 },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		int64_t cents = -1;

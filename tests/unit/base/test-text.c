@@ -23,6 +23,12 @@ test_forms(void)
 		{ "Nguyễn Thị", "nguyen thi", "NGUYỄN THỊ", "Nguyễn Thị", "Nguyen Thi" },
 		{ "STRAßE", "strasse", "STRASSE", "Straße", "STRAssE" },
 		{ "", "", "", "", "" },
+		/* the longest growth of each: nothing is cut where a buffer is sized first */
+		{ "ŒŒŒŒŒŒ", "oeoeoeoeoeoe", "ŒŒŒŒŒŒ", "Œœœœœœ", "OEOEOEOEOEOE" },
+		{ "ⱥ", "ⱥ", "Ⱥ", "Ⱥ", "ⱥ" },
+		{ "ɐ ɐ", "ɐ ɐ", "Ɐ Ɐ", "Ɐ Ɐ", "ɐ ɐ" },
+		{ "e\u0301", "e", "E\u0301", "E\u0301", "e" },
+		{ "N'Da-O’Br.D", "n da o br d", "N'DA-O’BR.D", "N'Da-O’Br.D", "N'Da-O’Br.D" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autofree char *folded = uf_text_fold(rows[i].text);
