@@ -33,23 +33,40 @@ is_number(const UfFormSpot *spot)
 	       (kind == UF_VALUE_MONEY || kind == UF_VALUE_INTEGER);
 }
 
-/* A term of a figure: amounts or numbers are summed, anything is counted. */
-static void
-check_sum(UfFormAnalysis *self, const char *text)
+/* A month is never a whole date: a deadline would have none. */
+static bool
+is_date(const UfFormSpot *spot)
 {
-	g_autoptr(UfJsonPath) path = uf_jsonpath_parse_relative(text, UF_JSONPATH_USE_STRLEN, NULL);
+	return spot->place == NULL || spot->place->kind == UF_PLACE_FREE ||
+	       spot->place->kind == UF_PLACE_DATE;
+}
+
+/* Says once when @text leads to something that is not @wanted. */
+static void
+check_spots(UfFormAnalysis *self, const char *text, bool (*is_wanted)(const UfFormSpot *),
+	    const char *wanted)
+{
+	g_autoptr(UfJsonPath) path =
+	    text != NULL ? uf_jsonpath_parse_relative(text, UF_JSONPATH_USE_STRLEN, NULL) : NULL;
 	if (path == NULL)
 		return;
 	g_autoptr(GPtrArray) spots = uf_form_analysis_list_spots(self, path, text);
 	for (size_t i = 0; i < spots->len; i++) {
-		if (is_number(g_ptr_array_index(spots, i)))
+		if (is_wanted(g_ptr_array_index(spots, i)))
 			continue;
 		UfIssue *issue = uf_form_analysis_add(self, "form.path_kind");
 		uf_issue_set_text(issue, "path", text);
 		uf_issue_set_text(issue, "found", "text");
-		uf_issue_set_text(issue, "wanted", "money");
+		uf_issue_set_text(issue, "wanted", wanted);
 		return;
 	}
+}
+
+/* A term of a figure: amounts or numbers are summed, anything is counted. */
+static void
+check_sum(UfFormAnalysis *self, const char *text)
+{
+	check_spots(self, text, is_number, "money");
 }
 
 typedef void (*PathFunc)(UfFormAnalysis *self, const char *text);
@@ -101,7 +118,7 @@ check_block(UfFormAnalysis *self, const char *block)
 						    : g_strdup_printf("%s/%zu", block, i);
 		self->place = place;
 		check_text(self, uf_json_get_string(row, "when"));
-		check_text(self, uf_json_get_string(row, "from"));
+		check_spots(self, uf_json_get_string(row, "from"), is_date, "date");
 	}
 }
 

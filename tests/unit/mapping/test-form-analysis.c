@@ -193,6 +193,9 @@ test_codes(void)
 static void
 test_parts(void)
 {
+#define DEADLINE(from)                                                                             \
+	"'deadlines': [{'id': 'd', 'label': 'D', 'from': '" from                                   \
+	"', 'delay': {'days': 5}, 'text': 'x'}]"
 	static const char field[] = "{'id': 'f', 'label': 'F', 'kind': 'text', 'const': 'x'}";
 	static const struct {
 		const char *more;
@@ -213,6 +216,12 @@ test_parts(void)
 		{ "'deadlines': [{'id': 'd', 'label': 'D', 'from': '$.roles.judge.birth.date', "
 		  "'delay': {'days': 5}, 'text': 'x'}]",
 		  "deadlines/d", "form.role" },
+		{ DEADLINE("$.roles.applicant.birth.date"), "", "" },
+		{ DEADLINE("$.today"), "", "" },
+		{ DEADLINE("$.roles.applicant.birth_name"), "deadlines/d", "form.path_kind" },
+		{ DEADLINE("$.resources[*].month"), "deadlines/d", "form.path_kind" },
+		{ DEADLINE("$.housing"), "deadlines/d", "form.path_kind" },
+		{ DEADLINE("$.housing.unheard"), "deadlines/d", "form.path" },
 	};
 	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
