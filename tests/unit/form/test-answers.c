@@ -179,6 +179,73 @@ test_round_trip(void)
 }
 
 static void
+test_blocks(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfForm) form = fixture_form();
+	g_autoptr(UfAnswers) answers = make_answers(form);
+	g_assert_null(uf_answers_get_blocks(answers));
+	g_autoptr(json_t) without = uf_answers_to_json(answers);
+	g_assert_null(json_object_get(without, "blocks"));
+	uf_answers_take_blocks(answers, fixture_parse("{\"pieces\": []}"));
+	uf_answers_take_blocks(
+	    answers,
+	    fixture_parse(
+		"{\"pieces\": [{\"id\": \"rib\", \"label\": \"RIB\"}],"
+		"\"deadlines\": [{\"id\": \"a\", \"label\": \"A\", \"text\": \"t\","
+		"  \"delay\": {\"days\": 1}, \"start\": \"2026-11-20\", \"date\": \"2026-11-21\","
+		"  \"days_left\": 0, \"overdue\": false, \"fact\": \"request/on\"},"
+		" {\"id\": \"b\", \"label\": \"B\", \"text\": \"t\", \"delay\": {\"months\": 1},"
+		"  \"calendar\": \"france\", \"reason\": \"start_unknown\"}],"
+		"\"signatures\": [{\"role\": \"worker\", \"label\": \"S\", \"present\": false}],"
+		"\"contacts\": [{\"label\": \"Guichet\", \"phone\": \"1\"}]}"));
+	g_autoptr(json_t) json = uf_answers_to_json(answers);
+	g_autoptr(UfAnswers) again = uf_answers_from_json(form, json, &error);
+	g_assert_no_error(error);
+	g_assert_true(json_equal(uf_answers_get_blocks(again), uf_answers_get_blocks(answers)));
+	uf_answers_take_blocks(again, NULL);
+	g_assert_null(uf_answers_get_blocks(again));
+}
+
+/* A deadline has a date or the reason why not; nothing else gets in. */
+static void
+test_bad_blocks(void)
+{
+#define ROW "\"id\": \"a\", \"label\": \"A\", \"text\": \"t\", \"delay\": {\"days\": 1}"
+#define DATES "\"start\": \"2026-11-20\", \"days_left\": 0, \"overdue\": false"
+	static const char *const bad[] = {
+		"[]",
+		"{\"parts\": []}",
+		"{\"pieces\": {}}",
+		"{\"pieces\": [{\"id\": \"a\"}]}",
+		"{\"pieces\": [{\"id\": \"a\", \"label\": \"A\", \"when\": \"$\"}]}",
+		"{\"deadlines\": [{" ROW "}]}",
+		"{\"deadlines\": [{" ROW ", " DATES "}]}",
+		"{\"deadlines\": [{" ROW ", \"date\": \"2026-11-21\"}]}",
+		"{\"deadlines\": [{" ROW ", " DATES ", \"date\": \"2026-11\"}]}",
+		"{\"deadlines\": [{" ROW ", \"reason\": \"forgotten\"}]}",
+		"{\"deadlines\": [{" ROW ", " DATES
+		", \"date\": \"2026-11-21\", \"reason\": \"start_unknown\"}]}",
+		"{\"signatures\": [{\"role\": \"worker\", \"label\": \"S\"}]}",
+		"{\"basis\": {\"kind\": \"whim\", \"text\": \"t\"}}",
+		"{\"recipients\": [{\"label\": \"A\"}]}",
+	};
+	g_autoptr(UfForm) form = fixture_form();
+	g_autoptr(UfAnswers) answers = make_answers(form);
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(json_t) json = uf_answers_to_json(answers);
+		g_test_message("%s", bad[i]);
+		json_object_set_new(json, "blocks", fixture_parse(bad[i]));
+		g_autoptr(UfAnswers) read = uf_answers_from_json(form, json, &error);
+		g_assert_null(read);
+		fixture_expect_error(error, UF_ERROR_INVALID_DATA, "/blocks");
+	}
+#undef ROW
+#undef DATES
+}
+
+static void
 test_bad_json(void)
 {
 	g_autoptr(UfForm) form = fixture_form();
@@ -221,6 +288,8 @@ main(int argc, char **argv)
 	g_test_add_func("/answers/shared-names", test_shared_names);
 	g_test_add_func("/answers/format-french", test_format_french);
 	g_test_add_func("/answers/round-trip", test_round_trip);
+	g_test_add_func("/answers/blocks", test_blocks);
+	g_test_add_func("/answers/bad-blocks", test_bad_blocks);
 	g_test_add_func("/answers/bad-json", test_bad_json);
 	return g_test_run();
 }
