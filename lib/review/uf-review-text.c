@@ -180,6 +180,33 @@ find_label(const UfDraft *draft, const char *place)
 	return g_strdup("");
 }
 
+/* The issues of one answer; whatever keeps an answer open is to be done, and so is one that does
+ * not say why it is open. */
+static void
+collect_of_answer(const json_t *answer, json_t *all)
+{
+	g_autoptr(json_t) issues = json_deep_copy(json_object_get(answer, "issues"));
+	if (g_strcmp0(uf_json_get_string(answer, "state"), "todo") != 0) {
+		json_array_extend(all, issues);
+		return;
+	}
+	for (size_t i = 0; i < json_array_size(issues); i++) {
+		json_t *issue = json_array_get(issues, i);
+		if (g_strcmp0(uf_json_get_string(issue, "severity"), "blocking") != 0)
+			json_object_set_new(issue, "severity", json_string("todo"));
+	}
+	if (json_array_size(issues) > 0) {
+		json_array_extend(all, issues);
+		return;
+	}
+	const int64_t row = uf_json_get_integer(answer, "row", 0);
+	const char *field = uf_json_get_string(answer, "field");
+	g_autofree char *place =
+	    row > 0 ? g_strdup_printf("%s/%" G_GINT64_FORMAT, field, row) : g_strdup(field);
+	json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:{}}", "severity", "todo", "place",
+					     place, "rule", "answer.missing", "parameters"));
+}
+
 /* Every issue of the draft, whoever found it: a new array of new issues. */
 static GPtrArray *
 collect_issues(const UfDraft *draft)
@@ -192,7 +219,7 @@ collect_issues(const UfDraft *draft)
 	for (size_t i = 0; i < json_array_size(rows); i++) {
 		const json_t *answer = json_array_get(rows, i);
 		if (uf_draft_text_is_shown(answer))
-			json_array_extend(all, json_object_get(answer, "issues"));
+			collect_of_answer(answer, all);
 	}
 	for (guint i = 0; i < own->len; i++)
 		json_array_append_new(all, uf_issue_to_json(g_ptr_array_index(own, i)));

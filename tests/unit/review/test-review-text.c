@@ -182,6 +182,46 @@ test_hostile(void)
 	}
 }
 
+/* An answer that is still open is recalled, however mild its issue and even without any. */
+static void
+test_open_answers(void)
+{
+	static const char *const lines[] = {
+		"    ! à faire\u00a0: Nom\u00a0: date de plus de 3 mois : à confirmer\n",
+		"    ! à faire\u00a0: Enfants, ligne 2\u00a0: Prénom\u00a0: à compléter : "
+		"l'information\n",
+		"    ! bloquant\u00a0: Loyer\u00a0: obligatoire et manquant : à demander à la "
+		"personne\n",
+	};
+	g_autoptr(UfForm) form = fixture_form();
+	g_autoptr(UfAnswers) answers = uf_answers_new(form, NULL, NULL);
+	static const struct {
+		const char *field;
+		size_t row;
+		const char *rule;
+		UfSeverity severity;
+	} rows[] = {
+		{ "name", 0, "answer.stale", UF_SEVERITY_NOTE },
+		{ "rent", 0, "answer.required", UF_SEVERITY_BLOCKING },
+		{ "children.first", 2, NULL, UF_SEVERITY_NOTE },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const UfField *field = uf_form_find_field(form, rows[i].field);
+		UfAnswer *answer = uf_answers_add(answers, field, rows[i].row);
+		uf_answer_set_state(answer, UF_ANSWER_TODO);
+		if (rows[i].rule != NULL)
+			uf_issue_set_number(
+			    uf_answer_add_issue(answer, rows[i].severity, rows[i].rule), "months",
+			    3);
+	}
+	g_autoptr(UfDraft) draft = uf_draft_new("sheet", answers, (UfDate){ 2026, 8, 19 });
+	uf_draft_seal(draft);
+	g_autofree char *text = uf_review_format(draft);
+	const char *recall = strstr(text, "\nBLOQUANT");
+	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++)
+		g_assert_true(fixture_contains(recall, lines[i]));
+}
+
 /* A draft with nothing to say has no empty titles. */
 static void
 test_little(void)
@@ -208,6 +248,7 @@ main(int argc, char **argv)
 	g_test_add_func("/review-text/golden", test_golden);
 	g_test_add_func("/review-text/stored", test_stored);
 	g_test_add_func("/review-text/hostile", test_hostile);
+	g_test_add_func("/review-text/open-answers", test_open_answers);
 	g_test_add_func("/review-text/little", test_little);
 	return g_test_run();
 }
