@@ -187,11 +187,9 @@ static void
 test_open_answers(void)
 {
 	static const char *const lines[] = {
-		"    ! à faire\u00a0: Nom\u00a0: date de plus de 3 mois : à confirmer\n",
-		"    ! à faire\u00a0: Enfants, ligne 2\u00a0: Prénom\u00a0: à compléter : "
-		"l'information\n",
-		"    ! bloquant\u00a0: Loyer\u00a0: obligatoire et manquant : à demander à la "
-		"personne\n",
+		"! à faire\u00a0: Nom\u00a0: date de plus de 3 mois : à confirmer\n",
+		"! à faire\u00a0: Enfants, ligne 2\u00a0: Prénom\u00a0: à compléter",
+		"! bloquant\u00a0: Loyer\u00a0: obligatoire et manquant : à demander",
 	};
 	g_autoptr(UfForm) form = fixture_form();
 	g_autoptr(UfAnswers) answers = uf_answers_new(form, NULL, NULL);
