@@ -14,6 +14,7 @@
 typedef struct {
 	char *text; /* owned; separators replaced by NUL while reading */
 	char *next; /* where the next line starts; NULL at the end */
+	char *end;  /* the NUL after the last line */
 	unsigned line;
 	const char *source; /* borrowed from text, "" when absent */
 	const char *date;

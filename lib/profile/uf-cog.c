@@ -21,7 +21,8 @@ read_line(UfCogFile *file)
 	char *line = file->next;
 	if (line == NULL || *line == '\0')
 		return NULL;
-	char *end = strchr(line, '\n');
+	/* bounded: a string function may measure all that follows (sanitizers do) */
+	char *end = memchr(line, '\n', (size_t)(file->end - line));
 	file->next = end == NULL ? NULL : end + 1;
 	if (end != NULL)
 		*end = '\0';
@@ -55,6 +56,7 @@ uf_cog_file_load(UfCogFile *file, const char *path, GError **error)
 	*file = (UfCogFile){ .source = "", .date = "", .licence = "" };
 	file->text = g_strndup(data, size);
 	file->next = file->text;
+	file->end = file->text + strlen(file->text);
 	while (file->next != NULL && *file->next == '#')
 		read_property(file, read_line(file));
 	return true;

@@ -131,8 +131,10 @@ raise_counter(const char *location, const char *id, int steps)
 	g_autoptr(UfStore) store = uf_store_open(location, NULL);
 	for (int done = 0; store != NULL && done < steps;) {
 		g_autoptr(UfStoreItem) item = uf_store_get(store, UF_STORE_PERSON, id, NULL);
-		const long value = strtol(g_bytes_get_data(item->content, NULL), NULL, 10);
-		g_autofree char *text = g_strdup_printf("%ld ", value + 1);
+		gsize size;
+		const char *data = g_bytes_get_data(item->content, &size);
+		g_autofree char *old = g_strndup(data, size);
+		g_autofree char *text = g_strdup_printf("%ld ", strtol(old, NULL, 10) + 1);
 		set_content(item, text);
 		if (uf_store_put(store, item, NULL))
 			done++;
