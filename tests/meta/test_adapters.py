@@ -26,6 +26,11 @@ ROWS = [  # (form, template, words of the findings)
     (BASE, {**TEMPLATE, 's': {'0', '1'}}, ["has no state ['2']"]),
     (BASE, {'other': set()}, ['no template in fixtures/pdf has its names']),
     ({'form': 'a/none', 'fields': [{'id': 'x', 'ask': True}]}, TEMPLATE, []),
+    ({'form': 'a/box', 'fields': [{'id': 'x', 'options': [
+        {'code': 'f', 'bind': {'pdf': {'s': '1', 'n1': True}}}]}]},
+     {'s': {'1', '2'}, 'n1': set()}, []),
+    ({'form': 'a/parts', 'fields': [{'id': 'x', 'bind': {'pdf': {'n1': 'first', 'n9': 'last'}}}]},
+     {'n1': set()}, ['binds "n9"']),
     (overlay(), TEMPLATE, []),
     (overlay(remove=['name']), TEMPLATE, ['bound to "n1"', 'bound to "n2"']),
     (overlay(remove=['kids.first']), TEMPLATE, ['bound to "k1"', 'bound to "k2"']),
