@@ -32,6 +32,19 @@ read_date(UfFlow *flow, const UfPlace *place, const char *typed)
 	return json_string(iso);
 }
 
+/* One or two digits at @text, moved past; false when there is none. */
+static bool
+take_digits(const char **text, unsigned *number)
+{
+	size_t n = 0;
+	*number = 0;
+	for (; n < 2 && g_ascii_isdigit((*text)[n]); n++)
+		*number = *number * 10 + (unsigned)((*text)[n] - '0');
+	*text += n;
+	return n > 0;
+}
+
+/* "9h", "9 h 30", "09:30" */
 static json_t *
 read_time(UfFlow *flow, const UfPlace *place, const char *typed)
 {
@@ -39,9 +52,16 @@ read_time(UfFlow *flow, const UfPlace *place, const char *typed)
 	(void)place;
 	unsigned hour;
 	unsigned minute = 0;
-	char mark;
-	const int n = sscanf(typed, "%2u%c%2u", &hour, &mark, &minute);
-	if (n < 2 || strchr("hH:", mark) == NULL || hour > 23 || minute > 59)
+	if (!take_digits(&typed, &hour))
+		return NULL;
+	typed += strspn(typed, " ");
+	if (*typed == '\0' || strchr("hH:", *typed) == NULL)
+		return NULL;
+	typed++;
+	typed += strspn(typed, " ");
+	if (*typed != '\0' && !take_digits(&typed, &minute))
+		return NULL;
+	if (*typed != '\0' || hour > 23 || minute > 59)
 		return NULL;
 	g_autofree char *text = g_strdup_printf("%02u:%02u", hour, minute);
 	return json_string(text);
