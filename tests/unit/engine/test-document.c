@@ -155,6 +155,23 @@ test_nothing_lost(void)
 	g_assert_cmpuint(count(text, "z"), ==, 3000);
 }
 
+/* a long value that has to be broken gets no letter that nobody wrote */
+static void
+test_no_hyphens(void)
+{
+	static const char value[] =
+	    "window.example=1;constitutionnellement.anticonstitutionnellement";
+	unsigned pages;
+	g_autofree char *request = g_strdup_printf(
+	    "{\"title\":\"t\",\"language\":\"fr\",\"blocks\":[{\"kind\":\"table\",\"columns\":["
+	    "{\"title\":\"A\",\"width\":1},{\"title\":\"B\",\"width\":7}],\"rows\":[[\"%s\",\"\"]]"
+	    "}]}",
+	    value);
+	g_autoptr(GBytes) pdf = draw(request, &pages);
+	g_autofree char *text = text_of(pdf);
+	g_assert_nonnull(strstr(text, value));
+}
+
 static void
 test_same_bytes(void)
 {
@@ -195,6 +212,7 @@ main(int argc, char **argv)
 	g_test_add_func("/engine/document/refused", test_refused);
 	g_test_add_func("/engine/document/text-is-there", test_text_is_there);
 	g_test_add_func("/engine/document/nothing-lost", test_nothing_lost);
+	g_test_add_func("/engine/document/no-hyphens", test_no_hyphens);
 	g_test_add_func("/engine/document/same-bytes", test_same_bytes);
 	g_test_add_func("/engine/document/too-large", test_too_large);
 	return g_test_run();
