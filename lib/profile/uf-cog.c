@@ -242,7 +242,11 @@ uf_cog_fold(const char *name, GString *out)
 		composed = g_utf8_normalize(name, -1, G_NORMALIZE_NFC);
 		name = composed;
 	}
+	const gsize start = out->len;
 	g_autoptr(GString) plain = g_string_sized_new(64);
 	fold_letters(name, plain);
 	fold_words(plain->str, out);
+	/* words spelt out may pass the limit: then it is no name either, folded once or twice */
+	if (out->len - start > FOLD_LIMIT)
+		g_string_truncate(out, start);
 }

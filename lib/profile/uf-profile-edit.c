@@ -9,6 +9,17 @@
 #include "uf-memory.h"
 #include "uf-profile-private.h"
 
+/* Where a fault lies; what is required lies at the key that is not there. Yours. */
+static char *
+locate_fault(const json_t *root, const UfSchemaFault *fault)
+{
+	const char *property = uf_json_get_string(fault->parameters, "property");
+	g_autofree char *place = uf_profile_pointer_to_fact_id(root, fault->path);
+	if (property == NULL)
+		return g_steal_pointer(&place);
+	return g_strconcat(place, *place != '\0' ? "/" : "", property, NULL);
+}
+
 /* Refuses a document whose shape is wrong at or under @fact_id. */
 static bool
 check_shape(const UfProfile *self, json_t *root, const char *fact_id, GError **error)
@@ -19,7 +30,7 @@ check_shape(const UfProfile *self, json_t *root, const char *fact_id, GError **e
 		return false;
 	for (guint i = 0; i < faults->len; i++) {
 		const UfSchemaFault *fault = g_ptr_array_index(faults, i);
-		g_autofree char *place = uf_profile_pointer_to_fact_id(root, fault->path);
+		g_autofree char *place = locate_fault(root, fault);
 		if (!uf_fact_id_is_under(place, fact_id) && !uf_fact_id_is_under(fact_id, place))
 			continue;
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
@@ -120,33 +131,108 @@ prepare_value(const UfPlace *place, const json_t *object, json_t *value, GError 
 	return prepared;
 }
 
-static bool
-prepare_row(const UfProfile *self, const UfPlace *list, json_t *row, GError **error)
+static json_t *prepare_below(const UfProfile *self, const char *path, json_t *value,
+			     GError **error);
+
+/* A new object with every leaf of @object, which lies at @path, as profiles store it. */
+static json_t *
+prepare_object(const UfProfile *self, const char *path, json_t *object, GError **error)
 {
 	const UfProfileSchema *schema = uf_profile_get_schema(self);
-	void *next;
+	g_autoptr(json_t) prepared = json_object();
 	const char *key;
 	json_t *value;
-	json_object_foreach_safe(row, next, key, value)
+	json_object_foreach(object, key, value)
 	{
-		g_autofree char *path = g_strconcat(list->path, "/*/", key, NULL);
-		const UfPlace *place = uf_profile_schema_find(schema, path);
-		json_t *prepared =
-		    place != NULL ? prepare_value(place, row, value, error) : json_incref(value);
-		if (prepared == NULL)
-			return false;
-		json_object_set_new(row, key, prepared);
+		g_autofree char *below = g_strconcat(path, "/", key, NULL);
+		const UfPlace *place = uf_profile_schema_find(schema, below);
+		json_t *part = place != NULL && uf_place_is_leaf(place)
+				   ? prepare_value(place, object, value, error)
+				   : prepare_below(self, below, value, error);
+		if (part == NULL)
+			return NULL;
+		json_object_set_new(prepared, key, part);
 	}
+	return g_steal_pointer(&prepared);
+}
+
+/* @value is what stands at @path, leaves apart: an object, rows, or what the schema will refuse. */
+static json_t *
+prepare_below(const UfProfile *self, const char *path, json_t *value, GError **error)
+{
+	if (json_is_object(value))
+		return prepare_object(self, path, value, error);
+	if (!json_is_array(value))
+		return json_incref(value);
+	g_autofree char *row_path = g_strconcat(path, "/*", NULL);
+	g_autoptr(json_t) rows = json_array();
+	for (size_t i = 0; i < json_array_size(value); i++) {
+		json_t *row = prepare_below(self, row_path, json_array_get(value, i), error);
+		if (row == NULL)
+			return NULL;
+		json_array_append_new(rows, row);
+	}
+	return g_steal_pointer(&rows);
+}
+
+/* Nobody lifts a protection by writing an address anew: "protected" has to be set for that. */
+static void
+keep_protection(const json_t *before, json_t *after)
+{
+	json_t *mark = json_object_get(before, "protected");
+	if (mark != NULL && json_is_object(after) && json_object_get(after, "protected") == NULL)
+		json_object_set(after, "protected", mark);
+}
+
+/* What goes at @fact_id, when @after comes in its place, is named by nothing that stays. */
+static bool
+check_references(const UfProfile *self, const char *fact_id, const json_t *after, GError **error)
+{
+	g_autofree char *reference = uf_profile_find_reference(self, fact_id, after);
+	if (reference != NULL)
+		g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT, "%s: still named by %s", fact_id,
+			    reference);
+	return reference == NULL;
+}
+
+/* A change of one fact: a value, or an absence, or nothing any more. */
+typedef struct {
+	const char *fact_id;
+	json_t *value;
+	const UfOrigin *origin;
+	const char *absence;
+} Change;
+
+static bool
+apply_change(json_t *root, const Change *change, GError **error)
+{
+	if (!uf_fact_id_set(root, change->fact_id, change->value, error))
+		return false;
+	record(root, change->fact_id, change->origin, change->absence);
 	return true;
 }
 
+/* On a copy first: a change that is refused leaves everything as it was. */
 static bool
-apply_fact(json_t *root, const char *fact_id, json_t *value, const UfOrigin *origin, GError **error)
+try_change(UfProfile *self, const Change *change, GError **error)
 {
-	if (!uf_fact_id_set(root, fact_id, value, error))
-		return false;
-	record(root, fact_id, value != NULL ? origin : NULL, NULL);
-	return true;
+	g_autoptr(json_t) trial = json_deep_copy(uf_profile_get_json(self));
+	return check_references(self, change->fact_id, change->value, error) &&
+	       apply_change(trial, change, error) &&
+	       check_shape(self, trial, change->fact_id, error) &&
+	       apply_change(uf_profile_get_json(self), change, error);
+}
+
+static json_t *
+prepare_fact(const UfProfile *self, const UfPlace *place, const Change *change, GError **error)
+{
+	g_autofree char *holder = g_path_get_dirname(change->fact_id);
+	if (uf_place_is_leaf(place))
+		return prepare_value(place, uf_profile_find_fact(self, holder), change->value,
+				     error);
+	json_t *prepared = prepare_below(self, change->fact_id, change->value, error);
+	keep_protection(uf_profile_find_fact(self, change->fact_id), prepared);
+	return prepared;
 }
 
 bool
@@ -162,16 +248,14 @@ uf_profile_set_fact(UfProfile *self, const char *fact_id, json_t *value, const U
 							 : "a fact needs an origin");
 		return false;
 	}
-	g_autofree char *holder = g_path_get_dirname(fact_id);
-	const json_t *object = uf_profile_find_fact(self, holder);
+	Change change = { .fact_id = fact_id, .value = value };
 	g_autoptr(json_t) prepared =
-	    value != NULL ? prepare_value(place, object, value, error) : NULL;
+	    value != NULL ? prepare_fact(self, place, &change, error) : NULL;
 	if (value != NULL && prepared == NULL)
 		return false;
-	g_autoptr(json_t) trial = json_deep_copy(uf_profile_get_json(self));
-	return apply_fact(trial, fact_id, prepared, origin, error) &&
-	       check_shape(self, trial, fact_id, error) &&
-	       apply_fact(uf_profile_get_json(self), fact_id, prepared, origin, error);
+	change.value = prepared;
+	change.origin = value != NULL ? origin : NULL;
+	return try_change(self, &change, error);
 }
 
 bool
@@ -185,11 +269,8 @@ uf_profile_set_absence(UfProfile *self, const char *fact_id, const char *absence
 			    fact_id);
 		return false;
 	}
-	json_t *root = uf_profile_get_json(self);
-	if (find_place(self, fact_id, error) == NULL || !uf_fact_id_set(root, fact_id, NULL, error))
-		return false;
-	record(root, fact_id, origin, absence);
-	return true;
+	const Change change = { .fact_id = fact_id, .origin = origin, .absence = absence };
+	return find_place(self, fact_id, error) != NULL && try_change(self, &change, error);
 }
 
 /* The list at @rows, made when it is not there yet. */
@@ -228,9 +309,11 @@ uf_profile_add_row(UfProfile *self, const char *rows, json_t *row, const UfOrigi
 	}
 	g_autofree char *id = uf_id_new(place->prefix[0]);
 	g_autofree char *fact_id = g_strconcat(rows, "/", id, NULL);
-	g_autoptr(json_t) complete = json_pack("{s:s}", "id", id);
-	json_object_update_missing(complete, row);
-	if (!prepare_row(self, place, complete, error))
+	g_autoptr(json_t) whole = json_pack("{s:s}", "id", id);
+	json_object_update_missing(whole, row);
+	g_autofree char *path = g_strconcat(place->path, "/*", NULL);
+	g_autoptr(json_t) complete = prepare_object(self, path, whole, error);
+	if (complete == NULL)
 		return NULL;
 	g_autoptr(json_t) trial = json_deep_copy(uf_profile_get_json(self));
 	if (!apply_row(trial, rows, complete, origin, error) ||
@@ -238,34 +321,6 @@ uf_profile_add_row(UfProfile *self, const char *rows, json_t *row, const UfOrigi
 	    !apply_row(uf_profile_get_json(self), rows, complete, origin, error))
 		return NULL;
 	return g_steal_pointer(&id);
-}
-
-static bool
-value_names(const json_t *value, const char *id)
-{
-	for (size_t i = 0; i < json_array_size(value); i++) {
-		if (g_strcmp0(json_string_value(json_array_get(value, i)), id) == 0)
-			return true;
-	}
-	return g_strcmp0(json_string_value(value), id) == 0;
-}
-
-/* The fact outside @row that names it, or NULL. Yours. */
-static char *
-find_reference(const UfProfile *self, const char *row, const char *id)
-{
-	g_autoptr(GPtrArray) facts = uf_profile_list_facts(self);
-	for (guint i = 0; i < facts->len; i++) {
-		const char *fact_id = g_ptr_array_index(facts, i);
-		const UfPlace *place = uf_profile_schema_find(uf_profile_get_schema(self), fact_id);
-		const bool names = place != NULL &&
-				   (place->kind == UF_PLACE_MEMBER ||
-				    place->kind == UF_PLACE_MEMBERS || place->kind == UF_PLACE_ROW);
-		if (names && !uf_fact_id_is_under(fact_id, row) &&
-		    value_names(uf_profile_find_fact(self, fact_id), id))
-			return g_strdup(fact_id);
-	}
-	return NULL;
 }
 
 bool
@@ -284,12 +339,8 @@ uf_profile_remove_row(UfProfile *self, const char *row, GError **error)
 			    row);
 		return false;
 	}
-	g_autofree char *reference = find_reference(self, row, slash + 1);
-	if (reference != NULL) {
-		g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT, "%s: still named by %s", row,
-			    reference);
+	if (!check_references(self, row, NULL, error))
 		return false;
-	}
 	json_array_remove(list, index);
 	drop_entries(json_object_get(root, "origins"), row, false);
 	drop_entries(json_object_get(root, "absences"), row, false);

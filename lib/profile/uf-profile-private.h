@@ -10,3 +10,7 @@ char *uf_profile_pointer_to_fact_id(const json_t *root, const char *pointer);
 /* The part of @fact_id that names a row which is not in @root; NULL when all are. Yours. */
 char *uf_profile_find_missing_row(const UfProfileSchema *schema, const json_t *root,
 				  const char *fact_id);
+
+/* A fact outside @fact_id that names a row which would go if @after (NULL: nothing) stood there
+ * instead; NULL when there is none. Yours. */
+char *uf_profile_find_reference(const UfProfile *self, const char *fact_id, const json_t *after);

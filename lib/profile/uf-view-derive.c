@@ -98,16 +98,19 @@ derive_join(Derive *derive)
 	return value;
 }
 
-/* The first amount is needed; the others add to it when they are known. */
+/* Every amount is needed; that there is none has to be said ("none"), else the sum is not known. */
 static json_t *
 derive_sum(Derive *derive)
 {
 	json_int_t sum = 0;
-	if (!json_is_integer(find_of(derive, 0)))
-		return NULL;
 	for (size_t i = 0; i < json_array_size(derive->place->derived_of); i++) {
-		const json_int_t amount = json_integer_value(find_of(derive, i));
-		if (amount < 0 || amount > INT64_MAX - sum)
+		const json_t *value = find_of(derive, i);
+		g_autofree char *fact_id =
+		    g_strjoin("/", derive->object_id, get_of(derive, i), NULL);
+		const char *absence = uf_profile_find_absence(derive->view->profile, fact_id);
+		const bool is_none = value == NULL && i > 0 && g_strcmp0(absence, "none") == 0;
+		const json_int_t amount = json_integer_value(value);
+		if ((!json_is_integer(value) && !is_none) || amount < 0 || amount > INT64_MAX - sum)
 			return NULL; /* no amount of money: the check says so */
 		sum += amount;
 	}
@@ -203,31 +206,51 @@ derive_custody(Derive *derive)
 	return json_string(custody);
 }
 
-/* The member's own address of that kind today, or NULL. */
+static UfDate
+get_start(const json_t *row)
+{
+	UfDate date = { 0 };
+	const char *from = uf_json_get_string(row, "from");
+	if (from != NULL)
+		uf_date_parse_iso(from, &date);
+	return date;
+}
+
+/* The member's own address of that kind today: of several whose end nobody wrote down, the one that
+ * began last. NULL when there is none; *@doubtful when two began together. */
 static json_t *
-find_own_address(Derive *derive, const char *kind)
+find_own_address(Derive *derive, const char *kind, bool *doubtful)
 {
 	const json_t *rows =
 	    json_object_get(json_object_get(derive->object, "contact"), "addresses");
+	const json_t *best = NULL;
+	*doubtful = false;
 	for (size_t i = 0; i < json_array_size(rows); i++) {
-		json_t *row = json_array_get(rows, i);
-		json_t *address = json_object_get(row, "address");
-		if (g_strcmp0(uf_json_get_string(row, "kind"), kind) != 0 || address == NULL ||
+		const json_t *row = json_array_get(rows, i);
+		if (g_strcmp0(uf_json_get_string(row, "kind"), kind) != 0 ||
+		    json_object_get(row, "address") == NULL ||
 		    !uf_view_is_current(row, derive->view->today))
 			continue;
-		derive->source = g_strjoin("/", derive->object_id, "contact/addresses",
-					   uf_json_get_string(row, "id"), "address", NULL);
-		return json_incref(address);
+		const int later =
+		    best != NULL ? uf_date_compare(get_start(row), get_start(best)) : 1;
+		*doubtful = later == 0 || (*doubtful && later < 0);
+		if (later > 0)
+			best = row;
 	}
-	return NULL;
+	if (best == NULL || *doubtful)
+		return NULL;
+	derive->source = g_strjoin("/", derive->object_id, "contact/addresses",
+				   uf_json_get_string(best, "id"), "address", NULL);
+	return json_incref(json_object_get(best, "address"));
 }
 
 static json_t *
 derive_home_address(Derive *derive)
 {
-	json_t *own = find_own_address(derive, "main");
+	bool doubtful;
+	json_t *own = find_own_address(derive, "main", &doubtful);
 	json_t *home = json_object_get(json_object_get(derive->view->root, "housing"), "address");
-	if (own != NULL || home == NULL || !uf_view_is_at_home(derive->object))
+	if (own != NULL || doubtful || home == NULL || !uf_view_is_at_home(derive->object))
 		return own;
 	derive->source = g_strdup("housing/address");
 	return json_incref(home);
@@ -236,8 +259,9 @@ derive_home_address(Derive *derive)
 static json_t *
 derive_mailing_address(Derive *derive)
 {
-	json_t *own = find_own_address(derive, "mail");
-	if (own != NULL)
+	bool doubtful;
+	json_t *own = find_own_address(derive, "mail", &doubtful);
+	if (own != NULL || doubtful)
 		return own;
 	const json_t *domiciliation =
 	    json_object_get(json_object_get(derive->object, "contact"), "domiciliation");
@@ -257,7 +281,8 @@ typedef struct {
 	int minors;
 	int dependants;
 	bool minors_known;
-	bool dependants_known;
+	bool has_dependants; /* somebody is said to be one, or not */
+	bool may_miss_some;  /* nobody said it of a child */
 	const json_t *adult; /* the last one */
 } Census;
 
@@ -274,12 +299,14 @@ take_census(const UfView *view)
 		if (!uf_view_is_at_home(member))
 			continue;
 		census.home++;
-		census.minors_known &= uf_view_tell_minor(member, view->today, &minor);
+		const bool known = uf_view_tell_minor(member, view->today, &minor);
+		census.minors_known &= known;
 		census.minors += minor;
 		census.adults += !minor;
 		if (!minor)
 			census.adult = member;
-		census.dependants_known |= dependant != NULL;
+		census.has_dependants |= dependant != NULL;
+		census.may_miss_some |= dependant == NULL && (minor || !known);
 		census.dependants += json_is_true(dependant);
 	}
 	return census;
@@ -316,7 +343,7 @@ static json_t *
 derive_count_dependants(Derive *derive)
 {
 	const Census census = take_census(derive->view);
-	return count(derive, census.dependants_known, census.dependants);
+	return count(derive, census.has_dependants && !census.may_miss_some, census.dependants);
 }
 
 static bool

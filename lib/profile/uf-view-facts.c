@@ -47,33 +47,59 @@ is_minor(const UfView *self, const char *member)
 	return uf_view_tell_minor(uf_view_find_member(self, member), self->today, &minor) && minor;
 }
 
-/* Whether the person who holds @role, and so reads the form, may see what is kept for @owner. */
+/* Somebody of age who reads the form too, and so for the children. */
+static bool
+has_adult_reader(const UfView *self)
+{
+	const char *role;
+	json_t *value;
+	json_object_foreach(self->roles, role, value)
+	{
+		const char *reader = json_string_value(value);
+		if (reader != NULL && !is_minor(self, reader))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the person who holds @role, and so reads the form, may see what is kept for @owner. A
+ * child sees what the adults who read with it may see. */
 static bool
 may_read(const UfView *self, const char *role, const char *reader, const char *owner)
 {
+	if (owner == NULL && uf_view_is_at_home(uf_view_find_member(self, reader)))
+		return true;
+	if (g_strcmp0(reader, owner) == 0)
+		return true;
 	if (is_minor(self, reader))
-		return true;
-	if (owner == NULL)
-		return uf_view_is_at_home(uf_view_find_member(self, reader));
-	if (strcmp(reader, owner) == 0)
-		return true;
-	return strcmp(role, "representative") == 0 && is_minor(self, owner);
+		return has_adult_reader(self);
+	return owner != NULL && strcmp(role, "representative") == 0 && is_minor(self, owner);
+}
+
+/* Roles of one person are of somebody who reads; of those of several, only the ones that sign. */
+static bool
+is_reader(const char *role, const json_t *value)
+{
+	static const char *const several[] = { "applicant",    "representative", "spouse",
+					       "co_applicant", "lease_holder",   NULL };
+	return json_is_string(value) || g_strv_contains(several, role);
 }
 
 bool
 uf_view_is_withheld(const UfView *self, const char *fact_id)
 {
-	static const char *const readers[] = { "applicant", "representative", "spouse",
-					       "co_applicant", "lease_holder" };
 	const char *owner;
 	if (is_outside(fact_id) || !uf_profile_is_protected(self->profile, fact_id, &owner))
 		return false;
 	if ((self->audience & (UF_AUDIENCE_LANDLORD | UF_AUDIENCE_MEMBERS)) != 0)
 		return true;
-	for (size_t i = 0; i < G_N_ELEMENTS(readers); i++) {
-		g_autoptr(GPtrArray) ids = uf_view_list_role(self, readers[i]);
-		for (guint j = 0; j < ids->len; j++) {
-			if (!may_read(self, readers[i], g_ptr_array_index(ids, j), owner))
+	const char *role;
+	json_t *value;
+	json_object_foreach(self->roles, role, value)
+	{
+		g_autoptr(GPtrArray) ids = uf_view_list_role(self, role);
+		for (guint j = 0; is_reader(role, value) && j < ids->len; j++) {
+			if (!may_read(self, role, g_ptr_array_index(ids, j), owner))
 				return true;
 		}
 	}

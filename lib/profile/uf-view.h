@@ -64,7 +64,8 @@ const char *uf_view_find_absence(const UfView *self, const char *fact_id);
 char *uf_view_get_fact_id_of_names(const UfView *self, const char *const *names, size_t n);
 
 /* True when a protected fact must not be shown to those who read this form: the landlord, or a
- * member of the household other than its owner (a child's representative excepted). */
+ * member of the household other than its owner (a child's representative excepted). Whoever has a
+ * role of one person reads it; a child reads with the adults who do. */
 bool uf_view_is_withheld(const UfView *self, const char *fact_id);
 
 /* The class of a sensitive fact ("health"…), else NULL. Borrowed. */

@@ -39,14 +39,21 @@ make_form(const json_t *field)
 	return uf_form_parse(root, "fuzz", NULL);
 }
 
+/* The telephone that no answer may hold; a form that says it itself proves nothing. */
+static bool
+has_secret(const json_t *json)
+{
+	char *text = uf_json_format(json, false);
+	const bool found = strstr(text, "9987654") != NULL || strstr(text, "99 87 65 4") != NULL;
+	uf_memory_free_string(text);
+	return found;
+}
+
 static void
 check_answers(const UfAnswers *answers)
 {
 	g_autoptr(json_t) json = uf_answers_to_json(answers);
-	char *text = uf_json_format(json, false);
-	g_assert_null(strstr(text, "9987654"));
-	g_assert_null(strstr(text, "99 87 65 4"));
-	uf_memory_free_string(text);
+	g_assert_false(has_secret(json));
 	for (size_t i = 0; i < uf_answers_get_count(answers); i++) {
 		const UfAnswer *answer = uf_answers_get(answers, i);
 		bool filled = uf_answer_get_state(answer) == UF_ANSWER_FILLED;
@@ -61,7 +68,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	g_autoptr(json_t) field = uf_json_parse((const char *)data, size, "fuzz", NULL);
 	g_autoptr(UfForm) form = field != NULL ? make_form(field) : NULL;
-	if (form == NULL)
+	if (form == NULL || has_secret(field))
 		return 0;
 	const UfAdapterPath nowhere[] = { { NULL, UF_LAYER_SYSTEM } };
 	g_autoptr(UfProfileSchema) schema = uf_profile_schema_new(NULL);

@@ -290,6 +290,12 @@ test_fold(void)
 	g_autofree char *long_name = g_strnfill(10000, 'a');
 	g_autofree char *nothing = uf_commune_fold_name(long_name);
 	g_assert_cmpstr(nothing, ==, "");
+	/* short enough as typed, too long once spelt out */
+	g_autoptr(GString) streets = g_string_new(NULL);
+	for (int i = 0; i < 160; i++)
+		g_string_append(streets, "St ");
+	g_autofree char *saints = uf_commune_fold_name(streets->str);
+	g_assert_cmpstr(saints, ==, "");
 }
 
 static void

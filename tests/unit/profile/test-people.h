@@ -6,6 +6,19 @@
 
 #define TODAY ((UfDate){ 2026, 10, 15 })
 
+/* Two people, a debt, a protected telephone and address, origins at several depths. */
+static const char small[] =
+    "{\"schema\": 1, \"id\": \"p-abcdefghij\", \"revision\": 3, \"members\": [{\"id\": \"m1\", "
+    "\"birth_name\": \"EXEMPLE\", \"given_names\": [\"Ana\", \"Li\"], \"contact\": {\"phones\": "
+    "[{\"id\": \"c1\", \"number\": \"+33639980001\", \"protected\": true}]}}, {\"id\": "
+    "\"m2\"}], \"debts\": [{\"id\": \"o1\", \"member\": \"m2\", \"kind\": \"gas\", \"amount\": "
+    "4100}], \"housing\": {\"address\": {\"city\": \"Nantes\", \"protected\": true}}, "
+    "\"origins\": {\"members/m1\": {\"source\": \"told\", \"date\": \"2026-01-10\"}, "
+    "\"members/m1/contact\": {\"source\": \"typed\", \"date\": \"2026-03-01\", \"by\": "
+    "\"a\"}, \"members/m1/contact/phones/c1\": {\"source\": \"document\", \"date\": "
+    "\"2026-02-01\", \"document\": \"carte\"}}, \"absences\": {\"members/m2/contact\": "
+    "\"unknown\", \"expenses\": \"none\"}}";
+
 static inline UfProfileSchema *
 open_schema(void)
 {

@@ -95,6 +95,90 @@ test_compositions(void)
 	}
 }
 
+#define PERSON(id, rest) "{\"id\": \"" id "\"" rest "}"
+#define BORN(year) ", \"birth\": {\"date\": \"" year "\"}"
+#define DEPENDANT(word) ", \"presence\": {\"kind\": \"home\", \"dependant\": " word "}"
+#define RENT(amounts) PERSON("m1", "") "], \"housing\": {\"rent\": {" amounts "}}, \"expenses\": ["
+#define NO_CHARGES ", \"absences\": {\"housing/rent/charges_amount\": "
+#define ADDRESS(id, city, rest)                                                                    \
+	"{\"id\": \"" id "\", \"kind\": \"main\", \"address\": {\"city\": \"" city "\"}" rest "}"
+#define LIVING(addresses)                                                                          \
+	PERSON("m1", ", \"contact\": {\"addresses\": [" addresses "]}")                            \
+	"], \"housing\": {\"address\": {\"city\": \"Z\"}}, \"expenses\": ["
+#define FROM(date) ", \"from\": \"" date "\""
+
+/* Members and more of a household, a path of the view, and its value as JSON; NULL: cannot tell. */
+static void
+test_told_or_not(void)
+{
+	static const struct {
+		const char *members;
+		const char *rest; /* behind the household */
+		const char *fact_id;
+		const char *value;
+	} rows[] = {
+		/* dependants: said of every child, else nobody knows how many */
+		{ PERSON("m1", BORN("1980")), "", "household/dependants", NULL },
+		{ PERSON("m1", BORN("1980")) "," PERSON("m2", BORN("2015") DEPENDANT("true")), "",
+		  "household/dependants", "1" },
+		{ PERSON("m1", BORN("1980")) "," PERSON("m2", BORN("2015") DEPENDANT("false")), "",
+		  "household/dependants", "0" },
+		{ PERSON("m1", BORN("1980")) "," PERSON(
+		      "m2", BORN("2015") DEPENDANT("true")) "," PERSON("m3", BORN("2017")),
+		  "", "household/dependants", NULL },
+		{ PERSON("m1", BORN("1980")) "," PERSON(
+		      "m2", BORN("2015") DEPENDANT("true")) "," PERSON("m3", ""),
+		  "", "household/dependants", NULL },
+		{ PERSON("m1", BORN("1980")) "," PERSON("m2", BORN("1950") DEPENDANT("true")), "",
+		  "household/dependants", "1" },
+		/* a rent with charges that nobody told is not known */
+		{ RENT("\"amount\": 50000, \"charges_amount\": 2500"), "",
+		  "housing/rent/total_amount", "52500" },
+		{ RENT("\"amount\": 50000, \"charges_amount\": 0"), "", "housing/rent/total_amount",
+		  "50000" },
+		{ RENT("\"amount\": 50000"), "", "housing/rent/total_amount", NULL },
+		{ RENT("\"amount\": 50000"), NO_CHARGES "\"none\"}", "housing/rent/total_amount",
+		  "50000" },
+		{ RENT("\"amount\": 50000"), NO_CHARGES "\"unknown\"}", "housing/rent/total_amount",
+		  NULL },
+		{ RENT("\"charges_amount\": 2500"), "", "housing/rent/total_amount", NULL },
+		/* of two addresses without an end, the last one; of two that began together, none
+		 */
+		{ LIVING(""), "", "members/m1/home_address/city", "\"Z\"" },
+		{ LIVING(ADDRESS("a", "A", "")), "", "members/m1/home_address/city", "\"A\"" },
+		{ LIVING(ADDRESS("a", "A", FROM("2019")) "," ADDRESS("b", "B", FROM("2024-05"))),
+		  "", "members/m1/home_address/city", "\"B\"" },
+		{ LIVING(ADDRESS("a", "A", FROM("2024-05")) "," ADDRESS("b", "B", "")), "",
+		  "members/m1/home_address/city", "\"A\"" },
+		{ LIVING(ADDRESS("a", "A", "") "," ADDRESS("b", "B", "")), "",
+		  "members/m1/home_address/city", NULL },
+		{ LIVING(ADDRESS("a", "A", "") "," ADDRESS("b", "B", "") "," ADDRESS("c", "C",
+										     FROM("2020"))),
+		  "", "members/m1/home_address/city", "\"C\"" },
+		{ LIVING(ADDRESS("a", "A", FROM("2020")) "," ADDRESS(
+		      "b", "B", FROM("2020")) "," ADDRESS("c", "C", "")),
+		  "", "members/m1/home_address/city", NULL },
+		{ LIVING(ADDRESS("a", "A", FROM("2027")) "," ADDRESS("b", "B", "")), "",
+		  "members/m1/home_address/city", "\"B\"" },
+		{ LIVING(ADDRESS("a", "A", "") "," ADDRESS("b", "B", "")), "",
+		  "members/m1/mailing_address/city", NULL },
+	};
+	g_autoptr(UfProfileSchema) schema = open_schema();
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *text = g_strdup_printf("{\"schema\": 1, \"id\": \"p-abcdefghij\", "
+							"\"revision\": 0, \"members\": [%s]%s}",
+							rows[i].members, rows[i].rest);
+		g_autoptr(UfProfile) profile = parse_person(schema, text);
+		g_autoptr(json_t) roles = json_pack("{s:s}", "applicant", "m1");
+		const UfViewSetup setup = { .roles = roles, .today = TODAY };
+		g_autoptr(UfView) view = uf_view_new(profile, &setup, NULL);
+		const json_t *value = uf_fact_id_find(uf_view_get_json(view), rows[i].fact_id);
+		g_autofree char *found = value != NULL ? uf_json_format(value, false) : NULL;
+		g_test_message("row %zu: %s", i, text);
+		g_assert_cmpstr(found, ==, rows[i].value);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -102,5 +186,6 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/view/derive/partial-ages", test_partial_ages);
 	g_test_add_func("/view/derive/compositions", test_compositions);
+	g_test_add_func("/view/derive/told-or-not", test_told_or_not);
 	return g_test_run();
 }

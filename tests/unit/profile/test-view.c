@@ -346,6 +346,16 @@ test_withheld(void)
 		{ "{\"applicant\": \"m2\", \"representative\": \"m3\"}", 0, PHONE, true },
 		{ "{\"applicant\": \"m2\", \"representative\": \"m3\"}", 0, "housing/address/city",
 		  true },
+		{ "{\"applicant\": \"m1\", \"concerned\": \"m2\"}", 0, PHONE, false },
+		{ "{\"applicant\": \"m3\", \"concerned\": \"m2\"}", 0, PHONE, true },
+		/* a child with nobody who reads for it sees what is its own, or its home's */
+		{ "{\"applicant\": \"m2\"}", 0, PHONE, true },
+		{ "{\"applicant\": \"m2\"}", 0, CHILD, false },
+		{ "{\"applicant\": \"m2\"}", 0, "housing/address/city", false },
+		/* whoever has a role of their own may read, whatever a form calls it */
+		{ "{\"applicant\": \"m1\", \"guarantor\": \"m3\"}", 0, PHONE, true },
+		{ "{\"applicant\": \"m1\", \"co_applicant\": [\"m3\"]}", 0, PHONE, true },
+		{ "{\"applicant\": \"m1\", \"dependants\": [\"m2\"]}", 0, PHONE, false },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		Fixture f = open_view("protected-address", rows[i].roles, "caf", rows[i].audience);
