@@ -11,13 +11,13 @@
 #define ANY G_MAXUINT
 
 static const UfCommand commands[] = {
-	{ "person new", "personne créer", cmd_person_new, KEEPS, 0, 1, "[FILE|-]",
+	{ "person new", "personne créer", cmd_person_new, KEEPS, 0, 1, N_("[FILE|-]"),
 	  N_("Ask what is known of a person and household, or read it from a file") },
-	{ "person check", "personne vérifier", cmd_person_check, FLOW, 1, 1, "PERSON|FILE",
+	{ "person check", "personne vérifier", cmd_person_check, FLOW, 1, 1, N_("PERSON|FILE"),
 	  N_("Tell what is missing, unlikely or wrong in what is known of a person") },
-	{ "person show", "personne voir", cmd_person_show, FLOW, 1, 1, "PERSON",
+	{ "person show", "personne voir", cmd_person_show, FLOW, 1, 1, N_("PERSON"),
 	  N_("Show what is known of a person, and where each fact comes from") },
-	{ "person edit", "personne modifier", cmd_person_edit, KEEPS, 1, 2, "PERSON [FACT]",
+	{ "person edit", "personne modifier", cmd_person_edit, KEEPS, 1, 2, N_("PERSON [FACT]"),
 	  N_("Ask about a person again, one question a line") },
 	{ "person find", "personne chercher", cmd_person_find, LIST | UF_COMMAND_ASKS_NAMES, 0, 0,
 	  "", N_("Find people by a name, asked at a prompt") },
@@ -25,31 +25,33 @@ static const UfCommand commands[] = {
 	  N_("List the people of the store") },
 	{ "form list", "formulaire lister", cmd_form_list, LIST, 0, 0, "",
 	  N_("List the forms that can be filled") },
-	{ "form show", "formulaire voir", cmd_form_show, FLOW, 1, 1, "FORM [--data]",
+	{ "form show", "formulaire voir", cmd_form_show, FLOW, 1, 1, N_("FORM [--data]"),
 	  N_("Show a form: its fields, where they come from, what leaves for whom") },
-	{ "form check", "formulaire vérifier", cmd_form_check, FLOW, 0, 1, "[FORM]",
+	{ "form check", "formulaire vérifier", cmd_form_check, FLOW, 0, 1, N_("[FORM]"),
 	  N_("Check the definition of one form, or of all") },
 	{ "form template add", "formulaire modèle ajouter", cmd_form_template_add, FLOW, 1, 1,
-	  "FILE [--for FORM]", N_("Keep an official PDF form as a template") },
+	  N_("FILE [--for FORM]"), N_("Keep an official PDF form as a template") },
 	{ "form template list", "formulaire modèle lister", cmd_form_template_list, LIST, 0, 0, "",
 	  N_("List the official PDF forms that are needed, and which are there") },
-	{ "fill", "remplir", cmd_fill, KEEPS, 2, ANY, "PERSON FORM… [--out DIR]",
+	{ "fill", "remplir", cmd_fill, KEEPS, 2, ANY, N_("PERSON FORM… [--out DIR]"),
 	  N_("Fill forms for a person: drafts to review, nothing is sent") },
-	{ "draft list", "brouillon lister", cmd_draft_list, LIST, 0, 1, "[PERSON]",
+	{ "draft list", "brouillon lister", cmd_draft_list, LIST, 0, 1, N_("[PERSON]"),
 	  N_("List the drafts") },
-	{ "draft get", "brouillon extraire", cmd_draft_get, FLOW, 1, 2, "DRAFT [FILE] [--out FILE]",
-	  N_("Give one file of a draft on standard output") },
-	{ "review", "relire", cmd_review, FLOW | UF_COMMAND_NEEDS_TERMINAL, 1, 1, "DRAFT",
+	{ "draft get", "brouillon extraire", cmd_draft_get, FLOW, 1, 2,
+	  N_("DRAFT [FILE] [--out FILE]"), N_("Give one file of a draft on standard output") },
+	{ "review", "relire", cmd_review, FLOW | UF_COMMAND_NEEDS_TERMINAL, 1, 1, N_("DRAFT"),
 	  N_("Show exactly what a draft would hand over, and ask for agreement") },
-	{ "query", "", cmd_query, UF_COMMAND_PRINTS_JSON_ONLY, 2, 2, "[--paths] PATH FILE|-",
+	{ "query", "", cmd_query, UF_COMMAND_PRINTS_JSON_ONLY, 2, 2, N_("[--paths] PATH FILE|-"),
 	  N_("Select values of a JSON file with a JSONPath (RFC 9535)") },
-	{ "schema check", "", cmd_schema_check, UF_COMMAND_NEEDS_CONTEXT, 1, 2, "SCHEMA [FILE|-]",
+	{ "schema check", "", cmd_schema_check, UF_COMMAND_NEEDS_CONTEXT, 1, 2,
+	  N_("SCHEMA [FILE|-]"),
 	  N_("Validate a JSON file against a JSON Schema, or check the schema itself") },
-	{ "pdf fields", "", cmd_pdf_fields, FLOW, 1, 1, "FILE",
+	{ "pdf fields", "", cmd_pdf_fields, FLOW, 1, 1, N_("FILE"),
 	  N_("List the fields of a PDF form") },
-	{ "pdf fill", "", cmd_pdf_fill, FLOW, 1, 1, "FILE --values FILE --out FILE",
+	{ "pdf fill", "", cmd_pdf_fill, FLOW, 1, 1, N_("FILE --values FILE --out FILE"),
 	  N_("Fill a PDF form from JSON") },
-	{ "pdf read", "", cmd_pdf_read, FLOW, 1, 1, "FILE", N_("Read the values of a PDF form") },
+	{ "pdf read", "", cmd_pdf_read, FLOW, 1, 1, N_("FILE"),
+	  N_("Read the values of a PDF form") },
 	{ "journal show", "journal voir", cmd_journal_show, UF_COMMAND_NEEDS_CONTEXT, 0, 0, "",
 	  N_("Show who prepared or approved what, and when") },
 	{ "version", "", cmd_version, UF_COMMAND_PLAIN, 0, 0, "",
@@ -66,6 +68,14 @@ const UfCommand *
 uf_commands_get(size_t i)
 {
 	return &commands[i];
+}
+
+const char *
+uf_commands_get_name(const UfCommand *command)
+{
+	/* TRANSLATORS: "fr" when the French names of commands are to be shown, else "en" */
+	const bool is_french = strcmp(_("en"), "fr") == 0;
+	return is_french && *command->alias != '\0' ? command->alias : command->name;
 }
 
 /* how many words @name takes when @words begin with it, else 0 */

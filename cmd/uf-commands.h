@@ -6,6 +6,9 @@
 size_t uf_commands_get_count(void);
 const UfCommand *uf_commands_get(size_t i);
 
+/* Its name in the language of the program's talk. Borrowed. */
+const char *uf_commands_get_name(const UfCommand *command);
+
 /* The command that @words begin with, by its name or its French alias, accents aside; *@n is how
  * many words that name takes. NULL when there is none. */
 const UfCommand *uf_commands_find(const char *const *words, guint *n);

@@ -9,9 +9,10 @@
 char *
 uf_help_format_usage(const UfCommand *command)
 {
-	/* TRANSLATORS: what stands for any options after the words of a command */
-	return g_strdup_printf("unefois %s%s%s %s", command->name,
-			       *command->usage != '\0' ? " " : "", command->usage, _("[OPTION…]"));
+	const bool has_words = *command->usage != '\0';
+	return g_strdup_printf("unefois %s%s%s %s", uf_commands_get_name(command),
+			       has_words ? " " : "", has_words ? _(command->usage) : "",
+			       _("[OPTION…]"));
 }
 
 static void
@@ -54,7 +55,7 @@ uf_help_print_all(void)
 	for (size_t i = 0; i < uf_commands_get_count(); i++) {
 		const UfCommand *command = uf_commands_get(i);
 		printf("  ");
-		print_padded(command->name, 22);
+		print_padded(uf_commands_get_name(command), 26);
 		printf("  %s\n", _(command->summary));
 	}
 	printf("\n%s\n",

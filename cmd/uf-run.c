@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "uf-commands.h"
 #include "uf-help.h"
 #include "uf-setup.h"
 
@@ -71,7 +72,7 @@ uf_run_misuse(const UfRun *run, const char *format, ...)
 	va_end(arguments);
 	g_autofree char *usage = uf_help_format_usage(run->command);
 	fprintf(stderr, "unefois: %s\n%s %s\n", text, _("Usage:"), usage);
-	fprintf(stderr, _("More: unefois %s --help\n"), run->command->name);
+	fprintf(stderr, _("More: unefois %s --help\n"), uf_commands_get_name(run->command));
 	return UF_EXIT_USAGE;
 }
 

@@ -32,7 +32,7 @@ typedef struct {
 	unsigned flags;
 	guint least; /* words that the command takes */
 	guint most;
-	const char *usage;
+	const char *usage;   /* a msgid, or "" */
 	const char *summary; /* a msgid */
 } UfCommand;
 

@@ -89,7 +89,7 @@ print_draft(const json_t *draft)
 		printf("  %-6s %s\n", uf_output_get(draft, "channel"),
 		       json_string_value(json_array_get(files, i)));
 	uf_output_issues(stdout, json_object_get(draft, "issues"), "    - ");
-	printf("  %s unefois review %s\n", _("then:"), uf_output_get(draft, "draft"));
+	printf(_("  then: unefois review %s\n"), uf_output_get(draft, "draft"));
 }
 
 static void
