@@ -298,7 +298,10 @@ uf_transform_apply(const char *spec, const UfValue *in, const UfTransformContext
 	const Transform *transform = find_transform(spec, &argument);
 	g_autoptr(UfValue) result = uf_value_new();
 	*fault = (UfTransformFault){ 0 };
-	if (transform == NULL || (transform->accepts & BIT(uf_value_get_kind(in))) == 0) {
+	/* a form is applied whatever its check said: an argument out of range reaches no function
+	 */
+	if (transform == NULL || !check_argument(transform, argument) ||
+	    (transform->accepts & BIT(uf_value_get_kind(in))) == 0) {
 		uf_value_clear(out);
 		return uf_transform_refuse(fault, "answer.invalid");
 	}

@@ -409,6 +409,42 @@ test_check(void)
 	g_assert_false(uf_transform_check(too_long, NULL));
 }
 
+/* What the check refuses is refused on a value too, and leaves nothing: no function gets a rank
+ * that is not there (found by fuzzing). */
+static void
+test_bad_argument(void)
+{
+	static const struct {
+		const char *spec;
+		const char *json;
+	} rows[] = {
+		{ "line:41:5", "\"un deux trois\"" },
+		{ "line:0:5", "\"un deux trois\"" },
+		{ "line:1", "\"un deux trois\"" },
+		{ "nir:digit:16", "\"284054410999910\"" },
+		{ "nir:digit:0", "\"284054410999910\"" },
+		{ "nir:digit", "\"284054410999910\"" },
+		{ "phone:group:6", "\"+33639980001\"" },
+		{ "phone:group:0", "\"+33639980001\"" },
+		{ "postcode:digit:0", "\"44000\"" },
+		{ "postcode:digit:6", "\"44000\"" },
+		{ "date:digit:9", "{\"date\": \"1984-05-12\"}" },
+		{ "date:digit:0", "{\"date\": \"1984-05-12\"}" },
+		{ "nth:0", "[\"a\", \"b\"]" },
+		{ "upper:1", "\"a\"" },
+	};
+	const UfTransformContext context = { 0 };
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(json_t) json = json_loads(rows[i].json, JSON_DECODE_ANY, NULL);
+		g_autoptr(UfValue) value = uf_value_from_json(json, NULL);
+		UfTransformFault fault;
+		g_test_message("%s", rows[i].spec);
+		g_assert_false(uf_transform_apply(rows[i].spec, value, &context, value, &fault));
+		g_assert_cmpstr(fault.rule, ==, "answer.invalid");
+		g_assert_true(uf_value_is_empty(value));
+	}
+}
+
 static void
 test_kinds(void)
 {
@@ -488,6 +524,7 @@ main(int argc, char **argv)
 	g_test_add_func("/transform/line", test_line);
 	g_test_add_func("/transform/line-loses-nothing", test_line_loses_nothing);
 	g_test_add_func("/transform/check", test_check);
+	g_test_add_func("/transform/bad-argument", test_bad_argument);
 	g_test_add_func("/transform/kinds", test_kinds);
 	g_test_add_func("/transform/chain", test_chain);
 	g_test_add_func("/transform/schema-agrees", test_schema_agrees);
