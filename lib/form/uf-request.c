@@ -43,10 +43,53 @@ uf_request_new(const char *person, const char *form)
 			      "form", form, "state", "prepared"));
 }
 
+static bool
+refuse(const char *table, const char *field, const char *what, GError **error)
+{
+	g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "request: /%s/%s: %s", table, field,
+		    what);
+	return false;
+}
+
+/* Dates have the right shape by now; one that is in no calendar would be lost later, in silence. */
+static bool
+check_dates(const json_t *json, GError **error)
+{
+	const char *field;
+	json_t *entry;
+	json_object_foreach(json_object_get(json, "facts"), field, entry)
+	{
+		g_autoptr(UfValue) value = uf_value_from_json(entry, NULL);
+		if (value == NULL)
+			return refuse("facts", field, "not a value", error);
+	}
+	json_object_foreach(json_object_get(json, "corrections"), field, entry)
+	{
+		const json_t *origin = json_object_get(entry, "origin");
+		g_autoptr(UfValue) value =
+		    uf_value_from_json(json_object_get(entry, "value"), NULL);
+		g_autoptr(UfOrigin) from =
+		    origin != NULL ? uf_origin_from_json(origin, NULL) : NULL;
+		if (value == NULL || (origin != NULL && from == NULL))
+			return refuse("corrections", field, "not a value and its origin", error);
+	}
+	json_object_foreach(json_object_get(json, "origins"), field, entry)
+	{
+		g_autoptr(UfOrigin) from = uf_origin_from_json(entry, NULL);
+		if (from == NULL)
+			return refuse("origins", field, "not an origin", error);
+	}
+	UfDate date;
+	const char *answered = uf_json_get_string(json_object_get(json, "answer"), "date");
+	return answered == NULL || uf_date_parse_iso(answered, &date) ||
+	       refuse("answer", "date", "not a date", error);
+}
+
 UfRequest *
 uf_request_from_json(const json_t *json, GError **error)
 {
-	if (!uf_form_rules_check_one(UF_FORM_RULES_REQUEST, json, "request", error))
+	if (!uf_form_rules_check_one(UF_FORM_RULES_REQUEST, json, "request", error) ||
+	    !check_dates(json, error))
 		return NULL;
 	return wrap(json_deep_copy(json));
 }
