@@ -92,7 +92,9 @@ static bool
 prepare_request(Job *job, GError **error)
 {
 	job->request = uf_request_new(job->setup->person, uf_form_get_id(job->form));
-	if (!uf_flow_assign_roles(job->profile, job->form, job->setup->roles, job->request, error))
+	const UfFlowCast cast = { job->profile, job->form, job->setup->roles,
+				  uf_context_get_today(job->flow->context) };
+	if (!uf_flow_assign_roles(&cast, job->request, error))
 		return false;
 	for (size_t i = 0; job->setup->sensitive != NULL && job->setup->sensitive[i] != NULL; i++)
 		uf_request_allow_sensitive(job->request, job->setup->sensitive[i]);

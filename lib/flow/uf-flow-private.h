@@ -54,11 +54,20 @@ char *uf_flow_format_fact(UfFlow *flow, const UfPlace *place, const json_t *valu
 /* The name of the household's first member, "" when it has none: "Éloïse EXEMPLE". Yours. */
 char *uf_flow_format_name(const UfProfile *profile);
 
-/* Fills the roles of @request that @form declares: those of @given first, then what the relations
- * of the household tell (first member: applicant; married, pacs, partner: spouse; children).
- * NOT_FOUND for a member that does not exist, USAGE for a role that the form does not know. */
-bool uf_flow_assign_roles(const UfProfile *profile, const UfForm *form, const json_t *given,
-			  UfRequest *request, GError **error);
+/* What tells who plays which role; all borrowed. */
+typedef struct {
+	const UfProfile *profile;
+	const UfForm *form;
+	const json_t *given; /* {"role": id or [ids]}; NULL */
+	UfDate today;
+} UfFlowCast;
+
+/* Fills the roles of @request that the form declares: those given first, then what the relations of
+ * the household tell (first member: applicant; married, pacs, partner: spouse; children; a
+ * guardian, or the only parent of a minor here: representative). A role that two people could have
+ * is left to the worker. NOT_FOUND for a member that does not exist, USAGE for a role that the form
+ * does not know. */
+bool uf_flow_assign_roles(const UfFlowCast *cast, UfRequest *request, GError **error);
 
 /* Appends to the journal: who did what to which object when, for the form and its facts. */
 bool uf_flow_journal(UfFlow *flow, const char *action, const char *object, json_t *details,

@@ -63,6 +63,39 @@ test_couple(Fixture *fixture, gconstpointer data)
 	g_assert_cmpstr(uf_json_get_string(get_entry(hers), "error"), ==, NULL);
 }
 
+/* Who plays which role is told by the relations of the household, when they leave no doubt. */
+static void
+test_roles(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *person;
+		const char *applicant; /* NULL: the first member */
+		size_t dependants;
+		const char *representative; /* NULL: nobody */
+	} rows[] = {
+		{ "couple.json", NULL, 1, NULL },
+		{ "couple.json", "m2", 1, NULL },
+		{ "family-of-seven.json", NULL, 6, NULL },
+		{ "family-of-seven.json", "m3", 0, NULL },
+		{ "lone-mother.json", NULL, 1, NULL },
+		{ "lone-mother.json", "m2", 0, "m1" },
+		{ "alone-domiciled.json", NULL, 0, NULL },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *id = flow_add_person(fixture, rows[i].person);
+		g_autoptr(json_t) given = json_pack("{s:s*}", "applicant", rows[i].applicant);
+		g_autoptr(json_t) result = fill(fixture, id, given, NULL, NULL);
+		const json_t *roles = json_object_get(get_entry(result), "roles");
+		g_test_message("%s as %s", rows[i].person,
+			       rows[i].applicant != NULL ? rows[i].applicant : "the first");
+		g_assert_cmpuint(json_array_size(json_object_get(roles, "dependants")), ==,
+				 rows[i].dependants);
+		g_assert_cmpstr(uf_json_get_string(roles, "representative"), ==,
+				rows[i].representative);
+	}
+}
+
 static void
 test_files(Fixture *fixture, gconstpointer data)
 {
@@ -283,6 +316,7 @@ main(int argc, char **argv)
 		void (*func)(Fixture *fixture, gconstpointer data);
 	} tests[] = {
 		{ "/flow/fill/couple", test_couple },
+		{ "/flow/fill/roles", test_roles },
 		{ "/flow/fill/files", test_files },
 		{ "/flow/fill/journal", test_journal },
 		{ "/flow/fill/wrong-calls", test_wrong_calls },
