@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "uf-error.h"
 
@@ -19,7 +20,6 @@ static const int allowed[] = {
 	SCMP_SYS(lseek),
 	SCMP_SYS(fstat),
 	SCMP_SYS(close),
-	SCMP_SYS(fcntl),
 	SCMP_SYS(poll),
 	SCMP_SYS(ppoll),
 	SCMP_SYS(recvfrom),
@@ -34,7 +34,6 @@ static const int allowed[] = {
 	SCMP_SYS(rt_sigprocmask),
 	SCMP_SYS(rt_sigreturn),
 	SCMP_SYS(sigaltstack),
-	SCMP_SYS(tgkill),
 	SCMP_SYS(exit),
 	SCMP_SYS(exit_group),
 	/* time, locks, identity, chance */
@@ -82,6 +81,26 @@ add_all(scmp_filter_ctx filter, uint32_t action, const int *calls, size_t count)
 	return result;
 }
 
+/* copies and flags of descriptors; with F_SETOWN and F_SETSIG the kernel would send any signal to
+ * any process of the user */
+static const int descriptor_commands[] = {
+	F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL,
+};
+
+/* calls that are safe with some arguments only */
+static int
+add_narrow_rules(scmp_filter_ctx filter)
+{
+	/* its own end (abort, raise), nobody else's */
+	int result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+				      SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+	for (size_t i = 0; i < G_N_ELEMENTS(descriptor_commands) && result == 0; i++)
+		result =
+		    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+				     SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)descriptor_commands[i]));
+	return result;
+}
+
 static int
 add_rules(scmp_filter_ctx filter)
 {
@@ -90,6 +109,8 @@ add_rules(scmp_filter_ctx filter)
 		result = add_all(filter, SCMP_ACT_ERRNO(ENOENT), absent, G_N_ELEMENTS(absent));
 	if (result == 0)
 		result = add_all(filter, SCMP_ACT_TRAP, caught, G_N_ELEMENTS(caught));
+	if (result == 0)
+		result = add_narrow_rules(filter);
 	/* threads, which pango needs to sort fonts, but no process; clone3 hides its flags behind a
 	 * pointer, and glibc does without when it is absent */
 	if (result == 0)

@@ -43,6 +43,7 @@ uf_limits_apply(const UfSandboxService *service, GError **error)
 	static const int stops[] = { SIGALRM, SIGXCPU, SIGTERM, SIGPIPE };
 	for (size_t i = 0; i < G_N_ELEMENTS(stops); i++)
 		signal(stops[i], SIG_DFL);
+	signal(SIGXFSZ, SIG_IGN); /* a library's remark to a log file is refused, not deadly */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || prctl(PR_SET_DUMPABLE, 0) != 0 ||
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "prctl: %s", g_strerror(errno));

@@ -248,16 +248,26 @@ explain_end(int status, const char *stage, GError **error)
 			    stage, WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 }
 
+/* nothing that a terminal obeys, nothing that turns the writing around */
+static bool
+is_printable(const char *text)
+{
+	for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
+		gunichar letter = g_utf8_get_char(c);
+		if (!g_unichar_isprint(letter) || g_unichar_type(letter) == G_UNICODE_FORMAT)
+			return false;
+	}
+	return true;
+}
+
 /* an error that the child answered; its words were written by the worker, hence the bounds */
 static void
 take_error(const json_t *object, GError **error)
 {
 	json_int_t code = json_integer_value(json_object_get(object, "code"));
 	const char *message = json_string_value(json_object_get(object, "message"));
-	bool printable = message != NULL && strlen(message) <= 400;
-	for (const char *c = message; printable && *c != '\0'; c++)
-		printable = (unsigned char)*c >= ' ';
-	if (code < UF_ERROR_USAGE || code > UF_ERROR_INTERNAL || !printable)
+	if (code < UF_ERROR_USAGE || code > UF_ERROR_INTERNAL || message == NULL ||
+	    strlen(message) > UF_SANDBOX_MESSAGE_MAX || !is_printable(message))
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
 			    "protocol: the worker's error is malformed");
 	else

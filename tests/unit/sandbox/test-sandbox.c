@@ -67,8 +67,9 @@ test_refused(void)
 		const char *op;
 		int error;
 	} rows[] = {
-		{ "socket", EPERM }, { "fork", EPERM },  { "exec", EPERM }, { "ptrace", EPERM },
-		{ "kill", EPERM },   { "stat", ENOENT }, { "code", EPERM },
+		{ "socket", EPERM }, { "fork", EPERM },   { "exec", EPERM }, { "ptrace", EPERM },
+		{ "kill", EPERM },   { "stat", ENOENT },  { "code", EPERM }, { "tgkill", EPERM },
+		{ "owner", EPERM },  { "setsig", EPERM },
 	};
 	g_autoptr(UfSandbox) sandbox = new_sandbox();
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -137,6 +138,8 @@ test_deaths(void)
 		{ "half", UF_ERROR_INVALID_DATA, "crashed: *exit 0*" },
 		{ "bad_stage", UF_ERROR_INVALID_DATA, "protocol: *malformed*" },
 		{ "bad_error", UF_ERROR_INVALID_DATA, "protocol: *malformed*" },
+		{ "terminal_error", UF_ERROR_INVALID_DATA, "protocol: *malformed*" },
+		{ "turned_error", UF_ERROR_INVALID_DATA, "protocol: *malformed*" },
 		{ "error", UF_ERROR_AUTH, "password: the document is locked" },
 		{ "nonsense", UF_ERROR_USAGE, "no such operation" },
 	};

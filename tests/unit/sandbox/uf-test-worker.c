@@ -8,11 +8,15 @@
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "uf-error.h"
 #include "uf-frame-private.h"
 #include "uf-sandbox-service.h"
+
+/* written before the first fork */
+static pid_t template_pid;
 
 static json_t *
 errno_of(long result)
@@ -149,6 +153,45 @@ op_kill(const json_t *request, GBytes *input, GBytes **output, GError **error)
 	return errno_of(kill(getpid(), 0));
 }
 
+/* a signal to the template, which is the parent of the child: 0 only asks whether one could */
+static json_t *
+op_tgkill(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	return errno_of(syscall(SYS_tgkill, template_pid, template_pid, 0));
+}
+
+/* the kernel would send the signal of one's choice to any process when the socket moves */
+static json_t *
+op_owner(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	return errno_of(fcntl(UF_SANDBOX_FD, F_SETOWN, (int)template_pid));
+}
+
+static json_t *
+op_signal_of_socket(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	return errno_of(fcntl(UF_SANDBOX_FD, F_SETSIG, SIGKILL));
+}
+
+static json_t *
+op_terminal_error(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	return json_pack("{s:{s:i,s:s}}", "error", "code", 1, "message",
+			 "a \xc2\x9b"
+			 "31m b");
+}
+
+static json_t *
+op_turned_error(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	return json_pack("{s:{s:i,s:s}}", "error", "code", 1, "message", "a \xe2\x80\xae b");
+}
+
 static json_t *
 write_raw(const void *data, size_t length)
 {
@@ -202,13 +245,31 @@ static const struct {
 	const char *op;
 	json_t *(*handle)(const json_t *, GBytes *, GBytes **, GError **);
 } operations[] = {
-	{ "echo", op_echo },           { "error", op_error },         { "segv", op_segv },
-	{ "exit", op_exit },           { "spin", op_spin },           { "sleep", op_sleep },
-	{ "memory", op_memory },       { "code", op_code },           { "open", op_open },
-	{ "stat", op_stat },           { "socket", op_socket },       { "fork", op_fork },
-	{ "exec", op_exec },           { "ptrace", op_ptrace },       { "kill", op_kill },
-	{ "garbage", op_garbage },     { "oversized", op_oversized }, { "half", op_half },
-	{ "bad_stage", op_bad_stage }, { "bad_error", op_bad_error },
+	{ "echo", op_echo },
+	{ "error", op_error },
+	{ "segv", op_segv },
+	{ "exit", op_exit },
+	{ "spin", op_spin },
+	{ "sleep", op_sleep },
+	{ "memory", op_memory },
+	{ "code", op_code },
+	{ "open", op_open },
+	{ "stat", op_stat },
+	{ "socket", op_socket },
+	{ "fork", op_fork },
+	{ "exec", op_exec },
+	{ "ptrace", op_ptrace },
+	{ "kill", op_kill },
+	{ "garbage", op_garbage },
+	{ "oversized", op_oversized },
+	{ "half", op_half },
+	{ "bad_stage", op_bad_stage },
+	{ "bad_error", op_bad_error },
+	{ "tgkill", op_tgkill },
+	{ "owner", op_owner },
+	{ "setsig", op_signal_of_socket },
+	{ "terminal_error", op_terminal_error },
+	{ "turned_error", op_turned_error },
 };
 
 static json_t *
@@ -228,6 +289,7 @@ static bool
 preload(void *data, GError **error)
 {
 	(void)data;
+	template_pid = getpid();
 	return uf_sandbox_preopen("/etc/os-release", error);
 }
 
