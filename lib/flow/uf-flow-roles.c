@@ -89,7 +89,7 @@ lives_here(const Casting *self, const char *id)
 {
 	const json_t *member = uf_profile_find_member(self->cast->profile, id);
 	const char *presence = uf_json_get_string(json_object_get(member, "presence"), "kind");
-	return g_strcmp0(presence, "outside") != 0;
+	return g_strcmp0(presence, "outside") != 0 && g_strcmp0(presence, "abroad") != 0;
 }
 
 /* the people whom the relations put in @role, each once */
