@@ -28,7 +28,7 @@ import household
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli'))
 import script  # noqa: E402  (its folder is known only now)
 
-PLAIN_FOLDERS = ('data/store', 'work')  # where values may lie: the store, and what was asked for
+PLAIN_FOLDERS = ('data/unefois/store', 'work')  # where values may lie: the store, and what was asked for
 TIMEOUT = 120
 SPOILED_LEAVES = 100  # all of them with UF_FULL=1
 WRONG = (('word', 'ZZCANARYWORD' * 30), ('list', ['ZZCANARYLIST']),

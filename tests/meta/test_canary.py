@@ -17,7 +17,7 @@ ROWS = [  # (may print, exit code, command, findings)
     ('result', '0', 'cat person.json >&2', 1), ('-', '0', 'echo born 1913-09-17 >&2', 1),
     ('-', '0', 'umask 077; cp person.json copy', 0), ('-', '0', 'umask 022; cp person.json open; chmod 644 open', 1),
     ('-', '0', 'umask 077; mkdir ../state; cp person.json ../state/log', 1),
-    ('-', '0', 'umask 077; mkdir -p ../data/store; cp person.json ../data/store/p', 0),
+    ('-', '0', 'umask 077; mkdir -p ../data/unefois/store; cp person.json ../data/unefois/store/p', 0),
     ('-', '0', 'touch zzcanary.pdf', 1), ('-', '0', 'sleep 0.2 ; : zzcanary', 1),
     ('-', '0', 'N=ZZCANARY1 sleep 0.2', 1), ('-', '*', 'kill -SEGV $$', 1),
     ('result', '0', '[ID]= echo p-1 x', 0),

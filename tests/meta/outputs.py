@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Real JSON results fit schemas/output-*.json, and every such schema has a result that is tried.
+
+    outputs.py
+"""
+import json
+import os
+import subprocess
+import sys
+
+import common
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli'))
+import script  # noqa: E402  (its folder is known only now)
+
+PDF = '"$BUILD/fixtures/pdf/'
+FORM = 'domiciliation/demande-16029'
+COUPLE = '"$FIXTURES/people/couple.json"'
+RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a person and a draft
+    ('version', (0,), 'unefois version'),
+    ('person', (0,), f'unefois person new {COUPLE}'),
+    ('person', (0, 5), 'unefois person check $P'),
+    ('person', (5,), f'sed s/1991-02-28/février/ {COUPLE} | unefois person new -'),
+    ('person', (5,), f'sed s/291024416299966/291024416299900/ {COUPLE} | unefois person check -'),
+    ('person-show', (0,), 'unefois person show $P'),
+    ('person-list', (0,), 'unefois person list'),
+    ('person-list', (0,), 'echo maelle | unefois person find'),
+    ('person-edit', (0,), 'echo Rezé | unefois person edit $P members/m1/birth/place'),
+    ('person-edit', (3,), 'unefois person edit $P members/m1/birth < /dev/null'),
+    ('person-edit', (0,), 'echo Madame | unefois person new'),
+    ('person-show', (0,), 'echo "?unknown" | unefois person edit $P members/m1/birth/date '
+     '> edited.json; unefois person show $P'),
+    ('form-list', (0,), 'unefois form list'),
+    ('form-show', (0,), f'unefois form show {FORM}'),
+    ('form-show', (0,), f'unefois form show {FORM} --data'),
+    ('form-check', (0, 5), 'unefois form check'),
+    ('template-add', (0,), f'unefois form template add {PDF}domiciliation-demande-16029-01.pdf"'),
+    ('template-add', (5,), f'unefois form template add {PDF}buttons.pdf" --for {FORM}'),
+    ('template-list', (0,), 'unefois form template list'),
+    ('fill', (5,), f'unefois fill $P {FORM} domiciliation/attestation-16030 --out out'),
+    ('fill', (5,), f'echo \'{{"request_kind": "first"}}\' | unefois fill $P {FORM} --facts -'),
+    ('draft-list', (0,), 'unefois draft list'),
+    ('journal', (0,), 'unefois journal show'),
+    ('schema-check', (0,), f'unefois schema check profile {COUPLE}'),
+    ('schema-check', (5,), f'unefois schema check office {COUPLE}'),
+    ('pdf-fields', (0,), f'unefois pdf fields {PDF}buttons.pdf"'),
+    ('pdf-fields', (0,), f'unefois pdf fields {PDF}choices.pdf"'),
+    ('pdf-fields', (0,), f'unefois pdf fields {PDF}text-fields.pdf"'),
+    ('pdf-fill', (5,), f'echo \'{{"Nom": "Zoé", "Nulle part": ""}}\' | '
+     f'unefois pdf fill {PDF}text-fields.pdf" --values - --out filled.pdf'),
+)
+# of no result of its own: used inside others, or shown to a person at a terminal alone
+INSIDE = {'answers', 'issue'}
+AT_TERMINAL = {'review'}  # tests/cli/review.cli
+
+
+def run(home, command):
+    return subprocess.run(['/bin/sh', '-c', command], cwd=home.work, env=home.variables(),
+                          capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+                          timeout=script.TIMEOUT)
+
+
+def first(home, command):
+    words = run(home, command).stdout.split()
+    return words[0] if words else ''
+
+
+def check_result(home, schema, codes, command, report):
+    result = run(home, command + ' --format json' if '<' not in command else
+                 command.replace(' <', ' --format json <'))
+    if result.returncode not in codes:
+        report.fail(command, f'exit code {result.returncode}: {result.stderr[-200:]}',
+                    f'expected {codes}')
+        return
+    try:
+        json.loads(result.stdout)
+    except ValueError as error:
+        report.fail(command, f'no JSON: {error}', 'print the result alone on standard output')
+        return
+    path = os.path.join(home.work, 'result.json')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(result.stdout)
+    checked = run(home, f'unefois schema check output-{schema} result.json')
+    if checked.returncode != 0:
+        report.fail(command, f'does not fit output-{schema}:\n{checked.stdout}{checked.stderr}',
+                    'change the schema with the result, and its version when scripts would break')
+
+
+def main():
+    root = common.source_root()
+    report = common.Report('outputs')
+    build = common.build_root()
+    with script.Home(root, [os.path.join(build, 'cmd')] if build else []) as home:
+        home.environment['UNEFOIS_TODAY'] = '2026-11-21'
+        home.captured['P'] = first(home, f'unefois person new {COUPLE}')
+        for schema, codes, command in RESULTS:
+            check_result(home, schema, codes, command, report)
+    known = {os.path.basename(p)[len('output-'):-len('.json')]
+             for p in common.walk(root, '.json', under=('schemas',))
+             if os.path.basename(p).startswith('output-')}
+    for name in sorted(known - INSIDE - AT_TERMINAL - {row[0] for row in RESULTS}):
+        report.fail(f'schemas/output-{name}.json', 'no result is tried', 'add a row to RESULTS')
+    return report.finish(f'{len(RESULTS)} results, {len(known)} schemas')
+
+
+if __name__ == '__main__':
+    sys.exit(main())
