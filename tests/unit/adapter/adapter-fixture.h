@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "scratch.h"
 #include "uf-error.h"
 #include "uf-registry.h"
 
@@ -28,30 +29,14 @@ static inline void
 scratch_set_up(Scratch *scratch, gconstpointer data)
 {
 	(void)data;
-	scratch->root = g_dir_make_tmp("uf-adapter-XXXXXX", NULL);
-	g_assert_nonnull(scratch->root);
-}
-
-static inline void
-remove_tree(const char *path)
-{
-	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
-	const char *name;
-	while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
-		g_autofree char *below = g_build_filename(path, name, NULL);
-		if (g_file_test(below, G_FILE_TEST_IS_DIR))
-			remove_tree(below);
-		g_unlink(below);
-	}
-	g_rmdir(path);
+	scratch->root = scratch_make();
 }
 
 static inline void
 scratch_tear_down(Scratch *scratch, gconstpointer data)
 {
 	(void)data;
-	remove_tree(scratch->root);
-	g_free(scratch->root);
+	scratch_remove(scratch->root);
 }
 
 /* Writes "layer/adapter/forms/x.json", making its folders (0755). */

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "scratch.h"
 #include "uf-cleanup.h"
 #include "uf-context.h"
 #include "uf-error.h"
@@ -22,27 +23,14 @@ static void
 set_up(Scratch *scratch, gconstpointer data)
 {
 	(void)data;
-	scratch->path = g_dir_make_tmp("uf-test-XXXXXX", NULL);
-	g_assert_nonnull(scratch->path);
-}
-
-static void
-remove_tree(const char *path)
-{
-	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
-	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
-		g_autofree char *child = g_build_filename(path, name, NULL);
-		remove_tree(child);
-	}
-	g_remove(path);
+	scratch->path = scratch_make();
 }
 
 static void
 tear_down(Scratch *scratch, gconstpointer data)
 {
 	(void)data;
-	remove_tree(scratch->path);
-	g_free(scratch->path);
+	scratch_remove(scratch->path);
 }
 
 static void

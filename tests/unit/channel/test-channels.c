@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "channel-fixture.h"
+#include "scratch.h"
 #include "uf-channel.h"
 #include "uf-cleanup.h"
 #include "uf-error.h"
@@ -74,8 +75,7 @@ set_up(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
 	g_autoptr(GError) error = NULL;
-	fixture->folder = g_dir_make_tmp("uf-channels-XXXXXX", &error);
-	g_assert_no_error(error);
+	fixture->folder = scratch_make();
 	g_autofree char *user = g_build_filename(fixture->folder, "config", NULL);
 	g_autofree char *site = g_build_filename(fixture->folder, "site", NULL);
 	g_autofree char *own = g_build_filename(fixture->folder, "data", NULL);
@@ -93,22 +93,10 @@ set_up(Fixture *fixture, gconstpointer data)
 }
 
 static void
-remove_tree(const char *path)
-{
-	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
-	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
-		g_autofree char *inner = g_build_filename(path, name, NULL);
-		remove_tree(inner);
-	}
-	g_remove(path);
-}
-
-static void
 tear_down(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
-	remove_tree(fixture->folder);
-	g_free(fixture->folder);
+	scratch_remove(fixture->folder);
 	uf_form_unref(fixture->form);
 	uf_sandbox_free(fixture->sandbox);
 	uf_context_free(fixture->context);

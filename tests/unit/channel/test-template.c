@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "channel-fixture.h"
+#include "scratch.h"
 #include "uf-cleanup.h"
 #include "uf-error.h"
 #include "uf-file.h"
@@ -71,8 +72,7 @@ set_up(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
 	g_autoptr(GError) error = NULL;
-	fixture->folder = g_dir_make_tmp("uf-template-XXXXXX", &error);
-	g_assert_no_error(error);
+	fixture->folder = scratch_make();
 	g_autofree char *user = g_build_filename(fixture->folder, "config", NULL);
 	g_autofree char *site = g_build_filename(fixture->folder, "site", NULL);
 	g_autofree char *own = g_build_filename(fixture->folder, "data", NULL);
@@ -86,22 +86,10 @@ set_up(Fixture *fixture, gconstpointer data)
 }
 
 static void
-remove_tree(const char *path)
-{
-	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
-	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
-		g_autofree char *inner = g_build_filename(path, name, NULL);
-		remove_tree(inner);
-	}
-	g_remove(path);
-}
-
-static void
 tear_down(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
-	remove_tree(fixture->folder);
-	g_free(fixture->folder);
+	scratch_remove(fixture->folder);
 	uf_context_free(fixture->context);
 	uf_form_unref(fixture->form);
 }
@@ -164,7 +152,7 @@ test_save(Fixture *fixture, gconstpointer data)
 	install(fixture, "%PDF-1.7 essai");
 	g_autoptr(GError) error = NULL;
 	g_autoptr(UfTemplate) template = load(fixture);
-	remove_tree(uf_context_get_template_folder(fixture->context));
+	scratch_remove_tree(uf_context_get_template_folder(fixture->context));
 	g_assert_true(uf_template_save(template, fixture->context, fixture->form, &error));
 	g_assert_no_error(error);
 	g_autoptr(UfTemplate) again = load(fixture);

@@ -2,6 +2,7 @@
 
 #include <glib/gstdio.h>
 
+#include "scratch.h"
 #include "uf-flow-form.h"
 #include "uf-flow-person.h"
 #include "uf-json.h"
@@ -36,7 +37,7 @@ flow_set_up(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
 	g_autoptr(GError) error = NULL;
-	fixture->home = g_dir_make_tmp("uf-flow-XXXXXX", NULL);
+	fixture->home = scratch_make();
 	g_autofree char *config = g_build_filename(fixture->home, "config", NULL);
 	g_autofree char *site = g_build_filename(fixture->home, "site", NULL);
 	g_autofree char *folder = g_build_filename(fixture->home, "data", NULL);
@@ -66,25 +67,13 @@ flow_open_again(Fixture *fixture)
 	return flow;
 }
 
-static void
-remove_tree(const char *path)
-{
-	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
-	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
-		g_autofree char *child = g_build_filename(path, name, NULL);
-		remove_tree(child);
-	}
-	g_remove(path);
-}
-
 void
 flow_tear_down(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
 	uf_flow_free(fixture->flow);
 	uf_context_free(fixture->context);
-	remove_tree(fixture->home);
-	g_free(fixture->home);
+	scratch_remove(fixture->home);
 }
 
 char *

@@ -7,22 +7,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "scratch.h"
 #include "uf-id.h"
 #include "uf-memory.h"
 #include "uf-store.h"
 
 #define SIZE 4096
-
-static void
-remove_tree(const char *path)
-{
-	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
-	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
-		g_autofree char *child = g_build_filename(path, name, NULL);
-		remove_tree(child);
-	}
-	g_remove(path);
-}
 
 /* a page that says which write it was, all over */
 static GBytes *
@@ -95,7 +85,7 @@ test_kills(void)
 {
 	const char *wanted = g_getenv("UF_KILL_ROUNDS");
 	const unsigned rounds = wanted != NULL ? (unsigned)strtoul(wanted, NULL, 10) : 20;
-	g_autofree char *folder = g_dir_make_tmp("uf-kill-XXXXXX", NULL);
+	char *folder = scratch_make();
 	g_autofree char *location = g_build_filename(folder, "store", NULL);
 	g_autofree char *id = uf_id_new('p');
 	unsigned acknowledged = 0;
@@ -119,7 +109,7 @@ test_kills(void)
 	}
 	g_test_message("%u kills, %u acknowledged writes, none lost", rounds, acknowledged);
 	g_assert_cmpuint(acknowledged, >, 0);
-	remove_tree(folder);
+	scratch_remove(folder);
 }
 
 int

@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include <utime.h>
 
+#include "scratch.h"
 #include "uf-error.h"
 #include "uf-id.h"
 #include "uf-json.h"
@@ -19,21 +20,10 @@ typedef struct {
 } Fixture;
 
 static void
-remove_tree(const char *path)
-{
-	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
-	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
-		g_autofree char *child = g_build_filename(path, name, NULL);
-		remove_tree(child);
-	}
-	g_remove(path);
-}
-
-static void
 set_up(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
-	fixture->folder = g_dir_make_tmp("uf-store-XXXXXX", NULL);
+	fixture->folder = scratch_make();
 	fixture->location = g_build_filename(fixture->folder, "store", NULL);
 	fixture->store = uf_store_open(fixture->location, NULL);
 	g_assert_nonnull(fixture->store);
@@ -44,8 +34,7 @@ tear_down(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
 	uf_store_close(fixture->store);
-	remove_tree(fixture->folder);
-	g_free(fixture->folder);
+	scratch_remove(fixture->folder);
 	g_free(fixture->location);
 }
 
