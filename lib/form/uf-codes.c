@@ -72,15 +72,9 @@ uf_codes_parse(const json_t *root, const char *origin, GError **error)
 	g_autoptr(GError) local = NULL;
 	g_autoptr(json_t) copy = json_deep_copy(root);
 	g_autoptr(UfCodes) codes = uf_codes_new(rules, copy, faults, &local);
-	if (codes != NULL)
-		return g_steal_pointer(&codes);
-	if (faults->len == 0) {
-		g_propagate_prefixed_error(error, g_steal_pointer(&local), "%s: ", origin);
-		return NULL;
-	}
-	g_autofree char *text = uf_form_faults_format(faults, origin, NULL);
-	g_set_error_literal(error, UF_ERROR, UF_ERROR_INVALID_DATA, text);
-	return NULL;
+	if (codes == NULL)
+		uf_form_faults_raise(faults, g_steal_pointer(&local), origin, error);
+	return g_steal_pointer(&codes);
 }
 
 const char *

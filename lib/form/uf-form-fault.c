@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "uf-error.h"
+
 static void
 fault_free(gpointer data)
 {
@@ -59,4 +61,16 @@ uf_form_faults_format(const GPtrArray *faults, const char *origin, const char *t
 		g_string_append_printf(out, ": %s", fault->reason);
 	}
 	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+void
+uf_form_faults_raise(const GPtrArray *faults, GError *lower, const char *origin, GError **error)
+{
+	if (faults->len == 0) {
+		g_propagate_prefixed_error(error, lower, "%s: ", origin);
+		return;
+	}
+	g_clear_error(&lower);
+	g_autofree char *text = uf_form_faults_format(faults, origin, NULL);
+	g_set_error_literal(error, UF_ERROR, UF_ERROR_INVALID_DATA, text);
 }

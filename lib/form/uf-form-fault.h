@@ -32,6 +32,11 @@ bool uf_form_faults_has_under(const GPtrArray *faults, const char *pointer);
  * the lines in; NULL leaves them out. Yours. */
 char *uf_form_faults_format(const GPtrArray *faults, const char *origin, const char *text);
 
+/* Sets @error to all of @faults, one a line behind @origin; to @lower (taken, may be NULL), with
+ * @origin before it, when there are none. */
+void uf_form_faults_raise(const GPtrArray *faults, GError *lower, const char *origin,
+			  GError **error);
+
 /* The line, from 1, of what @pointer names in the JSON @text: of the key for a member, of the value
  * for an element. When it is not there, the line of the nearest thing above it; 0 for text that is
  * not JSON up to that place. */

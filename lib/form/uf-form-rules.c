@@ -163,7 +163,6 @@ uf_form_rules_check_one(UfFormRulesKind kind, const json_t *root, const char *or
 		return false;
 	if (faults->len == 0)
 		return true;
-	g_autofree char *text = uf_form_faults_format(faults, origin, NULL);
-	g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "%s", text);
+	uf_form_faults_raise(faults, NULL, origin, error);
 	return false;
 }
