@@ -1,10 +1,14 @@
 #include "uf-flow-pdf.h"
 
+#include <string.h>
+
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-flow-private.h"
 #include "uf-json.h"
 #include "uf-template.h"
+
+#define MOST_PASSES 5
 
 static json_t *
 call(UfFlow *flow, const char *path, const json_t *request, GBytes **output, GError **error)
@@ -20,6 +24,15 @@ call(UfFlow *flow, const char *path, const json_t *request, GBytes **output, GEr
 	return reply;
 }
 
+/* The worker parsed bytes of a stranger: its answer is looked at before it is believed. */
+static bool
+set_malformed(const char *path, GError **error)
+{
+	g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+		    "%s: protocol: the worker's answer is malformed", path);
+	return false;
+}
+
 /* A script finds every key of its contract in every row: null says that there is nothing. */
 static void
 complete_rows(const json_t *rows, const char *key)
@@ -31,81 +44,175 @@ complete_rows(const json_t *rows, const char *key)
 	}
 }
 
+static bool
+are_fields(const json_t *fields)
+{
+	for (size_t i = 0; i < json_array_size(fields); i++) {
+		const json_t *field = json_array_get(fields, i);
+		if (uf_json_get_string(field, "name") == NULL ||
+		    uf_json_get_string(field, "kind") == NULL)
+			return false;
+	}
+	return json_is_array(fields);
+}
+
 json_t *
 uf_flow_pdf_fields(UfFlow *flow, const char *path, GError **error)
 {
 	g_autoptr(json_t) request = json_pack("{s:s}", "op", "fields");
-	json_t *reply = call(flow, path, request, NULL, error);
+	g_autoptr(json_t) reply = call(flow, path, request, NULL, error);
 	if (reply == NULL)
 		return NULL;
+	if (!are_fields(json_object_get(reply, "fields"))) {
+		set_malformed(path, error);
+		return NULL;
+	}
 	complete_rows(json_object_get(reply, "fields"), "max_length");
 	json_object_set_new(reply, "version", json_integer(UF_FLOW_VERSION));
-	return reply;
+	return g_steal_pointer(&reply);
 }
 
-/* A value that was written but does not read back or show is as good as refused. */
-static size_t
-settle_fields(const json_t *fields)
+/* One filling; what does not show is taken out and the rest is filled again. */
+typedef struct {
+	UfFlow *flow;
+	const char *path;
+	json_t *values; /* those still to be written */
+	json_t *reply;  /* to the first pass: its rows are the result */
+	GBytes *filled;
+} Fill;
+
+static void
+fill_clear(Fill *fill)
 {
-	size_t bad = 0;
-	for (size_t i = 0; i < json_array_size(fields); i++) {
-		json_t *field = json_array_get(fields, i);
-		const char *check = uf_json_get_string(field, "check");
-		const char *status = uf_json_get_string(field, "status");
-		if (g_strcmp0(status, "written") != 0 || check == NULL || g_str_equal(check, "ok"))
-			continue;
-		json_object_set_new(field, "status", json_string("refused"));
-		json_object_set_new(field, "reason", json_string(check));
-		bad++;
-	}
-	return bad;
+	json_decref(fill->values);
+	json_decref(fill->reply);
+	g_clear_pointer(&fill->filled, g_bytes_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Fill, fill_clear)
+
+/* why the value of @row does not stand in the file; NULL when it does */
+static const char *
+find_reason(const json_t *row)
+{
+	const char *check = uf_json_get_string(row, "check");
+	if (g_strcmp0(uf_json_get_string(row, "status"), "written") != 0)
+		return uf_json_get_string(row, "reason");
+	return g_strcmp0(check, "ok") == 0 ? NULL : check;
 }
 
+/* each of @values has one row, written with what the check says of it, or refused with a reason */
+static bool
+are_rows_of(const json_t *rows, const json_t *values)
+{
+	g_autoptr(json_t) left = json_copy((json_t *)values);
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		const char *name = uf_json_get_string(row, "name");
+		const char *status = uf_json_get_string(row, "status");
+		const bool is_written = g_strcmp0(status, "written") == 0;
+		const char *word = uf_json_get_string(row, is_written ? "check" : "reason");
+		if ((!is_written && g_strcmp0(status, "refused") != 0) || word == NULL ||
+		    name == NULL || json_object_del(left, name) != 0)
+			return false;
+	}
+	return json_object_size(left) == 0;
+}
+
+static bool
+is_pdf(GBytes *bytes)
+{
+	gsize size = 0;
+	const char *data = bytes != NULL ? g_bytes_get_data(bytes, &size) : NULL;
+	return size >= strlen("%PDF-") && memcmp(data, "%PDF-", strlen("%PDF-")) == 0;
+}
+
+/* the answer to filling what is left */
 static json_t *
-remove_refused(const json_t *values, const json_t *fields)
+fill_once(Fill *fill, GError **error)
 {
-	json_t *kept = json_copy((json_t *)values);
-	for (size_t i = 0; i < json_array_size(fields); i++) {
-		const json_t *field = json_array_get(fields, i);
-		if (g_strcmp0(uf_json_get_string(field, "status"), "refused") == 0)
-			json_object_del(kept, uf_json_get_string(field, "name"));
+	g_clear_pointer(&fill->filled, g_bytes_unref);
+	g_autoptr(json_t) request = json_pack("{s:s, s:O, s:b, s:b}", "op", "fill", "values",
+					      fill->values, "verify", 1, "overwrite", 1);
+	g_autoptr(json_t) reply = call(fill->flow, fill->path, request, &fill->filled, error);
+	if (reply == NULL)
+		return NULL;
+	if (!are_rows_of(json_object_get(reply, "fields"), fill->values) || !is_pdf(fill->filled)) {
+		set_malformed(fill->path, error);
+		return NULL;
 	}
-	return kept;
+	return g_steal_pointer(&reply);
+}
+
+static void
+refuse(Fill *fill, const char *name, const char *reason)
+{
+	const json_t *rows = json_object_get(fill->reply, "fields");
+	json_object_del(fill->values, name);
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		json_t *row = json_array_get(rows, i);
+		if (!g_str_equal(uf_json_get_string(row, "name"), name))
+			continue;
+		json_object_set_new(row, "status", json_string("refused"));
+		json_object_set_new(row, "reason", json_string(reason));
+	}
+}
+
+/* Takes out of the values what @rows say is not shown; false when the file holds one of them. */
+static bool
+settle(Fill *fill, const json_t *rows)
+{
+	bool is_true = true;
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		g_autofree char *reason = g_strdup(find_reason(row));
+		if (reason == NULL)
+			continue;
+		is_true = is_true && g_strcmp0(uf_json_get_string(row, "status"), "refused") == 0;
+		refuse(fill, uf_json_get_string(row, "name"), reason);
+	}
+	return is_true;
+}
+
+/* a value taken out may move nothing else: one pass more is usual, five are a worker gone mad */
+static bool
+fill_until_true(Fill *fill, GError **error)
+{
+	fill->reply = fill_once(fill, error);
+	if (fill->reply == NULL)
+		return false;
+	bool is_true = settle(fill, json_object_get(fill->reply, "fields"));
+	for (int pass = 0; !is_true && pass < MOST_PASSES; pass++) {
+		g_autoptr(json_t) again = fill_once(fill, error);
+		if (again == NULL)
+			return false;
+		is_true = settle(fill, json_object_get(again, "fields"));
+	}
+	if (!is_true)
+		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL,
+			    "%s: what is written never reads back", fill->path);
+	return is_true;
 }
 
 json_t *
 uf_flow_pdf_fill(UfFlow *flow, const char *path, const json_t *values, const char *out,
 		 GError **error)
 {
-	g_autoptr(GBytes) filled = NULL;
-	g_autoptr(json_t) request = json_pack("{s:s, s:O, s:b, s:b}", "op", "fill", "values",
-					      values, "verify", 1, "overwrite", 1);
-	g_autoptr(json_t) reply = call(flow, path, request, &filled, error);
-	if (reply == NULL)
-		return NULL;
-	const json_t *fields = json_object_get(reply, "fields");
-	if (settle_fields(fields) > 0) {
-		/* once more without what does not show, so that the file holds no wrong value */
-		g_autoptr(json_t) kept = remove_refused(values, fields);
-		g_autoptr(GBytes) again = NULL;
-		json_object_set(request, "values", kept);
-		g_autoptr(json_t) second = call(flow, path, request, &again, error);
-		if (second == NULL)
-			return NULL;
-		g_clear_pointer(&filled, g_bytes_unref);
-		filled = g_steal_pointer(&again);
-	}
-	if (filled == NULL) {
-		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "%s: nothing came back", path);
+	if (!json_is_object(values)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
+			    "the values are an object: {\"field\": value}");
 		return NULL;
 	}
+	g_auto(Fill) fill = { .flow = flow, .path = path };
+	fill.values = json_copy((json_t *)values);
+	if (!fill_until_true(&fill, error))
+		return NULL;
 	gsize size;
-	const void *data = g_bytes_get_data(filled, &size);
+	const void *data = g_bytes_get_data(fill.filled, &size);
 	if (!uf_file_write(out, data, size, error))
 		return NULL;
-	complete_rows(fields, "reason");
-	json_object_set_new(reply, "version", json_integer(UF_FLOW_VERSION));
-	return g_steal_pointer(&reply);
+	complete_rows(json_object_get(fill.reply, "fields"), "reason");
+	json_object_set_new(fill.reply, "version", json_integer(UF_FLOW_VERSION));
+	return g_steal_pointer(&fill.reply);
 }
 
 json_t *
@@ -113,5 +220,8 @@ uf_flow_pdf_read(UfFlow *flow, const char *path, GError **error)
 {
 	g_autoptr(json_t) request = json_pack("{s:s}", "op", "read");
 	g_autoptr(json_t) reply = call(flow, path, request, NULL, error);
-	return reply != NULL ? json_incref(json_object_get(reply, "values")) : NULL;
+	json_t *values = json_object_get(reply, "values");
+	if (reply != NULL && !json_is_object(values))
+		set_malformed(path, error);
+	return json_is_object(values) ? json_incref(values) : NULL;
 }

@@ -7,9 +7,8 @@
  *    "read_only", "page", "boxes"}], "fingerprint", "pages", "xfa", "encrypted", "signed"} */
 json_t *uf_flow_pdf_fields(UfFlow *flow, const char *path, GError **error);
 
-/* @values: {name: value}. Writes @out whole or not at all; @out may be @path. A check that fails
- * after writing makes the field "refused" with that reason and nothing is written at all when the
- * PDF would show something else than asked.
+/* @values: {name: value}. Writes @out whole or not at all; @out may be @path. A value that does not
+ * show as asked is "refused" with that reason, and the file is made again without it.
  * → {"version", "fields": [{"name", "status": "written|refused|annexed", "reason"}],
  *    "xfa_removed"} */
 json_t *uf_flow_pdf_fill(UfFlow *flow, const char *path, const json_t *values, const char *out,
