@@ -159,6 +159,8 @@ answer_hook(UfMappingField *self, GError **error)
 		withhold(self, "answer.withheld");
 		return true;
 	}
+	if (found->withheld + found->hidden > 0)
+		uf_answer_add_issue(self->answer, UF_SEVERITY_NOTE, "answer.withheld");
 	if (!uf_mapping_call_hook(self, found, error))
 		return false;
 	self->derived = true;

@@ -50,6 +50,7 @@ typedef struct {
 	const char *absence; /* "none", "unknown", "not_wished", when there is no node; borrowed */
 	char *absent_fact;   /* what was answered so */
 	size_t withheld;     /* nodes that these readers must not see */
+	size_t hidden;       /* parts left out of the nodes that they may see */
 } UfMappingSelection;
 
 UfMappingSelection *uf_mapping_selection_new(void);

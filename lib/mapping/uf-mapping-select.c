@@ -63,51 +63,80 @@ find_place(const UfMappingRun *run, const UfJsonStep *steps, size_t n)
 	return uf_profile_schema_find_view(schema, parts, n);
 }
 
-/* A copy of @value without the parts that are marked protected and withheld from these readers. */
+typedef struct {
+	const UfMappingRun *run;
+	GArray *steps; /* UfJsonStep, down to where the copy has got */
+	size_t hidden; /* parts left out */
+} Copying;
+
+static json_t *copy_visible(Copying *self, json_t *value);
+
 static json_t *
-copy_without_withheld(const UfMappingRun *run, json_t *value, GArray *steps)
+copy_part(Copying *self, json_t *value, UfJsonStep step)
+{
+	g_array_append_val(self->steps, step);
+	json_t *part = copy_visible(self, value);
+	g_array_set_size(self->steps, self->steps->len - 1);
+	return part;
+}
+
+/* An object may stand elsewhere than the fact it comes from (the address of a member): the fact
+ * decides, not a mark in the object. */
+static bool
+is_hidden(const Copying *self)
+{
+	const UfJsonStep *path = (const UfJsonStep *)self->steps->data;
+	g_autofree char *id = uf_view_find_fact_id(self->run->view, path, self->steps->len, NULL);
+	return id != NULL && uf_view_is_withheld(self->run->view, id);
+}
+
+/* A copy of @value without the parts that these readers must not see. */
+static json_t *
+copy_visible(Copying *self, json_t *value)
 {
 	const char *key;
 	json_t *child;
-	const UfJsonStep *path = (const UfJsonStep *)steps->data;
-	if (json_is_object(value) && json_is_true(json_object_get(value, "protected"))) {
-		g_autofree char *id = uf_view_find_fact_id(run->view, path, steps->len, NULL);
-		if (id != NULL && uf_view_is_withheld(run->view, id))
-			return NULL;
+	if (json_is_object(value) && is_hidden(self)) {
+		self->hidden++;
+		return NULL;
 	}
 	if (!json_is_object(value) && !json_is_array(value))
 		return json_deep_copy(value);
 	json_t *copy = json_is_object(value) ? json_object() : json_array();
 	for (size_t i = 0; i < json_array_size(value); i++) {
-		UfJsonStep step = { .index = i };
-		g_array_append_val(steps, step);
-		json_t *part = copy_without_withheld(run, json_array_get(value, i), steps);
+		json_t *part =
+		    copy_part(self, json_array_get(value, i), (UfJsonStep){ .index = i });
 		if (part != NULL)
 			json_array_append_new(copy, part);
-		g_array_set_size(steps, steps->len - 1);
 	}
 	json_object_foreach(value, key, child)
 	{
-		UfJsonStep step = { .key = key };
-		g_array_append_val(steps, step);
-		json_t *part = copy_without_withheld(run, child, steps);
+		json_t *part = copy_part(self, child, (UfJsonStep){ .key = key });
 		if (part != NULL)
 			json_object_set_new(copy, key, part);
-		g_array_set_size(steps, steps->len - 1);
 	}
 	return copy;
 }
 
-/* The value as these readers may see it: the node itself, or a copy when it holds other places. */
+typedef struct {
+	const UfJsonStep *steps;
+	size_t n;
+} Place;
+
+/* The value as these readers may see it: the node itself, or a copy when it holds other places.
+ * Adds to *@hidden how many parts are left out. */
 static json_t *
-take_visible(const UfMappingRun *run, json_t *value, const UfJsonStep *steps, size_t n)
+take_visible(const UfMappingRun *run, json_t *value, Place place, size_t *hidden)
 {
 	bool leaf = !json_is_object(value) && !json_is_object(json_array_get(value, 0));
 	if (leaf)
 		return json_incref(value);
 	g_autoptr(GArray) path = g_array_new(FALSE, FALSE, sizeof(UfJsonStep));
-	g_array_append_vals(path, steps, (guint)n);
-	return copy_without_withheld(run, value, path);
+	g_array_append_vals(path, place.steps, (guint)place.n);
+	Copying copying = { .run = run, .steps = path };
+	json_t *copy = copy_visible(&copying, value);
+	*hidden += copying.hidden;
+	return copy;
 }
 
 json_t *
@@ -117,7 +146,9 @@ uf_mapping_copy_row(const UfMappingRun *run, const UfMappingRow *row)
 	if (row->rows == NULL)
 		return NULL;
 	const UfJsonStep *steps = uf_json_nodes_get_steps(row->rows, row->index, &n);
-	return take_visible(run, uf_json_nodes_get_value(row->rows, row->index), steps, n);
+	size_t hidden = 0;
+	return take_visible(run, uf_json_nodes_get_value(row->rows, row->index),
+			    (Place){ steps, n }, &hidden);
 }
 
 static void
@@ -132,7 +163,7 @@ add_node(const UfMappingRun *run, const UfJsonNodes *nodes, size_t index,
 		return;
 	node.fact_id = uf_view_find_fact_id(run->view, steps, n, &node.derived);
 	if (node.fact_id == NULL || !uf_view_is_withheld(run->view, node.fact_id))
-		node.value = take_visible(run, value, steps, n);
+		node.value = take_visible(run, value, (Place){ steps, n }, &selection->hidden);
 	if (node.value == NULL) {
 		selection->withheld++;
 		g_free(node.fact_id);

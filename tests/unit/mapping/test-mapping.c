@@ -334,7 +334,31 @@ test_withheld(void)
 	fixture->audience = UF_AUDIENCE_LANDLORD;
 	check_row(fixture, &(Row){ all, "filled", "06 39 98 00 01", "answer.withheld", NULL });
 	check_row(fixture, &(Row){ one, "withheld", "", "answer.withheld", "{}" });
-	check_row(fixture, &(Row){ hook, "filled", "3", "", NULL });
+	check_row(fixture, &(Row){ hook, "filled", "3", "answer.withheld", NULL });
+}
+
+/* The address that a member lives at stands twice in the view: with its row, and computed. Of a
+ * protected row, a hook gets neither. */
+static void
+test_withheld_from_hook(void)
+{
+	const char *hook = "'kind': 'integer', 'from': '$.roles.applicant', 'hook': 'count_texts'";
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	char *counts[2];
+	fixture->audience = UF_AUDIENCE_LANDLORD;
+	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++) {
+		g_autofree char *field = g_strdup_printf("{'id': 'f', 'label': 'F', %s}", hook);
+		g_autoptr(UfForm) form = mapping_fixture_make_form(field, NULL);
+		g_autoptr(UfAnswers) answers = mapping_fixture_apply(fixture, form, NULL);
+		counts[i] = uf_answer_format_french(uf_answers_get(answers, 0));
+		mapping_fixture_set(fixture, "members/m1/contact/addresses",
+				    "[{'id': 'c9', 'kind': 'main', 'protected': true, 'address': "
+				    "{'city': 'Rezé', 'street_name': 'Cachée'}}]");
+	}
+	g_assert_cmpstr(counts[0], !=, "");
+	g_assert_cmpstr(counts[0], ==, counts[1]);
+	g_free(counts[0]);
+	g_free(counts[1]);
 }
 
 static void
@@ -459,6 +483,7 @@ main(int argc, char **argv)
 	g_test_add_func("/mapping/corrections", test_corrections);
 	g_test_add_func("/mapping/sensitive", test_sensitive);
 	g_test_add_func("/mapping/withheld", test_withheld);
+	g_test_add_func("/mapping/withheld-from-hook", test_withheld_from_hook);
 	g_test_add_func("/mapping/origins", test_origins);
 	g_test_add_func("/mapping/machine-channel", test_machine_channel);
 	g_test_add_func("/mapping/roles", test_roles);
