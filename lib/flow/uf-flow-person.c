@@ -7,6 +7,7 @@
 #include "uf-flow-private.h"
 #include "uf-id.h"
 #include "uf-json.h"
+#include "uf-memory.h"
 #include "uf-profile-edit.h"
 #include "uf-text.h"
 
@@ -87,20 +88,27 @@ uf_flow_person_check(UfFlow *flow, const char *person_or_path, GError **error)
 	return report(flow, uf_profile_get_id(profile), uf_profile_get_revision(profile), issues);
 }
 
-/* A member's names, folded, for searching. */
+static void
+add_name(GPtrArray *names, const json_t *name)
+{
+	if (json_is_string(name))
+		g_ptr_array_add(names, (gpointer)json_string_value(name));
+}
+
+/* A member's names, folded, for searching. Personal: the caller zeroes it. */
 static char *
 fold_names(const json_t *member)
 {
 	const char *const keys[] = { "used_name", "birth_name" };
 	const json_t *given = json_object_get(member, "given_names");
-	g_autoptr(GString) all = g_string_new(NULL);
-	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-		const char *name = uf_json_get_string(member, keys[i]);
-		g_string_append_printf(all, "%s ", name != NULL ? name : "");
-	}
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+		add_name(names, json_object_get(member, keys[i]));
 	for (size_t i = 0; i < json_array_size(given); i++)
-		g_string_append_printf(all, "%s ", json_string_value(json_array_get(given, i)));
-	return uf_text_fold(all->str);
+		add_name(names, json_array_get(given, i));
+	g_ptr_array_add(names, NULL);
+	g_auto(UfWiped) all = g_strjoinv(" ", (char **)names->pdata);
+	return uf_text_fold(all);
 }
 
 static bool
@@ -108,7 +116,7 @@ has_all_words(const UfProfile *profile, char *const *words)
 {
 	const json_t *members = json_object_get(uf_profile_get_json(profile), "members");
 	for (size_t i = 0; i < json_array_size(members); i++) {
-		g_autofree char *names = fold_names(json_array_get(members, i));
+		g_auto(UfWiped) names = fold_names(json_array_get(members, i));
 		size_t found = 0;
 		while (words[found] != NULL && strstr(names, words[found]) != NULL)
 			found++;
@@ -121,7 +129,7 @@ has_all_words(const UfProfile *profile, char *const *words)
 static json_t *
 describe(const UfProfile *profile)
 {
-	g_autofree char *name = uf_flow_format_name(profile);
+	g_auto(UfWiped) name = uf_flow_format_name(profile);
 	const json_t *members = json_object_get(uf_profile_get_json(profile), "members");
 	return json_pack("{s:s, s:I, s:s, s:I}", "person", uf_profile_get_id(profile), "revision",
 			 (json_int_t)uf_profile_get_revision(profile), "name", name, "members",
@@ -133,8 +141,8 @@ compare_people(const void *left, const void *right)
 {
 	json_t *const *a = left;
 	json_t *const *b = right;
-	g_autofree char *x = uf_text_fold(uf_json_get_string(*a, "name"));
-	g_autofree char *y = uf_text_fold(uf_json_get_string(*b, "name"));
+	g_auto(UfWiped) x = uf_text_fold(uf_json_get_string(*a, "name"));
+	g_auto(UfWiped) y = uf_text_fold(uf_json_get_string(*b, "name"));
 	const int order = strcmp(x, y);
 	return order != 0
 		   ? order
@@ -174,7 +182,7 @@ uf_flow_person_list(UfFlow *flow, GError **error)
 json_t *
 uf_flow_person_find(UfFlow *flow, const UfSecret *words, GError **error)
 {
-	g_autofree char *folded = uf_text_fold(uf_secret_get_text(words));
+	g_auto(UfWiped) folded = uf_text_fold(uf_secret_get_text(words));
 	if (*folded == '\0') {
 		g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "no name to look for");
 		return NULL;

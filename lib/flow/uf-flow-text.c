@@ -112,7 +112,7 @@ uf_flow_format_name(const UfProfile *profile)
 		return g_strdup("");
 	if (family == NULL || first_given == NULL)
 		return g_strdup(family != NULL ? family : first_given);
-	g_autofree char *upper = uf_text_upper(family);
+	g_auto(UfWiped) upper = uf_text_upper(family);
 	return g_strdup_printf("%s %s", first_given, upper);
 }
 

@@ -4,6 +4,7 @@
 
 #include "uf-error.h"
 #include "uf-json.h"
+#include "uf-memory.h"
 #include "uf-money.h"
 #include "uf-phone.h"
 #include "uf-text.h"
@@ -81,7 +82,7 @@ read_boolean(UfFlow *flow, const UfPlace *place, const char *typed)
 {
 	(void)flow;
 	(void)place;
-	g_autofree char *folded = uf_text_fold(typed);
+	g_auto(UfWiped) folded = uf_text_fold(typed);
 	if (g_str_equal(folded, "oui") || g_str_equal(folded, "o"))
 		return json_true();
 	if (g_str_equal(folded, "non") || g_str_equal(folded, "n"))
@@ -114,7 +115,7 @@ read_number(UfFlow *flow, const UfPlace *place, const char *typed)
 static const char *
 find_code(const UfPlace *place, const char *typed)
 {
-	g_autofree char *folded = uf_text_fold(typed);
+	g_auto(UfWiped) folded = uf_text_fold(typed);
 	gint64 rank = 0;
 	gint64 i = 0;
 	const char *code;
@@ -122,7 +123,7 @@ find_code(const UfPlace *place, const char *typed)
 	g_ascii_string_to_signed(folded, 10, 1, 1000, &rank, NULL);
 	json_object_foreach((json_t *)place->labels, code, label)
 	{
-		g_autofree char *said = uf_text_fold(json_string_value(label));
+		g_auto(UfWiped) said = uf_text_fold(json_string_value(label));
 		if (++i == rank || g_str_equal(code, typed) || g_str_equal(said, folded))
 			return code;
 	}
