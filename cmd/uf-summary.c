@@ -12,24 +12,28 @@ get_entry_error(const json_t *entry)
 	return uf_json_get_string(entry, "error");
 }
 
-static void
+/* how many forms were filled */
+static size_t
 print_counts(const json_t *forms)
 {
 	static const char *const headers[] = { N_("form"),     N_("filled"), N_("to do"),
 					       N_("withheld"), N_("empty"),  NULL };
 	static const char *const keys[] = { "filled", "todo", "withheld", "empty" };
 	static const UfRun plain = { .format = UF_FORMAT_TEXT };
+	size_t filled = 0;
 	g_autoptr(UfTable) table = uf_table_new(headers);
 	for (size_t i = 0; i < json_array_size(forms); i++) {
 		const json_t *entry = json_array_get(forms, i);
 		const json_t *counts = json_object_get(entry, "counts");
 		if (counts == NULL)
 			continue;
+		filled++;
 		uf_table_add(table, uf_output_get(entry, "form"));
 		for (size_t j = 0; j < G_N_ELEMENTS(keys); j++)
 			uf_table_add_number(table, uf_json_get_integer(counts, keys[j], 0));
 	}
 	uf_table_print(table, &plain);
+	return filled;
 }
 
 static bool
@@ -97,7 +101,6 @@ print_form(const json_t *entry)
 {
 	const json_t *drafts = json_object_get(entry, "drafts");
 	const json_t *closed = json_object_get(entry, "unavailable");
-	putchar('\n');
 	uf_output_text(stdout, uf_output_get(entry, "form"), true);
 	fputs(uf_json_get_string(entry, "title") != NULL ? " · " : "", stdout);
 	uf_output_text(stdout, uf_output_get(entry, "title"), true);
@@ -120,9 +123,12 @@ void
 uf_summary_print(const json_t *result)
 {
 	const json_t *forms = json_object_get(result, "forms");
-	print_counts(forms);
-	for (size_t i = 0; i < json_array_size(forms); i++)
+	const size_t filled = print_counts(forms);
+	for (size_t i = 0; i < json_array_size(forms); i++) {
+		if (i > 0 || filled > 0)
+			putchar('\n');
 		print_form(json_array_get(forms, i));
+	}
 }
 
 static bool
