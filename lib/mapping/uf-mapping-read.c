@@ -49,7 +49,8 @@ read_integer(const UfMappingField *self, const UfMappingNode *node, UfValue *out
 	return true;
 }
 
-/* "17,5": numbers with decimals are hours, parts and square metres, never money. */
+/* "17,5": numbers with decimals are hours, parts and square metres, never money. Fifteen digits are
+ * those that a number keeps exactly; one too small to be written without an exponent is refused. */
 static bool
 read_real(const json_t *json, UfValue *out)
 {
@@ -57,7 +58,9 @@ read_real(const json_t *json, UfValue *out)
 	double number = json_real_value(json);
 	if (!(number >= -1e9 && number <= 1e9))
 		return false;
-	g_ascii_formatd(text, sizeof text, "%.6g", number);
+	g_ascii_formatd(text, sizeof text, "%.15g", number);
+	if (strchr(text, 'e') != NULL)
+		return false;
 	char *dot = strchr(text, '.');
 	if (dot != NULL)
 		*dot = ',';

@@ -319,6 +319,39 @@ test_sensitive(void)
 	check_row(fixture, &(Row){ name, "filled", "INVENTÉE", "", NULL });
 }
 
+/* A number with decimals is written with all of them, or left to a person. */
+static void
+test_decimals(void)
+{
+	static const struct {
+		const char *number;
+		const char *text; /* NULL: to a person */
+	} rows[] = {
+		{ "62.5", "62,5" },
+		{ "62.0", "62" },
+		{ "151.67", "151,67" },
+		{ "0.1", "0,1" },
+		{ "-17.25", "-17,25" },
+		{ "12345.67", "12345,67" },
+		{ "1234567.89", "1234567,89" },
+		{ "999999999.5", "999999999,5" },
+		{ "1e9", "1000000000" },
+		{ "0.0001", "0,0001" },
+		{ "0.00001", NULL },
+		{ "1e10", NULL },
+		{ "1e300", NULL },
+	};
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		mapping_fixture_set(fixture, "housing/area", rows[i].number);
+		g_test_message("%s", rows[i].number);
+		check_row(fixture, &(Row){ "'kind': 'text', 'from': '$.housing.area'",
+					   rows[i].text != NULL ? "filled" : "todo",
+					   rows[i].text != NULL ? rows[i].text : "",
+					   rows[i].text != NULL ? "" : "answer.invalid", NULL });
+	}
+}
+
 static void
 test_withheld(void)
 {
@@ -482,6 +515,7 @@ main(int argc, char **argv)
 	g_test_add_func("/mapping/request", test_request);
 	g_test_add_func("/mapping/corrections", test_corrections);
 	g_test_add_func("/mapping/sensitive", test_sensitive);
+	g_test_add_func("/mapping/decimals", test_decimals);
 	g_test_add_func("/mapping/withheld", test_withheld);
 	g_test_add_func("/mapping/withheld-from-hook", test_withheld_from_hook);
 	g_test_add_func("/mapping/origins", test_origins);
