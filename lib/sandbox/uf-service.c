@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +13,9 @@
 #include "uf-frame-private.h"
 #include "uf-memory.h"
 #include "uf-sandbox-private.h"
+
+#define THREAD_WAIT 500 /* microseconds */
+#define THREAD_WAITS 4000
 
 /* the socket that unefois sends with each request, or -1 when it has gone */
 static int
@@ -93,11 +97,29 @@ run_child(const UfSandboxService *service)
 	_exit(sent ? 0 : 1);
 }
 
+/* A library's thread may hold a lock of its own or of the allocator, which the child would wait for
+ * until its time is up. Pango 1.50 asks fontconfig in threads, which end when they have answered.
+ */
+static void
+await_threads(void)
+{
+	struct stat tasks;
+	for (unsigned i = 0; i < THREAD_WAITS; i++) {
+		/* "." and ".." and one folder a thread; without /proc there is nothing to wait for
+		 */
+		if (stat("/proc/self/task", &tasks) != 0 || tasks.st_nlink <= 3)
+			return;
+		g_usleep(THREAD_WAIT);
+	}
+	g_debug("sandbox: forks although a thread goes on");
+}
+
 /* forks a child on @data and waits for its end */
 static bool
 serve_one(const UfSandboxService *service, int data)
 {
 	UfSandboxEnd end = { .magic = UF_SANDBOX_END_MAGIC };
+	await_threads();
 	pid_t child = fork();
 	if (child == 0) {
 		dup2(data, UF_SANDBOX_FD);

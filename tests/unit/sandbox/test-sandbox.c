@@ -83,6 +83,16 @@ test_refused(void)
 }
 
 static void
+test_threads(void)
+{
+	g_autoptr(UfSandbox) sandbox = new_sandbox();
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) answer = call(sandbox, "lock", &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(json_integer_value(json_object_get(answer, "errno")), ==, 0);
+}
+
+static void
 test_memory(void)
 {
 	if (UF_SANDBOX_SANITIZED) {
@@ -232,6 +242,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/sandbox/echo", test_echo);
 	g_test_add_func("/sandbox/refused", test_refused);
+	g_test_add_func("/sandbox/threads", test_threads);
 	g_test_add_func("/sandbox/memory", test_memory);
 	g_test_add_func("/sandbox/open", test_open);
 	g_test_add_func("/sandbox/deaths", test_deaths);

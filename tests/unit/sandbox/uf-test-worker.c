@@ -18,6 +18,9 @@
 /* written before the first fork */
 static pid_t template_pid;
 
+/* held by a thread of the template for a while */
+static GMutex lock;
+
 static json_t *
 errno_of(long result)
 {
@@ -200,6 +203,14 @@ write_raw(const void *data, size_t length)
 	_exit(0);
 }
 
+/* what the thread held at the fork, the child would never get */
+static json_t *
+op_lock(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)output, (void)error;
+	return json_pack("{s:i}", "errno", g_mutex_trylock(&lock) ? 0 : EBUSY);
+}
+
 static json_t *
 op_garbage(const json_t *request, GBytes *input, GBytes **output, GError **error)
 {
@@ -270,6 +281,7 @@ static const struct {
 	{ "setsig", op_signal_of_socket },
 	{ "terminal_error", op_terminal_error },
 	{ "turned_error", op_turned_error },
+	{ "lock", op_lock },
 };
 
 static json_t *
@@ -285,11 +297,26 @@ handle(void *data, const json_t *request, GBytes *input, GBytes **output, GError
 	return NULL;
 }
 
+/* as a library does that loads its tables in the background */
+static gpointer
+hold_lock(gpointer data)
+{
+	g_mutex_lock(&lock);
+	g_atomic_int_set((gint *)data, 1);
+	g_usleep(G_USEC_PER_SEC / 10);
+	g_mutex_unlock(&lock);
+	return NULL;
+}
+
 static bool
 preload(void *data, GError **error)
 {
 	(void)data;
 	template_pid = getpid();
+	static gint held = 0;
+	g_thread_unref(g_thread_new("library", hold_lock, &held));
+	while (g_atomic_int_get(&held) == 0)
+		g_usleep(100);
 	return uf_sandbox_preopen("/etc/os-release", error);
 }
 
