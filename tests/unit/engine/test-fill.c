@@ -18,6 +18,10 @@ static const Row rows[] = {
 	{ "text-fields", "Nom", "\"e\\u0301le\\u0300ve\"", NULL, "\"élève\"" },
 	{ "text-fields", "Nom", "\"a\\u00a0b\\u202fc\"", NULL, NULL },
 	{ "text-fields", "Nom", "\"office efficace\"", NULL, NULL },
+	{ "text-fields", "Nom", "\"محمد الأمين\"", NULL, NULL },
+	{ "text-fields", "Nom", "\"M. محمد 12\"", NULL, NULL },
+	{ "text-fields", "Nom", "\"דוד כהן\"", NULL, NULL },
+	{ "text-fields", "Nom", "\"co\\u00adopé\\u00adrer\"", NULL, NULL },
 	{ "text-fields", "Nom", "\"\"", NULL, NULL },
 	{ "text-fields", "Nom", "\"deux\\nlignes\"", "line_break", NULL },
 	{ "text-fields", "Nom", "\"a\\u0007b\"", "not_drawable", NULL },
@@ -237,6 +241,11 @@ test_verify_sees(void)
 	g_autoptr(json_t) hidden =
 	    test_engine_fill_one("text-fields", "Caché", json_string("Éléonore"), NULL);
 	g_assert_cmpstr(test_engine_string(hidden, "check"), ==, "no_ink");
+	/* an override of the direction makes other letters stand first than those that are stored
+	 */
+	g_autoptr(json_t) turned =
+	    test_engine_fill_one("text-fields", "Nom", json_string("a\u202ecba"), NULL);
+	g_assert_cmpstr(test_engine_string(turned, "check"), ==, "wrong_letters");
 
 	static const struct {
 		const char *name, *value, *status;
