@@ -199,7 +199,7 @@ uf_flow_pdf_fill(UfFlow *flow, const char *path, const json_t *values, const cha
 {
 	if (!json_is_object(values)) {
 		g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
-			    "the values are an object: {\"field\": value}");
+			    "%s: values: an object of names is needed", path);
 		return NULL;
 	}
 	g_auto(Fill) fill = { .flow = flow, .path = path };
