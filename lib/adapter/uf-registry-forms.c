@@ -42,9 +42,9 @@ make_form(UfRegistry *registry, FormEntry *entry, GError **error)
 	g_autoptr(GError) local = NULL;
 	g_autoptr(UfForm) form = uf_form_new(registry->rules, entry->resolved, faults, &local);
 	if (form == NULL && faults->len == 0) {
-		g_propagate_prefixed_error(error, g_steal_pointer(&local),
-					   "%s: ", entry->file->path);
-		return false;
+		entry->state = FORM_BROKEN;
+		return uf_registry_absorb(registry, entry->adapter, entry->file,
+					  g_steal_pointer(&local), error);
 	}
 	for (size_t i = 0; form != NULL && i < uf_form_get_field_count(form); i++) {
 		g_autofree char *pointer = g_strdup_printf("/fields/%zu", i);

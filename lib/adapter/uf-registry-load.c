@@ -29,6 +29,20 @@ read_file(UfRegistry *registry, const Adapter *adapter, const AdapterFile *file,
 	return root;
 }
 
+bool
+uf_registry_absorb(UfRegistry *registry, const Adapter *adapter, const AdapterFile *file,
+		   GError *lower, GError **error)
+{
+	if (!g_error_matches(lower, UF_ERROR, UF_ERROR_INVALID_DATA)) {
+		g_propagate_prefixed_error(error, lower, "%s: ", file->path);
+		return false;
+	}
+	uf_registry_add_problem(registry, adapter->id, file->name, "%s: %s", file->path,
+				lower->message);
+	g_error_free(lower);
+	return true;
+}
+
 static void
 add_faults(UfRegistry *registry, const Adapter *adapter, const AdapterFile *file, GBytes *text,
 	   const GPtrArray *faults)
@@ -74,8 +88,9 @@ load_about(UfRegistry *registry, Adapter *adapter, GError **error)
 	if (root == NULL)
 		return true;
 	g_autoptr(GPtrArray) faults = uf_form_faults_new();
-	if (!uf_form_rules_check(registry->rules, UF_FORM_RULES_ADAPTER, root, faults, error))
-		return false;
+	g_autoptr(GError) lower = NULL;
+	if (!uf_form_rules_check(registry->rules, UF_FORM_RULES_ADAPTER, root, faults, &lower))
+		return uf_registry_absorb(registry, adapter, file, g_steal_pointer(&lower), error);
 	expect_id(root, "id", adapter->id, faults);
 	if (faults->len > 0)
 		add_faults(registry, adapter, file, text, faults);
@@ -109,10 +124,8 @@ load_codes(UfRegistry *registry, Adapter *adapter, const AdapterFile *file, GErr
 	g_autoptr(GPtrArray) faults = uf_form_faults_new();
 	g_autoptr(GError) local = NULL;
 	g_autoptr(UfCodes) codes = uf_codes_new(registry->rules, root, faults, &local);
-	if (codes == NULL && faults->len == 0) {
-		g_propagate_error(error, g_steal_pointer(&local));
-		return false;
-	}
+	if (codes == NULL && faults->len == 0)
+		return uf_registry_absorb(registry, adapter, file, g_steal_pointer(&local), error);
 	g_autofree char *stem = get_stem(file);
 	expect_id(root, "codes", stem, faults);
 	if (faults->len > 0) {
@@ -152,8 +165,9 @@ load_form(UfRegistry *registry, Adapter *adapter, const AdapterFile *file, GErro
 	if (entry->raw == NULL)
 		return true;
 	g_autoptr(GPtrArray) faults = uf_form_faults_new();
-	if (!uf_form_rules_check(registry->rules, UF_FORM_RULES_FORM, entry->raw, faults, error))
-		return false;
+	g_autoptr(GError) lower = NULL;
+	if (!uf_form_rules_check(registry->rules, UF_FORM_RULES_FORM, entry->raw, faults, &lower))
+		return uf_registry_absorb(registry, adapter, file, g_steal_pointer(&lower), error);
 	expect_id(entry->raw, "form", entry->id, faults);
 	if (faults->len > 0)
 		add_faults(registry, adapter, file, entry->text, faults);

@@ -71,6 +71,11 @@ struct UfRegistry {
 void uf_registry_add_problem(UfRegistry *registry, const char *adapter, const char *file,
 			     const char *format, ...) G_GNUC_PRINTF(4, 5);
 
+/* After an error on one file: what its content caused (a limit of the validator, INVALID_DATA) is a
+ * problem of that file, true; anything else goes on to @error, false. Takes @lower. */
+bool uf_registry_absorb(UfRegistry *registry, const Adapter *adapter, const AdapterFile *file,
+			GError *lower, GError **error);
+
 Adapter *uf_registry_find_adapter(const UfRegistry *registry, const char *id);
 FormEntry *uf_registry_find_entry(const UfRegistry *registry, const char *id);
 

@@ -516,6 +516,32 @@ test_many_overlays(Scratch *scratch, gconstpointer data)
 	}
 }
 
+/* A file within the limit of bytes that takes the validator past its own limit is that file's
+ * problem: the others go on working. */
+static void
+test_too_much_work(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GString) text = g_string_new(
+	    "{\"schema\": 1, \"form\": \"bad/big\", \"title\": \"x\", \"source\": {\"text\": "
+	    "\"x\", "
+	    "\"seen\": \"2026-08-19\"}, \"channels\": {\"sheet\": {}}, \"fields\": [{}");
+	while (text->len < UF_REGISTRY_MAX_BYTES - 100)
+		g_string_append(text, ",{}");
+	g_string_append(text, "]}");
+	write_good(scratch);
+	scratch_write(scratch, "site/bad/adapter.json", ABOUT("bad"));
+	scratch_write(scratch, "site/bad/forms/big.json", text->str);
+	scratch_write(scratch, "site/bad/forms/small.json", FORM("bad/small", NAME_FIELD));
+	g_autoptr(UfRegistry) registry = scratch_load(scratch);
+	expect_problem(registry, "bad", "forms/big.json", "too much work");
+	g_assert_nonnull(uf_registry_find_form(registry, "essai/base", NULL));
+	g_assert_nonnull(uf_registry_find_form(registry, "bad/small", NULL));
+	g_autoptr(GError) error = NULL;
+	g_assert_null(uf_registry_find_form(registry, "bad/big", &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_MAPPING);
+}
+
 #define ADD(name, func) g_test_add(name, Scratch, NULL, scratch_set_up, func, scratch_tear_down)
 
 int
@@ -541,5 +567,6 @@ main(int argc, char **argv)
 	ADD("/registry/vocabulary-is-documented", test_vocabulary_is_documented);
 	ADD("/registry/two-system-folders", test_two_system_folders);
 	ADD("/registry/many-overlays", test_many_overlays);
+	ADD("/registry/too-much-work", test_too_much_work);
 	return g_test_run();
 }
