@@ -23,6 +23,7 @@ test_forms(void)
 		{ "Nguyễn Thị", "nguyen thi", "NGUYỄN THỊ", "Nguyễn Thị", "Nguyen Thi" },
 		{ "STRAßE", "strasse", "STRASSE", "Straße", "STRAssE" },
 		{ "", "", "", "", "" },
+		{ "ÆØĐæøđı", "aeodaeodi", "ÆØĐÆØĐI", "Æøđæøđı", "AEODaeodi" },
 		/* the longest growth of each: nothing is cut where a buffer is sized first */
 		{ "ŒŒŒŒŒŒ", "oeoeoeoeoeoe", "ŒŒŒŒŒŒ", "Œœœœœœ", "OEOEOEOEOEOE" },
 		{ "ⱥ", "ⱥ", "Ⱥ", "Ⱥ", "ⱥ" },
