@@ -17,8 +17,9 @@ cmd_draft_list(UfRun *run)
 	g_autoptr(json_t) result = uf_flow_draft_list(run->flow, uf_run_get_word(run, 0), &error);
 	if (result == NULL)
 		return uf_run_fail(run, error);
+	const bool damaged = uf_output_problems(json_object_get(result, "problems"));
 	if (uf_output_json(run, result))
-		return UF_EXIT_DONE;
+		return damaged ? UF_EXIT_ISSUES : UF_EXIT_DONE;
 	const json_t *drafts = json_object_get(result, "drafts");
 	g_autoptr(UfTable) table = uf_table_new(headers);
 	for (size_t i = 0; i < json_array_size(drafts); i++) {
@@ -26,7 +27,7 @@ cmd_draft_list(UfRun *run)
 			uf_table_add(table, uf_output_get(json_array_get(drafts, i), keys[j]));
 	}
 	uf_table_print(table, run);
-	if (json_array_size(drafts) == 0)
+	if (json_array_size(drafts) == 0 && !damaged)
 		uf_run_remark(run, _("No draft yet: unefois fill prepares them."));
-	return UF_EXIT_DONE;
+	return damaged ? UF_EXIT_ISSUES : UF_EXIT_DONE;
 }

@@ -2,6 +2,7 @@
 
 #include "uf-commands.h"
 #include "uf-flow-person.h"
+#include "uf-output.h"
 #include "uf-people.h"
 #include "uf-prompt.h"
 
@@ -21,7 +22,10 @@ cmd_person_find(UfRun *run)
 	g_autoptr(json_t) result = uf_flow_person_find(run->flow, words, &error);
 	if (result == NULL)
 		return uf_run_fail(run, error);
-	if (uf_people_print(run, result) > 0)
+	const size_t count = uf_people_print(run, result);
+	if (uf_output_problems(json_object_get(result, "problems")))
+		return UF_EXIT_ISSUES;
+	if (count > 0)
 		return UF_EXIT_DONE;
 	uf_run_remark(run, _("Nobody has all these words in one name."));
 	return UF_EXIT_NOT_FOUND;

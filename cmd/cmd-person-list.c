@@ -2,6 +2,7 @@
 
 #include "uf-commands.h"
 #include "uf-flow-person.h"
+#include "uf-output.h"
 #include "uf-people.h"
 
 UfExit
@@ -13,7 +14,10 @@ cmd_person_list(UfRun *run)
 	g_autoptr(json_t) result = uf_flow_person_list(run->flow, &error);
 	if (result == NULL)
 		return uf_run_fail(run, error);
-	if (uf_people_print(run, result) == 0)
+	const size_t count = uf_people_print(run, result);
+	if (uf_output_problems(json_object_get(result, "problems")))
+		return UF_EXIT_ISSUES;
+	if (count == 0)
 		uf_run_remark(run, _("Nobody yet: unefois person new asks about a first person."));
 	return UF_EXIT_DONE;
 }

@@ -78,6 +78,15 @@ uf_output_has_issue(const json_t *issues, const char *name)
 	return false;
 }
 
+bool
+uf_output_problems(const json_t *problems)
+{
+	fflush(stdout);
+	for (size_t i = 0; i < json_array_size(problems); i++)
+		fprintf(stderr, "unefois: %s\n", json_string_value(json_array_get(problems, i)));
+	return json_array_size(problems) > 0;
+}
+
 void
 uf_output_sentence(FILE *file, const json_t *issue)
 {

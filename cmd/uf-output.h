@@ -39,6 +39,10 @@ void uf_table_print_rows(const UfTable *table);
 /* Prints one line an issue, "  severity: title: sentence". */
 void uf_output_issues(FILE *file, const json_t *issues, const char *indent);
 
+/* Prints each text of @problems (what a list had to leave out) as an error; true when there is one.
+ */
+bool uf_output_problems(const json_t *problems);
+
 /* Prints the French sentence of @issue. */
 void uf_output_sentence(FILE *file, const json_t *issue);
 

@@ -3,15 +3,34 @@
 #include "uf-flow-fill.h"
 #include "uf-flow-private.h"
 
+UfDraft *
+uf_flow_load_draft(UfFlow *flow, const char *id, UfStoreItem **item, GError **error)
+{
+	UfStore *store = uf_flow_ensure_store(flow, error);
+	g_autoptr(UfStoreItem) found =
+	    store != NULL ? uf_store_get(store, UF_STORE_DRAFT, id, error) : NULL;
+	g_autoptr(UfDraft) draft = found != NULL ? uf_draft_parse(found->content, error) : NULL;
+	if (draft == NULL)
+		return NULL;
+	if (!g_str_equal(uf_draft_get_id(draft), id) ||
+	    !g_str_equal(uf_draft_get_request(draft), found->parent)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+			    "%s: holds another draft than its own; prepare it again", id);
+		return NULL;
+	}
+	if (item != NULL)
+		*item = g_steal_pointer(&found);
+	return g_steal_pointer(&draft);
+}
+
+/* the entry of a list; null when it is about somebody else than @person */
 static json_t *
 describe(UfFlow *flow, const char *id, const char *person, GError **error)
 {
-	g_autoptr(UfStoreItem) item = uf_store_get(flow->store, UF_STORE_DRAFT, id, error);
-	g_autoptr(UfDraft) draft = item != NULL ? uf_draft_parse(item->content, error) : NULL;
-	if (draft == NULL)
-		return NULL;
+	g_autoptr(UfStoreItem) item = NULL;
+	g_autoptr(UfDraft) draft = uf_flow_load_draft(flow, id, &item, error);
 	g_autoptr(UfStoreItem) request =
-	    uf_store_get(flow->store, UF_STORE_REQUEST, item->parent, error);
+	    draft != NULL ? uf_store_get(flow->store, UF_STORE_REQUEST, item->parent, error) : NULL;
 	if (request == NULL)
 		return NULL;
 	if (person != NULL && !g_str_equal(request->parent, person))
@@ -33,24 +52,25 @@ uf_flow_draft_list(UfFlow *flow, const char *person, GError **error)
 	if (ids == NULL)
 		return NULL;
 	g_autoptr(json_t) drafts = json_array();
+	g_autoptr(json_t) problems = json_array();
 	for (guint i = 0; i < ids->len; i++) {
-		json_t *entry = describe(flow, g_ptr_array_index(ids, i), person, error);
+		const char *id = g_ptr_array_index(ids, i);
+		g_autoptr(GError) problem = NULL;
+		g_autoptr(json_t) entry = describe(flow, id, person, &problem);
+		/* one that is damaged hides no other */
 		if (entry == NULL)
-			return NULL;
-		if (!json_is_null(entry))
-			json_array_append_new(drafts, entry);
+			json_array_append_new(problems, json_string(problem->message));
+		else if (!json_is_null(entry))
+			json_array_append(drafts, entry);
 	}
-	return json_pack("{s:i, s:O}", "version", UF_FLOW_VERSION, "drafts", drafts);
+	return json_pack("{s:i, s:O, s:O}", "version", UF_FLOW_VERSION, "drafts", drafts,
+			 "problems", problems);
 }
 
 GBytes *
 uf_flow_draft_get(UfFlow *flow, const char *draft_id, const char *file, GError **error)
 {
-	UfStore *store = uf_flow_ensure_store(flow, error);
-	if (store == NULL)
-		return NULL;
-	g_autoptr(UfStoreItem) item = uf_store_get(store, UF_STORE_DRAFT, draft_id, error);
-	g_autoptr(UfDraft) draft = item != NULL ? uf_draft_parse(item->content, error) : NULL;
+	g_autoptr(UfDraft) draft = uf_flow_load_draft(flow, draft_id, NULL, error);
 	if (draft == NULL)
 		return NULL;
 	for (size_t i = 0; i < uf_draft_get_file_count(draft); i++) {

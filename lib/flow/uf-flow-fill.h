@@ -23,8 +23,9 @@ typedef struct {
  *    "reason"}], "error": text or absent}]} */
 json_t *uf_flow_fill(UfFlow *flow, const UfFlowFill *fill, GError **error);
 
-/* Drafts of the store, or of one person.
- * → {"version", "drafts": [{"draft", "form", "channel", "request", "person", "date", "state"}]} */
+/* Drafts of the store, or of one person. One that cannot be read is told among the problems.
+ * → {"version", "drafts": [{"draft", "form", "channel", "request", "person", "date", "state"}],
+ *    "problems": [text]} */
 json_t *uf_flow_draft_list(UfFlow *flow, const char *person, GError **error);
 
 /* One file of a draft, as bytes; @file NULL for the first. */

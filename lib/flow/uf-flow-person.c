@@ -158,11 +158,16 @@ list_people(UfFlow *flow, char *const *words, GError **error)
 	if (ids == NULL)
 		return NULL;
 	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
+	json_t *problems = json_array();
 	for (guint i = 0; i < ids->len; i++) {
+		g_autoptr(GError) problem = NULL;
 		g_autoptr(UfProfile) profile =
-		    uf_flow_load_person(flow, g_ptr_array_index(ids, i), NULL, error);
-		if (profile == NULL)
-			return NULL;
+		    uf_flow_load_person(flow, g_ptr_array_index(ids, i), NULL, &problem);
+		/* one that is damaged hides no other */
+		if (profile == NULL) {
+			json_array_append_new(problems, json_string(problem->message));
+			continue;
+		}
 		if (words == NULL || has_all_words(profile, words))
 			g_ptr_array_add(found, describe(profile));
 	}
@@ -170,7 +175,8 @@ list_people(UfFlow *flow, char *const *words, GError **error)
 	json_t *people = json_array();
 	for (guint i = 0; i < found->len; i++)
 		json_array_append(people, g_ptr_array_index(found, i));
-	return json_pack("{s:i, s:o}", "version", UF_FLOW_VERSION, "people", people);
+	return json_pack("{s:i, s:o, s:o}", "version", UF_FLOW_VERSION, "people", people,
+			 "problems", problems);
 }
 
 json_t *

@@ -18,7 +18,8 @@ json_t *uf_flow_person_check(UfFlow *flow, const char *person_or_path, GError **
  *    "value", "origin", "absence", "stale_months", "sensitive", "protected"}]}]} */
 json_t *uf_flow_person_show(UfFlow *flow, const char *person, GError **error);
 
-/* → {"version", "people": [{"person", "revision", "name", "members"}]} in order of name. */
+/* → {"version", "people": [{"person", "revision", "name", "members"}], "problems": [text]} in order
+ * of name; a household that cannot be read is told among the problems. */
 json_t *uf_flow_person_list(UfFlow *flow, GError **error);
 
 /* The people one of whose members has all the @words in their names, accents and case aside; same

@@ -67,12 +67,9 @@ store_approval(UfFlow *flow, const UfStoreItem *draft_item, const UfDraft *draft
 json_t *
 uf_flow_review(UfFlow *flow, const char *draft_id, const UfReviewTerminal *terminal, GError **error)
 {
-	UfStore *store = uf_flow_ensure_store(flow, error);
-	if (store == NULL || uf_flow_ensure_registry(flow, error) == NULL)
-		return NULL;
-	g_autoptr(UfStoreItem) item = uf_store_get(store, UF_STORE_DRAFT, draft_id, error);
-	g_autoptr(UfDraft) draft = item != NULL ? uf_draft_parse(item->content, error) : NULL;
-	if (draft == NULL)
+	g_autoptr(UfStoreItem) item = NULL;
+	g_autoptr(UfDraft) draft = uf_flow_load_draft(flow, draft_id, &item, error);
+	if (draft == NULL || uf_flow_ensure_registry(flow, error) == NULL)
 		return NULL;
 	const UfForm *form = uf_registry_find_form(flow->registry, uf_draft_get_form(draft), error);
 	if (form == NULL || !check_still_true(flow, draft, form, error))

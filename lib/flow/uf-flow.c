@@ -103,6 +103,12 @@ uf_flow_load_person(UfFlow *flow, const char *person, UfStoreItem **item, GError
 	    uf_profile_parse(flow->schema, size > 0 ? text : "", size, person, error);
 	if (profile == NULL)
 		return NULL;
+	if (!g_str_equal(uf_profile_get_id(profile), person)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+			    "%s: holds another household than its own", person);
+		uf_profile_free(profile);
+		return NULL;
+	}
 	uf_profile_set_revision(profile, found->revision);
 	if (item != NULL)
 		*item = g_steal_pointer(&found);

@@ -11,6 +11,7 @@
 #include "uf-flow-review.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-store.h"
 
 #define FORM "domiciliation/demande-16029"
 #define TEMPLATE "domiciliation-demande-16029-01.pdf"
@@ -279,6 +280,51 @@ test_review(Fixture *fixture, gconstpointer data)
 	g_assert_error(error, UF_ERROR, UF_ERROR_CONFLICT);
 }
 
+/* puts the content of the draft @from under the id of @to, as its next revision */
+static void
+overwrite_draft(Fixture *fixture, const char *from, const char *to)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfStore) store =
+	    uf_store_open(uf_context_get_store_folder(fixture->context), &error);
+	g_assert_no_error(error);
+	g_autoptr(UfStoreItem) other = uf_store_get(store, UF_STORE_DRAFT, from, &error);
+	g_autoptr(UfStoreItem) item = uf_store_get(store, UF_STORE_DRAFT, to, &error);
+	g_assert_no_error(error);
+	g_bytes_unref(item->content);
+	item->content = g_bytes_ref(other->content);
+	g_assert_true(uf_store_put(store, item, &error));
+}
+
+/* What is shown under an id is the draft of that id, or nothing is; the other drafts stay there. */
+static void
+test_exchanged_drafts(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *id = flow_add_person(fixture, "couple.json");
+	g_autoptr(json_t) first = fill(fixture, id, NULL, NULL, NULL);
+	g_autoptr(json_t) second = fill(fixture, id, NULL, NULL, NULL);
+	const char *good = uf_json_get_string(
+	    json_array_get(json_object_get(get_entry(first), "drafts"), 0), "draft");
+	const char *bad = uf_json_get_string(
+	    json_array_get(json_object_get(get_entry(second), "drafts"), 0), "draft");
+	overwrite_draft(fixture, good, bad);
+	g_autoptr(GError) error = NULL;
+	g_assert_null(review(fixture, bad, NULL, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+	g_clear_error(&error);
+	g_assert_null(uf_flow_draft_get(fixture->flow, bad, NULL, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+
+	g_autoptr(json_t) list = uf_flow_draft_list(fixture->flow, NULL, NULL);
+	const json_t *drafts = json_object_get(list, "drafts");
+	const json_t *problems = json_object_get(list, "problems");
+	g_assert_cmpuint(json_array_size(drafts), ==, 1);
+	g_assert_cmpstr(uf_json_get_string(json_array_get(drafts, 0), "draft"), ==, good);
+	g_assert_cmpuint(json_array_size(problems), ==, 1);
+	g_assert_nonnull(strstr(json_string_value(json_array_get(problems, 0)), bad));
+}
+
 static void
 test_pdf(Fixture *fixture, gconstpointer data)
 {
@@ -322,6 +368,7 @@ main(int argc, char **argv)
 		{ "/flow/fill/wrong-calls", test_wrong_calls },
 		{ "/flow/templates", test_templates },
 		{ "/flow/review", test_review },
+		{ "/flow/exchanged-drafts", test_exchanged_drafts },
 		{ "/flow/pdf", test_pdf },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
