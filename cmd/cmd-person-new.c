@@ -11,17 +11,12 @@ cmd_person_new(UfRun *run)
 	if (!uf_run_begin(run, NULL))
 		return run->exit;
 	const char *path = uf_run_get_word(run, 0);
+	if (path == NULL)
+		return uf_prompt_edit(run, NULL, NULL);
 	g_autoptr(json_t) result = uf_flow_person_new(run->flow, path, &error);
 	if (result == NULL)
 		return uf_run_fail(run, error);
 	const char *person = uf_json_get_string(result, "person");
-	if (path == NULL) {
-		if (run->format != UF_FORMAT_JSON)
-			printf("%s\n", person);
-		/* a household without an answer is one all the same */
-		const UfExit exit = uf_prompt_edit(run, person, NULL);
-		return exit == UF_EXIT_NOTHING ? UF_EXIT_DONE : exit;
-	}
 	/* what keeps a file out is an error, what is only unlikely is a remark */
 	if (person == NULL || !run->quiet)
 		uf_output_issues(stderr, json_object_get(result, "issues"), "");

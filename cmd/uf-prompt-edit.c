@@ -4,6 +4,7 @@
 
 #include "uf-error.h"
 #include "uf-flow-person.h"
+#include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-output.h"
 #include "uf-prompt.h"
@@ -129,7 +130,7 @@ ask(Dialogue *dialogue, const UfFlowQuestion *question)
 }
 
 static UfExit
-report(const UfRun *run, const json_t *result)
+report(const UfRun *run, bool is_new, const json_t *result)
 {
 	const json_t *changed = json_object_get(result, "changed");
 	const int n = (int)json_array_size(changed);
@@ -137,8 +138,13 @@ report(const UfRun *run, const json_t *result)
 	if (uf_output_json(run, result))
 		return n > 0 ? UF_EXIT_DONE : UF_EXIT_NOTHING;
 	if (n == 0) {
-		uf_run_remark(run, _("Nothing was changed."));
+		uf_run_remark(run, is_new ? _("Nothing was answered: nobody was added.")
+					  : _("Nothing was changed."));
 		return UF_EXIT_NOTHING;
+	}
+	if (is_new) {
+		printf("%s\n", uf_json_get_string(result, "person"));
+		return UF_EXIT_DONE;
 	}
 	printf(ngettext("%d fact changed:\n", "%d facts changed:\n", (gulong)n), n);
 	for (size_t i = 0; i < json_array_size(changed); i++)
@@ -161,5 +167,5 @@ uf_prompt_edit(const UfRun *run, const char *person, const char *prefix)
 	while (!dialogue.over && uf_flow_edit_next(dialogue.edit, &question))
 		ask(&dialogue, &question);
 	g_autoptr(json_t) result = uf_flow_edit_save(dialogue.edit, &error);
-	return result != NULL ? report(run, result) : uf_run_fail(run, error);
+	return result != NULL ? report(run, person == NULL, result) : uf_run_fail(run, error);
 }

@@ -11,6 +11,7 @@
  * without @error at the end of input; INVALID_DATA when it is too long or not UTF-8. */
 UfSecret *uf_prompt_read(const char *prompt, GError **error);
 
-/* Asks about @person, one question a line, until there is none left or the person stops; @prefix
- * may be NULL. Stores the answers and prints what changed. */
+/* Asks about @person, one question a line, until there is none left or the person stops; NULL:
+ * about a new household, added with the first answer. @prefix may be NULL. Stores the answers and
+ * prints what changed. */
 UfExit uf_prompt_edit(const UfRun *run, const char *person, const char *prefix);

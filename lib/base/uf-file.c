@@ -75,6 +75,11 @@ uf_file_read(const char *path, size_t limit, GError **error)
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "%s: not a regular file", path);
 		return NULL;
 	}
+	/* opening must not wait, reading a pipe must */
+	if (!is_stdin && fcntl(fd, F_SETFL, 0) != 0) {
+		set_system_error(error, path, "read it");
+		return NULL;
+	}
 	g_auto(Buffer) buffer = { 0 };
 	buffer_reserve(&buffer, S_ISREG(info.st_mode) ? MIN((size_t)info.st_size + 1, limit + 1)
 						      : READ_STEP);

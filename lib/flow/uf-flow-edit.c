@@ -169,6 +169,19 @@ collect(UfFlowEdit *self, Stretch stretch)
 	}
 }
 
+/* a household that is not in the store before something is known of it */
+static UfProfile *
+begin_person(UfFlowEdit *self, GError **error)
+{
+	if (uf_flow_ensure_store(self->flow, error) == NULL)
+		return NULL;
+	UfProfile *profile = uf_profile_new(self->flow->schema);
+	self->item = g_new0(UfStoreItem, 1);
+	self->item->kind = UF_STORE_PERSON;
+	self->item->id = g_strdup(uf_profile_get_id(profile));
+	return profile;
+}
+
 UfFlowEdit *
 uf_flow_edit_new(UfFlow *flow, const char *person, const char *prefix, GError **error)
 {
@@ -176,7 +189,8 @@ uf_flow_edit_new(UfFlow *flow, const char *person, const char *prefix, GError **
 	self->flow = flow;
 	self->questions = g_ptr_array_new_with_free_func(question_free);
 	self->prefix = g_strdup(prefix);
-	self->profile = uf_flow_load_person(flow, person, &self->item, error);
+	self->profile = person != NULL ? uf_flow_load_person(flow, person, &self->item, error)
+				       : begin_person(self, error);
 	if (self->profile == NULL)
 		return NULL;
 	self->before = uf_profile_copy(self->profile);
@@ -361,12 +375,12 @@ static json_t *
 list_changes(const UfFlowEdit *self)
 {
 	g_autoptr(GPtrArray) changes = uf_profile_diff(self->before, self->profile);
+	/* a value that became an absence is two changes of one fact */
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 	json_t *changed = json_array();
 	for (guint i = 0; i < changes->len; i++) {
 		const UfProfileChange *change = g_ptr_array_index(changes, i);
-		const json_t *last = json_array_get(changed, json_array_size(changed) - 1);
-		/* a value that became an absence is two changes of one fact */
-		if (g_strcmp0(json_string_value(last), change->fact_id) != 0)
+		if (g_hash_table_add(seen, change->fact_id))
 			json_array_append_new(changed, json_string(change->fact_id));
 	}
 	return changed;
@@ -378,14 +392,15 @@ store_profile(UfFlowEdit *self, const json_t *changed, GError **error)
 	UfStore *store = self->flow->store;
 	const int64_t revision = self->item->revision + 1;
 	uf_profile_set_revision(self->profile, revision);
-	g_bytes_unref(self->item->content);
+	g_clear_pointer(&self->item->content, g_bytes_unref);
 	self->item->content = uf_flow_make_content(uf_profile_get_json(self->profile));
 	g_autoptr(json_t) details =
 	    json_pack("{s:I, s:O}", "revision", (json_int_t)revision, "facts", changed);
 	if (!uf_store_begin(store, error))
 		return false;
 	if (uf_store_put(store, self->item, error) &&
-	    uf_flow_journal(self->flow, "edit", self->item->id, details, error))
+	    uf_flow_journal(self->flow, revision == 1 ? "create" : "edit", self->item->id, details,
+			    error))
 		return uf_store_commit(store, error);
 	uf_store_rollback(store);
 	return false;
@@ -401,7 +416,9 @@ uf_flow_edit_save(UfFlowEdit *edit, GError **error)
 		return NULL;
 	if (json_array_size(changed) > 0 && !store_profile(edit, changed, error))
 		return NULL;
-	return json_pack("{s:i, s:s, s:I, s:O, s:o}", "version", UF_FLOW_VERSION, "person",
-			 edit->item->id, "revision", (json_int_t)edit->item->revision, "changed",
-			 changed, "issues", uf_flow_issues_to_json(edit->flow, issues));
+	const bool is_stored = edit->item->revision > 0;
+	return json_pack("{s:i, s:s?, s:I, s:O, s:o}", "version", UF_FLOW_VERSION, "person",
+			 is_stored ? edit->item->id : NULL, "revision",
+			 (json_int_t)edit->item->revision, "changed", changed, "issues",
+			 uf_flow_issues_to_json(edit->flow, issues));
 }

@@ -326,7 +326,8 @@ uf_flow_fill(UfFlow *flow, const UfFlowFill *fill, GError **error)
 		if (fill_form(&job, &local))
 			continue;
 		/* a role or a fact that was given wrongly concerns the whole call */
-		if (g_error_matches(local, UF_ERROR, UF_ERROR_USAGE)) {
+		if (g_error_matches(local, UF_ERROR, UF_ERROR_USAGE) ||
+		    g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND)) {
 			g_propagate_error(error, g_steal_pointer(&local));
 			return NULL;
 		}

@@ -29,8 +29,9 @@ json_t *uf_flow_person_find(UfFlow *flow, const UfSecret *words, GError **error)
 /* Changing a profile, one question at a time. Nothing is stored before uf_flow_edit_save(). */
 typedef struct UfFlowEdit UfFlowEdit;
 
-/* @prefix limits the questions to the facts under it ("members/m1/contact"); NULL for all that the
- * household's rows can hold. */
+/* @person NULL: a new household, stored with the first save that has an answer. @prefix limits the
+ * questions to the facts under it ("members/m1/contact"); NULL for all that the household's rows
+ * can hold. */
 UfFlowEdit *uf_flow_edit_new(UfFlow *flow, const char *person, const char *prefix, GError **error);
 void uf_flow_edit_free(UfFlowEdit *edit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfFlowEdit, uf_flow_edit_free)
@@ -58,5 +59,6 @@ bool uf_flow_edit_answer(UfFlowEdit *edit, const char *typed, GError **error);
 bool uf_flow_edit_back(UfFlowEdit *edit);
 
 /* Stores what was answered, when anything was.
- * → {"version", "person", "revision", "changed": [fact ids], "issues"} */
+ * → {"version", "person": id, or null when nothing was ever stored, "revision", "changed": [fact
+ * ids], "issues"} */
 json_t *uf_flow_edit_save(UfFlowEdit *edit, GError **error);

@@ -42,13 +42,15 @@ describe_fact(UfFlow *flow, const UfProfile *profile, const UfPlace *place, cons
 	return json;
 }
 
-/* the present section when it has the same title, else a new one */
+/* the section of that title, new when there is none yet */
 static json_t *
 ensure_section(json_t *sections, const char *title)
 {
-	json_t *last = json_array_get(sections, json_array_size(sections) - 1);
-	if (last != NULL && g_strcmp0(uf_json_get_string(last, "title"), title) == 0)
-		return json_object_get(last, "facts");
+	for (size_t i = 0; i < json_array_size(sections); i++) {
+		const json_t *section = json_array_get(sections, i);
+		if (g_strcmp0(uf_json_get_string(section, "title"), title) == 0)
+			return json_object_get(section, "facts");
+	}
 	json_t *facts = json_array();
 	json_array_append_new(sections, json_pack("{s:s, s:o}", "title", title, "facts", facts));
 	return facts;

@@ -63,6 +63,26 @@ test_write_and_read(Scratch *scratch, gconstpointer data)
 	g_assert_true(uf_file_remove(path, NULL));
 }
 
+/* what `query PATH <(command)` gives: a pipe whose writer takes its time */
+static void
+test_read_pipe(void)
+{
+	int ends[2];
+	g_assert_cmpint(pipe(ends), ==, 0);
+	const pid_t child = fork();
+	if (child == 0) {
+		g_usleep(50000);
+		_exit(write(ends[1], "late", 4) == 4 ? 0 : 1);
+	}
+	close(ends[1]);
+	g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", ends[0]);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) bytes = uf_file_read(path, 10, &error);
+	g_assert_no_error(error);
+	g_assert_cmpmem(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), "late", 4);
+	close(ends[0]);
+}
+
 static void
 test_write_keeps_the_old_file(Scratch *scratch, gconstpointer data)
 {
@@ -296,6 +316,7 @@ main(int argc, char **argv)
 		   test_write_keeps_the_old_file, tear_down);
 	g_test_add("/file/private-folder", Scratch, NULL, set_up, test_private_folder, tear_down);
 	g_test_add("/json/parse", Scratch, NULL, set_up, test_json, tear_down);
+	g_test_add_func("/file/read-pipe", test_read_pipe);
 	g_test_add_func("/json/depth", test_json_depth);
 	g_test_add_func("/json/members", test_json_members);
 	g_test_add_func("/id/random", test_ids);

@@ -216,6 +216,27 @@ test_nothing_changed(Fixture *fixture, gconstpointer data)
 	g_assert_error(error, UF_ERROR, UF_ERROR_NOT_FOUND);
 }
 
+/* a new household is in the store once something is known of it, not before */
+static void
+test_begin(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(UfFlowEdit) nothing = uf_flow_edit_new(fixture->flow, NULL, NULL, NULL);
+	g_autoptr(json_t) unsaved = uf_flow_edit_save(nothing, NULL);
+	g_assert_true(json_is_null(json_object_get(unsaved, "person")));
+	g_autoptr(json_t) empty = uf_flow_person_list(fixture->flow, NULL);
+	g_assert_cmpuint(count_people(empty), ==, 0);
+
+	UfFlowQuestion question;
+	g_autoptr(UfFlowEdit) edit = uf_flow_edit_new(fixture->flow, NULL, NULL, NULL);
+	g_assert_true(go_to(edit, "/birth_name", &question));
+	g_assert_true(uf_flow_edit_answer(edit, "ESSAI-NOUVEAU", NULL));
+	g_autoptr(json_t) saved = uf_flow_edit_save(edit, NULL);
+	g_assert_nonnull(uf_json_get_string(saved, "person"));
+	g_assert_cmpint(uf_json_get_integer(saved, "revision", 0), ==, 1);
+	g_assert_cmpuint(find(fixture, "essai nouveau"), ==, 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -231,6 +252,7 @@ main(int argc, char **argv)
 		{ "/flow/person/new-row", test_new_row },
 		{ "/flow/person/two-writers", test_two_writers },
 		{ "/flow/person/nothing-changed", test_nothing_changed },
+		{ "/flow/person/begin", test_begin },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
 		g_test_add(tests[i].path, Fixture, NULL, flow_set_up, tests[i].func,
