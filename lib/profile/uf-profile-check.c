@@ -15,10 +15,11 @@ typedef struct {
 	GPtrArray *issues;
 } Check;
 
-static void
-add_issue(const Check *check, UfSeverity severity, const char *place, const char *rule)
+static UfIssue *
+add_issue(const Check *check, UfSeverity severity, const char *fact_id, const char *rule)
 {
-	uf_issue_add(check->issues, severity, place, rule);
+	g_autofree char *place = uf_profile_format_place(fact_id);
+	return uf_issue_add(check->issues, severity, place, rule);
 }
 
 static const char *
@@ -60,8 +61,8 @@ add_fault(const Check *check, const UfSchemaFault *fault, const char *prefix)
 	const char *property = uf_json_get_string(fault->parameters, "property");
 	if (property != NULL)
 		g_string_append_printf(full, "%s%s", full->len > 0 ? "/" : "", property);
-	UfIssue *issue = uf_issue_add(check->issues, UF_SEVERITY_BLOCKING, full->str,
-				      rule_of_keyword(fault->rule));
+	UfIssue *issue =
+	    add_issue(check, UF_SEVERITY_BLOCKING, full->str, rule_of_keyword(fault->rule));
 	if (fault->title != NULL)
 		uf_issue_set_text(issue, "title", fault->title);
 }
@@ -182,10 +183,9 @@ check_identifier(const Check *check, const char *scheme_id, const char *text, co
 	const UfIdentifierCheck result = uf_identifier_check(scheme, text);
 	if (result.status == UF_IDENTIFIER_OK)
 		return;
-	UfIssue *issue = uf_issue_add(check->issues,
-				      result.status == UF_IDENTIFIER_KEY ? UF_SEVERITY_WARNING
-									 : UF_SEVERITY_BLOCKING,
-				      path, result.rule);
+	const bool is_key = result.status == UF_IDENTIFIER_KEY;
+	UfIssue *issue = add_issue(check, is_key ? UF_SEVERITY_WARNING : UF_SEVERITY_BLOCKING, path,
+				   result.rule);
 	if (result.expected[0] != '\0')
 		uf_issue_set_text(issue, "expected", result.expected);
 }
@@ -194,8 +194,9 @@ check_identifier(const Check *check, const char *scheme_id, const char *text, co
 static bool
 is_reported(const Check *check, const char *path)
 {
+	g_autofree char *place = uf_profile_format_place(path);
 	for (guint i = 0; i < check->issues->len; i++) {
-		if (strcmp(uf_issue_get_place(g_ptr_array_index(check->issues, i)), path) == 0)
+		if (strcmp(uf_issue_get_place(g_ptr_array_index(check->issues, i)), place) == 0)
 			return true;
 	}
 	return false;

@@ -33,8 +33,9 @@ check_shape(const UfProfile *self, json_t *root, const char *fact_id, GError **e
 		g_autofree char *place = locate_fault(root, fault);
 		if (!uf_fact_id_is_under(place, fact_id) && !uf_fact_id_is_under(fact_id, place))
 			continue;
+		g_autofree char *shown = uf_profile_format_place(place);
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
-			    "%s: does not fit the schema (%s)", place, fault->rule);
+			    "%s: does not fit the schema (%s)", shown, fault->rule);
 		return false;
 	}
 	return true;

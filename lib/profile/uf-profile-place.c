@@ -5,6 +5,7 @@
 #include "uf-profile-private.h"
 
 #define STEPS_MAX 32
+#define PART_MAX 40
 
 static char *
 unescape(const char *token)
@@ -30,6 +31,26 @@ step(const json_t *node, const char *token, GString *fact_id)
 		part = token;
 	g_string_append_printf(fact_id, "%s%s", fact_id->len > 0 ? "/" : "", part);
 	return next;
+}
+
+/* As the schema writes its keys and rows their ids. */
+static bool
+is_plain_part(const char *part)
+{
+	const size_t length = strlen(part);
+	return length > 0 && length <= PART_MAX && g_ascii_islower(part[0]) &&
+	       strspn(part, "abcdefghijklmnopqrstuvwxyz0123456789_-") == length;
+}
+
+char *
+uf_profile_format_place(const char *fact_id)
+{
+	g_auto(GStrv) parts = g_strsplit(fact_id, "/", -1);
+	g_autoptr(GString) place = g_string_new(NULL);
+	for (size_t i = 0; parts[i] != NULL; i++)
+		g_string_append_printf(place, "%s%s", i > 0 ? "/" : "",
+				       is_plain_part(parts[i]) ? parts[i] : "?");
+	return g_string_free(g_steal_pointer(&place), FALSE);
 }
 
 char *

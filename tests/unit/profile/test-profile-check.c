@@ -319,6 +319,35 @@ test_broken_office(void)
 	}
 }
 
+/* Keys and row ids that somebody typed may be names: no issue repeats one that is not written as
+ * ours are, and none has a value. */
+static void
+test_nothing_repeated(void)
+{
+	static const char text[] =
+	    "{\"schema\": 1, \"id\": \"p-abcdefghij\", \"revision\": 0, \"Zoé MARQUE\": 1, "
+	    "\"members\": "
+	    "[{\"id\": \"M MARQUE\", \"MARQUE\": {\"x\": 1}, \"birth\": {\"date\": \"MARQUE\"}, "
+	    "\"sex\": \"MARQUE\", \"identifiers\": [{\"id\": \"MARQUE\", \"scheme\": \"nir\", "
+	    "\"value\": \"MARQUE\"}], \"contact\": {\"phones\": [{\"id\": \"MARQUE\", \"number\": "
+	    "\"MARQUE\"}]}}], \"debts\": [{\"id\": \"o1\", \"member\": \"MARQUE\", \"kind\": "
+	    "\"MARQUE\"}], \"origins\": {\"MARQUE\": {\"source\": \"MARQUE\"}, "
+	    "\"members/MARQUE/x\": "
+	    "{\"source\": \"told\", \"MARQUE\": 1}}, \"absences\": {\"a/MARQUE\": \"MARQUE\"}}";
+	g_autoptr(UfProfileSchema) schema = open_schema();
+	g_autoptr(UfProfile) profile = parse_person(schema, text);
+	g_autoptr(GPtrArray) issues = uf_issue_list_new();
+	g_assert_true(uf_profile_check(profile, TODAY, issues, NULL));
+	g_assert_cmpuint(issues->len, >, 10);
+	for (guint i = 0; i < issues->len; i++) {
+		const UfIssue *issue = g_ptr_array_index(issues, i);
+		g_autoptr(json_t) json = uf_issue_to_json(issue);
+		g_autofree char *shown = uf_json_format(json, false);
+		g_test_message("%s", uf_issue_get_place(issue));
+		g_assert_null(strstr(shown, "MARQUE"));
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -333,5 +362,6 @@ main(int argc, char **argv)
 	g_test_add_func("/profile/check/fixture-origins", test_fixture_origins);
 	g_test_add_func("/profile/check/offices", test_offices);
 	g_test_add_func("/profile/check/broken-office", test_broken_office);
+	g_test_add_func("/profile/check/nothing-repeated", test_nothing_repeated);
 	return g_test_run();
 }
