@@ -35,7 +35,7 @@ test)
 	exit "$MESON_STATUS" ;;
 esac''',
 }
-SUITES = json.dumps([{'suite': [f'unefois:{s}']} for s in ('unit', 'cases', 'cli', 'meta', 'crash')])
+SUITES = json.dumps([{'suite': [f'unefois:{s}']} for s in ('unit', 'cases', 'cli', 'meta', 'release', 'crash')])
 POINTS = 'ok 1 a\nok 2 b\nok 3 c # SKIP no file\n'
 GOOD = json.dumps({'name': 'x', 'stdout': '1..3\n' + POINTS, 'result': 'OK'})
 BAD = json.dumps({'name': 'x', 'stdout': 'ok 1 a\nnot ok 2 b\n', 'result': 'FAIL'})
@@ -127,7 +127,7 @@ class Bootstrap(unittest.TestCase):
         self.assertIn('build/asan', runs[0])
         self.assertIn('--suite unit --suite cases --suite cli --suite meta', runs[0])
         self.assertIn('build/release', runs[1])
-        self.assertIn('--suite crash', runs[1])
+        self.assertIn('--suite release --suite crash', runs[1])
         self.assertIn('build/asan', runs[2])
         self.assertIn('--suite cli --suite cases', runs[2])
         self.assertIn(f'locale fr_FR.UTF-8 {os.path.realpath(self.folder)}/build/locale', log)
