@@ -131,11 +131,24 @@ uf_summary_print(const json_t *result)
 	}
 }
 
+/* what only a channel can find: a value that is on the annex, a letter that is not shown */
+static bool
+has_draft_issue(const json_t *drafts)
+{
+	for (size_t i = 0; i < json_array_size(drafts); i++) {
+		const json_t *issues = json_object_get(json_array_get(drafts, i), "issues");
+		if (uf_output_has_issue(issues, "warning"))
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_left_to_person(const json_t *entry)
 {
 	const json_t *whole = json_object_get(entry, "answers");
-	return uf_json_get_integer(json_object_get(entry, "counts"), "todo", 0) > 0 ||
+	return has_draft_issue(json_object_get(entry, "drafts")) ||
+	       uf_json_get_integer(json_object_get(entry, "counts"), "todo", 0) > 0 ||
 	       has_something(json_object_get(whole, "answers")) ||
 	       uf_output_has_issue(json_object_get(whole, "issues"), "warning");
 }

@@ -192,23 +192,44 @@ make_draft(const Job *job, UfChannelHost *host, const UfChannel *channel, GError
 	return store_draft(job, draft, error);
 }
 
-/* Once the drafts are stored: their files, and what became of them. */
+/* the issues of a draft are about fields of the form: the label of each is its title */
+static json_t *
+describe_issues(const Job *job, const UfDraft *draft)
+{
+	json_t *issues = uf_flow_issues_to_json(job->flow, uf_draft_get_issues(draft));
+	for (size_t i = 0; i < json_array_size(issues); i++) {
+		json_t *issue = json_array_get(issues, i);
+		g_auto(GStrv) place = g_strsplit(uf_json_get_string(issue, "place"), "/", 2);
+		const UfField *field =
+		    place[0] != NULL ? uf_form_find_field(job->form, place[0]) : NULL;
+		if (field != NULL)
+			json_object_set_new(issue, "title", json_string(uf_field_get_label(field)));
+	}
+	return issues;
+}
+
+/* Once the drafts are stored: their files, and what became of them. Files that cannot be written
+ * are an error; the drafts are there all the same. */
 static bool
 hand_out(const Job *job, GError **error)
 {
+	g_autoptr(GError) first = NULL;
 	for (guint i = 0; i < job->drafts->len; i++) {
 		const UfDraft *draft = g_ptr_array_index(job->drafts, i);
-		json_t *files = write_files(job, draft, error);
-		if (files == NULL)
-			return false;
-		json_array_append_new(
-		    json_object_get(job->result, "drafts"),
-		    json_pack("{s:s, s:s, s:s, s:o, s:o}", "draft", uf_draft_get_id(draft),
-			      "channel", uf_draft_get_channel(draft), "digest",
-			      uf_draft_get_digest(draft), "files", files, "issues",
-			      uf_flow_issues_to_json(job->flow, uf_draft_get_issues(draft))));
+		json_t *files = write_files(job, draft, first == NULL ? &first : NULL);
+		json_array_append_new(json_object_get(job->result, "drafts"),
+				      json_pack("{s:s, s:s, s:s, s:o, s:o}", "draft",
+						uf_draft_get_id(draft), "channel",
+						uf_draft_get_channel(draft), "digest",
+						uf_draft_get_digest(draft), "files",
+						files != NULL ? files : json_array(), "issues",
+						describe_issues(job, draft)));
 	}
-	return true;
+	if (first == NULL)
+		return true;
+	g_propagate_prefixed_error(error, g_steal_pointer(&first),
+				   "prepared, and kept in the store, but: ");
+	return false;
 }
 
 /* false without @error when the form does not go that way */

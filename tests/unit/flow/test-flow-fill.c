@@ -128,6 +128,35 @@ test_files(Fixture *fixture, gconstpointer data)
 }
 
 /* The journal says who, what, when, which facts: never a value. */
+/* Files that cannot be written (here: names beyond what the system takes) lose no draft. */
+static void
+test_files_fail(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *id = flow_add_person(fixture, "couple.json");
+	g_autofree char *part = g_strnfill(200, 'a');
+	g_autoptr(GString) out = g_string_new(fixture->home);
+	while (out->len < 3700)
+		g_string_append_printf(out, "/%s", part);
+	g_string_append_printf(out, "/%.*s", (int)(4065 - out->len), part);
+	g_string_append(out, part);
+	g_string_truncate(out, 4070);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) result = fill(fixture, id, NULL, out->str, &error);
+	g_assert_no_error(error);
+	const char *problem = uf_json_get_string(get_entry(result), "error");
+	g_assert_nonnull(problem);
+	g_assert_true(g_str_has_prefix(problem, "prepared, and kept in the store, but: "));
+	const json_t *drafts = json_object_get(get_entry(result), "drafts");
+	g_assert_cmpuint(json_array_size(drafts), ==, 1);
+	const json_t *draft = json_array_get(drafts, 0);
+	g_assert_cmpuint(json_array_size(json_object_get(draft, "files")), ==, 0);
+	g_autoptr(GBytes) kept =
+	    uf_flow_draft_get(fixture->flow, uf_json_get_string(draft, "draft"), NULL, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(g_bytes_get_size(kept), >, 1000);
+}
+
 static void
 test_journal(Fixture *fixture, gconstpointer data)
 {
@@ -365,6 +394,7 @@ main(int argc, char **argv)
 		{ "/flow/fill/couple", test_couple },
 		{ "/flow/fill/roles", test_roles },
 		{ "/flow/fill/files", test_files },
+		{ "/flow/fill/files-fail", test_files_fail },
 		{ "/flow/fill/journal", test_journal },
 		{ "/flow/fill/wrong-calls", test_wrong_calls },
 		{ "/flow/templates", test_templates },
