@@ -321,13 +321,39 @@ check_forms(UfFlow *flow, const UfFlowFill *fill, GError **error)
 	return true;
 }
 
+/* A fact that none of the forms asks would be lost without a word: a slip of the pen, mostly. */
+static bool
+check_facts(UfFlow *flow, const UfFlowFill *fill, GError **error)
+{
+	const char *field;
+	json_t *value;
+	json_object_foreach((json_t *)fill->facts, field, value)
+	{
+		g_auto(GStrv) parts = g_strsplit(field, "/", 2);
+		bool is_known = false;
+		for (size_t i = 0; !is_known && parts[0] != NULL && fill->forms[i] != NULL; i++) {
+			const UfForm *form =
+			    uf_registry_find_form(flow->registry, fill->forms[i], NULL);
+			is_known = uf_form_find_field(form, parts[0]) != NULL;
+		}
+		if (!is_known) {
+			g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
+				    "facts: no form named here has a field \"%s\"; \"unefois form "
+				    "show\" lists them",
+				    field);
+			return false;
+		}
+	}
+	return true;
+}
+
 json_t *
 uf_flow_fill(UfFlow *flow, const UfFlowFill *fill, GError **error)
 {
 	if (uf_flow_ensure_registry(flow, error) == NULL || !uf_flow_ensure_places(flow, error))
 		return NULL;
 	g_autoptr(UfProfile) profile = uf_flow_load_person(flow, fill->person, NULL, error);
-	if (profile == NULL || !check_forms(flow, fill, error))
+	if (profile == NULL || !check_forms(flow, fill, error) || !check_facts(flow, fill, error))
 		return NULL;
 	if (fill->out != NULL && !uf_file_ensure_private_folder(fill->out, error))
 		return NULL;

@@ -202,6 +202,13 @@ test_wrong_calls(Fixture *fixture, gconstpointer data)
 	g_autoptr(json_t) two = json_pack("{s:[s, s]}", "applicant", "m1", "m2");
 	g_assert_null(fill(fixture, id, two, NULL, &crowded));
 	g_assert_error(crowded, UF_ERROR, UF_ERROR_USAGE);
+	/* a fact that no form asks is a slip, not to be dropped in silence */
+	static const char *const one_form[] = { FORM, NULL };
+	g_autoptr(GError) slip = NULL;
+	g_autoptr(json_t) facts = json_pack("{s:s, s:s}", "request_kind", "first", "reqest", "x");
+	const UfFlowFill slipped = { .person = id, .forms = one_form, .facts = facts };
+	g_assert_null(uf_flow_fill(fixture->flow, &slipped, &slip));
+	g_assert_error(slip, UF_ERROR, UF_ERROR_USAGE);
 	/* a member that is not there leaves nothing in the store */
 	g_autoptr(GError) unknown = NULL;
 	g_autoptr(json_t) nobody = json_pack("{s:s}", "applicant", "m99");
