@@ -1,6 +1,7 @@
 /* unefois: one canonical profile of a person and household, every partner's form filled from it. */
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -28,6 +29,7 @@ prepare_process(GError **error)
 {
 	uf_memory_init();
 	umask(077);
+	signal(SIGXFSZ, SIG_IGN); /* then a limit on files is an error like a full disk */
 	choose_language();
 	return uf_memory_forbid_dumps(error);
 }
