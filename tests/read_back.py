@@ -29,8 +29,7 @@ FACTS = {
     'request_kind': 'first', 'received_on': {'date': '2026-11-20'},
     'interview_on': {'date': '2026-12-03'}, 'interview_time': '09:30',
     'interview_with': 'Mme MODÈLE', 'interview_address': "1 place de l'Invention, 44000 Nantes",
-    'decided_on': {'date': '2026-11-21'}, 'valid_from': {'date': '2026-11-21'},
-    'valid_until': {'date': '2027-11-20'}, 'first_on': {'date': '2026-11-21'},
+    'decision': 'accepted', 'decided_on': {'date': '2026-11-21'},
 }
 
 
@@ -104,8 +103,10 @@ def differences(wrote, read, refused):
 def check(program, person, form, out):
     """Fills one form; (values written, names that differ, files)."""
     facts = os.path.join(out, 'facts.json')
+    shown = json.loads(program.run('form', 'show', form, '--format', 'json'))
+    known = {field['field'] for field in shown['fields']}
     with open(facts, 'w', encoding='utf-8') as file:
-        json.dump(FACTS, file)
+        json.dump({k: v for k, v in FACTS.items() if k in known}, file)
     text = program.run('fill', person, form, '--facts', facts, '--out', os.path.join(out, 'forms'),
                        '--format', 'json')
     entry = json.loads(text)['forms'][0]
