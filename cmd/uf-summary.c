@@ -54,7 +54,7 @@ print_answer(const json_t *answer)
 			continue;
 		fputs("    - ", stdout);
 		uf_output_text(stdout, uf_output_get(answer, "label"), true);
-		fputs(": ", stdout);
+		fputs(" : ", stdout);
 		uf_output_sentence(stdout, issue);
 		putchar('\n');
 	}
