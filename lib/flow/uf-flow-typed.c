@@ -120,7 +120,7 @@ find_code(const UfPlace *place, const char *typed)
 	gint64 i = 0;
 	const char *code;
 	json_t *label;
-	g_ascii_string_to_signed(folded, 10, 1, 1000, &rank, NULL);
+	g_ascii_string_to_signed(typed, 10, 1, 1000, &rank, NULL);
 	json_object_foreach((json_t *)place->labels, code, label)
 	{
 		g_auto(UfWiped) said = uf_text_fold(json_string_value(label));
