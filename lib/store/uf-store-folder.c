@@ -64,6 +64,17 @@ check_file_system(const char *path, GError **error)
 	return true;
 }
 
+/* what a kill left of the mark itself, or another process is writing of it, is no content */
+static bool
+has_content(const GPtrArray *entries)
+{
+	for (guint i = 0; i < entries->len; i++) {
+		if (!g_str_has_prefix(g_ptr_array_index(entries, i), MARK_NAME "."))
+			return true;
+	}
+	return false;
+}
+
 static bool
 ensure_mark(const char *path, GError **error)
 {
@@ -73,7 +84,7 @@ ensure_mark(const char *path, GError **error)
 	g_autoptr(GPtrArray) entries = uf_file_list(path, NULL, error);
 	if (entries == NULL)
 		return false;
-	if (entries->len > 0) {
+	if (has_content(entries) && !g_file_test(mark, G_FILE_TEST_EXISTS)) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
 			    "%s: not an unefois store (no %s in it) and not empty", path,
 			    MARK_NAME);

@@ -112,11 +112,36 @@ test_kills(void)
 	scratch_remove(folder);
 }
 
+/* killed while it makes the store, before anything is acknowledged: it can be made again */
+static void
+test_kills_at_birth(void)
+{
+	char *folder = scratch_make();
+	for (unsigned round = 0; round < 60; round++) {
+		g_autofree char *name = g_strdup_printf("store-%u", round);
+		g_autofree char *location = g_build_filename(folder, name, NULL);
+		g_autofree char *id = uf_id_new('p');
+		run_and_kill(location, id, round * 50);
+		g_autoptr(GError) error = NULL;
+		g_autoptr(UfStore) store = uf_store_open(location, &error);
+		g_assert_no_error(error);
+	}
+	/* as a kill leaves it between the writing of the mark and its name */
+	g_autofree char *location = g_build_filename(folder, "half", NULL);
+	g_autofree char *half = g_build_filename(location, "INVENTED-PEOPLE-ONLY.aB3dE5", NULL);
+	g_assert_cmpint(g_mkdir(location, 0700), ==, 0);
+	g_assert_true(g_file_set_contents(half, "unefois", -1, NULL));
+	g_autoptr(UfStore) store = uf_store_open(location, NULL);
+	g_assert_nonnull(store);
+	scratch_remove(folder);
+}
+
 int
 main(int argc, char **argv)
 {
 	uf_memory_init();
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/store/kill", test_kills);
+	g_test_add_func("/store/kill-at-birth", test_kills_at_birth);
 	return g_test_run();
 }
