@@ -37,8 +37,8 @@ bool uf_flow_get_host(UfFlow *flow, UfChannelHost *host, GError **error);
 UfProfile *uf_flow_load_person(UfFlow *flow, const char *person, UfStoreItem **item,
 			       GError **error);
 
-/* A draft of the store, with its item (@item may be NULL). INVALID_DATA when what stands under @id is
- * not the draft of that id. */
+/* A draft of the store, with its item (@item may be NULL). INVALID_DATA when what stands under @id
+ * is not the draft of that id. */
 UfDraft *uf_flow_load_draft(UfFlow *flow, const char *id, UfStoreItem **item, GError **error);
 
 /* "7": the store's revision of a profile, as drafts and answers name it. Yours. */
