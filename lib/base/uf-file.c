@@ -125,20 +125,74 @@ uf_file_sync_folder(const char *folder, GError **error)
 	return (fd >= 0 && fsync(fd) == 0) || set_system_error(error, folder, "sync the folder");
 }
 
+/* A file being written: without a name where the system knows how, so that nothing of it stays when
+ * we are killed; else beside its place. */
+typedef struct {
+	int fd;
+	char *beside; /* its name; NULL while it has none */
+} Writing;
+
+static void
+writing_clear(Writing *writing)
+{
+	if (writing->fd >= 0)
+		close(writing->fd);
+	if (writing->beside != NULL)
+		g_unlink(writing->beside);
+	g_free(writing->beside);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Writing, writing_clear)
+
+static bool
+writing_open(Writing *writing, const char *path, const char *folder)
+{
+	writing->fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+	if (writing->fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+		return writing->fd >= 0;
+	writing->beside = g_strdup_printf("%s.XXXXXX", path);
+	writing->fd = mkostemp(writing->beside, O_CLOEXEC);
+	if (writing->fd < 0)
+		g_clear_pointer(&writing->beside, g_free);
+	return writing->fd >= 0;
+}
+
+/* gives it the name @path; a file that has it already is replaced at once */
+static bool
+writing_finish(Writing *writing, const char *path)
+{
+	if (writing->beside == NULL) {
+		g_autofree char *self = g_strdup_printf("/proc/self/fd/%d", writing->fd);
+		if (linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0)
+			return true;
+		if (errno != EEXIST)
+			return false;
+		g_autofree char *beside = g_strdup_printf("%s.%08x", path, g_random_int());
+		if (linkat(AT_FDCWD, self, AT_FDCWD, beside, AT_SYMLINK_FOLLOW) != 0)
+			return false;
+		writing->beside = g_steal_pointer(&beside);
+	}
+	if (g_rename(writing->beside, path) != 0)
+		return false;
+	g_clear_pointer(&writing->beside, g_free);
+	return true;
+}
+
 bool
 uf_file_write(const char *path, const void *data, size_t length, GError **error)
 {
-	g_autofree char *beside = g_strdup_printf("%s.XXXXXX", path);
-	g_auto(Descriptor) fd = mkostemp(beside, O_CLOEXEC);
-	if (fd < 0)
-		return set_system_error(error, path, "write beside it");
-	if (!write_all(fd, data, length) || fchmod(fd, 0600) != 0 || fsync(fd) != 0 ||
-	    g_rename(beside, path) != 0) {
-		set_system_error(error, path, "write it");
-		g_unlink(beside);
+	struct stat info;
+	if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
+			    "%s: something else than a file stands there", path);
 		return false;
 	}
 	g_autofree char *folder = g_path_get_dirname(path);
+	g_auto(Writing) writing = { .fd = -1 };
+	if (!writing_open(&writing, path, folder))
+		return set_system_error(error, path, "write beside it");
+	if (!write_all(writing.fd, data, length) || fchmod(writing.fd, 0600) != 0 ||
+	    fsync(writing.fd) != 0 || !writing_finish(&writing, path))
+		return set_system_error(error, path, "write it");
 	return uf_file_sync_folder(folder, error);
 }
 

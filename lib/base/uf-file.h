@@ -14,8 +14,9 @@
  * (INVALID_DATA), a missing file NOT_FOUND. The bytes are zeroed when freed. */
 GBytes *uf_file_read(const char *path, size_t limit, GError **error);
 
-/* Writes beside @path, syncs, renames, syncs the folder: after a crash or a full disk the old file
- * or the new one is whole. Mode 0600. */
+/* Writes without a name, syncs, names it, syncs the folder: after a crash or a full disk the old
+ * file or the new one is whole, and no half of it lies about. Mode 0600. REFUSED when a link, a
+ * folder or a device has that name. */
 bool uf_file_write(const char *path, const void *data, size_t length, GError **error);
 
 /* Makes the folder and its missing parents (0700). An existing last folder that group or others

@@ -1,8 +1,11 @@
 /* Files, JSON files, ids, secrets and the context: what touches the disk. */
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "scratch.h"
@@ -87,17 +90,68 @@ static void
 test_write_keeps_the_old_file(Scratch *scratch, gconstpointer data)
 {
 	(void)data;
-	/* the target is a folder: the rename fails, and the folder with its file stays */
+	/* the target is a folder: it stays with its file */
 	g_autofree char *target = g_build_filename(scratch->path, "target", NULL);
 	g_autofree char *inside = g_build_filename(target, "kept", NULL);
 	g_assert_cmpint(g_mkdir(target, 0700), ==, 0);
 	g_assert_true(g_file_set_contents(inside, "x", 1, NULL));
 	g_autoptr(GError) error = NULL;
 	g_assert_false(uf_file_write(target, "new", 3, &error));
-	g_assert_error(error, UF_ERROR, UF_ERROR_INTERNAL);
+	g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
 	g_assert_true(g_file_test(inside, G_FILE_TEST_EXISTS));
 	g_autoptr(GPtrArray) names = uf_file_list(scratch->path, NULL, NULL);
 	g_assert_cmpuint(names->len, ==, 1);
+}
+
+/* Killed in the middle of a write: what it had written has no name, so nothing of it stays. */
+static void
+test_killed_write(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *path = g_build_filename(scratch->path, "a", NULL);
+	g_autofree char *text = g_strnfill(1 << 20, 'x');
+	const pid_t child = fork();
+	if (child == 0) {
+		const struct rlimit small = { 4096, 4096 };
+		signal(SIGXFSZ, SIG_DFL);
+		setrlimit(RLIMIT_FSIZE, &small);
+		uf_file_write(path, text, 1 << 20, NULL);
+		_exit(0);
+	}
+	int status;
+	g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+	g_assert_true(WIFSIGNALED(status));
+	g_autoptr(GDir) folder = g_dir_open(scratch->path, 0, NULL);
+	g_assert_cmpstr(g_dir_read_name(folder), ==, NULL);
+}
+
+/* What is no file of ours is not replaced: a device, a link to somewhere else, a folder. */
+static void
+test_write_over(Scratch *scratch, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *file = g_build_filename(scratch->path, "file", NULL);
+	g_autofree char *link = g_build_filename(scratch->path, "link", NULL);
+	g_autofree char *pipe = g_build_filename(scratch->path, "pipe", NULL);
+	g_autofree char *folder = g_build_filename(scratch->path, "folder", NULL);
+	const char *const paths[] = { link, pipe, folder };
+	g_assert_true(uf_file_write(file, "old", 3, NULL));
+	g_assert_cmpint(symlink("file", link), ==, 0);
+	g_assert_cmpint(mkfifo(pipe, 0600), ==, 0);
+	g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
+		struct stat before;
+		struct stat after;
+		g_autoptr(GError) error = NULL;
+		g_test_message("%s", paths[i]);
+		g_assert_cmpint(lstat(paths[i], &before), ==, 0);
+		g_assert_false(uf_file_write(paths[i], "new", 3, &error));
+		g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+		g_assert_cmpint(lstat(paths[i], &after), ==, 0);
+		g_assert_cmpuint(before.st_ino, ==, after.st_ino);
+	}
+	g_autoptr(GBytes) bytes = uf_file_read(file, 3, NULL);
+	g_assert_cmpmem(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), "old", 3);
 }
 
 static void
@@ -314,6 +368,8 @@ main(int argc, char **argv)
 	g_test_add("/file/write-and-read", Scratch, NULL, set_up, test_write_and_read, tear_down);
 	g_test_add("/file/write-keeps-the-old-file", Scratch, NULL, set_up,
 		   test_write_keeps_the_old_file, tear_down);
+	g_test_add("/file/killed-write", Scratch, NULL, set_up, test_killed_write, tear_down);
+	g_test_add("/file/write-over", Scratch, NULL, set_up, test_write_over, tear_down);
 	g_test_add("/file/private-folder", Scratch, NULL, set_up, test_private_folder, tear_down);
 	g_test_add("/json/parse", Scratch, NULL, set_up, test_json, tear_down);
 	g_test_add_func("/file/read-pipe", test_read_pipe);
