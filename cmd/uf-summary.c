@@ -105,10 +105,11 @@ print_form(const json_t *entry)
 	fputs(uf_json_get_string(entry, "title") != NULL ? " · " : "", stdout);
 	uf_output_text(stdout, uf_output_get(entry, "title"), true);
 	putchar('\n');
-	if (get_entry_error(entry) != NULL) {
+	if (get_entry_error(entry) != NULL)
 		printf("  %s %s\n", _("Not filled:"), get_entry_error(entry));
+	/* one channel that fails does not take away what the others made */
+	if (get_entry_error(entry) != NULL && json_array_size(drafts) == 0)
 		return;
-	}
 	for (size_t i = 0; i < json_array_size(drafts); i++)
 		print_draft(json_array_get(drafts, i));
 	for (size_t i = 0; i < json_array_size(closed); i++) {

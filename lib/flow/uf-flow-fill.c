@@ -182,12 +182,15 @@ store_draft(const Job *job, const UfDraft *draft, GError **error)
 	       uf_flow_journal(job->flow, "prepare", uf_draft_get_id(draft), details, error);
 }
 
+/* A channel that fails (a document that its reader cannot take) sets @failure, which keeps the
+ * first one: the others go on. @error is the store's. */
 static bool
-make_draft(const Job *job, UfChannelHost *host, const UfChannel *channel, GError **error)
+make_draft(const Job *job, UfChannelHost *host, const UfChannel *channel, GError **failure,
+	   GError **error)
 {
-	UfDraft *draft = channel->prepare(host, job->answers, error);
+	UfDraft *draft = channel->prepare(host, job->answers, *failure == NULL ? failure : NULL);
 	if (draft == NULL)
-		return false;
+		return true;
 	g_ptr_array_add(job->drafts, draft);
 	return store_draft(job, draft, error);
 }
@@ -265,26 +268,44 @@ store_request(const Job *job, GError **error)
 	return uf_store_put(job->flow->store, &item, error);
 }
 
+/* stores the request and a draft for each channel that can make one */
+static bool
+make_drafts(Job *job, UfChannelHost *host, GError **failure, GError **error)
+{
+	size_t n;
+	const UfChannel *const *channels = uf_channel_get_all(&n);
+	job->drafts = g_ptr_array_new_with_free_func((GDestroyNotify)uf_draft_free);
+	if (!store_request(job, error))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (wants_channel(job, host, channels[i]) &&
+		    !make_draft(job, host, channels[i], failure, error))
+			return false;
+	}
+	return true;
+}
+
 /* The request, its drafts and their lines in the journal are stored together or not at all. */
 static bool
 prepare_drafts(Job *job, GError **error)
 {
 	UfChannelHost host;
-	size_t n;
-	const UfChannel *const *channels = uf_channel_get_all(&n);
+	g_autoptr(GError) failure = NULL;
 	if (!uf_flow_get_host(job->flow, &host, error) || !uf_store_begin(job->flow->store, error))
 		return false;
-	job->drafts = g_ptr_array_new_with_free_func((GDestroyNotify)uf_draft_free);
-	bool done = store_request(job, error);
-	for (size_t i = 0; done && i < n; i++) {
-		if (wants_channel(job, &host, channels[i]))
-			done = make_draft(job, &host, channels[i], error);
-	}
-	if (!done) {
+	bool done = make_drafts(job, &host, &failure, error);
+	if (!done || (failure != NULL && job->drafts->len == 0)) {
 		uf_store_rollback(job->flow->store);
+		if (done)
+			g_propagate_error(error, g_steal_pointer(&failure));
 		return false;
 	}
-	return uf_store_commit(job->flow->store, error) && hand_out(job, error);
+	if (!uf_store_commit(job->flow->store, error) || !hand_out(job, error))
+		return false;
+	if (failure == NULL)
+		return true;
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return false;
 }
 
 static bool

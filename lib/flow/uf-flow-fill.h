@@ -16,7 +16,8 @@ typedef struct {
 } UfFlowFill;
 
 /* One request a form, one draft a channel. A channel that is not available is said, not an error; a
- * form that fails is said in its entry, and the others are done.
+ * form that fails is said in its entry, and the others are done; what its other channels could make
+ * is there beside the error.
  * → {"version", "person", "forms": [{"form", "title", "request", "roles", "counts": {"filled",
  *    "todo", "withheld", "empty", "absent"}, "answers": output-answers, "drafts": [{"draft",
  *    "channel", "digest", "files": [path or name], "issues"}], "unavailable": [{"channel",

@@ -4,23 +4,30 @@
 #include "flow-fixture.h"
 #include "uf-error.h"
 #include "uf-file.h"
+#include "uf-flow-fill.h"
 #include "uf-flow-pdf.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+
+#define FORM "domiciliation/demande-16029"
 
 /* @fixture->flow speaks to the worker that says what it is told */
 static void
 set_up(Fixture *fixture, gconstpointer data)
 {
 	flow_set_up(fixture, data);
+	flow_add_template(fixture, "domiciliation-demande-16029-01.pdf", FORM);
 	uf_flow_free(fixture->flow);
 	uf_context_free(fixture->context);
 	g_autoptr(GError) error = NULL;
+	g_autofree char *config = g_build_filename(fixture->home, "config", NULL);
+	g_autofree char *site = g_build_filename(fixture->home, "site", NULL);
+	g_autofree char *folder = g_build_filename(fixture->home, "data", NULL);
 	g_autofree char *share = flow_get_source("");
 	const UfContextSetup setup = {
-		.config_folder = fixture->home,
-		.site_config_folder = fixture->home,
-		.data_folder = fixture->home,
+		.config_folder = config,
+		.site_config_folder = site,
+		.data_folder = folder,
 		.share_folder = share,
 		.document_worker = g_getenv("UF_TEST_LIAR"),
 		.worker = "a.modele",
@@ -167,6 +174,36 @@ test_fill(Fixture *fixture, gconstpointer data)
 	}
 }
 
+/* A document that its reader cannot fill is an error about that document: the sheet is made. */
+static void
+test_other_channel(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char *const forms[] = { FORM, NULL };
+	g_autofree char *id = flow_add_person(fixture, "couple.json");
+	UfFlowFill setup = { .person = id, .forms = forms };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) result = uf_flow_fill(fixture->flow, &setup, &error);
+	g_assert_no_error(error);
+	const json_t *entry = json_array_get(json_object_get(result, "forms"), 0);
+	const json_t *drafts = json_object_get(entry, "drafts");
+	g_assert_nonnull(uf_json_get_string(entry, "error"));
+	g_assert_cmpuint(json_array_size(drafts), ==, 1);
+	g_assert_cmpstr(uf_json_get_string(json_array_get(drafts, 0), "channel"), ==, "sheet");
+	g_autoptr(json_t) kept = uf_flow_draft_list(fixture->flow, id, NULL);
+	g_assert_cmpuint(json_array_size(json_object_get(kept, "drafts")), ==, 1);
+
+	/* alone, it leaves nothing in the store */
+	setup.channel = "pdf";
+	g_autoptr(json_t) alone = uf_flow_fill(fixture->flow, &setup, &error);
+	g_assert_no_error(error);
+	entry = json_array_get(json_object_get(alone, "forms"), 0);
+	g_assert_nonnull(uf_json_get_string(entry, "error"));
+	g_assert_cmpuint(json_array_size(json_object_get(entry, "drafts")), ==, 0);
+	g_autoptr(json_t) same = uf_flow_draft_list(fixture->flow, id, NULL);
+	g_assert_true(json_equal(kept, same));
+}
+
 static void
 test_wrong_values(Fixture *fixture, gconstpointer data)
 {
@@ -191,6 +228,7 @@ main(int argc, char **argv)
 		{ "/flow/pdf/read", test_read },
 		{ "/flow/pdf/fields", test_fields },
 		{ "/flow/pdf/fill", test_fill },
+		{ "/flow/pdf/other-channel", test_other_channel },
 		{ "/flow/pdf/wrong-values", test_wrong_values },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
