@@ -1,6 +1,6 @@
 /* A worker that answers what the document tells it to: {"N": {answer}, "pdf": output}, where N is
- * the number of values asked for; without a document it gives a page. What comes from a process that parsed hostile bytes may be
- * anything; this is how the tests make it so. */
+ * the number of values asked for; without a document it gives a page. What comes from a process
+ * that parsed hostile bytes may be anything; this is how the tests make it so. */
 #include <string.h>
 
 #include "uf-cleanup.h"
