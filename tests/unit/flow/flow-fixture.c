@@ -7,6 +7,25 @@
 #include "uf-flow-person.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-store.h"
+
+#define PARTNER                                                                                    \
+	"{\"schema\": 1, \"id\": \"essai\", \"title\": \"Partenaire d'essai\", \"about\": \"x\"}"
+#define HEAD(id, title)                                                                            \
+	"{\"schema\": 1, \"form\": \"essai/" id "\", \"title\": \"" title "\", \"source\": "       \
+	"{\"text\": \"Formulaire inventé\", \"seen\": \"2026-08-19\"}, \"channels\": "            \
+	"{\"sheet\": {}}, \"roles\": {\"applicant\": {\"label\": \"Demandeur\", \"required\": "    \
+	"true}}, "
+#define NAME                                                                                       \
+	"{\"id\": \"name\", \"label\": \"Nom\", \"kind\": \"text\", \"required\": true, "          \
+	"\"from\": \"$.roles.applicant.birth_name\", \"as\": \"upper\"}"
+#define AMOUNT                                                                                     \
+	"{\"id\": \"amount\", \"label\": \"Montant\", \"kind\": \"money\", \"required\": true, "   \
+	"\"ask\": true}"
+#define RQTH                                                                                       \
+	"{\"id\": \"rqth\", \"label\": \"RQTH\", \"kind\": \"boolean\", \"sensitive\": true, "     \
+	"\"from\": \"$.roles.applicant.disability.rqth\"}"
+#define REASON "{\"id\": \"reason\", \"label\": \"Motif\", \"kind\": \"long\", \"ask\": true}"
 
 char *
 flow_get_source(const char *path)
@@ -56,6 +75,38 @@ flow_set_up(Fixture *fixture, gconstpointer data)
 	fixture->context = uf_context_new(&setup, &error);
 	g_assert_no_error(error);
 	fixture->flow = flow_open_again(fixture);
+}
+
+void
+flow_write(Fixture *fixture, const char *name, const char *text)
+{
+	g_autofree char *path = g_build_filename(fixture->home, name, NULL);
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
+	g_assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+void
+flow_add_partner(Fixture *fixture)
+{
+	flow_write(fixture, "config/adapters/essai/adapter.json", PARTNER);
+	flow_write(fixture, "config/adapters/essai/forms/aide.json",
+		   HEAD("aide", "Demande d'aide") "\"fields\": [" NAME "," AMOUNT "," RQTH
+						  "," REASON "]}");
+	flow_write(fixture, "config/adapters/essai/forms/suite.json",
+		   HEAD("suite", "Suite de la demande") "\"fields\": [" NAME "," AMOUNT "]}");
+}
+
+json_t *
+flow_load_journal(Fixture *fixture)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfStore) store =
+	    uf_store_open(uf_context_get_store_folder(fixture->context), &error);
+	g_assert_no_error(error);
+	json_t *journal = uf_store_load_journal(store, &error);
+	g_assert_no_error(error);
+	return journal;
 }
 
 UfFlow *

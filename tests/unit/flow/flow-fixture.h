@@ -24,5 +24,16 @@ char *flow_add_person(Fixture *fixture, const char *name);
 /* Adds the project's own PDF fixture as the template of @form. */
 void flow_add_template(Fixture *fixture, const char *pdf, const char *form);
 
+/* Writes "config/adapters/…" under the scratch home, making its folders. The registry is read once:
+ * a flow that is open does not see it. */
+void flow_write(Fixture *fixture, const char *name, const char *text);
+
+/* Drops a small invented partner, "essai", into the user's adapters; its forms are essai/aide
+ * (facts asked, one sensitive) and essai/suite (which shares two of them). */
+void flow_add_partner(Fixture *fixture);
+
+/* Every line of the journal. New reference. */
+json_t *flow_load_journal(Fixture *fixture);
+
 /* A second flow over the same store, as another process would have. */
 UfFlow *flow_open_again(Fixture *fixture);
