@@ -103,11 +103,18 @@ is_wanted(const UfFlowEdit *self, const UfPlace *place, const char *fact)
 	       uf_profile_find_absence(self->profile, fact) != NULL;
 }
 
+/* the office is configuration, typed once per site: no question of a household */
+static bool
+is_of_office(const UfPlace *place)
+{
+	return uf_fact_id_is_under(place->path, "office");
+}
+
 static bool
 is_asked(const UfPlace *place)
 {
 	return uf_place_is_leaf(place) && !place->derived && place->kind != UF_PLACE_FREE &&
-	       !g_str_has_prefix(place->path, "office/") && place->title != NULL;
+	       !is_of_office(place) && place->title != NULL;
 }
 
 static size_t
@@ -158,7 +165,7 @@ collect(UfFlowEdit *self, Stretch stretch)
 		const char *rest =
 		    strlen(place->path) > stretch.skip ? place->path + stretch.skip : "";
 		g_autofree char *fact = g_strconcat(stretch.actual, rest, NULL);
-		if (place->kind == UF_PLACE_ROWS && !place->derived) {
+		if (place->kind == UF_PLACE_ROWS && !place->derived && !is_of_office(place)) {
 			collect_rows(self, i, fact);
 			i = find_end(self->flow->schema, i);
 			continue;
