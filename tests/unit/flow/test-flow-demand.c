@@ -283,6 +283,34 @@ test_nothing_half_done(Fixture *fixture, gconstpointer data)
 	g_assert_cmpuint(json_array_size(journal), ==, 1);
 }
 
+/* @file, as the result of a fill names it, holds what the store keeps of it. */
+static void
+check_file(Fixture *fixture, const char *draft, const char *file, const char *out)
+{
+	g_autofree char *name = g_path_get_basename(file);
+	g_autoptr(GBytes) kept = uf_flow_draft_get(fixture->flow, draft, name, NULL);
+	g_autofree char *text = NULL;
+	gsize size;
+	g_assert_nonnull(kept);
+	g_assert_cmpint(g_path_is_absolute(file), ==, out != NULL);
+	if (out == NULL)
+		return;
+	g_assert_true(g_str_has_prefix(file, out));
+	g_assert_true(g_file_get_contents(file, &text, &size, NULL));
+	g_assert_cmpmem(text, size, g_bytes_get_data(kept, NULL), g_bytes_get_size(kept));
+}
+
+static void
+check_form_files(Fixture *fixture, const json_t *entry, const char *out)
+{
+	const json_t *draft = json_array_get(json_object_get(entry, "drafts"), 0);
+	const json_t *files = json_object_get(draft, "files");
+	g_assert_cmpuint(json_array_size(files), >=, 2);
+	for (size_t i = 0; i < json_array_size(files); i++)
+		check_file(fixture, uf_json_get_string(draft, "draft"),
+			   json_string_value(json_array_get(files, i)), out);
+}
+
 /* Without a folder, files keep their names and stay in the store; with one, they are all there. */
 static void
 test_out(Fixture *fixture, gconstpointer data)
@@ -292,32 +320,11 @@ test_out(Fixture *fixture, gconstpointer data)
 	g_autofree char *id = flow_add_person(fixture, "couple.json");
 	g_autofree char *out = g_build_filename(fixture->home, "new", "folder", NULL);
 	for (unsigned with = 0; with < 2; with++) {
-		const UfFlowFill setup = { .person = id,
-					   .forms = both,
-					   .out = with != 0 ? out : NULL };
+		const char *folder = with != 0 ? out : NULL;
+		const UfFlowFill setup = { .person = id, .forms = both, .out = folder };
 		g_autoptr(json_t) result = fill_well(fixture, &setup);
-		for (size_t form = 0; form < 2; form++) {
-			const json_t *draft =
-			    json_array_get(json_object_get(get_entry(result, form), "drafts"), 0);
-			const json_t *files = json_object_get(draft, "files");
-			g_assert_cmpuint(json_array_size(files), >=, 2);
-			for (size_t i = 0; i < json_array_size(files); i++) {
-				const char *file = json_string_value(json_array_get(files, i));
-				g_autofree char *name = g_path_get_basename(file);
-				g_autoptr(GBytes) kept = uf_flow_draft_get(
-				    fixture->flow, uf_json_get_string(draft, "draft"), name, NULL);
-				g_assert_nonnull(kept);
-				g_assert_cmpint(g_path_is_absolute(file), ==, with != 0);
-				if (with == 0)
-					continue;
-				g_autofree char *text = NULL;
-				gsize size;
-				g_assert_true(g_str_has_prefix(file, out));
-				g_assert_true(g_file_get_contents(file, &text, &size, NULL));
-				g_assert_cmpmem(text, size, g_bytes_get_data(kept, NULL),
-						g_bytes_get_size(kept));
-			}
-		}
+		for (size_t form = 0; form < 2; form++)
+			check_form_files(fixture, get_entry(result, form), folder);
 	}
 }
 

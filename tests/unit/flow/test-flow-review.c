@@ -17,6 +17,11 @@
 #define CODE "CODE"
 #define END NULL
 
+typedef struct {
+	const char *const *words;
+	size_t length;
+} Script;
+
 /* A person at a terminal, answering each prompt by the next word of her script. */
 typedef struct {
 	GString *screen;
@@ -77,7 +82,7 @@ static json_t *
 approve(Fixture *fixture, const char *draft, GError **error)
 {
 	static const char *const script[] = { CODE };
-	return review(fixture, draft, script, 1, NULL, error);
+	return review(fixture, draft, (Script){ script, 1 }, NULL, error);
 }
 
 /* Prepares one demand of @person. Yours: the id of its draft. */
@@ -161,8 +166,8 @@ test_answers(Fixture *fixture, gconstpointer data)
 		g_autoptr(GError) error = NULL;
 		g_autofree char *draft = prepare(fixture, id);
 		const size_t before = count_actions(fixture, "approve");
-		g_autoptr(json_t) result =
-		    review(fixture, draft, rows[i].script, rows[i].length, NULL, &error);
+		const Script script = { rows[i].script, rows[i].length };
+		g_autoptr(json_t) result = review(fixture, draft, script, NULL, &error);
 		g_test_message("row %zu", i);
 		g_assert_no_error(error);
 		g_assert_cmpint(uf_json_get_boolean(result, "approved", !rows[i].approved), ==,
@@ -184,7 +189,7 @@ test_screen(Fixture *fixture, gconstpointer data)
 	g_autofree char *id = flow_add_person(fixture, "couple.json");
 	g_autofree char *draft = prepare(fixture, id);
 	g_autofree char *screen = NULL;
-	g_autoptr(json_t) result = review(fixture, draft, script, 1, &screen, NULL);
+	g_autoptr(json_t) result = review(fixture, draft, (Script){ script, 1 }, &screen, NULL);
 	g_autofree char *code = read_code(screen);
 	const char *asked = strstr(screen, code);
 	static const char *const shown[] = { "Demande d'aide", "D'ESSAI", "123,45", "Montant" };
@@ -242,7 +247,7 @@ test_again(Fixture *fixture, gconstpointer data)
 		g_assert_cmpint(item->revision, ==, revision);
 	}
 	static const char *const no[] = { "q" };
-	g_autoptr(json_t) refused = review(fixture, draft, no, 1, NULL, NULL);
+	g_autoptr(json_t) refused = review(fixture, draft, (Script){ no, 1 }, NULL, NULL);
 	g_assert_false(uf_json_get_boolean(refused, "approved", true));
 	g_autofree char *state = get_state(fixture, draft);
 	g_assert_cmpstr(state, ==, "approved");
