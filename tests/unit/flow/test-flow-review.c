@@ -64,10 +64,9 @@ type(void *data, const char *prompt)
 
 /* the result of a review of @draft by a person who types @script; @screen may be NULL */
 static json_t *
-review(Fixture *fixture, const char *draft, const char *const *script, size_t length, char **screen,
-       GError **error)
+review(Fixture *fixture, const char *draft, Script script, char **screen, GError **error)
 {
-	Person person = { g_string_new(NULL), script, 0, length };
+	Person person = { g_string_new(NULL), script.words, 0, script.length };
 	const UfReviewTerminal terminal = { &person, see, type, 0 };
 	json_t *result = uf_flow_review(fixture->flow, draft, &terminal, error);
 	char *shown = g_string_free(person.screen, FALSE);
