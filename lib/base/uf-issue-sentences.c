@@ -59,6 +59,9 @@ static const struct {
 	{ "pdf.wrong_letters", "relu dans le PDF : d'autres lettres s'affichent" },
 	{ "pdf.clipped", "relu dans le PDF : une partie de la valeur est coupée" },
 	{ "pdf.no_ink", "relu dans le PDF : la valeur ne se voit pas" },
+	{ "paper.undrawn", "{count} lettre(s) qu'aucune police de cet ordinateur ne sait écrire : "
+			   "cases vides sur le "
+			   "papier, à écrire à la main (la page à recopier les a)" },
 	{ "pdf.xfa_removed",
 	  "la seconde version cachée du formulaire (XFA) a été retirée : elle aurait montré "
 	  "d'anciennes valeurs" },

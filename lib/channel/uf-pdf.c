@@ -192,16 +192,10 @@ add_annex(UfChannelHost *host, UfDraft *draft, const UfAnnex *annex, GError **er
 {
 	if (uf_annex_is_empty(annex))
 		return true;
-	g_autoptr(GBytes) pages = NULL;
 	g_autoptr(json_t) request = uf_annex_format_document(annex);
-	g_autoptr(json_t) reply = uf_sandbox_call(host->sandbox, request, NULL, &pages, error);
-	if (reply == NULL) {
-		g_prefix_error(error, "%s: drawing the annex: ", uf_draft_get_form(draft));
-		return false;
-	}
+	g_autoptr(GBytes) pages = uf_paper_draw(host, draft, request, error);
 	if (pages == NULL) {
-		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL,
-			    "%s: the document worker gave no annex", uf_draft_get_form(draft));
+		g_prefix_error(error, "%s: drawing the annex: ", uf_draft_get_form(draft));
 		return false;
 	}
 	const char *name = strchr(uf_draft_get_form(draft), '/') + 1;

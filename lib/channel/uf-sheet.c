@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "uf-channel-private.h"
-#include "uf-error.h"
 #include "uf-memory.h"
 #include "uf-sheet-private.h"
 
@@ -16,19 +15,6 @@ make_page(const UfSheet *sheet)
 	return g_bytes_new_with_free_func(text, length, uf_memory_free_buffer, text);
 }
 
-static GBytes *
-draw(UfChannelHost *host, const UfSheet *sheet, GError **error)
-{
-	g_autoptr(json_t) request = uf_sheet_format_document(sheet);
-	g_autoptr(GBytes) printable = NULL;
-	g_autoptr(json_t) reply = uf_sandbox_call(host->sandbox, request, NULL, &printable, error);
-	if (reply == NULL)
-		return NULL;
-	if (printable == NULL)
-		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "the document worker gave nothing");
-	return g_steal_pointer(&printable);
-}
-
 static UfDraft *
 prepare(UfChannelHost *host, const UfAnswers *answers, GError **error)
 {
@@ -37,7 +23,8 @@ prepare(UfChannelHost *host, const UfAnswers *answers, GError **error)
 	g_autoptr(UfDraft) draft = uf_draft_new("sheet", answers, today);
 	const UfSheet sheet = { uf_draft_get_answers(draft), uf_draft_get_blocks(draft), today };
 	g_autoptr(GBytes) page = make_page(&sheet);
-	g_autoptr(GBytes) printable = draw(host, &sheet, error);
+	g_autoptr(json_t) request = uf_sheet_format_document(&sheet);
+	g_autoptr(GBytes) printable = uf_paper_draw(host, draft, request, error);
 	if (printable == NULL) {
 		g_prefix_error(error, "%s: drawing the sheet: ", id);
 		return NULL;

@@ -8,4 +8,4 @@ bool uf_document_check(const json_t *request, GError **error);
 
 /* Draws a checked request; @total is printed as the count of pages. Gives the PDF of cairo, and
  * the pages that there were (more than UF_DOCUMENT_MAX_PAGES: it stopped there). */
-GBytes *uf_document_set(const json_t *request, unsigned total, unsigned *pages);
+GBytes *uf_document_set(const json_t *request, unsigned total, UfDocumentFacts *facts);

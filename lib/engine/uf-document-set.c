@@ -20,6 +20,7 @@ typedef struct {
 	const json_t *request;
 	cairo_t *cairo;
 	unsigned page, total;
+	unsigned undrawn;      /* letters that no font has */
 	double y;              /* where the next thing goes, from the top */
 	const json_t *columns; /* of the table being set, whose titles are repeated; or NULL */
 } Setter;
@@ -50,6 +51,7 @@ new_layout(Setter *setter, const char *text, double size, bool bold, double widt
 	pango_layout_set_attributes(layout, attributes);
 	pango_attr_list_unref(attributes);
 	pango_layout_set_text(layout, text, -1);
+	setter->undrawn += (unsigned)pango_layout_get_unknown_glyphs_count(layout);
 	return layout;
 }
 
@@ -432,7 +434,7 @@ append_bytes(void *closure, const unsigned char *data, unsigned length)
 }
 
 GBytes *
-uf_document_set(const json_t *request, unsigned total, unsigned *pages)
+uf_document_set(const json_t *request, unsigned total, UfDocumentFacts *facts)
 {
 	GByteArray *bytes = g_byte_array_new();
 	cairo_surface_t *surface =
@@ -448,7 +450,7 @@ uf_document_set(const json_t *request, unsigned total, unsigned *pages)
 		set_block(&setter, block);
 	}
 	cairo_show_page(setter.cairo);
-	*pages = setter.page;
+	*facts = (UfDocumentFacts){ .pages = setter.page, .undrawn = setter.undrawn };
 	cairo_destroy(setter.cairo);
 	cairo_surface_destroy(surface);
 	return g_byte_array_free_to_bytes(bytes);

@@ -28,6 +28,12 @@
 #define UF_DOCUMENT_MAX_COLUMNS 8
 #define UF_DOCUMENT_MAX_PAGES 500
 
+/* What came of a document. */
+typedef struct {
+	unsigned pages;
+	unsigned undrawn; /* letters that no font of this machine has: empty boxes on the page */
+} UfDocumentFacts;
+
 /* Gives the PDF, or NULL: USAGE when @request does not follow the vocabulary (its place is named),
  * INVALID_DATA "too_large:" beyond the bounds. */
-GBytes *uf_document_draw(const json_t *request, unsigned *pages, GError **error);
+GBytes *uf_document_draw(const json_t *request, UfDocumentFacts *facts, GError **error);

@@ -216,10 +216,12 @@ do_render(Job *job, GError **error)
 static json_t *
 do_document(Job *job, GError **error)
 {
-	unsigned pages;
+	UfDocumentFacts facts;
 	enter(job, "draw");
-	job->output = uf_document_draw(job->request, &pages, error);
-	return job->output == NULL ? NULL : json_pack("{s:i}", "pages", (int)pages);
+	job->output = uf_document_draw(job->request, &facts, error);
+	return job->output == NULL ? NULL
+				   : json_pack("{s:i, s:i}", "pages", (int)facts.pages, "undrawn",
+					       (int)facts.undrawn);
 }
 
 typedef enum {

@@ -22,7 +22,7 @@
  * verify    { values } + filled PDF → { fields: [ { name,
  *             status: "ok|missing|wrong_letters|clipped|no_ink" } ] }
  * render    { page, dpi } + PDF → { width, height, pages } + PNG
- * document  { title, footer?, header?, blocks } → { pages } + PDF; see uf-document.h
+ * document  { title, footer?, header?, blocks } → { pages, undrawn } + PDF; see uf-document.h
  *
  * Errors about the document begin with an id: not_pdf, damaged, password, signed, xfa_only,
  * no_form, too_large. No error quotes a value or a name of the document.

@@ -89,12 +89,12 @@ keep_converters(void)
 static bool
 warm_up(UfEngine *engine, GError **error)
 {
-	unsigned pages;
+	UfDocumentFacts facts;
 	g_autoptr(json_t) request =
 	    json_pack("{s:s, s:s, s:[{s:s, s:i, s:s}, {s:s, s:s}]}", "op", "document", "title",
 		      "unefois", "blocks", "kind", "heading", "level", 1, "text", "Éé Œœ Łł Şş Țț",
 		      "kind", "paragraph", "text", "Éé Œœ Łł Şş Țț Жж Ωω – ’ €");
-	g_autoptr(GBytes) bytes = uf_document_draw(request, &pages, error);
+	g_autoptr(GBytes) bytes = uf_document_draw(request, &facts, error);
 	if (bytes == NULL)
 		return false;
 	engine->kept = uf_view_open(bytes, error);

@@ -7,12 +7,12 @@
 #include "uf-engine-test.h"
 
 static GBytes *
-draw(const char *text, unsigned *pages)
+draw(const char *text, UfDocumentFacts *facts)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(json_t) request = json_loads(text, 0, NULL);
 	g_assert_nonnull(request);
-	GBytes *pdf = uf_document_draw(request, pages, &error);
+	GBytes *pdf = uf_document_draw(request, facts, &error);
 	g_assert_no_error(error);
 	return pdf;
 }
@@ -75,11 +75,11 @@ test_refused(void)
 		  "*mark*" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		unsigned pages;
+		UfDocumentFacts facts = { 0 };
 		g_autoptr(GError) error = NULL;
 		g_autoptr(json_t) request = json_loads(rows[i].request, 0, NULL);
 		g_assert_nonnull(request);
-		g_autoptr(GBytes) pdf = uf_document_draw(request, &pages, &error);
+		g_autoptr(GBytes) pdf = uf_document_draw(request, &facts, &error);
 		g_assert_null(pdf);
 		g_test_message("%s", error->message);
 		g_assert_true(error->domain == UF_ERROR);
@@ -102,10 +102,10 @@ test_text_is_there(void)
 	static const char *const parts[] = { "Entête",  "ÉléonoreŒUVRÉ", "ŁódźЖизнь", "Question",
 					     "État",    "Nom",           "connu",     "Pied",
 					     "page1/2", "Suite",         "page2/2" };
-	unsigned pages = 0;
-	g_autoptr(GBytes) pdf = draw(request, &pages);
+	UfDocumentFacts facts = { 0 };
+	g_autoptr(GBytes) pdf = draw(request, &facts);
 	g_autofree char *text = text_of(pdf);
-	g_assert_cmpuint(pages, ==, 2);
+	g_assert_cmpuint(facts.pages, ==, 2);
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
 		g_test_message("%s", parts[i]);
 		g_assert_nonnull(strstr(text, parts[i]));
@@ -138,12 +138,12 @@ test_nothing_lost(void)
 	    json_pack("{s:s, s:[{s:s, s:[{s:s, s:i}, {s:s, s:i}], s:O}, {s:s, s:s}]}", "title", "t",
 		      "blocks", "kind", "table", "columns", "title", "A", "width", 1, "title", "B",
 		      "width", 2, "rows", rows, "kind", "paragraph", "text", word);
-	unsigned pages = 0;
+	UfDocumentFacts facts = { 0 };
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GBytes) pdf = uf_document_draw(request, &pages, &error);
+	g_autoptr(GBytes) pdf = uf_document_draw(request, &facts, &error);
 	g_assert_no_error(error);
 	g_autofree char *text = text_of(pdf);
-	g_assert_cmpuint(pages, >, 4);
+	g_assert_cmpuint(facts.pages, >, 4);
 	for (int i = 0; i < 1500; i++) {
 		g_autofree char *mark = g_strdup_printf("mot%04d", i);
 		g_assert_cmpuint(count(text, mark), ==, 1);
@@ -161,15 +161,39 @@ test_no_hyphens(void)
 {
 	static const char value[] =
 	    "window.example=1;constitutionnellement.anticonstitutionnellement";
-	unsigned pages;
+	UfDocumentFacts facts = { 0 };
 	g_autofree char *request = g_strdup_printf(
 	    "{\"title\":\"t\",\"language\":\"fr\",\"blocks\":[{\"kind\":\"table\",\"columns\":["
 	    "{\"title\":\"A\",\"width\":1},{\"title\":\"B\",\"width\":7}],\"rows\":[[\"%s\",\"\"]]"
 	    "}]}",
 	    value);
-	g_autoptr(GBytes) pdf = draw(request, &pages);
+	g_autoptr(GBytes) pdf = draw(request, &facts);
 	g_autofree char *text = text_of(pdf);
 	g_assert_nonnull(strstr(text, value));
+}
+
+/* letters that no font has are counted, so that somebody is told */
+static void
+test_undrawn(void)
+{
+	static const struct {
+		const char *text;
+		bool all_drawn;
+	} rows[] = {
+		{ "Éloïse Œuvré Łódź Nguyễn Жанна Ωμέγα", true },
+		{ "\U00012000\U00012001", false }, /* cuneiform: in no font that Debian installs */
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		UfDocumentFacts facts = { 0 };
+		g_autofree char *request =
+		    g_strdup_printf("{\"title\":\"t\",\"language\":\"fr\",\"blocks\":[{\"kind\":"
+				    "\"paragraph\",\"text\":"
+				    "\"%s\"}]}",
+				    rows[i].text);
+		g_autoptr(GBytes) pdf = draw(request, &facts);
+		g_test_message("row %zu: %u undrawn", i, facts.undrawn);
+		g_assert_true((facts.undrawn == 0) == rows[i].all_drawn);
+	}
 }
 
 static void
@@ -178,9 +202,9 @@ test_same_bytes(void)
 	static const char request[] = "{\"title\":\"Éà\",\"blocks\":[{\"kind\":\"paragraph\","
 				      "\"text\":\"Łódź\"}]}";
 	static const char *const traces[] = { "/Author", "Date", "cairo", "/Creator", "/Producer" };
-	unsigned pages;
-	g_autoptr(GBytes) first = draw(request, &pages);
-	g_autoptr(GBytes) second = draw(request, &pages);
+	UfDocumentFacts facts = { 0 };
+	g_autoptr(GBytes) first = draw(request, &facts);
+	g_autoptr(GBytes) second = draw(request, &facts);
 	g_assert_true(g_bytes_equal(first, second));
 	for (size_t i = 0; i < G_N_ELEMENTS(traces); i++)
 		g_assert_null(memmem(g_bytes_get_data(first, NULL), g_bytes_get_size(first),
@@ -198,9 +222,9 @@ test_too_large(void)
 	for (int i = 0; i < UF_DOCUMENT_MAX_PAGES + 5; i++)
 		json_array_append_new(blocks, json_pack("{s:s}", "kind", "pagebreak"));
 	g_autoptr(json_t) request = json_pack("{s:s, s:O}", "title", "t", "blocks", blocks);
-	unsigned pages;
+	UfDocumentFacts facts = { 0 };
 	g_autoptr(GError) error = NULL;
-	g_assert_null(uf_document_draw(request, &pages, &error));
+	g_assert_null(uf_document_draw(request, &facts, &error));
 	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
 	g_assert_true(g_str_has_prefix(error->message, "too_large:"));
 }
@@ -213,6 +237,7 @@ main(int argc, char **argv)
 	g_test_add_func("/engine/document/text-is-there", test_text_is_there);
 	g_test_add_func("/engine/document/nothing-lost", test_nothing_lost);
 	g_test_add_func("/engine/document/no-hyphens", test_no_hyphens);
+	g_test_add_func("/engine/document/undrawn", test_undrawn);
 	g_test_add_func("/engine/document/same-bytes", test_same_bytes);
 	g_test_add_func("/engine/document/too-large", test_too_large);
 	return g_test_run();
