@@ -80,7 +80,7 @@ CODE = [  # (path, code, findings)
 ]
 
 TEXTS = [
-    ('docs/a.md', 'see ' + words.FOREIGN_PLACE + 'main', 1), ('docs/a.md', 'see ~/work/main', 0),
+    ('docs/a.md', 'see ' + words.FOREIGN_PLACE + 'main', 1), ('docs/a.md', 'see ~' + words.FOREIGN_PLACE + 'main', 0),
     ('docs/a.md', 'the TO' + 'DO', 1), ('lib/a/a.c', '/* TO' + 'DO (#12): x */', 0),
     ('lib/a/a.c', '/* FIX' + 'ME */', 1),
 ]
