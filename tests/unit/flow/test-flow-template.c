@@ -10,6 +10,7 @@
 #include "uf-memory.h"
 
 #define D "domiciliation/"
+#define OTHER "0000000000000000000000000000000000000000000000000000000000000000"
 
 static char *
 get_pdf(const char *name)
@@ -215,6 +216,31 @@ test_spoiled(Fixture *fixture, gconstpointer data)
 	g_assert_true(uf_json_get_boolean(find_entry(result, ours[0].form), "present", false));
 }
 
+/* A territory's form on the same paper, whose edition it does not know: found to fit, taken when it
+ * is named, and said to be unknown ever after. */
+static void
+test_unknown_edition(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	flow_add_partner(fixture);
+	flow_write(fixture, "config/adapters/essai/forms/ville.json",
+		   "{\"schema\": 1, \"form\": \"essai/ville\", \"extends\": "
+		   "\"domiciliation/demande-16029\", \"channels\": {\"sheet\": {}, \"pdf\": "
+		   "{\"file\": \"ville.pdf\", \"fingerprints\": [\"" OTHER "\"]}}}");
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = get_pdf(ours[0].pdf);
+	g_autoptr(json_t) added = uf_flow_template_add(fixture->flow, path, "essai/ville", &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(json_array_size(json_object_get(added, "issues")), ==, 0);
+	g_assert_false(uf_json_get_boolean(added, "known", true));
+	g_autoptr(json_t) result = list(fixture);
+	const json_t *entry = find_entry(result, "essai/ville");
+	g_assert_true(uf_json_get_boolean(entry, "present", false));
+	g_assert_false(uf_json_get_boolean(entry, "known", true));
+	/* the core's own template is another matter */
+	g_assert_false(uf_json_get_boolean(find_entry(result, ours[0].form), "present", true));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -229,6 +255,7 @@ main(int argc, char **argv)
 		{ "/flow/template/refused", test_refused },
 		{ "/flow/template/misfit", test_misfit },
 		{ "/flow/template/spoiled", test_spoiled },
+		{ "/flow/template/unknown-edition", test_unknown_edition },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
 		g_test_add(tests[i].path, Fixture, NULL, flow_set_up, tests[i].func,

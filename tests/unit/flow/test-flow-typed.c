@@ -72,6 +72,8 @@ static const Row rows[] = {
 	{ UF_PLACE_TIME, "9h0", "\"09:00\"" },
 	{ UF_PLACE_TIME, "9:", "\"09:00\"" },
 	{ UF_PLACE_TIME, "123h", NULL },
+	{ UF_PLACE_TIME, "009h", NULL },
+	{ UF_PLACE_TIME, "9h005", NULL },
 	{ UF_PLACE_TIME, "9h 5 6", NULL },
 	{ UF_PLACE_TIME, "9.30", NULL },
 	{ UF_PLACE_AMOUNT, "950", "95000" },
