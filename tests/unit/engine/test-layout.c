@@ -1,6 +1,7 @@
 /* Where letters stand in a box, to the point: cells of a comb, alignment, borders, lines.
  *
- * Every letter is half as wide as it is tall here, so that each row can be worked out by hand. */
+ * Every letter is half as wide as it is tall here, and "W" as wide as tall, so that each row can be
+ * worked out by hand. */
 #include <string.h>
 
 #include "uf-text-private.h"
@@ -11,7 +12,10 @@ static double
 measure(void *data, const char *text, size_t length)
 {
 	(void)data;
-	return 0.5 * (double)g_utf8_strlen(text, (gssize)length);
+	double width = 0;
+	for (const char *c = text; c < text + length; c = g_utf8_next_char(c))
+		width += *c == 'W' ? 1 : 0.5;
+	return width;
 }
 
 static UfTextLayout *
@@ -79,20 +83,30 @@ test_comb_refused(void)
 		double size;
 		const char *text;
 		double expected; /* size; 0: refused */
+		double border;
 	} rows[] = {
-		{ 4, 1000, 10, "12345", 0 },
-		{ 4, 1000, 0, "12345", 0 },
-		{ 4, 48, 10, "1234", 10 },
-		{ 4, 24, 10, "1234", 10 }, /* 6 - 2 × 0.5 of white: just one letter */
-		{ 4, 20, 10, "1234", 8 },  /* 5 - 1 = 4, half of 8 */
-		{ 4, 14, 10, "1234", 5 },  /* the smallest that can be read */
-		{ 4, 13.6, 10, "1234", 0 },
-		{ 4, 24, 0, "1234", 10 },
-		{ 4, 48, 0, "1234", UF_TEXT_MAX_SIZE },
+		{ 4, 1000, 10, "12345", 0, 0 },
+		{ 4, 1000, 0, "12345", 0, 0 },
+		{ 4, 48, 10, "1234", 10, 0 },
+		{ 4, 24, 10, "1234", 10, 0 }, /* 6 - 2 × 0.5 of white: just one letter */
+		{ 4, 20, 10, "1234", 8, 0 },  /* 5 - 1 = 4, half of 8 */
+		{ 4, 14, 10, "1234", 5, 0 },  /* the smallest that can be read */
+		{ 4, 13.6, 10, "1234", 0, 0 },
+		{ 4, 24, 0, "1234", 10, 0 },
+		/* the border is around the comb, not in each cell */
+		{ 4, 24, 10, "1234", 10, 1 },
+		{ 4, 24, 10, "1234", 10, 3 },
+		/* the widest letter counts, wherever it stands */
+		{ 4, 44, 12, "W", 10, 0 },
+		{ 4, 44, 12, "123W", 10, 0 },
+		{ 4, 44, 12, "W234", 10, 0 },
+		{ 4, 23, 12, "1W34", 0, 0 },
+		{ 4, 48, 0, "1234", UF_TEXT_MAX_SIZE, 0 },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const UfTextBox box = { .width = rows[i].width,
 					.height = 20,
+					.border = rows[i].border,
 					.size = rows[i].size,
 					.cells = rows[i].cells };
 		g_autoptr(UfTextLayout) layout = lay_out(box, rows[i].text);
@@ -274,18 +288,26 @@ test_shrinking(void)
 		double height; /* in lines of size 10 */
 		double asked;
 		double size; /* 0: refused */
+		double border;
 	} rows[] = {
-		{ 3, 3, 10, 10 }, { 3, 3, 0, 10 },   { 4, 3, 10, 7.25 }, { 5, 3, 10, 5.75 },
-		{ 6, 3, 10, 0 },  { 7, 3, 10, 0 },   { 1, 3, 0, 12 },    { 7, 3, 4, 4 },
-		{ 8, 3, 4, 0 },   { 2, 1.5, 10, 7 }, { 2, 0.9, 10, 0 },
+		{ 3, 3, 10, 10, 1 },   { 3, 3, 10, 10, 2 },  { 4, 3, 10, 7.25, 2 },
+		{ 3, 3, 10, 10, 0 },   { 3, 3, 0, 10, 0 },   { 4, 3, 10, 7.25, 0 },
+		{ 5, 3, 10, 5.75, 0 }, { 6, 3, 10, 0, 0 },   { 7, 3, 10, 0, 0 },
+		{ 1, 3, 0, 12, 0 },    { 7, 3, 4, 4, 0 },    { 8, 3, 4, 0, 0 },
+		{ 2, 1.5, 10, 7, 0 },  { 2, 0.9, 10, 0, 0 },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(GString) text = g_string_new("a");
 		for (size_t j = 1; j < rows[i].lines; j++)
 			g_string_append(text, "\na");
-		const double height = 10 * (HEIGHT + (rows[i].height - 1) * UF_TEXT_LEADING) + 1e-6;
+		const double height = 10 * (HEIGHT + (rows[i].height - 1) * UF_TEXT_LEADING) +
+				      1e-6 + 2 * rows[i].border;
 		const UfTextBox box = {
-			.width = 100, .height = height, .size = rows[i].asked, .multiline = true
+			.width = 100,
+			.height = height,
+			.border = rows[i].border,
+			.size = rows[i].asked,
+			.multiline = true,
 		};
 		g_autoptr(UfTextLayout) layout = lay_out(box, text->str);
 		g_test_message("row %zu: %g", i, layout != NULL ? layout->size : 0);
