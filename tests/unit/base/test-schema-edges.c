@@ -227,6 +227,12 @@ static const Row properties[] = {
 };
 
 static const Row items[] = {
+	{ NEW, "{'prefixItems': [false]}", "{'0': 1}", "" },
+	{ NEW, "{'prefixItems': [false]}", "'x'", "" },
+	{ NEW, "{'items': false}", "{'0': 1}", "" },
+	{ OLD, "{'items': [false], 'additionalItems': false}", "{'0': 1}", "" },
+	{ BOTH, "{'contains': {'const': 1}}", "{'a': 1}", "" },
+	{ BOTH, "{'uniqueItems': true}", "{'a': 1, 'b': 1}", "" },
 	{ NEW,
 	  "{'prefixItems': [true], 'allOf': [{'prefixItems': [true, true]}],"
 	  " 'unevaluatedItems': false}",
@@ -364,6 +370,65 @@ test_table(gconstpointer data)
 	}
 }
 
+/* A keyword says nothing of values that it is not for: it is kept, and its negation is not. */
+static void
+test_other_types(void)
+{
+	static const struct {
+		Drafts drafts;
+		const char *schema;
+		const char *instance;
+	} rows[] = {
+		{ BOTH, "{'minimum': 3}", "'1'" },
+		{ BOTH, "{'maximum': 3}", "[9]" },
+		{ BOTH, "{'exclusiveMinimum': 3}", "null" },
+		{ BOTH, "{'exclusiveMaximum': 3}", "{}" },
+		{ BOTH, "{'multipleOf': 3}", "true" },
+		{ BOTH, "{'minLength': 3}", "1" },
+		{ BOTH, "{'maxLength': 0}", "[1]" },
+		{ BOTH, "{'pattern': 'x'}", "1" },
+		{ BOTH, "{'pattern': 'x'}", "{'a': 1}" },
+		{ BOTH, "{'minItems': 3}", "'a'" },
+		{ BOTH, "{'maxItems': 0}", "{'a': 1}" },
+		{ BOTH, "{'uniqueItems': true}", "{'a': 1, 'b': 1}" },
+		{ BOTH, "{'items': false}", "{'0': 1}" },
+		{ BOTH, "{'items': false}", "[]" },
+		{ BOTH, "{'contains': {'const': 1}}", "{'a': 2}" },
+		{ BOTH, "{'contains': false}", "'a'" },
+		{ NEW, "{'prefixItems': [false]}", "{'0': 1}" },
+		{ NEW, "{'prefixItems': [false]}", "[]" },
+		{ NEW, "{'unevaluatedItems': false}", "{'0': 1}" },
+		{ OLD, "{'items': [false]}", "{'0': 1}" },
+		{ OLD, "{'items': [true], 'additionalItems': false}", "'a'" },
+		{ BOTH, "{'minProperties': 3}", "[1]" },
+		{ BOTH, "{'maxProperties': 0}", "[1]" },
+		{ BOTH, "{'required': ['a']}", "['a']" },
+		{ BOTH, "{'required': []}", "{}" },
+		{ BOTH, "{'properties': {'a': false}}", "['a']" },
+		{ BOTH, "{'patternProperties': {'': false}}", "['a']" },
+		{ BOTH, "{'additionalProperties': false}", "['a']" },
+		{ BOTH, "{'propertyNames': false}", "['a']" },
+		{ NEW, "{'unevaluatedProperties': false}", "['a']" },
+		{ NEW, "{'dependentRequired': {'a': ['b']}}", "['a']" },
+		{ NEW, "{'dependentSchemas': {'a': false}}", "['a']" },
+		{ OLD, "{'dependencies': {'a': ['b'], 'b': false}}", "['a']" },
+		{ BOTH, "{'format': 'date'}", "1" },
+		{ BOTH, "{'title': 'x', '$comment': 'y', 'default': 1, 'examples': []}", "2" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *negated = g_strdup_printf("{'not': %s}", rows[i].schema);
+		const Row kept = { rows[i].drafts, rows[i].schema, rows[i].instance, "" };
+		const Row refused = { rows[i].drafts, negated, rows[i].instance, " not" };
+		for (UfSchemaDraft draft = UF_SCHEMA_DRAFT_2020_12; draft <= UF_SCHEMA_DRAFT_07;
+		     draft++) {
+			if ((rows[i].drafts & (draft == UF_SCHEMA_DRAFT_07 ? OLD : NEW)) == 0)
+				continue;
+			check_row(&kept, draft);
+			check_row(&refused, draft);
+		}
+	}
+}
+
 /* The draft that "$schema" names counts, whatever the store's. */
 static void
 test_named_draft(void)
@@ -397,6 +462,7 @@ main(int argc, char **argv)
 		g_autofree char *path = g_strconcat("/schema/edges/", tables[i].name, NULL);
 		g_test_add_data_func(path, &tables[i], test_table);
 	}
+	g_test_add_func("/schema/edges/other-types", test_other_types);
 	g_test_add_func("/schema/edges/named-draft", test_named_draft);
 	return g_test_run();
 }
