@@ -399,6 +399,8 @@ test_other_types(void)
 		{ NEW, "{'prefixItems': [false]}", "[]" },
 		{ NEW, "{'unevaluatedItems': false}", "{'0': 1}" },
 		{ OLD, "{'items': [false]}", "{'0': 1}" },
+		{ OLD, "{'additionalItems': false}", "[1]" },
+		{ OLD, "{'items': true, 'additionalItems': false}", "[1]" },
 		{ OLD, "{'items': [true], 'additionalItems': false}", "'a'" },
 		{ BOTH, "{'minProperties': 3}", "[1]" },
 		{ BOTH, "{'maxProperties': 0}", "[1]" },
