@@ -2,6 +2,7 @@
 #include "uf-error.h"
 #include "uf-flow-fill.h"
 #include "uf-flow-private.h"
+#include "uf-id.h"
 
 UfDraft *
 uf_flow_load_draft(UfFlow *flow, const char *id, UfStoreItem **item, GError **error)
@@ -48,6 +49,12 @@ uf_flow_draft_list(UfFlow *flow, const char *person, GError **error)
 	UfStore *store = uf_flow_ensure_store(flow, error);
 	if (store == NULL)
 		return NULL;
+	if (person != NULL && !uf_id_is_valid(person, 'p')) {
+		g_set_error(
+		    error, UF_ERROR, UF_ERROR_USAGE,
+		    "not an identifier of people: expected \"p-\" and 10 letters or digits");
+		return NULL;
+	}
 	g_autoptr(GPtrArray) ids = uf_store_list(store, UF_STORE_DRAFT, NULL, error);
 	if (ids == NULL)
 		return NULL;

@@ -220,9 +220,13 @@ get_present(const UfFlowEdit *self)
 static char *
 format_old(const UfFlowEdit *self, const Question *question)
 {
-	if (question->place->kind == UF_PLACE_ROWS || question->row_list != NULL)
+	if (question->place->kind == UF_PLACE_ROWS)
 		return g_strdup("");
-	const json_t *value = uf_profile_find_fact(self->profile, question->fact);
+	const bool is_new = question->row_list != NULL;
+	const json_t *value = is_new ? uf_fact_id_find(self->new_row, question->fact)
+				     : uf_profile_find_fact(self->profile, question->fact);
+	if (is_new && value == NULL)
+		return g_strdup("");
 	const char *absence = uf_profile_find_absence(self->profile, question->fact);
 	if (value != NULL)
 		return uf_flow_format_fact(self->flow, question->place, value);
@@ -297,7 +301,8 @@ make_origin(const UfFlowEdit *self)
 			     NULL);
 }
 
-/* The last question of a new row is answered: the row is added, or its questions are taken back. */
+/* The last question of a new row is answered: the row is added and its questions go. A row that is
+ * refused is asked again from its first question, with what was typed. */
 static bool
 finish_row(UfFlowEdit *self, const char *list, GError **error)
 {
@@ -306,31 +311,36 @@ finish_row(UfFlowEdit *self, const char *list, GError **error)
 		if (g_strcmp0(following->row_list, list) == 0)
 			return true;
 	}
-	g_autoptr(json_t) row = g_steal_pointer(&self->new_row);
-	self->new_row = json_object();
 	guint first = self->next;
 	while (first > 0 &&
 	       g_strcmp0(((Question *)g_ptr_array_index(self->questions, first - 1))->row_list,
 			 list) == 0)
 		first--;
-	g_autofree char *rows = g_strdup(list);
+	if (json_object_size(self->new_row) > 0) {
+		g_autoptr(UfOrigin) origin = make_origin(self);
+		g_autofree char *id =
+		    uf_profile_add_row(self->profile, list, self->new_row, origin, error);
+		if (id == NULL) {
+			g_prefix_error(error, "ligne non ajoutée : ");
+			self->next = first;
+			return false;
+		}
+	}
 	g_ptr_array_remove_range(self->questions, first, self->next - first);
 	/* "add another?" comes again */
 	self->next = first > 0 ? first - 1 : 0;
-	if (json_object_size(row) == 0)
-		return true;
-	g_autoptr(UfOrigin) origin = make_origin(self);
-	g_autofree char *id = uf_profile_add_row(self->profile, rows, row, origin, error);
-	if (id == NULL)
-		g_prefix_error(error, "ligne non ajoutée : ");
-	return id != NULL;
+	json_decref(self->new_row);
+	self->new_row = json_object();
+	return true;
 }
 
 static bool
 answer_row_question(UfFlowEdit *self, const Question *question, const char *typed, GError **error)
 {
 	g_autofree char *list = g_strdup(question->row_list);
-	if (*typed != '\0' && !g_str_equal(typed, "-") && *typed != '?') {
+	if (g_str_equal(typed, "-"))
+		uf_fact_id_set(self->new_row, question->fact, NULL, NULL);
+	else if (*typed != '\0' && *typed != '?') {
 		g_autoptr(json_t) value =
 		    uf_flow_parse_typed(self->flow, question->place, typed, error);
 		if (value == NULL || !uf_fact_id_set(self->new_row, question->fact, value, error)) {
@@ -359,7 +369,7 @@ bool
 uf_flow_edit_answer(UfFlowEdit *edit, const char *typed, GError **error)
 {
 	const Question *question = get_present(edit);
-	g_autofree char *trimmed = g_strstrip(g_strdup(typed));
+	g_auto(UfWiped) trimmed = g_strstrip(g_strdup(typed));
 	if (question == NULL) {
 		g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "no question was asked");
 		return false;

@@ -176,6 +176,39 @@ test_new_row(Fixture *fixture, gconstpointer data)
 	g_assert_nonnull(strstr(text, "06 39 98 00 99"));
 }
 
+/* A row that lacks what it needs is asked again, with what was typed. */
+static void
+test_refused_row(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *id = flow_add_person(fixture, "alone-domiciled.json");
+	g_autoptr(UfFlowEdit) edit = uf_flow_edit_new(fixture->flow, id, "debts", NULL);
+	UfFlowQuestion question;
+	while (uf_flow_edit_next(edit, &question) && !g_str_equal(question.fact, "debts"))
+		g_assert_true(uf_flow_edit_answer(edit, "", NULL));
+	g_assert_true(uf_flow_edit_answer(edit, "oui", NULL));
+
+	g_autoptr(GError) error = NULL;
+	bool went_on = true;
+	while (went_on && uf_flow_edit_next(edit, &question))
+		went_on = uf_flow_edit_answer(
+		    edit, g_str_equal(question.fact, "amount") ? "123,45" : "", &error);
+	g_assert_false(went_on);
+	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+	g_assert_null(strstr(error->message, "123"));
+
+	bool kept = false;
+	while (uf_flow_edit_next(edit, &question) && !g_str_equal(question.fact, "debts")) {
+		kept |= g_str_equal(question.fact, "amount") &&
+			g_str_equal(question.old, "123,45\u00a0€");
+		const bool is_kind = g_str_equal(question.fact, "kind");
+		g_assert_true(uf_flow_edit_answer(edit, is_kind ? "1" : "", NULL));
+	}
+	g_assert_true(kept);
+	g_autoptr(json_t) saved = uf_flow_edit_save(edit, NULL);
+	g_assert_cmpint(uf_json_get_integer(saved, "revision", 0), ==, 2);
+}
+
 static void
 test_two_writers(Fixture *fixture, gconstpointer data)
 {
@@ -250,6 +283,7 @@ main(int argc, char **argv)
 		{ "/flow/person/refused", test_refused },
 		{ "/flow/person/edit", test_edit },
 		{ "/flow/person/new-row", test_new_row },
+		{ "/flow/person/refused-row", test_refused_row },
 		{ "/flow/person/two-writers", test_two_writers },
 		{ "/flow/person/nothing-changed", test_nothing_changed },
 		{ "/flow/person/begin", test_begin },
