@@ -106,7 +106,9 @@ print_form(const json_t *entry)
 	uf_output_text(stdout, uf_output_get(entry, "title"), true);
 	putchar('\n');
 	if (get_entry_error(entry) != NULL)
-		printf("  %s %s\n", _("Not filled:"), get_entry_error(entry));
+		printf("  %s %s\n",
+		       json_array_size(drafts) == 0 ? _("Not filled:") : _("Not all filled:"),
+		       get_entry_error(entry));
 	/* one channel that fails does not take away what the others made */
 	if (get_entry_error(entry) != NULL && json_array_size(drafts) == 0)
 		return;
