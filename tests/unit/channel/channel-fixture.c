@@ -195,3 +195,19 @@ fixture_contains(const char *text, const char *part)
 {
 	return strstr(text, part) != NULL;
 }
+
+UfContext *
+fixture_make_context(const char *folder)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *user = g_build_filename(folder, "config", NULL);
+	g_autofree char *site = g_build_filename(folder, "site", NULL);
+	g_autofree char *own = g_build_filename(folder, "data", NULL);
+	const UfContextSetup setup = { .config_folder = user,
+				       .site_config_folder = site,
+				       .data_folder = own,
+				       .today = { 2026, 8, 19 } };
+	UfContext *context = uf_context_new(&setup, &error);
+	g_assert_no_error(error);
+	return context;
+}

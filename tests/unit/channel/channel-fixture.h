@@ -2,6 +2,7 @@
 #pragma once
 
 #include "uf-answers.h"
+#include "uf-context.h"
 #include "uf-draft.h"
 
 /* A value that tries everything: markup, script, quotes, entities. */
@@ -29,3 +30,6 @@ json_t *fixture_read_header(GBytes *bytes, GBytes **rest);
 GBytes *fixture_write_header(const json_t *header, GBytes *rest);
 
 bool fixture_contains(const char *text, const char *part);
+
+/* A context whose folders all lie in @folder, on a fixed day. Yours. */
+UfContext *fixture_make_context(const char *folder);

@@ -76,15 +76,7 @@ set_up(Fixture *fixture, gconstpointer data)
 	(void)data;
 	g_autoptr(GError) error = NULL;
 	fixture->folder = scratch_make();
-	g_autofree char *user = g_build_filename(fixture->folder, "config", NULL);
-	g_autofree char *site = g_build_filename(fixture->folder, "site", NULL);
-	g_autofree char *own = g_build_filename(fixture->folder, "data", NULL);
-	const UfContextSetup setup = { .config_folder = user,
-				       .site_config_folder = site,
-				       .data_folder = own,
-				       .today = { 2026, 8, 19 } };
-	fixture->context = uf_context_new(&setup, &error);
-	g_assert_no_error(error);
+	fixture->context = fixture_make_context(fixture->folder);
 	fixture->sandbox = uf_sandbox_new(g_getenv("UF_PDF_WORKER"), &error);
 	g_assert_no_error(error);
 	g_autoptr(json_t) root = fixture_json(form_text);

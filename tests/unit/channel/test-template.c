@@ -71,17 +71,8 @@ static void
 set_up(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
-	g_autoptr(GError) error = NULL;
 	fixture->folder = scratch_make();
-	g_autofree char *user = g_build_filename(fixture->folder, "config", NULL);
-	g_autofree char *site = g_build_filename(fixture->folder, "site", NULL);
-	g_autofree char *own = g_build_filename(fixture->folder, "data", NULL);
-	const UfContextSetup setup = { .config_folder = user,
-				       .site_config_folder = site,
-				       .data_folder = own,
-				       .today = { 2026, 8, 19 } };
-	fixture->context = uf_context_new(&setup, &error);
-	g_assert_no_error(error);
+	fixture->context = fixture_make_context(fixture->folder);
 	fixture->form = make_form("['nom']", NULL);
 }
 
