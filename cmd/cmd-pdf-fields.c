@@ -22,17 +22,6 @@ format_choices(const json_t *field)
 	return g_string_free(text, FALSE);
 }
 
-/* every field has every key that scripts may rely on */
-static void
-complete(json_t *fields)
-{
-	for (size_t i = 0; i < json_array_size(fields); i++) {
-		json_t *field = json_array_get(fields, i);
-		if (json_object_get(field, "max_length") == NULL)
-			json_object_set_new(field, "max_length", json_null());
-	}
-}
-
 UfExit
 cmd_pdf_fields(UfRun *run)
 {
@@ -44,10 +33,9 @@ cmd_pdf_fields(UfRun *run)
 	g_autoptr(json_t) result = uf_flow_pdf_fields(run->flow, uf_run_get_word(run, 0), &error);
 	if (result == NULL)
 		return uf_run_fail(run, error);
-	json_t *fields = json_object_get(result, "fields");
-	complete(fields);
 	if (uf_output_json(run, result))
 		return UF_EXIT_DONE;
+	const json_t *fields = json_object_get(result, "fields");
 	g_autoptr(UfTable) table = uf_table_new(headers);
 	for (size_t i = 0; i < json_array_size(fields); i++) {
 		const json_t *field = json_array_get(fields, i);

@@ -19,8 +19,8 @@ typedef struct {
  * form that fails is said in its entry, and the others are done; what its other channels could make
  * is there beside the error.
  * → {"version", "person", "forms": [{"form", "title", "request", "roles", "counts": {"filled",
- *    "todo", "withheld", "empty", "absent"}, "answers": output-answers, "drafts": [{"draft",
- *    "channel", "digest", "files": [path or name], "issues"}], "unavailable": [{"channel",
+ *    "todo", "withheld", "empty", "absent"}, "percent", "answers": output-answers, "drafts":
+ * [{"draft", "channel", "digest", "files": [path or name], "issues"}], "unavailable": [{"channel",
  *    "reason"}], "error": text or absent}]} */
 json_t *uf_flow_fill(UfFlow *flow, const UfFlowFill *fill, GError **error);
 

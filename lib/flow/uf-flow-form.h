@@ -9,10 +9,10 @@
 json_t *uf_flow_form_list(UfFlow *flow, GError **error);
 
 /* → the form with its "fields": [{"field", "label", "section", "kind", "required", "sensitive",
- *    "answered": "profile|derived|ask|by_hand|constant|figure|hook", "paths", "file"}], "pieces",
- *    "deadlines", "signatures", "recipients", "basis", "contacts" and the "files" behind its keys.
- * With @data, also "data": [{"fact", "title", "fields", "required", "sensitive"}]: what leaves, and
- * "recipients": for whom. */
+ *    "answered": "profile|table|ask|by_hand|constant|figure|hook", "paths", "file"}], "roles",
+ *    "pieces", "deadlines", "signatures", "recipients", "basis", "contacts", "figures" when it has
+ *    them, and the "files" behind its keys. With @data, also "data": what leaves and for whom, as
+ *    uf_mapping_list_facts() gives it. */
 json_t *uf_flow_form_show(UfFlow *flow, const char *form, bool data, GError **error);
 
 /* Checks one form, or all when @form is NULL.
@@ -25,5 +25,5 @@ json_t *uf_flow_form_check(UfFlow *flow, const char *form, GError **error);
  * → {"version", "form": id or null, "known", "fingerprint", "fields": n, "issues"} */
 json_t *uf_flow_template_add(UfFlow *flow, const char *path, const char *form, GError **error);
 
-/* → {"version", "templates": [{"form", "present", "known", "added", "reason"}]} */
+/* → {"version", "templates": [{"form", "present", "known", "reason"}]} */
 json_t *uf_flow_template_list(UfFlow *flow, GError **error);

@@ -238,10 +238,10 @@ uf_flow_format_hint(const UfPlace *place)
 static json_t *
 read_many(UfFlow *flow, size_t reader, const UfPlace *place, const char *typed)
 {
-	g_auto(GStrv) parts = g_strsplit(typed, ",", -1);
+	g_auto(UfWiped) copy = g_strdup(typed);
 	g_autoptr(json_t) array = json_array();
-	for (size_t i = 0; parts[i] != NULL; i++) {
-		const char *part = g_strstrip(parts[i]);
+	for (char *rest = copy, *item_text; (item_text = strsep(&rest, ",")) != NULL;) {
+		const char *part = g_strstrip(item_text);
 		if (*part == '\0')
 			continue;
 		json_t *item = readers[reader].read(flow, place, part);
