@@ -378,7 +378,7 @@ set_heading(Setter *setter, const json_t *block)
 	static const double sizes[] = { 17, 13, 10.5 };
 	json_int_t level = json_integer_value(json_object_get(block, "level"));
 	setter->y += setter->y > TOP ? 8 : 0;
-	if (setter->y + 70 > FLOOR) /* never alone at the bottom */
+	if (setter->y + 120 > FLOOR) /* never alone at the bottom */
 		break_page(setter);
 	set_text(setter, json_string_value(json_object_get(block, "text")), sizes[level - 1], true);
 	setter->y += 4;

@@ -172,6 +172,34 @@ test_no_hyphens(void)
 	g_assert_nonnull(strstr(text, value));
 }
 
+/* a heading stands on the page of the first row under it, wherever the page ends */
+static void
+test_heading_stays(void)
+{
+	for (int above = 30; above < 60; above++) {
+		g_autoptr(GString) request = g_string_new("{\"title\":\"t\",\"blocks\":[");
+		for (int i = 0; i < above; i++)
+			g_string_append(request, "{\"kind\":\"paragraph\",\"text\":\"ligne\"},");
+		g_string_append(request,
+				"{\"kind\":\"heading\",\"level\":2,\"text\":\"TITRE\"},"
+				"{\"kind\":\"table\",\"columns\":[{\"title\":\"A\",\"width\":1},"
+				"{\"title\":\"B\",\"width\":6}],"
+				"\"rows\":[[\"trois lignes de texte ici\",\"RANGEE\"]]}]}");
+		UfDocumentFacts facts = { 0 };
+		g_autoptr(GBytes) pdf = draw(request->str, &facts);
+		PopplerDocument *document = poppler_document_new_from_bytes(pdf, NULL, NULL);
+		for (unsigned i = 0; i < facts.pages; i++) {
+			PopplerPage *page = poppler_document_get_page(document, (int)i);
+			g_autofree char *text = poppler_page_get_text(page);
+			g_test_message("%d lines above, page %u", above, i + 1);
+			g_assert_true((strstr(text, "TITRE") != NULL) ==
+				      (strstr(text, "RANGEE") != NULL));
+			g_object_unref(page);
+		}
+		g_object_unref(document);
+	}
+}
+
 /* letters that no font has are counted, so that somebody is told */
 static void
 test_undrawn(void)
@@ -237,6 +265,7 @@ main(int argc, char **argv)
 	g_test_add_func("/engine/document/text-is-there", test_text_is_there);
 	g_test_add_func("/engine/document/nothing-lost", test_nothing_lost);
 	g_test_add_func("/engine/document/no-hyphens", test_no_hyphens);
+	g_test_add_func("/engine/document/heading-stays", test_heading_stays);
 	g_test_add_func("/engine/document/undrawn", test_undrawn);
 	g_test_add_func("/engine/document/same-bytes", test_same_bytes);
 	g_test_add_func("/engine/document/too-large", test_too_large);
