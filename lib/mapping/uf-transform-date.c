@@ -64,6 +64,16 @@ uf_transform_date_year(const UfTransformCall *call, UfValue *out, UfTransformFau
 	return uf_transform_take_text(out, g_strdup_printf("%04d", date.year), fault);
 }
 
+/* The two digits that follow a printed "20"; another century would be misread. */
+bool
+uf_transform_date_short_year(const UfTransformCall *call, UfValue *out, UfTransformFault *fault)
+{
+	UfDate date = uf_value_get_date(call->in);
+	if (date.year / 100 != 20)
+		return uf_transform_refuse(fault, "answer.invalid");
+	return uf_transform_take_text(out, g_strdup_printf("%02d", date.year % 100), fault);
+}
+
 bool
 uf_transform_date_compact(const UfTransformCall *call, UfValue *out, UfTransformFault *fault)
 {

@@ -51,6 +51,8 @@ bool uf_transform_date_long(const UfTransformCall *call, UfValue *out, UfTransfo
 bool uf_transform_date_day(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);
 bool uf_transform_date_month(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);
 bool uf_transform_date_year(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);
+bool uf_transform_date_short_year(const UfTransformCall *call, UfValue *out,
+				  UfTransformFault *fault);
 bool uf_transform_date_compact(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);
 bool uf_transform_date_digit(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);
 bool uf_transform_time_hour(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);

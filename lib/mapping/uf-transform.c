@@ -58,6 +58,8 @@ static const Transform transforms[] = {
 	{ "date:day", ARGUMENT_NONE, 0, DATE, UF_VALUE_TEXT, false, uf_transform_date_day },
 	{ "date:month", ARGUMENT_NONE, 0, DATE, UF_VALUE_TEXT, false, uf_transform_date_month },
 	{ "date:year", ARGUMENT_NONE, 0, DATE, UF_VALUE_TEXT, false, uf_transform_date_year },
+	{ "date:short_year", ARGUMENT_NONE, 0, DATE, UF_VALUE_TEXT, false,
+	  uf_transform_date_short_year },
 	{ "date:compact", ARGUMENT_NONE, 0, DATE, UF_VALUE_TEXT, false, uf_transform_date_compact },
 	{ "date:digit", ARGUMENT_NUMBER, 8, DATE, UF_VALUE_TEXT, false, uf_transform_date_digit },
 	{ "time:hour", ARGUMENT_NONE, 0, TEXT, UF_VALUE_TEXT, false, uf_transform_time_hour },
