@@ -55,6 +55,10 @@ static const struct {
 	{ "pdf.other_answer", "la case porte déjà une autre réponse" },
 	{ "pdf.not_on_form",
 	  "n'est pas demandé sur le formulaire PDF : reste dans le dossier, n'est pas transmis" },
+	{ "pdf.whole_on_annex",
+	  "plus long que la place prévue : la réponse entière est sur l'annexe, à joindre" },
+	{ "pdf.rows_on_annex", "{count} ligne(s) sans place sur le formulaire, à partir de la "
+			       "ligne {first} : entières sur l'annexe, à joindre" },
 	{ "pdf.missing", "relu dans le PDF : la valeur n'y est pas" },
 	{ "pdf.wrong_letters", "relu dans le PDF : d'autres lettres s'affichent" },
 	{ "pdf.clipped", "relu dans le PDF : une partie de la valeur est coupée" },

@@ -69,6 +69,11 @@ uf_draft_compute_digest(const UfDraft *draft)
 		digest_text(sum, file->media_type);
 		digest_bytes(sum, data, size);
 	}
+	/* a draft without one has the digest that it had before there were layouts */
+	if (draft->layout != NULL) {
+		digest_text(sum, "layout");
+		digest_json(sum, draft->layout);
+	}
 	return g_strdup(g_checksum_get_string(sum));
 }
 
@@ -97,6 +102,8 @@ format_header(const UfDraft *draft)
 		      draft->profile_revision, "date", date, "digest", draft->digest);
 	json_object_set(root, "answers", draft->answers);
 	json_object_set(root, "blocks", draft->blocks);
+	if (draft->layout != NULL)
+		json_object_set(root, "layout", draft->layout);
 	json_object_set_new(root, "issues", issues_to_json(draft->issues));
 	json_object_set_new(root, "files", files_to_json(draft));
 	return uf_json_format(root, false);
@@ -211,13 +218,14 @@ uf_draft_parse(GBytes *bytes, GError **error)
 	g_autoptr(UfDraft) self = uf_draft_alloc();
 	self->answers = json_incref(json_object_get(root, "answers"));
 	self->blocks = json_incref(json_object_get(root, "blocks"));
+	self->layout = json_incref(json_object_get(root, "layout"));
 	const char *known = uf_json_get_string(root, "digest");
 	if (self->answers != NULL &&
 	    (!parse_issues(self, json_object_get(root, "issues"), error) ||
 	     !uf_form_rules_check_one(UF_FORM_RULES_ANSWERS, self->answers, "draft", error)))
 		return NULL;
 	if (known == NULL || self->answers == NULL || !json_is_object(self->blocks) ||
-	    !parse_texts(self, root) ||
+	    (self->layout != NULL && !json_is_object(self->layout)) || !parse_texts(self, root) ||
 	    !parse_files(self, json_object_get(root, "files"), bytes, end)) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "draft: not one of ours");
 		return NULL;

@@ -20,6 +20,7 @@ struct UfDraft {
 	UfDate date;
 	json_t *answers;
 	json_t *blocks;
+	json_t *layout; /* NULL when it has none */
 	GPtrArray *issues;
 	GPtrArray *files; /* of UfDraftEntry */
 };

@@ -63,6 +63,7 @@ uf_draft_free(UfDraft *draft)
 	g_free(draft->digest);
 	json_decref(draft->answers);
 	json_decref(draft->blocks);
+	json_decref(draft->layout);
 	g_ptr_array_unref(draft->issues);
 	g_ptr_array_unref(draft->files);
 	g_free(draft);
@@ -109,6 +110,14 @@ uf_draft_add_issue(UfDraft *draft, UfSeverity severity, const char *place, const
 {
 	g_return_val_if_fail(draft->digest == NULL, NULL);
 	return uf_issue_add(draft->issues, severity, place, rule);
+}
+
+void
+uf_draft_take_layout(UfDraft *draft, json_t *layout)
+{
+	g_return_if_fail(draft->digest == NULL);
+	json_decref(draft->layout);
+	draft->layout = layout;
 }
 
 void
@@ -176,6 +185,12 @@ const json_t *
 uf_draft_get_blocks(const UfDraft *draft)
 {
 	return draft->blocks;
+}
+
+const json_t *
+uf_draft_get_layout(const UfDraft *draft)
+{
+	return draft->layout;
 }
 
 const GPtrArray *

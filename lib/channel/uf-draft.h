@@ -32,6 +32,8 @@ bool uf_draft_add_file(UfDraft *draft, const char *name, const char *media_type,
  * place is a field id. Borrowed, to be completed by the caller. */
 UfIssue *uf_draft_add_issue(UfDraft *draft, UfSeverity severity, const char *place,
 			    const char *rule);
+/* Takes what uf_draft_get_layout() gives; replaces what was there. */
+void uf_draft_take_layout(UfDraft *draft, json_t *layout);
 /* Computes the digest; nothing can be added any more. */
 void uf_draft_seal(UfDraft *draft);
 
@@ -59,6 +61,11 @@ const json_t *uf_draft_get_answers(const UfDraft *draft);
  * its id), and the blocks of the answers (uf_answers_get_blocks): "pieces", "deadlines"… Borrowed.
  */
 const json_t *uf_draft_get_blocks(const UfDraft *draft);
+/* Where the answers stand on paper, or NULL: {"file": name of the file of this draft, "places":
+ * {answer: [{page, x1, y1, x2, y2}]}, "annexed": [answer]}. An answer is its field's full id and,
+ * in a table, its row: "children.name/2". Boxes are those of the template, pages from 1. Borrowed.
+ */
+const json_t *uf_draft_get_layout(const UfDraft *draft);
 const GPtrArray *uf_draft_get_issues(const UfDraft *draft);
 
 size_t uf_draft_get_file_count(const UfDraft *draft);

@@ -5,152 +5,7 @@
 #include "uf-channel-private.h"
 #include "uf-error.h"
 #include "uf-json.h"
-#include "uf-pdf-annex.h"
-#include "uf-template.h"
-
-/* What was asked and what became of it: name → value, → rule of a refusal, → of a failed check. */
-typedef struct {
-	json_t *values;
-	json_t *refused;
-	json_t *failed;
-} Outcome;
-
-static void
-outcome_clear(Outcome *outcome)
-{
-	json_decref(outcome->values);
-	json_decref(outcome->refused);
-	json_decref(outcome->failed);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outcome, outcome_clear)
-
-/* the worker's word as the rule of an issue, when it is one that we know */
-static json_t *
-make_rule(const char *word, const char *fallback)
-{
-	g_autofree char *rule = g_strconcat("pdf.", word, NULL);
-	return json_string(uf_issue_has_sentence(rule) ? rule : fallback);
-}
-
-/* A name of which the worker says nothing was not written. */
-static void
-read_outcome(const json_t *reply, Outcome *outcome)
-{
-	const json_t *fields = json_object_get(reply, "fields");
-	const char *asked;
-	json_t *value;
-	outcome->refused = json_object();
-	outcome->failed = json_object();
-	json_object_foreach(outcome->values, asked, value)
-	    json_object_set_new(outcome->failed, asked, json_string("pdf.missing"));
-	for (size_t i = 0; i < json_array_size(fields); i++) {
-		const json_t *field = json_array_get(fields, i);
-		const char *name = uf_json_get_string(field, "name");
-		const char *status = uf_json_get_string(field, "status");
-		const char *reason = uf_json_get_string(field, "reason");
-		const char *check = uf_json_get_string(field, "check");
-		if (name == NULL)
-			continue;
-		json_object_del(outcome->failed, name);
-		if (g_strcmp0(status, "written") != 0)
-			json_object_set_new(outcome->refused, name,
-					    make_rule(reason, "pdf.refused"));
-		else if (g_strcmp0(check, "ok") != 0)
-			json_object_set_new(outcome->failed, name, make_rule(check, "pdf.missing"));
-	}
-}
-
-/* A box left alone or an empty text loses nothing when it is not there. */
-static bool
-says_nothing(const json_t *value)
-{
-	return json_is_false(value) || (json_is_string(value) && json_string_length(value) == 0);
-}
-
-/* What became of the names of one answer; @name is the first that matters. */
-typedef struct {
-	const char *refused;
-	const char *failed;
-	const char *name;
-} Fate;
-
-static Fate
-find_fate(const json_t *bound, const Outcome *outcome)
-{
-	Fate fate = { json_object_size(bound) == 0 ? "pdf.no_box" : NULL, NULL, NULL };
-	const char *name;
-	json_t *value;
-	json_object_foreach((json_t *)bound, name, value)
-	{
-		const bool is_written = json_equal(value, json_object_get(outcome->values, name));
-		if (!is_written && says_nothing(value))
-			continue;
-		const char *refused =
-		    is_written ? uf_json_get_string(outcome->refused, name) : "pdf.other_answer";
-		const char *failed = uf_json_get_string(outcome->failed, name);
-		if (fate.refused == NULL && refused != NULL)
-			fate = (Fate){ refused, fate.failed, name };
-		if (fate.failed == NULL && is_written)
-			fate.failed = failed;
-	}
-	return fate;
-}
-
-static void
-add_issue(UfDraft *draft, const UfAnswer *answer, UfSeverity severity, const char *rule)
-{
-	const char *id = uf_field_get_full_id(uf_answer_get_field(answer));
-	const size_t row = uf_answer_get_row(answer);
-	g_autofree char *place = row > 0 ? g_strdup_printf("%s/%zu", id, row) : g_strdup(id);
-	uf_draft_add_issue(draft, severity, place, rule);
-}
-
-static bool
-is_printed_on(const UfField *field)
-{
-	if (uf_field_find_bind(field, "pdf") != NULL)
-		return true;
-	for (size_t i = 0; i < uf_field_get_option_count(field); i++) {
-		if (json_object_get(uf_field_get_option(field, i).bind, "pdf") != NULL)
-			return true;
-	}
-	return false;
-}
-
-/* A table speaks through its cells, unless it is written into one box: then the cells are silent.
- */
-static bool
-is_spoken_for(const UfField *field)
-{
-	const UfField *table = uf_field_get_table(field);
-	if (table != NULL)
-		return uf_field_find_bind(table, "pdf") != NULL;
-	return uf_field_get_kind(field) == UF_FIELD_TABLE &&
-	       uf_field_find_bind(field, "pdf") == NULL;
-}
-
-/* A filled answer is in its box, or on the annex with its reason; one that the paper form does not
- * ask is said, and goes nowhere. */
-static void
-place_answer(UfDraft *draft, const UfAnswer *answer, const Outcome *outcome,
-	     const UfTemplate *template, UfAnnex *annex)
-{
-	if (is_spoken_for(uf_answer_get_field(answer)))
-		return;
-	if (!is_printed_on(uf_answer_get_field(answer))) {
-		add_issue(draft, answer, UF_SEVERITY_NOTE, "pdf.not_on_form");
-		return;
-	}
-	const Fate fate = find_fate(uf_answer_get_bound(answer, "pdf"), outcome);
-	if (fate.refused != NULL) {
-		const int64_t page =
-		    fate.name != NULL ? uf_template_get_page(template, fate.name) : 0;
-		add_issue(draft, answer, UF_SEVERITY_TODO, fate.refused);
-		uf_annex_add(annex, answer, fate.refused, page);
-	}
-	if (fate.failed != NULL)
-		add_issue(draft, answer, UF_SEVERITY_BLOCKING, fate.failed);
-}
+#include "uf-pdf-private.h"
 
 /* The pinned template, and every name of the form has its place there. */
 static UfTemplate *
@@ -214,6 +69,31 @@ add_template_issues(UfDraft *draft, const UfForm *form, const UfTemplate *templa
 		uf_draft_add_issue(draft, UF_SEVERITY_WARNING, "", "template.unknown_edition");
 }
 
+/* The template, and what became of the values in it. */
+typedef struct {
+	const UfTemplate *template;
+	const UfPdfOutcome *outcome;
+} Paper;
+
+/* Says where each answer stands, in the layout of the draft, and draws the annex. */
+static bool
+place_all(UfChannelHost *host, UfDraft *draft, const UfAnswers *answers, const Paper *paper,
+	  GError **error)
+{
+	g_autoptr(UfAnnex) annex = uf_annex_new(answers);
+	g_autoptr(UfPdfBoxes) boxes =
+	    uf_pdf_boxes_new(uf_answers_get_form(answers), paper->template);
+	g_autoptr(json_t) annexed = json_array();
+	const UfPdfPlacing placing = {
+		draft, answers, paper->outcome, boxes, annex, annexed,
+	};
+	uf_pdf_place_answers(&placing);
+	uf_draft_take_layout(
+	    draft, json_pack("{s:s, s:o, s:O}", "file", uf_draft_get_file(draft, 0).name, "places",
+			     uf_pdf_boxes_list(boxes, answers), "annexed", annexed));
+	return add_annex(host, draft, annex, error);
+}
+
 static UfDraft *
 prepare(UfChannelHost *host, const UfAnswers *answers, GError **error)
 {
@@ -221,27 +101,21 @@ prepare(UfChannelHost *host, const UfAnswers *answers, GError **error)
 	g_autoptr(UfTemplate) template = ensure_template(host, form, error);
 	if (template == NULL)
 		return NULL;
-	g_auto(Outcome) outcome = { .values = uf_answers_get_bound(answers, "pdf") };
+	g_auto(UfPdfOutcome) outcome = { .values = uf_answers_get_bound(answers, "pdf") };
 	g_autoptr(GBytes) filled = NULL;
 	g_autoptr(json_t) reply = fill(host, template, outcome.values, &filled, error);
 	if (reply == NULL) {
 		g_prefix_error(error, "%s: filling the template: ", uf_form_get_id(form));
 		return NULL;
 	}
-	read_outcome(reply, &outcome);
+	uf_pdf_outcome_read(&outcome, reply);
 
 	g_autoptr(UfDraft) draft =
 	    uf_draft_new("pdf", answers, uf_context_get_today(host->context));
-	g_autoptr(UfAnnex) annex = uf_annex_new(answers);
 	g_autofree char *file = g_strconcat(strchr(uf_form_get_id(form), '/') + 1, ".pdf", NULL);
 	add_template_issues(draft, form, template, reply);
-	for (size_t i = 0; i < uf_answers_get_count(answers); i++) {
-		const UfAnswer *answer = uf_answers_get(answers, i);
-		if (uf_answer_get_state(answer) == UF_ANSWER_FILLED)
-			place_answer(draft, answer, &outcome, template, annex);
-	}
 	if (!uf_draft_add_file(draft, file, "application/pdf", filled, error) ||
-	    !add_annex(host, draft, annex, error))
+	    !place_all(host, draft, answers, &(Paper){ template, &outcome }, error))
 		return NULL;
 	uf_draft_seal(draft);
 	return g_steal_pointer(&draft);

@@ -25,6 +25,7 @@ add_name(const Walk *walk, const char *text, const char *state)
 	UfBoundName *name = g_new0(UfBoundName, 1);
 	name->name = g_strjoinv(rank, parts);
 	name->field = uf_field_get_full_id(walk->field);
+	name->row = walk->row;
 	name->state = state;
 	g_ptr_array_add(walk->names, name);
 }

@@ -8,6 +8,7 @@
 typedef struct {
 	char *name;
 	const char *field; /* full id: "table.child" */
+	size_t row;        /* of a printed table, from 1; 0 outside tables */
 	const char *state;
 } UfBoundName;
 

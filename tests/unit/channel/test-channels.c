@@ -286,13 +286,13 @@ test_annex(Fixture *fixture, gconstpointer data)
 		{ "day", "pdf.too_long" },
 		{ "again", "pdf.other_answer" },
 		{ "aside", "pdf.not_on_form" },
-		{ "people.first/2", "pdf.no_box" },
+		{ "people", "pdf.rows_on_annex" },
 		{ "", "pdf.xfa_removed" },
 		{ "", "template.unknown_edition" },
 	};
-	static const char *const expected[] = { "Annexe",      "r-aaaaaaaaaa", "Nonprécisée",
-						"vingt-trois", "SECONDFICTIF", "Troisième",
-						"Personnes,",  "(page",        NULL };
+	static const char *const expected[] = { "Annexe",      "r-aaaaaaaaaa",       "Nonprécisée",
+						"vingt-trois", "SECONDFICTIF",       "Troisième",
+						"Personnes",   "Suite de la page 1", NULL };
 	add_template(fixture);
 	g_autoptr(UfAnswers) answers = uf_answers_new(fixture->form, "r-aaaaaaaaaa", "1");
 	add(answers, "sex", 0, "3");
@@ -327,8 +327,9 @@ test_exclusive(Fixture *fixture, gconstpointer data)
 	add_template(fixture);
 	g_autoptr(UfAnswers) answers = uf_answers_new(fixture->form, NULL, NULL);
 	add_bound(answers, "name", "FICTIF", "Noms[0]");
-	UfAnswer *empty = add(answers, "again", 0, "x");
-	uf_answer_bind(empty, "pdf", PAGE1 "Noms[0]", json_string(""));
+	UfAnswer *no = add(answers, "again", 0, "");
+	uf_value_set_boolean(uf_answer_get_value(no), false);
+	uf_answer_bind(no, "pdf", PAGE1 "Noms[0]", json_false());
 	g_autoptr(UfDraft) draft = prepare(fixture, "pdf", answers);
 	g_assert_cmpuint(uf_draft_get_issues(draft)->len, ==, 2);
 	g_assert_cmpuint(uf_draft_get_file_count(draft), ==, 1);
