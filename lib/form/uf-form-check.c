@@ -185,4 +185,5 @@ uf_form_check_parts(const UfForm *form, GPtrArray *faults)
 	check_signatures(form, faults);
 	check_figures(form, faults);
 	check_fields(form, faults);
+	uf_form_check_boxes(form, faults);
 }

@@ -56,7 +56,23 @@ remove_named(json_t *root, const json_t *names, GError **error)
 
 static bool merge_rows(json_t *rows, const json_t *overlay, GError **error);
 
-/* Keys of @overlay replace those of @row; null removes one; columns match by id. */
+/* Members replace those of their name, whole; null removes one. */
+static bool
+merge_boxes(json_t *boxes, const json_t *overlay, GError **error)
+{
+	const char *name;
+	json_t *value;
+	json_object_foreach((json_t *)overlay, name, value)
+	{
+		if (!json_is_null(value))
+			json_object_set_new(boxes, name, json_deep_copy(value));
+		else if (json_object_del(boxes, name) != 0)
+			return set_missing(error, "removes the box", name);
+	}
+	return true;
+}
+
+/* Keys of @overlay replace those of @row; null removes one; columns match by id, boxes by name. */
 static bool
 merge_keys(json_t *row, const json_t *overlay, GError **error)
 {
@@ -69,6 +85,11 @@ merge_keys(json_t *row, const json_t *overlay, GError **error)
 			json_object_del(row, key);
 		else if (g_str_equal(key, "fields") && json_is_array(columns)) {
 			if (!merge_rows(columns, value, error))
+				return false;
+		} else if (g_str_equal(key, "boxes") && json_is_object(value)) {
+			if (json_object_get(row, key) == NULL)
+				json_object_set_new(row, key, json_object());
+			if (!merge_boxes(json_object_get(row, key), value, error))
 				return false;
 		} else if (!g_str_equal(key, "after"))
 			json_object_set_new(row, key, json_deep_copy(value));

@@ -16,3 +16,6 @@ struct UfForm {
 /* Appends what is wrong between the parts of @form, which was made from JSON of the right shape;
  * parts with a fault in @faults are left alone. */
 void uf_form_check_parts(const UfForm *form, GPtrArray *faults);
+
+/* The same for the measured boxes of its PDF (uf-boxes.h). */
+void uf_form_check_boxes(const UfForm *form, GPtrArray *faults);
