@@ -1,6 +1,7 @@
 #include "uf-mapping-private.h"
 
 #include "uf-memory.h"
+#include "uf-money.h"
 #include "uf-text.h"
 #include "uf-transform-private.h"
 
@@ -342,6 +343,15 @@ has_known_options(const UfField *field, const UfValue *value)
 	return true;
 }
 
+/* What "max" is about: an amount stands in its box without its unit. Yours, zero it. */
+static char *
+format_in_box(const UfValue *value)
+{
+	if (uf_value_get_kind(value) == UF_VALUE_MONEY)
+		return uf_money_format_french(uf_value_get_money(value));
+	return uf_value_format_french(value);
+}
+
 void
 uf_mapping_check_value(UfMappingField *self)
 {
@@ -356,7 +366,7 @@ uf_mapping_check_value(UfMappingField *self)
 		refuse(self, "answer.not_an_option", 0);
 		return;
 	}
-	char *text = uf_value_format_french(value);
+	char *text = format_in_box(value);
 	UfTransformFault fault = { .length = uf_text_get_length(text), .max = max };
 	if (max > 0 && fault.length > max) {
 		fault.rule = "answer.too_long";

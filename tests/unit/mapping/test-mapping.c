@@ -197,6 +197,12 @@ test_checks(void)
 		{ "'kind': 'text', 'from': '$.roles.applicant.birth_name', 'as': 'plain', "
 		  "'match': '[A-Z]+'",
 		  "filled", "INVENTEE", "", NULL },
+		/* the box has no place for the unit, and the length is that of the box */
+		{ "'kind': 'money', 'from': '$.housing.rent.amount', 'max': 6, 'bind': "
+		  "{'pdf': 'a'}",
+		  "filled", "430,50\u00a0€", "answer.stale", "{'a': '430,50'}" },
+		{ "'kind': 'money', 'from': '$.housing.rent.amount', 'max': 5", "filled",
+		  "430,50\u00a0€", "answer.too_long answer.stale", NULL },
 		{ "'kind': 'money', 'from': '$.housing.rent.amount', 'as': 'money:whole'", "todo",
 		  "", "answer.not_whole", "{}" },
 		{ "'kind': 'date', 'from': '$.members[1].birth.date', 'bind': {'pdf': {'j': "
