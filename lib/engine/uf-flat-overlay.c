@@ -1,0 +1,193 @@
+/* Something drawn over a page, whose own content, resources and streams are left as they are. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "uf-flat-private.h"
+#include "uf-memory.h"
+#include "uf-style-private.h"
+
+/* the end of a string in parentheses that begins at @at */
+static size_t
+skip_string(const char *data, size_t length, size_t at)
+{
+	int depth = 0;
+	for (; at < length; at++) {
+		if (data[at] == '\\')
+			at++;
+		else if (data[at] == '(')
+			depth++;
+		else if (data[at] == ')' && --depth == 0)
+			return at + 1;
+	}
+	return length;
+}
+
+static bool
+is_delimiter(char c)
+{
+	return c == '\0' || g_ascii_isspace(c) || strchr("()<>[]{}/%", c) != NULL;
+}
+
+/* the end of the picture whose dictionary begins at @at: EI between white space */
+static size_t
+skip_picture(const char *data, size_t length, size_t at)
+{
+	for (; at + 3 < length; at++) {
+		if (g_ascii_isspace(data[at]) && data[at + 1] == 'E' && data[at + 2] == 'I' &&
+		    is_delimiter(data[at + 3]))
+			return at + 3;
+	}
+	return length;
+}
+
+static size_t
+skip_line(const char *data, size_t length, size_t at)
+{
+	while (at < length && data[at] != '\n' && data[at] != '\r')
+		at++;
+	return at;
+}
+
+static void
+count_word(UfFlatBalance *balance, const char *word, size_t length)
+{
+	if (length != 1)
+		return;
+	if (*word == 'q')
+		balance->open++;
+	else if (*word == 'Q' && balance->open > 0)
+		balance->open--;
+	else if (*word == 'Q')
+		balance->excess++;
+}
+
+UfFlatBalance
+uf_flat_count_states(const char *data, size_t length)
+{
+	UfFlatBalance balance = { 0 };
+	size_t at = 0;
+	while (at < length) {
+		size_t end = at;
+		if (data[at] == '(') {
+			at = skip_string(data, length, at);
+		} else if (data[at] == '%') {
+			at = skip_line(data, length, at);
+		} else if (data[at] == '/') {
+			for (at++; at < length && !is_delimiter(data[at]);)
+				at++;
+		} else if (data[at] == '<' && at + 1 < length && data[at + 1] != '<') {
+			while (at < length && data[at] != '>')
+				at++;
+		} else if (is_delimiter(data[at])) {
+			at++;
+		} else {
+			while (end < length && !is_delimiter(data[end]))
+				end++;
+			count_word(&balance, data + at, end - at);
+			bool picture = end - at == 2 && memcmp(data + at, "ID", 2) == 0;
+			at = picture ? skip_picture(data, length, end) : end;
+		}
+	}
+	return balance;
+}
+
+/* a new dictionary with the members of @dict, which is untouched */
+static qpdf_oh
+copy_dictionary(UfPdf *pdf, qpdf_oh dict)
+{
+	qpdf_oh copy = qpdf_oh_new_dictionary(pdf->qpdf);
+	if (!qpdf_oh_is_dictionary(pdf->qpdf, dict))
+		return copy;
+	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+	qpdf_oh_begin_dict_key_iter(pdf->qpdf, dict);
+	while (qpdf_oh_dict_more_keys(pdf->qpdf))
+		g_ptr_array_add(keys, g_strdup(qpdf_oh_dict_next_key(pdf->qpdf)));
+	for (unsigned i = 0; i < keys->len; i++) {
+		const char *key = g_ptr_array_index(keys, i);
+		qpdf_oh_replace_key(pdf->qpdf, copy, key, uf_pdf_get(pdf, dict, key));
+	}
+	return copy;
+}
+
+/* what a page has, or the tree above it */
+static qpdf_oh
+inherit(UfPdf *pdf, qpdf_oh page, const char *key)
+{
+	for (int depth = 0; depth < UF_PDF_MAX_DEPTH; depth++) {
+		if (uf_pdf_has(pdf, page, key))
+			return uf_pdf_get(pdf, page, key);
+		page = uf_pdf_get(pdf, page, "/Parent");
+	}
+	return qpdf_oh_new_null(pdf->qpdf);
+}
+
+static UfFlatBalance
+count_page(UfPdf *pdf, qpdf_oh page)
+{
+	unsigned char *data = NULL;
+	size_t length = 0;
+	UfFlatBalance balance = { 0 };
+	if ((qpdf_oh_get_page_content_data(pdf->qpdf, page, &data, &length) & QPDF_ERRORS) == 0)
+		balance = uf_flat_count_states((const char *)data, length);
+	else if (qpdf_has_error(pdf->qpdf))
+		qpdf_get_error(pdf->qpdf);
+	uf_memory_zero(data, length);
+	free(data);
+	return balance;
+}
+
+static void
+append_stream(UfPdf *pdf, qpdf_oh array, const char *text)
+{
+	qpdf_oh_append_item(pdf->qpdf, array, uf_pdf_new_stream(pdf, text, strlen(text)));
+}
+
+/* the streams of the page, in a state that is put back after them. A state restored once too often
+ * is ignored at the top of a page: then it stays at the top, and the drawing begins as it is left
+ */
+static qpdf_oh
+wrap_content(UfPdf *pdf, qpdf_oh page, const char *drawing)
+{
+	UfFlatBalance balance = count_page(pdf, page);
+	qpdf_oh old = uf_pdf_get(pdf, page, "/Contents");
+	qpdf_oh array = qpdf_oh_new_array(pdf->qpdf);
+	g_autoptr(GString) after = g_string_new("\n");
+	for (unsigned i = 0; i < balance.open; i++)
+		g_string_append(after, "Q\n");
+	if (balance.excess == 0) {
+		append_stream(pdf, array, "q\n");
+		g_string_append(after, "Q\n");
+	}
+	if (qpdf_oh_is_stream(pdf->qpdf, old))
+		qpdf_oh_append_item(pdf->qpdf, array, old);
+	for (int i = 0; i < uf_pdf_count(pdf, old); i++)
+		qpdf_oh_append_item(pdf->qpdf, array, qpdf_oh_get_array_item(pdf->qpdf, old, i));
+	g_string_append(after, drawing);
+	append_stream(pdf, array, after->str);
+	return array;
+}
+
+void
+uf_flat_overlay(UfPdf *pdf, unsigned number, const GArray *stamps)
+{
+	qpdf_oh page = qpdf_get_page_n(pdf->qpdf, number - 1);
+	qpdf_oh resources = copy_dictionary(pdf, inherit(pdf, page, "/Resources"));
+	qpdf_oh pictures = copy_dictionary(pdf, uf_pdf_get(pdf, resources, "/XObject"));
+	g_autoptr(GString) drawing = g_string_new(NULL);
+	for (unsigned i = 0, name = 1; i < stamps->len; i++) {
+		const UfFlatStamp *stamp = &g_array_index(stamps, UfFlatStamp, i);
+		const double place[] = { 1, 0, 0, 1, stamp->x, stamp->y };
+		g_autofree char *key = g_strdup_printf(UF_FLAT_STAMP "%u", name);
+		while (uf_pdf_has(pdf, pictures, key)) { /* the page was filled before */
+			g_free(key);
+			key = g_strdup_printf(UF_FLAT_STAMP "%u", ++name);
+		}
+		g_string_append(drawing, "q\n");
+		uf_style_append(drawing, "cm", 6, place);
+		g_string_append_printf(drawing, "%s Do\nQ\n", key);
+		qpdf_oh_replace_key(pdf->qpdf, pictures, key, stamp->form);
+	}
+	qpdf_oh_replace_key(pdf->qpdf, page, "/Contents", wrap_content(pdf, page, drawing->str));
+	qpdf_oh_replace_key(pdf->qpdf, resources, "/XObject", pictures);
+	qpdf_oh_replace_key(pdf->qpdf, page, "/Resources", resources);
+}
