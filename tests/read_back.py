@@ -151,4 +151,5 @@ def main():
     print(f'# {total} values written and read again by MuPDF, on {where}')
 
 
-main()
+if __name__ == '__main__':
+    main()

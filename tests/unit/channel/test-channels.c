@@ -38,7 +38,13 @@ static const char form_text[] =
     "   'bind': {'pdf': {'rows': ['" PAGE1 "Prénoms[0]']}}}]},"
     " {'id': 'crowd', 'label': 'Foule', 'kind': 'table', 'each': '$.m[*]',"
     "  'fields': [{'id': 'first', 'label': 'Prénom', 'kind': 'text', 'from': '@.n'}],"
-    "  'bind': {'pdf': '" PAGE1 "AyantsDroits[0]'}}]}";
+    "  'bind': {'pdf': '" PAGE1 "AyantsDroits[0]'}},"
+    " {'id': 'group', 'label': 'Groupe', 'kind': 'table', 'each': '$.m[*]', 'rows': 2,"
+    "  'fields': [{'id': 'first', 'label': 'Prénom', 'kind': 'text', 'from': '@.n'}],"
+    "  'bind': {'pdf': '" PAGE1 "AyantsDroits[0]'}},"
+    " {'id': 'boxes', 'label': 'Cases', 'kind': 'choice', 'ask': true, 'options': ["
+    "   {'code': 'a', 'label': 'Cochée', 'bind': {'pdf': {'" PAGE1 "Mme-Monsieur1[0]': true}}},"
+    "   {'code': 'b', 'label': 'Sanscase'}]}]}";
 
 typedef struct {
 	char *folder;
@@ -319,6 +325,159 @@ test_annex(Fixture *fixture, gconstpointer data)
 	g_assert_cmpstr(uf_json_get_string(values, PAGE1 "Jourconvocation[0]"), ==, "");
 }
 
+static const char *const twelve[] = { "Anna", "Boris", "Chloé", "Denis",  "Élise",  "Farid",
+				      "Gaël", "Hana",  "Ilyès", "Jeanne", "Koumba", "Loup" };
+
+static int64_t
+get_parameter(const UfDraft *draft, const char *rule, const char *name)
+{
+	const GPtrArray *issues = uf_draft_get_issues(draft);
+	for (guint i = 0; i < issues->len; i++) {
+		const UfIssue *issue = g_ptr_array_index(issues, i);
+		g_autoptr(json_t) json = uf_issue_to_json(issue);
+		if (g_str_equal(uf_issue_get_rule(issue), rule))
+			return uf_json_get_integer(json_object_get(json, "parameters"), name, -1);
+	}
+	return -1;
+}
+
+static bool
+is_annexed(const UfDraft *draft, const char *place)
+{
+	const json_t *annexed = json_object_get(uf_draft_get_layout(draft), "annexed");
+	for (size_t i = 0; i < json_array_size(annexed); i++) {
+		if (g_str_equal(json_string_value(json_array_get(annexed, i)), place))
+			return true;
+	}
+	return false;
+}
+
+/* A family of twelve where the form prints one line, two lines of one box, or a box that is too
+ * small for all: those who have no place follow on the annex, in order. */
+static void
+test_twelve(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *table;
+		const char *first_cell; /* whose place is looked for among the annexed */
+		size_t lines;           /* written into the one box; 0: a box for each row */
+		size_t printed;         /* rows that are on the form in the end */
+	} cases[] = {
+		{ "people", "people.first", 0, 1 },
+		{ "group", "group.first", 2, 2 },
+		{ "group", "group.first", 500, 0 },
+	};
+	add_template(fixture);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(UfAnswers) answers = uf_answers_new(fixture->form, "r-aaaaaaaaaa", "1");
+		UfAnswer *table = add(answers, cases[i].table, 0, "");
+		g_autoptr(GString) box = g_string_new(NULL);
+		for (size_t line = 0; line < cases[i].lines; line++)
+			g_string_append_printf(box, "%s%s", line > 0 ? "\n" : "",
+					       twelve[line % G_N_ELEMENTS(twelve)]);
+		if (box->len > 0)
+			uf_answer_bind(table, "pdf", PAGE1 "AyantsDroits[0]",
+				       json_string(box->str));
+		for (size_t row = 1; row <= G_N_ELEMENTS(twelve); row++) {
+			UfAnswer *cell = add(answers, cases[i].first_cell, row, twelve[row - 1]);
+			if (cases[i].lines == 0 && row == 1)
+				uf_answer_bind(cell, "pdf", PAGE1 "Prénoms[0]",
+					       json_string(twelve[0]));
+		}
+		g_autoptr(UfDraft) draft = prepare(fixture, "pdf", answers);
+		g_assert_true(has_issue(draft, cases[i].table, "pdf.rows_on_annex"));
+		g_assert_cmpint(get_parameter(draft, "pdf.rows_on_annex", "count"), ==,
+				G_N_ELEMENTS(twelve) - cases[i].printed);
+		g_assert_cmpint(get_parameter(draft, "pdf.rows_on_annex", "first"), ==,
+				cases[i].printed + 1);
+		g_autofree char *words = read_words(fixture, uf_draft_get_file(draft, 1).content);
+		const char *from = words;
+		for (size_t row = 1; row <= G_N_ELEMENTS(twelve); row++) {
+			g_autofree char *place =
+			    g_strdup_printf("%s/%zu", cases[i].first_cell, row);
+			g_assert_true(is_annexed(draft, place) == (row > cases[i].printed));
+			if (row <= cases[i].printed || words == NULL)
+				continue;
+			from = strstr(from, twelve[row - 1]);
+			g_assert_nonnull(from);
+		}
+	}
+}
+
+/* The boxes of the other options are left open: that does not tell the one that has none. */
+static void
+test_choice_without_box(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char *const expected[] = { "Sanscase", NULL };
+	add_template(fixture);
+	g_autoptr(UfAnswers) answers = uf_answers_new(fixture->form, "r-aaaaaaaaaa", "1");
+	UfAnswer *answer = add(answers, "boxes", 0, "b");
+	uf_answer_bind(answer, "pdf", PAGE1 "Mme-Monsieur1[0]", json_false());
+	g_autoptr(UfDraft) draft = prepare(fixture, "pdf", answers);
+	g_assert_true(has_issue(draft, "boxes", "pdf.no_box"));
+	g_assert_true(is_annexed(draft, "boxes"));
+	expect_words(fixture, uf_draft_get_file(draft, 1).content, expected);
+}
+
+/* Longer than the partner takes, though the box took it: whole on the annex as well. */
+static void
+test_too_long(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char *const expected[] = { "FICTIF-ŒUVRÉ", NULL };
+	add_template(fixture);
+	g_autoptr(UfAnswers) answers = make_good_answers(fixture->form);
+	UfAnswer *name = (UfAnswer *)uf_answers_find(answers, "name", 0);
+	uf_answer_add_issue(name, UF_SEVERITY_TODO, "answer.too_long");
+	g_autoptr(UfDraft) draft = prepare(fixture, "pdf", answers);
+	g_assert_true(has_issue(draft, "name", "pdf.whole_on_annex"));
+	g_assert_true(is_annexed(draft, "name"));
+	g_assert_false(is_annexed(draft, "heirs"));
+	expect_words(fixture, uf_draft_get_file(draft, 1).content, expected);
+	g_autoptr(json_t) values = read_values(fixture, uf_draft_get_file(draft, 0).content);
+	g_assert_cmpstr(uf_json_get_string(values, PAGE1 "Noms[0]"), ==, "FICTIF-ŒUVRÉ");
+}
+
+/* Where each answer stands: the box of the chosen option alone, all of an answer that is open. */
+static void
+test_layout(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *place;
+		size_t boxes;
+	} rows[] = {
+		{ "sex", 1 },   { "name", 1 },           { "day", 1 },
+		{ "heirs", 1 }, { "people.first/1", 1 }, { "boxes", 2 },
+		{ "aside", 0 },
+	};
+	add_template(fixture);
+	g_autoptr(UfAnswers) answers = make_good_answers(fixture->form);
+	uf_answer_set_state(add(answers, "boxes", 0, ""), UF_ANSWER_TODO);
+	add(answers, "aside", 0, "x");
+	g_autoptr(UfDraft) draft = prepare(fixture, "pdf", answers);
+	g_autoptr(GBytes) bytes = uf_draft_serialize(draft);
+	g_autoptr(UfDraft) again = uf_draft_parse(bytes, NULL);
+	g_assert_nonnull(again);
+	const json_t *layout = uf_draft_get_layout(again);
+	g_assert_true(json_equal(layout, uf_draft_get_layout(draft)));
+	g_assert_cmpstr(uf_json_get_string(layout, "file"), ==, "papier.pdf");
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const json_t *boxes =
+		    json_object_get(json_object_get(layout, "places"), rows[i].place);
+		g_test_message("%s", rows[i].place);
+		g_assert_cmpuint(json_array_size(boxes), ==, rows[i].boxes);
+		for (size_t j = 0; j < json_array_size(boxes); j++) {
+			const json_t *box = json_array_get(boxes, j);
+			g_assert_cmpint(uf_json_get_integer(box, "page", 0), >, 0);
+			g_assert_cmpfloat(json_number_value(json_object_get(box, "x1")), <,
+					  json_number_value(json_object_get(box, "x2")));
+		}
+	}
+}
+
 /* A box left alone by one answer and ticked by another is no conflict. */
 static void
 test_exclusive(Fixture *fixture, gconstpointer data)
@@ -413,6 +572,10 @@ main(int argc, char **argv)
 		{ "/channels/pdf", test_pdf },
 		{ "/channels/lines", test_lines },
 		{ "/channels/annex", test_annex },
+		{ "/channels/twelve", test_twelve },
+		{ "/channels/choice-without-box", test_choice_without_box },
+		{ "/channels/too-long", test_too_long },
+		{ "/channels/layout", test_layout },
 		{ "/channels/exclusive", test_exclusive },
 		{ "/channels/available", test_available },
 		{ "/channels/errors", test_errors },
