@@ -4,6 +4,8 @@
 
 #define PADDING 2.0 /* between the border and the text, where there is room */
 #define SLACK 0.5   /* at least this much white on each side */
+#define MARK 0.21   /* height of an accent on a capital, at size 1 */
+#define WORD_SIZE 7 /* no smaller only to keep a word whole */
 
 typedef struct {
 	size_t start, length;
@@ -50,19 +52,36 @@ new_layout(double size)
 	return layout;
 }
 
+/* what stands above the baseline at size 1: "É" is higher than "E", "Ế" higher still */
+static double
+text_ascent(const char *text)
+{
+	unsigned highest = 0;
+	for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
+		gunichar letter = g_utf8_get_char(c);
+		gunichar mark;
+		unsigned marks = 0;
+		while (g_unichar_decompose(letter, &letter, &mark))
+			marks += g_unichar_combining_class(mark) == 230; /* above */
+		if (marks > 0 && !g_unichar_isupper(letter))
+			marks--; /* the first one is no higher than a capital */
+		highest = MAX(highest, marks);
+	}
+	return UF_TEXT_ASCENT + highest * MARK;
+}
+
 /* the baseline that centres capitals and descenders in the height */
 static double
-centred_baseline(const UfTextBox *box, double size)
+centred_baseline(const UfTextBox *box, double ascent, double size)
 {
-	return (box->height - size * (UF_TEXT_ASCENT + UF_TEXT_DESCENT)) / 2 +
-	       size * UF_TEXT_DESCENT;
+	return (box->height - size * (ascent + UF_TEXT_DESCENT)) / 2 + size * UF_TEXT_DESCENT;
 }
 
 /* the size for one line of @width (at size 1), or 0 when none fits */
 static double
-line_size(const UfTextBox *box, double width)
+line_size(const UfTextBox *box, double ascent, double width)
 {
-	double tall = (box->height - 2 * box->border) / (UF_TEXT_ASCENT + UF_TEXT_DESCENT);
+	double tall = (box->height - 2 * box->border) / (ascent + UF_TEXT_DESCENT);
 	double size = box->size > 0 ? box->size : UF_TEXT_MAX_SIZE;
 	if (size > tall)
 		size = tall;
@@ -77,11 +96,16 @@ lay_out_line(const UfTextBox *box, const char *text)
 {
 	size_t length = strlen(text);
 	double width = box->measure(box->data, text, length);
-	double size = line_size(box, width);
+	double ascent = text_ascent(text);
+	double size = line_size(box, ascent, width);
+	if (size <= 0) { /* rather an accent that touches the frame than nothing */
+		ascent = UF_TEXT_ASCENT;
+		size = line_size(box, ascent, width);
+	}
 	if (size <= 0)
 		return NULL;
 	UfTextLayout *layout = new_layout(size);
-	add_run(layout, 0, length, aligned(box, width * size), centred_baseline(box, size));
+	add_run(layout, 0, length, aligned(box, width * size), centred_baseline(box, ascent, size));
 	return layout;
 }
 
@@ -103,7 +127,7 @@ lay_out_comb(const UfTextBox *box, const char *text)
 	double cell = box->width / box->cells;
 	UfTextBox one = *box;
 	one.width = cell + 2 * box->border;
-	double size = line_size(&one, widest_letter(box, text));
+	double size = line_size(&one, UF_TEXT_ASCENT, widest_letter(box, text));
 	if (size <= 0)
 		return NULL;
 	UfTextLayout *layout = new_layout(size);
@@ -115,9 +139,16 @@ lay_out_comb(const UfTextBox *box, const char *text)
 		size_t length = (size_t)(g_utf8_next_char(c) - c);
 		double width = box->measure(box->data, c, length) * size;
 		add_run(layout, (size_t)(c - text), length, (first + i + 0.5) * cell - width / 2,
-			centred_baseline(box, size));
+			centred_baseline(box, UF_TEXT_ASCENT, size));
 	}
 	return layout;
+}
+
+/* French keeps these marks, with the space before them, on the line of their word */
+static bool
+keeps_with_word(const char *text)
+{
+	return *text != '\0' && g_utf8_strchr(";:!?»", -1, g_utf8_get_char(text)) != NULL;
 }
 
 /* how many bytes of @text, at least one letter, fit in @room: whole words if one does */
@@ -132,7 +163,7 @@ take_line(const UfTextBox *box, const char *text, size_t length, double room)
 		width += box->measure(box->data, text + fits, step);
 		if (width > room && text[fits] != ' ')
 			break;
-		if (text[fits] == ' ')
+		if (text[fits] == ' ' && !keeps_with_word(text + fits + 1))
 			word_end = fits + 1;
 		else if (text[fits] == '-' || text[fits] == '/' || text[fits] == '@')
 			word_end = width <= room ? fits + step : word_end;
@@ -143,6 +174,20 @@ take_line(const UfTextBox *box, const char *text, size_t length, double room)
 	if (word_end > 0)
 		return word_end;
 	return fits > 0 ? fits : (size_t)(g_utf8_next_char(text) - text);
+}
+
+/* whether a line ends inside a word of @text */
+static bool
+breaks_word(const char *text, const GArray *lines)
+{
+	for (unsigned i = 0; i + 1 < lines->len; i++) {
+		Line line = g_array_index(lines, Line, i);
+		const char *end = text + line.start + line.length;
+		if (line.length > 0 && strchr(" \n", *end) == NULL &&
+		    strchr("-/@", end[-1]) == NULL)
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -177,10 +222,10 @@ break_lines(const UfTextBox *box, const char *text, double size)
 }
 
 static bool
-lines_fit(const UfTextBox *box, const GArray *lines, const char *text, double size)
+lines_fit(const UfTextBox *box, const GArray *lines, const char *text, double ascent, double size)
 {
 	double height =
-	    size * (UF_TEXT_ASCENT + UF_TEXT_DESCENT) + (lines->len - 1) * size * UF_TEXT_LEADING;
+	    size * (ascent + UF_TEXT_DESCENT) + (lines->len - 1) * size * UF_TEXT_LEADING;
 	if (height > box->height - 2 * box->border)
 		return false;
 	for (unsigned i = 0; i < lines->len; i++) {
@@ -193,33 +238,51 @@ lines_fit(const UfTextBox *box, const GArray *lines, const char *text, double si
 }
 
 static UfTextLayout *
-place_lines(const UfTextBox *box, const GArray *lines, const char *text, double size)
+place_lines(const UfTextBox *box, const GArray *lines, const char *text, double ascent, double size)
 {
 	UfTextLayout *layout = new_layout(size);
 	double height =
-	    size * (UF_TEXT_ASCENT + UF_TEXT_DESCENT) + (lines->len - 1) * size * UF_TEXT_LEADING;
+	    size * (ascent + UF_TEXT_DESCENT) + (lines->len - 1) * size * UF_TEXT_LEADING;
 	double top = box->height - MIN(PADDING + box->border, (box->height - height) / 2);
 	for (unsigned i = 0; i < lines->len; i++) {
 		Line line = g_array_index(lines, Line, i);
 		double width = box->measure(box->data, text + line.start, line.length) * size;
 		if (line.length > 0)
 			add_run(layout, line.start, line.length, aligned(box, width),
-				top - size * UF_TEXT_ASCENT - i * size * UF_TEXT_LEADING);
+				top - size * ascent - i * size * UF_TEXT_LEADING);
 	}
 	return layout;
 }
 
+/* the largest size from the box's own down to @least at which all fits, or NULL */
+static UfTextLayout *
+try_sizes(const UfTextBox *box, const char *text, double ascent, double least, bool whole_words)
+{
+	for (double size = box->size > 0 ? box->size : UF_TEXT_MAX_SIZE; size >= least;
+	     size -= 0.25) {
+		g_autoptr(GArray) lines = break_lines(box, text, size);
+		if (lines_fit(box, lines, text, ascent, size) &&
+		    (!whole_words || !breaks_word(text, lines)))
+			return place_lines(box, lines, text, ascent, size);
+	}
+	return NULL;
+}
+
+/* A field that sizes itself gets smaller before a word is broken; no text is refused for that, nor
+ * for an accent on its first line. */
 static UfTextLayout *
 lay_out_paragraphs(const UfTextBox *box, const char *text)
 {
-	double size = box->size > 0 ? box->size : UF_TEXT_MAX_SIZE;
-	double least = MIN(UF_TEXT_MIN_SIZE, size);
-	for (; size >= least; size -= 0.25) {
-		g_autoptr(GArray) lines = break_lines(box, text, size);
-		if (lines_fit(box, lines, text, size))
-			return place_lines(box, lines, text, size);
-	}
-	return NULL;
+	double ascent = text_ascent(text);
+	double least = box->size > 0 ? MIN(UF_TEXT_MIN_SIZE, box->size) : UF_TEXT_MIN_SIZE;
+	UfTextLayout *layout = NULL;
+	if (box->size <= 0)
+		layout = try_sizes(box, text, ascent, WORD_SIZE, true);
+	if (layout == NULL)
+		layout = try_sizes(box, text, ascent, least, false);
+	if (layout == NULL)
+		layout = try_sizes(box, text, UF_TEXT_ASCENT, least, false);
+	return layout;
 }
 
 static bool

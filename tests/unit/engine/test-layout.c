@@ -239,6 +239,9 @@ test_breaks(void)
 		{ "123456789 b", "123456789|b" },
 		{ "12345678 b", "12345678 b" },
 		{ " un", " un" },
+		{ "un 123456 ; b", "un|123456 ; b" },
+		{ "un 123456 » b", "un|123456 » b" },
+		{ "1234567890 ; b", "1234567890|; b" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const UfTextBox box = { .width = 54, .height = 80, .size = 10 };
@@ -317,6 +320,74 @@ test_shrinking(void)
 	}
 }
 
+/* An accent on a capital stands higher: one line gets smaller to hold it, and where that is too
+ * small to read it touches the frame; an accent on a small letter asks nothing. */
+static void
+test_accents(void)
+{
+	static const double mark = 0.21;
+	static const struct {
+		const char *text;
+		double height; /* in lines of size 10 */
+		double asked;
+		double size;
+		unsigned marks; /* that the baseline makes room for */
+	} rows[] = {
+		{ "Ecole", 1, 0, 10, 0 },
+		{ "élève", 1, 0, 10, 0 },
+		{ "École", 1, 0, 10 * HEIGHT / (HEIGHT + 0.21), 1 },
+		{ "éÉ", 1, 12, 10 * HEIGHT / (HEIGHT + 0.21), 1 },
+		{ "Çą", 1, 0, 10, 0 }, /* below the line */
+		{ "Ấ", 1, 0, 10 * HEIGHT / (HEIGHT + 0.42), 2 },
+		{ "ấ", 1, 0, 10 * HEIGHT / (HEIGHT + 0.21), 1 },
+		{ "École", 2, 0, UF_TEXT_MAX_SIZE, 1 },
+		{ "École", 2, 10, 10, 1 },
+		{ "École", 0.55, 0, 5.5, 0 },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const UfTextBox box = { .width = 200,
+					.height = 10 * HEIGHT * rows[i].height,
+					.size = rows[i].asked };
+		g_autoptr(UfTextLayout) layout = lay_out(box, rows[i].text);
+		g_test_message("row %zu", i);
+		g_assert_nonnull(layout);
+		g_assert_cmpfloat_with_epsilon(layout->size, rows[i].size, 1e-6);
+		const UfTextRun run = g_array_index(layout->runs, UfTextRun, 0);
+		const double top = run.y + layout->size * (UF_TEXT_ASCENT + rows[i].marks * mark);
+		g_assert_cmpfloat_with_epsilon(box.height - top,
+					       run.y - layout->size * UF_TEXT_DESCENT, 1e-6);
+	}
+}
+
+/* A field that sizes itself does so before it breaks a word, down to seven; one of a set size
+ * breaks it. */
+static void
+test_whole_words(void)
+{
+	static const struct {
+		double width;
+		double asked;
+		const char *text;
+		double size;
+		unsigned lines;
+	} rows[] = {
+		{ 45, 0, "Cantine", 11.5, 1 }, /* (45 - 4) / 3.5 = 11.7 */
+		{ 45, 0, "à la Cantine", 11.5, 2 }, { 45, 12, "Cantine", 12, 2 },
+		{ 45, 0, "Périscolaires", 12, 3 }, /* 6.3 would be too small */
+		{ 45, 0, "Saint-Esprit", 12, 2 },   { 45, 0, "a b c d e f", 12, 2 },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const UfTextBox box = { .width = rows[i].width,
+					.height = 100,
+					.size = rows[i].asked,
+					.multiline = true };
+		g_autoptr(UfTextLayout) layout = lay_out(box, rows[i].text);
+		g_test_message("row %zu: %g, %u", i, layout->size, layout->runs->len);
+		g_assert_cmpfloat_with_epsilon(layout->size, rows[i].size, 1e-9);
+		g_assert_cmpuint(layout->runs->len, ==, rows[i].lines);
+	}
+}
+
 /* Nothing to draw is drawn nowhere, and is not an error, whatever the box. */
 static void
 test_blank(void)
@@ -350,6 +421,8 @@ main(int argc, char **argv)
 	g_test_add_func("/engine/layout/breaks", test_breaks);
 	g_test_add_func("/engine/layout/lines", test_lines);
 	g_test_add_func("/engine/layout/shrinking", test_shrinking);
+	g_test_add_func("/engine/layout/accents", test_accents);
+	g_test_add_func("/engine/layout/whole-words", test_whole_words);
 	g_test_add_func("/engine/layout/blank", test_blank);
 	return g_test_run();
 }
