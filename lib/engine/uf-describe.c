@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "uf-appearance-private.h"
+#include "uf-fingerprint-private.h"
 
 static json_t *
 describe_options(const UfPdfField *field, bool labels)
@@ -37,6 +38,8 @@ describe_boxes(const UfPdfField *field)
 					widget->box[2], "y2", widget->box[3]);
 		if (widget->option != NULL)
 			json_object_set_new(box, "option", json_string(widget->option));
+		if (widget->label != NULL)
+			json_object_set_new(box, "label", json_string(widget->label));
 		json_array_append_new(boxes, box);
 	}
 	return boxes;
@@ -100,4 +103,25 @@ uf_describe_fields(UfPdfForm *form)
 		json_array_append_new(
 		    fields, describe_field(form->pdf, g_ptr_array_index(form->fields, i)));
 	return fields;
+}
+
+json_t *
+uf_describe_pages(UfPdf *pdf)
+{
+	json_t *pages = json_array();
+	for (unsigned number = 1; number <= pdf->pages; number++) {
+		double box[4];
+		const int turned = uf_pdf_get_rotation(pdf, number);
+		uf_fingerprint_find_page(pdf, number, box);
+		json_t *page =
+		    json_pack("{s:f, s:f}", "width", box[2] - box[0], "height", box[3] - box[1]);
+		if (box[0] != 0 || box[1] != 0) {
+			json_object_set_new(page, "x", json_real(box[0]));
+			json_object_set_new(page, "y", json_real(box[1]));
+		}
+		if (turned != 0)
+			json_object_set_new(page, "rotate", json_integer(turned));
+		json_array_append_new(pages, page);
+	}
+	return pages;
 }

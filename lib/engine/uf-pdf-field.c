@@ -24,6 +24,7 @@ widget_free(UfPdfWidget *widget)
 {
 	g_free(widget->state);
 	g_free(widget->option);
+	g_free(widget->label);
 	g_free(widget);
 }
 

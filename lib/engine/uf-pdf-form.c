@@ -1,4 +1,3 @@
-#include <math.h>
 #include <string.h>
 
 #include "uf-error.h"
@@ -319,50 +318,4 @@ uf_pdf_form_is_signed(const UfPdfForm *form)
 			return true;
 	}
 	return false;
-}
-
-static int
-compare_names(const void *left, const void *right)
-{
-	const UfPdfField *a = *(UfPdfField *const *)left;
-	const UfPdfField *b = *(UfPdfField *const *)right;
-	return strcmp(a->name, b->name);
-}
-
-/* two points a step; the odd offset keeps usual decimals away from the edges of steps */
-static int
-coarse(double coordinate)
-{
-	return (int)floor((coordinate + 0.137) / 2);
-}
-
-static void
-print_field(GString *out, const UfPdfField *field)
-{
-	g_string_append_printf(out, "%s\t%s\t%d\t%d\n", field->name,
-			       uf_pdf_kind_get_name(field->kind), field->max_length,
-			       field->flags & UF_PDF_COMB);
-	for (unsigned i = 0; i < field->options->len; i++) {
-		const UfPdfOption *option = g_ptr_array_index(field->options, i);
-		g_string_append_printf(out, "\t%s\n", option->value);
-	}
-	for (unsigned i = 0; i < field->widgets->len; i++) {
-		const UfPdfWidget *widget = g_ptr_array_index(field->widgets, i);
-		g_string_append_printf(out, "\t%u %d %d %d %d\n", widget->page,
-				       coarse(widget->box[0]), coarse(widget->box[1]),
-				       coarse(widget->box[2]), coarse(widget->box[3]));
-	}
-}
-
-char *
-uf_pdf_form_get_fingerprint(const UfPdfForm *form)
-{
-	g_autoptr(GPtrArray) sorted = g_ptr_array_copy(form->fields, NULL, NULL);
-	g_autoptr(GString) text = g_string_new("unefois template 1\n");
-	g_ptr_array_set_free_func(sorted, NULL);
-	g_ptr_array_sort(sorted, compare_names);
-	g_string_append_printf(text, "%u pages\n", form->pdf->pages);
-	for (unsigned i = 0; i < sorted->len; i++)
-		print_field(text, g_ptr_array_index(sorted, i));
-	return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text->str, (gssize)text->len);
 }

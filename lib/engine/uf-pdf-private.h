@@ -47,6 +47,8 @@ double uf_pdf_get_number(UfPdf *pdf, qpdf_oh dict, const char *key, double fallb
 char *uf_pdf_get_text(UfPdf *pdf, qpdf_oh dict, const char *key); /* UTF-8, or NULL */
 int uf_pdf_count(UfPdf *pdf, qpdf_oh array);                      /* 0 when it is no array */
 bool uf_pdf_get_numbers(UfPdf *pdf, qpdf_oh array, double *numbers, int count);
+/* How many degrees page @number (from 1) is turned: 0, 90, 180, 270. */
+int uf_pdf_get_rotation(UfPdf *pdf, unsigned number);
 /* A new indirect stream. */
 qpdf_oh uf_pdf_new_stream(UfPdf *pdf, const void *data, size_t length);
 void uf_pdf_set_number(UfPdf *pdf, qpdf_oh dict, const char *key, double value);
@@ -84,6 +86,7 @@ typedef struct {
 	double box[4]; /* x1 < x2, y1 < y2, points of the page */
 	char *state;   /* on-state of a button, raw bytes without the slash; else NULL */
 	char *option;  /* the same as text */
+	char *label;   /* the printed text that names it (uf-print-private.h), or NULL */
 } UfPdfWidget;
 
 typedef struct {
@@ -104,6 +107,7 @@ typedef struct {
 	char *tooltip;
 	char *format; /* the script that would format the value, or NULL */
 	qpdf_oh value;
+	bool is_flat; /* a box of ours, not of the file: uf-flat-private.h */
 } UfPdfField;
 
 typedef struct {
@@ -139,5 +143,3 @@ json_t *uf_pdf_field_get_value(UfPdf *pdf, const UfPdfField *field);
 /* The words for the /XFA part: none, hybrid, only. */
 const char *uf_pdf_form_get_xfa(const UfPdfForm *form);
 bool uf_pdf_form_is_signed(const UfPdfForm *form);
-/* SHA-256 over what identifies a template: names, kinds, options, lengths, boxes. Yours. */
-char *uf_pdf_form_get_fingerprint(const UfPdfForm *form);

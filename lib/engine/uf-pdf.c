@@ -174,6 +174,20 @@ uf_pdf_get_numbers(UfPdf *pdf, qpdf_oh array, double *numbers, int count)
 	return true;
 }
 
+int
+uf_pdf_get_rotation(UfPdf *pdf, unsigned number)
+{
+	qpdf_oh dict = qpdf_get_page_n(pdf->qpdf, number - 1);
+	for (int depth = 0; depth < UF_PDF_MAX_DEPTH; depth++) {
+		if (uf_pdf_has(pdf, dict, "/Rotate")) {
+			int turn = (int)uf_pdf_get_number(pdf, dict, "/Rotate", 0) / 90 % 4;
+			return (turn + 4) % 4 * 90;
+		}
+		dict = uf_pdf_get(pdf, dict, "/Parent");
+	}
+	return 0;
+}
+
 qpdf_oh
 uf_pdf_new_stream(UfPdf *pdf, const void *data, size_t length)
 {
