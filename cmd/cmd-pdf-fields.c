@@ -22,14 +22,34 @@ format_choices(const json_t *field)
 	return g_string_free(text, FALSE);
 }
 
+static UfExit
+print_layout(UfRun *run, const char *form)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *text =
+	    uf_flow_pdf_layout(run->flow, uf_run_get_word(run, 0), form, &error);
+	if (text == NULL)
+		return uf_run_fail(run, error);
+	fputs(text, stdout);
+	return UF_EXIT_DONE;
+}
+
 UfExit
 cmd_pdf_fields(UfRun *run)
 {
 	static const char *const headers[] = { N_("kind"), N_("page"), N_("field"), N_("options"),
 					       NULL };
 	g_autoptr(GError) error = NULL;
-	if (!uf_run_begin(run, NULL))
+	g_autofree char *form = NULL;
+	const GOptionEntry entries[] = {
+		{ "layout", 0, 0, G_OPTION_ARG_STRING, &form,
+		  N_("print the layout of this template, to be kept for that form"), N_("FORM") },
+		G_OPTION_ENTRY_NULL,
+	};
+	if (!uf_run_begin(run, entries))
 		return run->exit;
+	if (form != NULL)
+		return print_layout(run, form);
 	g_autoptr(json_t) result = uf_flow_pdf_fields(run->flow, uf_run_get_word(run, 0), &error);
 	if (result == NULL)
 		return uf_run_fail(run, error);

@@ -6,6 +6,7 @@
 #include "uf-file.h"
 #include "uf-flow-private.h"
 #include "uf-json.h"
+#include "uf-layout.h"
 #include "uf-template.h"
 
 #define MOST_PASSES 5
@@ -70,6 +71,29 @@ uf_flow_pdf_fields(UfFlow *flow, const char *path, GError **error)
 	complete_rows(json_object_get(reply, "fields"), "max_length");
 	json_object_set_new(reply, "version", json_integer(UF_FLOW_VERSION));
 	return g_steal_pointer(&reply);
+}
+
+static bool
+is_form_id(const char *id)
+{
+	return g_regex_match_simple("^[a-z][a-z0-9_]{0,31}/[a-z0-9][a-z0-9-]{0,63}$", id, 0, 0);
+}
+
+char *
+uf_flow_pdf_layout(UfFlow *flow, const char *path, const char *form, GError **error)
+{
+	if (!is_form_id(form)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
+			    "the id of a form is needed: adapter/name");
+		return NULL;
+	}
+	g_autoptr(json_t) description = uf_flow_pdf_fields(flow, path, error);
+	if (description == NULL)
+		return NULL;
+	g_autofree char *file = g_path_get_basename(path);
+	g_autoptr(json_t) layout =
+	    uf_layout_make(description, form, file, uf_context_get_today(flow->context), error);
+	return layout == NULL ? NULL : uf_layout_format(layout);
 }
 
 /* One filling; what does not show is taken out and the rest is filled again. */

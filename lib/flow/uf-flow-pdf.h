@@ -7,6 +7,10 @@
  *    "read_only", "page", "boxes"}], "fingerprint", "pages", "xfa", "encrypted", "signed"} */
 json_t *uf_flow_pdf_fields(UfFlow *flow, const char *path, GError **error);
 
+/* The layout of a template, to be kept in adapters/ADAPTER/layouts/NAME.json for @form
+ * ("adapter/name", which need not exist yet): text, one field per line. Yours. */
+char *uf_flow_pdf_layout(UfFlow *flow, const char *path, const char *form, GError **error);
+
 /* @values: {name: value}. Writes @out whole or not at all; @out may be @path. A value that does not
  * show as asked is "refused" with that reason, and the file is made again without it.
  * → {"version", "fields": [{"name", "status": "written|refused|annexed", "reason"}],
