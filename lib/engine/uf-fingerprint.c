@@ -31,12 +31,12 @@ uf_fingerprint_find_page(UfPdf *pdf, unsigned number, double box[4])
 	memcpy(box, a4, sizeof a4);
 }
 
-/* a step of a point; its edges are away from the decimals that forms use, so that the noise of a
- * calculation changes nothing */
+/* a point a step, of hundredths, so that a layout gives the same; the edges of steps lie between
+ * hundredths, away from the decimals that forms use */
 static int
 step(double coordinate)
 {
-	return (int)floor(coordinate + 0.637);
+	return (int)floor(round(coordinate * 100) / 100 + 0.637);
 }
 
 /* letters and digits alone, lower case, without accents */
