@@ -302,6 +302,7 @@ report(UfFormAnalysis *self, const UfJsonPath *path, const char *text, const cha
 		uf_issue_set_text(uf_form_analysis_add(self, rule), "path", text);
 }
 
+/* Rows may be of several shapes ("['jobs', 'experiences'][*]"): a column is about one of them. */
 GPtrArray *
 uf_form_analysis_list_spots(UfFormAnalysis *self, const UfJsonPath *path, const char *text)
 {
@@ -310,9 +311,14 @@ uf_form_analysis_list_spots(UfFormAnalysis *self, const UfJsonPath *path, const 
 	g_autoptr(GPtrArray) rows = list_rows(self);
 	if (!uf_jsonpath_is_relative(path))
 		g_ptr_array_set_size(rows, 0);
-	for (size_t i = 0; i < rows->len; i++)
+	bool leads = false;
+	for (size_t i = 0; i < rows->len; i++) {
+		const char *fault = NULL;
 		g_ptr_array_extend_and_steal(found,
-					     walk(self, path, g_ptr_array_index(rows, i), &rule));
+					     walk(self, path, g_ptr_array_index(rows, i), &fault));
+		leads = leads || fault == NULL;
+		rule = leads ? NULL : fault;
+	}
 	if (rows->len == 0 && !uf_jsonpath_is_relative(path)) {
 		g_ptr_array_unref(found);
 		found = walk(self, path, NULL, &rule);

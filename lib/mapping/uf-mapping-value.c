@@ -201,6 +201,20 @@ prepare_node(UfMappingField *self, const Chain *chain, const UfMappingNode *node
 	return true;
 }
 
+/* Two facts may make the same choice: the RSA as a resource and as a right. */
+static void
+keep_each_once(UfValue *list)
+{
+	g_autoptr(UfValue) once = uf_value_new();
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+	for (size_t i = 0; i < uf_value_get_item_count(list); i++) {
+		const char *item = uf_value_get_item(list, i);
+		if (g_hash_table_add(seen, (char *)item))
+			uf_value_add_item(once, item);
+	}
+	uf_transform_copy_value(list, once);
+}
+
 static bool
 combine(UfMappingField *self, const Chain *chain, GPtrArray *values)
 {
@@ -210,6 +224,8 @@ combine(UfMappingField *self, const Chain *chain, GPtrArray *values)
 		g_autoptr(UfValue) list = uf_value_new();
 		for (size_t i = 0; i < values->len; i++)
 			append_items(list, g_ptr_array_index(values, i));
+		if (uf_field_get_kind(self->field) == UF_FIELD_CHOICES)
+			keep_each_once(list);
 		uf_transform_copy_value(out, list);
 		return apply_transforms(self, chain->after, out);
 	}

@@ -251,6 +251,13 @@ test_tables(void)
 		{ "'each': '$.members[*]', 'fields': [{'id': 'n', 'label': 'N', 'kind': 'integer', "
 		  "'from': '@.id', 'as': 'ordinal'}]",
 		  "", "" },
+		/* rows of two shapes: jobs and experiences */
+		{ "'each': '$.members[*].activity.*[*]', 'fields': [{'id': 'n', 'label': 'N', "
+		  "'kind': 'integer', 'from': '@.duration'}]",
+		  "", "" },
+		{ "'each': '$.members[*].activity.*[*]', 'fields': [{'id': 'n', 'label': 'N', "
+		  "'kind': 'integer', 'from': '@.length'}]",
+		  "t.n", "form.path" },
 	};
 	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {

@@ -173,6 +173,10 @@ test_choices(void)
 		  "{'code': 'ass', 'label': 'ASS', 'bind': {'pdf': {'c': true}}}], 'from': "
 		  "'$.resources[*].kind'",
 		  "filled", "RSA, AF", "", "{'a': true, 'b': true, 'c': false}" },
+		/* a choice that two facts make is made once */
+		{ "'kind': 'choices', 'options': [{'code': 'rsa', 'label': 'RSA'}, {'code': 'af', "
+		  "'label': 'AF'}], 'from': ['$.resources[0].kind', '$.resources[*].kind']",
+		  "filled", "RSA, AF", "", NULL },
 		{ "'kind': 'choices', 'options': [{'code': 'rsa', 'label': 'RSA'}], 'from': "
 		  "'$.resources[*].kind'",
 		  "todo", "", "answer.not_an_option", "{}" },
