@@ -26,6 +26,7 @@ typedef enum {
 	NEEDS_NOTHING,
 	NEEDS_INPUT,
 	NEEDS_FORM,
+	NEEDS_BOXES, /* a form, with the boxes of the request */
 } Needs;
 
 static const struct {
@@ -33,10 +34,12 @@ static const struct {
 	json_t *(*run)(UfJob *job, GError **error);
 	Needs needs;
 } operations[] = {
-	{ "fields", uf_operation_fields, NEEDS_FORM },
-	{ "fill", uf_operation_fill, NEEDS_FORM },
+	{ "fields", uf_operation_fields, NEEDS_BOXES },
+	{ "fill", uf_operation_fill, NEEDS_BOXES },
+	{ "flatten", uf_operation_flatten, NEEDS_FORM },
 	{ "read", uf_operation_read, NEEDS_FORM },
 	{ "verify", uf_operation_verify, NEEDS_INPUT },
+	{ "propose", uf_operation_propose, NEEDS_FORM },
 	{ "render", uf_operation_render, NEEDS_INPUT },
 	{ "document", do_document, NEEDS_NOTHING },
 };
@@ -56,7 +59,11 @@ open_input(UfJob *job, Needs needs, GError **error)
 		return false;
 	uf_job_enter(job, "form");
 	job->form = uf_pdf_form_read(job->pdf, error);
-	return job->form != NULL;
+	const json_t *boxes = json_object_get(job->request, "boxes");
+	if (job->form == NULL || needs < NEEDS_BOXES || boxes == NULL)
+		return job->form != NULL;
+	job->flat = uf_flat_new(job->form, boxes, error);
+	return job->flat != NULL;
 }
 
 json_t *
@@ -74,6 +81,7 @@ uf_engine_handle(UfEngine *engine, const json_t *request, GBytes *input, GBytes 
 		if (answer != NULL)
 			*output = g_steal_pointer(&job.output);
 		g_clear_pointer(&job.output, g_bytes_unref);
+		uf_flat_free(job.flat);
 		uf_pdf_form_free(job.form);
 		uf_pdf_free(job.pdf);
 		return answer;

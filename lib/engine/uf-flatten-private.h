@@ -11,6 +11,9 @@
 /* Flattens @form in memory: it must not be used after that. Gives the number of widgets drawn. */
 unsigned uf_flatten(UfPdfForm *form);
 
+/* How many pixels of the worst page at 60 dpi are not drawn alike in both documents. */
+bool uf_flatten_compare(GBytes *before, GBytes *after, unsigned *worst, GError **error);
+
 /* Flattens job->output, and draws its pages before and after: puts "flattened": {"widgets": how
  * many were drawn, "changed": pixels of the worst page at 60 dpi that differ} into @answer. */
 bool uf_flatten_output(UfJob *job, json_t *answer, GError **error);

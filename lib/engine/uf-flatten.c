@@ -219,9 +219,8 @@ count_different(cairo_surface_t *before, cairo_surface_t *after)
 	return count;
 }
 
-/* how much of the worst page is not drawn as before; false when it cannot be told */
-static bool
-compare_pages(GBytes *before, GBytes *after, unsigned *worst, GError **error)
+bool
+uf_flatten_compare(GBytes *before, GBytes *after, unsigned *worst, GError **error)
 {
 	g_autoptr(PopplerDocument) one = uf_view_open(before, error);
 	g_autoptr(PopplerDocument) other = one == NULL ? NULL : uf_view_open(after, error);
@@ -247,7 +246,12 @@ uf_flatten_output(UfJob *job, json_t *answer, GError **error)
 	g_autoptr(UfPdfForm) form = pdf == NULL ? NULL : uf_pdf_form_read(pdf, error);
 	if (form == NULL)
 		return false;
-	uf_normalise_draw_missing(form);
+	if (!uf_normalise_draw_missing(form)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
+			    "unshown: the form holds a value that has no picture and does not fit "
+			    "in its box");
+		return false;
+	}
 	bool looped = form->looped;
 	unsigned changed = 0;
 	unsigned widgets = uf_flatten(form);
@@ -255,7 +259,7 @@ uf_flatten_output(UfJob *job, json_t *answer, GError **error)
 	if (flat == NULL)
 		return false;
 	uf_job_enter(job, "compare");
-	if (!looped && !compare_pages(job->output, flat, &changed, error))
+	if (!looped && !uf_flatten_compare(job->output, flat, &changed, error))
 		return false;
 	g_bytes_unref(job->output);
 	job->output = g_steal_pointer(&flat);

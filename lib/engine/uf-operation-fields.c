@@ -1,26 +1,32 @@
+#include "uf-calculate-private.h"
 #include "uf-describe-private.h"
 #include "uf-fingerprint-private.h"
 #include "uf-operation-private.h"
 #include "uf-print-private.h"
+#include "uf-signature-private.h"
 
 /* the document for poppler; NULL when it cannot read it, or would for ever */
-static PopplerDocument *open_text(const UfJob *job) {
-  return job->form->looped ? NULL : uf_view_open(job->input, NULL);
+static PopplerDocument *
+open_text(const UfJob *job)
+{
+	return job->form->looped ? NULL : uf_view_open(job->input, NULL);
 }
 
-json_t *uf_operation_fields(UfJob *job, GError **error) {
-  (void)error;
-  UfPdfForm *form = job->form;
-  uf_job_enter(job, "labels");
-  g_autoptr(PopplerDocument) document = open_text(job);
-  if (document != NULL)
-    uf_label_form(form, document);
-  g_autofree char *fingerprint = uf_fingerprint_make(form, document);
-  json_t *fields = uf_describe_fields(form);
-  return json_pack(
-      "{s:i, s:o, s:b, s:b, s:b, s:b, s:s, s:s, s:o}", "pages",
-      (int)job->pdf->pages, "sizes", uf_describe_pages(job->pdf), "encrypted",
-      job->pdf->encrypted, "signed", uf_pdf_form_is_signed(form), "repaired",
-      job->pdf->repaired || form->mended, "has_form", form->exists, "xfa",
-      uf_pdf_form_get_xfa(form), "fingerprint", fingerprint, "fields", fields);
+json_t *
+uf_operation_fields(UfJob *job, GError **error)
+{
+	(void)error;
+	UfPdfForm *form = job->form;
+	uf_job_enter(job, "labels");
+	g_autoptr(PopplerDocument) document = open_text(job);
+	if (document != NULL)
+		uf_label_form(form, document);
+	g_autofree char *fingerprint = uf_fingerprint_make(form, document);
+	return json_pack("{s:i, s:o, s:b, s:b, s:s, s:b, s:b, s:s, s:s, s:o, s:o}", "pages",
+			 (int)job->pdf->pages, "sizes", uf_describe_pages(job->pdf), "encrypted",
+			 job->pdf->encrypted, "signed", form->signature != UF_SIGNATURE_NONE,
+			 "signature", uf_signature_get_name(form->signature), "repaired",
+			 job->pdf->repaired || form->mended, "has_form", form->exists, "xfa",
+			 uf_pdf_form_get_xfa(form), "fingerprint", fingerprint, "calculated",
+			 uf_calculation_list_names(form), "fields", uf_describe_fields(form));
 }

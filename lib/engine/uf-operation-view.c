@@ -1,5 +1,6 @@
 #include "uf-error.h"
 #include "uf-operation-private.h"
+#include "uf-png-private.h"
 #include "uf-view-private.h"
 
 json_t *
@@ -31,7 +32,9 @@ uf_operation_render(UfJob *job, GError **error)
 	if (document == NULL)
 		return NULL;
 	g_autoptr(cairo_surface_t) surface = uf_view_render(document, (unsigned)page, dpi / 72);
-	job->output = surface == NULL ? NULL : uf_view_encode(surface);
+	bool quick = json_is_true(json_object_get(job->request, "quick"));
+	job->output =
+	    surface == NULL ? NULL : uf_png_encode(surface, quick ? UF_PNG_QUICK : UF_PNG_SMALL);
 	if (job->output == NULL) {
 		g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
 			    "no_page: that page does not exist or is too large");

@@ -48,6 +48,9 @@ uf_pdf_field_free(UfPdfField *field)
 	g_free(field->appearance);
 	g_free(field->tooltip);
 	g_free(field->format);
+	g_free(field->keystroke);
+	g_free(field->validate);
+	g_free(field->calculate);
 	g_free(field);
 }
 
@@ -141,23 +144,40 @@ read_choices(UfPdf *pdf, UfPdfField *field, qpdf_oh options)
 	}
 }
 
-/* the script that formats what was typed: /AA /F, read and never run */
+/* one of the scripts of a field, read and never run; NULL for none */
 static char *
-format_of(UfPdf *pdf, qpdf_oh actions)
+script_of(UfPdf *pdf, qpdf_oh actions, const char *key)
 {
-	qpdf_oh action = uf_pdf_get(pdf, actions, "/F");
+	qpdf_oh action = uf_pdf_get(pdf, actions, key);
 	qpdf_oh script = uf_pdf_get(pdf, action, "/JS");
-	if (!qpdf_oh_is_stream(pdf->qpdf, script))
-		return text_of(pdf, script);
+	char *text = NULL;
+	if (!qpdf_oh_is_stream(pdf->qpdf, script)) {
+		text = text_of(pdf, script);
+		if (text != NULL && *text == '\0')
+			g_clear_pointer(&text, g_free);
+		return text;
+	}
 	unsigned char *data = NULL;
 	size_t length = 0;
-	char *text = NULL;
 	if ((qpdf_oh_get_stream_data(pdf->qpdf, script, qpdf_dl_generalized, NULL, &data, &length) &
 	     QPDF_ERRORS) == 0 &&
 	    length < 65536)
 		text = g_utf8_make_valid((const char *)data, (gssize)length);
 	free(data);
 	return text;
+}
+
+/* scripts of a field, or those of its first widget that has some */
+static void
+read_scripts(UfPdf *pdf, UfPdfField *field, qpdf_oh actions)
+{
+	if (field->format != NULL || field->keystroke != NULL || field->validate != NULL ||
+	    field->calculate != NULL)
+		return;
+	field->format = script_of(pdf, actions, "/F");
+	field->keystroke = script_of(pdf, actions, "/K");
+	field->validate = script_of(pdf, actions, "/V");
+	field->calculate = script_of(pdf, actions, "/C");
 }
 
 UfPdfField *
@@ -173,9 +193,8 @@ uf_pdf_field_new(UfPdf *pdf, const qpdf_oh *chain, unsigned length, qpdf_oh form
 	field->max_length = integer_of(pdf, inherit(pdf, chain, length, "/MaxLen"), 0, 1 << 20);
 	field->tooltip = text_of(pdf, inherit(pdf, chain, length, "/TU"));
 	field->value = inherit(pdf, chain, length, "/V");
-	field->format = format_of(pdf, inherit(pdf, chain, length, "/AA"));
-	if (field->format != NULL && *field->format == '\0')
-		g_clear_pointer(&field->format, g_free);
+	field->default_value = inherit(pdf, chain, length, "/DV");
+	read_scripts(pdf, field, inherit(pdf, chain, length, "/AA"));
 	qpdf_oh align = inherit(pdf, chain, length, "/Q");
 	field->align = qpdf_oh_is_null(pdf->qpdf, align)
 			   ? (int)uf_pdf_get_number(pdf, form, "/Q", 0)
@@ -260,6 +279,7 @@ uf_pdf_field_add_widget(UfPdf *pdf, UfPdfField *field, qpdf_oh object, unsigned 
 		widget->box[2] = MAX(box[0], box[2]);
 		widget->box[3] = MAX(box[1], box[3]);
 	}
+	read_scripts(pdf, field, uf_pdf_get(pdf, object, "/AA"));
 	if (uf_pdf_field_is_toggle(field)) {
 		widget->state = state_of(pdf, field, object);
 		widget->option = uf_pdf_escape(widget->state);
@@ -271,11 +291,11 @@ uf_pdf_field_add_widget(UfPdf *pdf, UfPdfField *field, qpdf_oh object, unsigned 
 }
 
 static json_t *
-toggle_value(UfPdf *pdf, const UfPdfField *field)
+toggle_value(UfPdf *pdf, const UfPdfField *field, qpdf_oh stored)
 {
 	const char *name;
 	size_t length;
-	if (!qpdf_oh_get_value_as_name(pdf->qpdf, field->value, &name, &length) ||
+	if (!qpdf_oh_get_value_as_name(pdf->qpdf, stored, &name, &length) ||
 	    strcmp(name, "/Off") == 0 || length < 2)
 		return json_false();
 	g_autofree char *option = uf_pdf_escape(name + 1);
@@ -284,31 +304,50 @@ toggle_value(UfPdf *pdf, const UfPdfField *field)
 }
 
 static json_t *
-choice_value(UfPdf *pdf, const UfPdfField *field)
+choice_value(UfPdf *pdf, qpdf_oh stored)
 {
-	if (!qpdf_oh_is_array(pdf->qpdf, field->value)) {
-		g_autofree char *text = text_of(pdf, field->value);
+	if (!qpdf_oh_is_array(pdf->qpdf, stored)) {
+		g_autofree char *text = text_of(pdf, stored);
 		return json_string(text != NULL ? text : "");
 	}
 	json_t *values = json_array();
-	int count = MIN(uf_pdf_count(pdf, field->value), UF_PDF_MAX_OPTIONS);
+	int count = MIN(uf_pdf_count(pdf, stored), UF_PDF_MAX_OPTIONS);
 	for (int i = 0; i < count; i++) {
-		g_autofree char *text =
-		    text_of(pdf, qpdf_oh_get_array_item(pdf->qpdf, field->value, i));
+		g_autofree char *text = text_of(pdf, qpdf_oh_get_array_item(pdf->qpdf, stored, i));
 		json_array_append_new(values, json_string(text != NULL ? text : ""));
 	}
 	return values;
 }
 
+static json_t *
+value_of(UfPdf *pdf, const UfPdfField *field, qpdf_oh stored)
+{
+	if (uf_pdf_field_is_toggle(field))
+		return toggle_value(pdf, field, stored);
+	if (field->kind == UF_PDF_COMBO || field->kind == UF_PDF_LIST)
+		return choice_value(pdf, stored);
+	if (field->kind != UF_PDF_TEXT)
+		return json_null();
+	g_autofree char *text = text_of(pdf, stored);
+	return json_string(text != NULL ? text : "");
+}
+
 json_t *
 uf_pdf_field_get_value(UfPdf *pdf, const UfPdfField *field)
 {
-	if (uf_pdf_field_is_toggle(field))
-		return toggle_value(pdf, field);
-	if (field->kind == UF_PDF_COMBO || field->kind == UF_PDF_LIST)
-		return choice_value(pdf, field);
-	if (field->kind != UF_PDF_TEXT)
-		return json_null();
-	g_autofree char *text = text_of(pdf, field->value);
-	return json_string(text != NULL ? text : "");
+	return value_of(pdf, field, field->value);
+}
+
+bool
+uf_pdf_field_is_filled(UfPdf *pdf, const UfPdfField *field)
+{
+	g_autoptr(json_t) value = uf_pdf_field_get_value(pdf, field);
+	const char *text = json_string_value(value);
+	if (text != NULL ? text[strspn(text, " \t\r\n")] == '\0'
+			 : !json_is_true(value) && json_array_size(value) == 0)
+		return false;
+	if (qpdf_oh_is_null(pdf->qpdf, field->default_value))
+		return true;
+	g_autoptr(json_t) usual = value_of(pdf, field, field->default_value);
+	return !json_equal(value, usual);
 }

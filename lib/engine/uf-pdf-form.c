@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "uf-error.h"
-#include "uf-pdf-private.h"
+#include "uf-signature-private.h"
 
 /* where the walk stands: the node first, then its ancestors */
 typedef struct {
@@ -290,13 +290,16 @@ uf_pdf_form_read(UfPdf *pdf, GError **error)
 	form->by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	form->seen = g_hash_table_new(NULL, NULL);
 	form->pages = g_hash_table_new(NULL, NULL);
-	if (!form->exists)
+	if (!form->exists) {
+		form->signature = uf_signature_read(form);
 		return g_steal_pointer(&form);
+	}
 	map_pages(form);
 	Chain none = { .length = 0 };
 	if (!walk_kids(form, &none, uf_pdf_get(pdf, form->dict, "/Fields"), error) ||
 	    !walk_pages(form, error) || !uf_pdf_check(pdf, error))
 		return NULL;
+	form->signature = uf_signature_read(form);
 	return g_steal_pointer(&form);
 }
 
@@ -306,16 +309,4 @@ uf_pdf_form_get_xfa(const UfPdfForm *form)
 	if (!form->exists || !uf_pdf_has(form->pdf, form->dict, "/XFA"))
 		return "none";
 	return form->fields->len > 0 ? "hybrid" : "only";
-}
-
-bool
-uf_pdf_form_is_signed(const UfPdfForm *form)
-{
-	for (unsigned i = 0; i < form->fields->len; i++) {
-		const UfPdfField *field = g_ptr_array_index(form->fields, i);
-		if (field->kind == UF_PDF_SIGNATURE &&
-		    qpdf_oh_is_dictionary(form->pdf->qpdf, field->value))
-			return true;
-	}
-	return false;
 }

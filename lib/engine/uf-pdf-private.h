@@ -105,10 +105,21 @@ typedef struct {
 	GPtrArray *options; /* of UfPdfOption: choices of a combo or list, states of a button */
 	char *appearance;   /* /DA, or NULL */
 	char *tooltip;
-	char *format; /* the script that would format the value, or NULL */
+	/* scripts, NULL for none: uf-rule-private.h reads them */
+	char *format, *keystroke, *validate, *calculate;
 	qpdf_oh value;
+	qpdf_oh default_value; /* /DV: what "reset" gives back */
+	bool locked;           /* by a signature: uf-signature-private.h */
 	bool is_flat; /* a box of ours, not of the file: uf-flat-private.h */
 } UfPdfField;
+
+/* what a document's signatures allow, from the mildest: uf-signature-private.h */
+typedef enum {
+	UF_SIGNATURE_NONE,
+	UF_SIGNATURE_APPROVAL,
+	UF_SIGNATURE_CERTIFIED_FILL,
+	UF_SIGNATURE_CERTIFIED_NO_CHANGE,
+} UfSignature;
 
 typedef struct {
 	UfPdf *pdf; /* borrowed */
@@ -119,6 +130,7 @@ typedef struct {
 	GHashTable *seen;  /* object id → UfPdfField, or NULL for an inner node */
 	GHashTable *pages; /* widget object id → page from 1 */
 	bool mended;       /* the tree was wrong */
+	UfSignature signature;
 	bool looped;       /* a /Parent was wrong: poppler may read the original for ever */
 } UfPdfForm;
 
@@ -139,7 +151,8 @@ void uf_pdf_field_add_widget(UfPdf *pdf, UfPdfField *field, qpdf_oh object, unsi
 char *uf_pdf_escape(const char *bytes);
 /* The value as JSON: text, option or false, array for several choices, null for the rest. */
 json_t *uf_pdf_field_get_value(UfPdf *pdf, const UfPdfField *field);
+/* True when somebody filled it: neither empty, nor off, nor as it was by default. */
+bool uf_pdf_field_is_filled(UfPdf *pdf, const UfPdfField *field);
 
 /* The words for the /XFA part: none, hybrid, only. */
 const char *uf_pdf_form_get_xfa(const UfPdfForm *form);
-bool uf_pdf_form_is_signed(const UfPdfForm *form);

@@ -22,6 +22,3 @@ cairo_surface_t *uf_view_render(PopplerDocument *document, unsigned page, double
 /* Where the box of @widget is on the picture of its page: x, y, width, height in pixels. */
 void uf_view_place(PopplerDocument *document, UfPdf *pdf, const UfPdfWidget *widget, double scale,
 		   int place[4]);
-
-/* PNG bytes of a picture; NULL without memory. */
-GBytes *uf_view_encode(cairo_surface_t *surface);

@@ -183,19 +183,6 @@ uf_view_render(PopplerDocument *document, unsigned number, double scale)
 	return drawn ? g_steal_pointer(&surface) : NULL;
 }
 
-static int
-page_rotation(UfPdf *pdf, unsigned page)
-{
-	qpdf_oh dict = qpdf_get_page_n(pdf->qpdf, page - 1);
-	for (int depth = 0; depth < UF_PDF_MAX_DEPTH; depth++) {
-		if (uf_pdf_has(pdf, dict, "/Rotate"))
-			return (((int)uf_pdf_get_number(pdf, dict, "/Rotate", 0) % 360) + 360) %
-			       360;
-		dict = uf_pdf_get(pdf, dict, "/Parent");
-	}
-	return 0;
-}
-
 void
 uf_view_place(PopplerDocument *document, UfPdf *pdf, const UfPdfWidget *widget, double scale,
 	      int place[4])
@@ -218,26 +205,9 @@ uf_view_place(PopplerDocument *document, UfPdf *pdf, const UfPdfWidget *widget, 
 	const double half[4] = { w - x2, y1, w - x1, y2 };
 	const double three[4] = { h - y2, w - x2, h - y1, w - x1 };
 	const double *const turned[4] = { edges, quarter, half, three };
-	const double *found = turned[page_rotation(pdf, widget->page) / 90];
+	const double *found = turned[uf_pdf_get_rotation(pdf, widget->page) / 90];
 	place[0] = (int)floor(found[0] * scale);
 	place[1] = (int)floor(found[1] * scale);
 	place[2] = (int)ceil(found[2] * scale) - place[0];
 	place[3] = (int)ceil(found[3] * scale) - place[1];
-}
-
-static cairo_status_t
-append_bytes(void *closure, const unsigned char *data, unsigned length)
-{
-	g_byte_array_append(closure, data, length);
-	return CAIRO_STATUS_SUCCESS;
-}
-
-GBytes *
-uf_view_encode(cairo_surface_t *surface)
-{
-	GByteArray *bytes = g_byte_array_new();
-	if (cairo_surface_write_to_png_stream(surface, append_bytes, bytes) == CAIRO_STATUS_SUCCESS)
-		return g_byte_array_free_to_bytes(bytes);
-	g_byte_array_unref(bytes);
-	return NULL;
 }

@@ -198,7 +198,6 @@ test_refused_documents(void)
 		const char *fixture, *says;
 		UfError code;
 	} refused[] = {
-		{ "signed", "signed:*", UF_ERROR_REFUSED },
 		{ "xfa-only", "xfa_only:*", UF_ERROR_REFUSED },
 		{ "flat", "no_form:*", UF_ERROR_REFUSED },
 		{ "truncated", "damaged:*", UF_ERROR_INVALID_DATA },
@@ -216,19 +215,52 @@ test_refused_documents(void)
 	}
 }
 
+/* a value that somebody wrote stays unless it is asked to go; a default is nobody's */
 static void
 test_keep_existing(void)
 {
-	g_autoptr(GBytes) input = test_engine_load("text-fields");
-	g_autoptr(GBytes) output = NULL;
-	g_autoptr(json_t) request = json_pack("{s:s, s:b, s:{s:s, s:s}}", "op", "fill", "overwrite",
-					      false, "values", "Ancien", "Zoé", "Nom", "Zoé");
-	g_autoptr(json_t) answer = test_engine_call(request, input, &output);
-	json_t *fields = json_object_get(answer, "fields");
-	g_assert_cmpstr(test_engine_string(test_engine_find(fields, "Ancien"), "reason"), ==,
-			"already_filled");
-	g_assert_cmpstr(test_engine_string(test_engine_find(fields, "Nom"), "status"), ==,
-			"written");
+	static const struct {
+		const char *keys, *value; /* of the field, JSON asked */
+		bool kept;
+	} existing[] = {
+		{ "/FT /Tx", "\"Zoé\"", false },
+		{ "/FT /Tx /V (Max)", "\"Zoé\"", true },
+		{ "/FT /Tx /V (Max) /DV (Max)", "\"Zoé\"", false },
+		{ "/FT /Tx /V (Max) /DV (Tom)", "\"Zoé\"", true },
+		{ "/FT /Tx /V ()", "\"Zoé\"", false },
+		{ "/FT /Tx /V (  )", "\"Zoé\"", false },
+		{ "/FT /Btn /V /Off", "true", false },
+		{ "/FT /Btn /V /Yes /AS /Yes", "false", true },
+		{ "/FT /Btn /V /Yes /AS /Yes /DV /Yes", "false", false },
+		{ "/FT /Btn /V /Yes /AS /Yes /DV /Off", "false", true },
+		{ "/FT /Ch /Ff 131072 /Opt [ (a) (b) ] /V (a)", "\"b\"", true },
+		{ "/FT /Ch /Ff 131072 /Opt [ (a) (b) ] /V (a) /DV (a)", "\"b\"", false },
+		{ "/FT /Ch /Ff 2097152 /Opt [ (a) (b) ] /V [ (a) (b) ]", "\"b\"", true },
+		{ "/FT /Ch /Ff 2097152 /Opt [ (a) (b) ] /V [ ]", "\"b\"", false },
+	};
+	for (size_t i = 0; i < 2 * G_N_ELEMENTS(existing); i++) {
+		const bool overwrite = i % 2 == 1;
+		g_autofree char *field =
+		    g_strdup_printf("<< /T (A) /Subtype /Widget /F 4 /Rect [10 10 90 60] %s >>",
+				    existing[i / 2].keys);
+		const char *const objects[] = {
+			"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [ 4 0 R ] >> >>",
+			"<< /Type /Pages /Count 1 /Kids [ 3 0 R ] >>",
+			"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Annots [ 4 0 R ] >>",
+			field,
+		};
+		g_autoptr(GBytes) input = test_engine_assemble(objects, G_N_ELEMENTS(objects));
+		g_autoptr(json_t) request =
+		    json_pack("{s:s, s:{s:o}}", "op", "fill", "values", "A",
+			      json_loads(existing[i / 2].value, JSON_DECODE_ANY, NULL));
+		if (overwrite)
+			json_object_set_new(request, "overwrite", json_true());
+		g_autoptr(json_t) answer = test_engine_call(request, input, NULL);
+		json_t *row = json_array_get(json_object_get(answer, "fields"), 0);
+		g_test_message("%s", existing[i / 2].keys);
+		g_assert_cmpstr(test_engine_string(row, "reason"), ==,
+				existing[i / 2].kept && !overwrite ? "already_filled" : NULL);
+	}
 }
 
 /* verify must see what is wrong, or its "ok" means nothing */

@@ -54,7 +54,9 @@ test_bad_documents(void)
 		{ "truncated.pdf", "render", "damaged:*", UF_ERROR_INVALID_DATA },
 		{ "flat.pdf", "fill", "no_form:*", UF_ERROR_REFUSED },
 		{ "xfa-only.pdf", "fill", "xfa_only:*", UF_ERROR_REFUSED },
-		{ "signed.pdf", "fill", "signed:*", UF_ERROR_REFUSED },
+		{ "signed.pdf", "flatten", "signed:*", UF_ERROR_REFUSED },
+		{ "xfa-only.pdf", "flatten", "xfa_only:*", UF_ERROR_REFUSED },
+		{ "truncated.pdf", "flatten", "damaged:*", UF_ERROR_INVALID_DATA },
 		{ NULL, "fields", "not_pdf:*", UF_ERROR_INVALID_DATA },
 		{ NULL, "erase", "op:*", UF_ERROR_USAGE },
 	};

@@ -34,6 +34,23 @@ test_engine_load(const char *name)
 	return g_bytes_new_take(data, length);
 }
 
+GBytes *
+test_engine_assemble(const char *const *objects, unsigned count)
+{
+	GString *pdf = g_string_new("%PDF-1.7\n");
+	g_autoptr(GString) table = g_string_new(NULL);
+	for (unsigned i = 0; i < count; i++) {
+		g_string_append_printf(table, "%010zu 00000 n \n", pdf->len);
+		g_string_append_printf(pdf, "%u 0 obj\n%s\nendobj\n", i + 1, objects[i]);
+	}
+	gsize start = pdf->len;
+	g_string_append_printf(pdf,
+			       "xref\n0 %u\n0000000000 65535 f \n%strailer\n<< /Size %u /Root 1 0 "
+			       "R >>\nstartxref\n%zu\n%%%%EOF\n",
+			       count + 1, table->str, count + 1, start);
+	return g_string_free_to_bytes(pdf);
+}
+
 json_t *
 test_engine_call(json_t *request, GBytes *input, GBytes **output)
 {
@@ -70,8 +87,8 @@ json_t *
 test_engine_fill_one(const char *fixture, const char *name, json_t *value, GBytes **output)
 {
 	g_autoptr(GBytes) input = test_engine_load(fixture);
-	g_autoptr(json_t) request =
-	    json_pack("{s:s, s:b, s:{s:o}}", "op", "fill", "verify", true, "values", name, value);
+	g_autoptr(json_t) request = json_pack("{s:s, s:b, s:b, s:{s:o}}", "op", "fill", "verify",
+					      true, "overwrite", true, "values", name, value);
 	g_autoptr(json_t) answer = test_engine_call(request, input, output);
 	json_t *row = json_array_get(json_object_get(answer, "fields"), 0);
 	g_assert_nonnull(row);
