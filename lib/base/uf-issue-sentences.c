@@ -50,6 +50,13 @@ static const struct {
 	{ "pdf.signature_field", "case de signature : à signer à la main" },
 	{ "pdf.push_button", "bouton du PDF : ne se remplit pas" },
 	{ "pdf.already_filled", "la case était déjà remplie dans le modèle" },
+	{ "pdf.bad_format", "n'a pas la forme que la case impose (date, nombre, code) : à écrire "
+			    "à la main ou à préciser" },
+	{ "pdf.out_of_range", "hors des limites que la case impose" },
+	{ "pdf.calculated", "la case se calcule à partir d'autres et donne un autre résultat" },
+	{ "pdf.total_to_check", "page {page} : {count} case(s) que le formulaire calcule et qui "
+				"n'ont pas pu l'être : à vérifier" },
+	{ "pdf.locked_by_signature", "case verrouillée par la signature du document" },
 	{ "pdf.refused", "n'a pas pu être écrit dans la case" },
 	{ "pdf.no_box", "ce formulaire n'a pas de case pour cette réponse" },
 	{ "pdf.other_answer", "la case porte déjà une autre réponse" },
@@ -66,6 +73,13 @@ static const struct {
 	{ "paper.undrawn", "{count} lettre(s) qu'aucune police de cet ordinateur ne sait écrire : "
 			   "cases vides sur le "
 			   "papier, à écrire à la main (la page à recopier les a)" },
+	{ "pdf.permission",
+	  "l'auteur du PDF n'en a pas autorisé le remplissage : rempli quand même, "
+	  "toujours protégé ; à imprimer, ou à demander sans protection" },
+	{ "pdf.signature_kept",
+	  "le PDF est signé : rempli à la suite, sa signature reste valable" },
+	{ "pdf.usage_rights_removed",
+	  "le PDF rempli ne s'enregistre plus avec Adobe Reader (droits d'usage retirés)" },
 	{ "pdf.xfa_removed",
 	  "la seconde version cachée du formulaire (XFA) a été retirée : elle aurait montré "
 	  "d'anciennes valeurs" },

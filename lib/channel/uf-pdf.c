@@ -31,8 +31,8 @@ static json_t *
 fill(UfChannelHost *host, const UfTemplate *template, const json_t *values, GBytes **filled,
      GError **error)
 {
-	g_autoptr(json_t) request =
-	    json_pack("{s:s, s:O, s:b}", "op", "fill", "values", values, "verify", 1);
+	g_autoptr(json_t) request = json_pack("{s:s, s:O, s:b, s:b}", "op", "fill", "values",
+					      values, "verify", 1, "flatten", host->flatten);
 	g_autoptr(json_t) reply = uf_sandbox_call(host->sandbox, request,
 						  uf_template_get_content(template), filled, error);
 	if (reply != NULL && *filled == NULL) {
@@ -58,6 +58,27 @@ add_annex(UfChannelHost *host, UfDraft *draft, const UfAnnex *annex, GError **er
 	return uf_draft_add_file(draft, file, "application/pdf", pages, error);
 }
 
+/* What the worker notes of the document; a word that is not ours says nothing. */
+static void
+add_notes(UfDraft *draft, const json_t *notes)
+{
+	static const struct {
+		const char *note, *rule;
+		UfSeverity severity;
+	} known[] = {
+		{ "permission", "pdf.permission", UF_SEVERITY_WARNING },
+		{ "signature_kept", "pdf.signature_kept", UF_SEVERITY_NOTE },
+		{ "usage_rights_removed", "pdf.usage_rights_removed", UF_SEVERITY_NOTE },
+	};
+	for (size_t i = 0; i < json_array_size(notes); i++) {
+		const char *note = json_string_value(json_array_get(notes, i));
+		for (size_t j = 0; j < G_N_ELEMENTS(known); j++) {
+			if (g_strcmp0(note, known[j].note) == 0)
+				uf_draft_add_issue(draft, known[j].severity, "", known[j].rule);
+		}
+	}
+}
+
 /* What a person has to know of the template itself. */
 static void
 add_template_issues(UfDraft *draft, const UfForm *form, const UfTemplate *template,
@@ -65,8 +86,53 @@ add_template_issues(UfDraft *draft, const UfForm *form, const UfTemplate *templa
 {
 	if (uf_json_get_boolean(reply, "xfa_removed", false))
 		uf_draft_add_issue(draft, UF_SEVERITY_NOTE, "", "pdf.xfa_removed");
+	add_notes(draft, json_object_get(reply, "notes"));
 	if (!uf_template_is_known_to(template, form))
 		uf_draft_add_issue(draft, UF_SEVERITY_WARNING, "", "template.unknown_edition");
+}
+
+/* A total or a copy that the worker could not compute, or that is not to be seen, as a row says. */
+static bool
+is_to_check(const json_t *row)
+{
+	const char *check = uf_json_get_string(row, "check");
+	return g_strcmp0(uf_json_get_string(row, "status"), "unknown") == 0 ||
+	       (check != NULL && strcmp(check, "ok") != 0);
+}
+
+static int
+compare_pages(const void *left, const void *right)
+{
+	const size_t a = GPOINTER_TO_SIZE(left);
+	const size_t b = GPOINTER_TO_SIZE(right);
+	return a < b ? -1 : a > b;
+}
+
+static gboolean
+add_total_issue(void *page, void *count, void *draft)
+{
+	UfIssue *issue = uf_draft_add_issue(draft, UF_SEVERITY_TODO, "", "pdf.total_to_check");
+	uf_issue_set_number(issue, "page", (int64_t)GPOINTER_TO_SIZE(page));
+	uf_issue_set_number(issue, "count", (int64_t)GPOINTER_TO_SIZE(count));
+	return FALSE;
+}
+
+/* One issue for each page, in their order, with the number of its totals to look at. */
+static void
+add_total_issues(UfDraft *draft, const UfTemplate *template, const json_t *reply)
+{
+	g_autoptr(GTree) pages = g_tree_new(compare_pages);
+	const json_t *rows = json_object_get(reply, "calculations");
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		const char *name = uf_json_get_string(row, "name");
+		if (name == NULL || !is_to_check(row))
+			continue;
+		void *page = GSIZE_TO_POINTER((size_t)uf_template_get_page(template, name));
+		const size_t count = GPOINTER_TO_SIZE(g_tree_lookup(pages, page));
+		g_tree_insert(pages, page, GSIZE_TO_POINTER(count + 1));
+	}
+	g_tree_foreach(pages, add_total_issue, draft);
 }
 
 /* The template, and what became of the values in it. */
@@ -88,9 +154,12 @@ place_all(UfChannelHost *host, UfDraft *draft, const UfAnswers *answers, const P
 		draft, answers, paper->outcome, boxes, annex, annexed,
 	};
 	uf_pdf_place_answers(&placing);
-	uf_draft_take_layout(
-	    draft, json_pack("{s:s, s:o, s:O}", "file", uf_draft_get_file(draft, 0).name, "places",
-			     uf_pdf_boxes_list(boxes, answers), "annexed", annexed));
+	json_t *layout = json_pack("{s:s, s:o, s:O}", "file", uf_draft_get_file(draft, 0).name,
+				   "places", uf_pdf_boxes_list(boxes, answers), "annexed", annexed);
+	const json_t *sizes = uf_template_get_sizes(paper->template);
+	if (json_is_array(sizes))
+		json_object_set_new(layout, "sizes", json_deep_copy(sizes));
+	uf_draft_take_layout(draft, layout);
 	return add_annex(host, draft, annex, error);
 }
 
@@ -114,6 +183,7 @@ prepare(UfChannelHost *host, const UfAnswers *answers, GError **error)
 	    uf_draft_new("pdf", answers, uf_context_get_today(host->context));
 	g_autofree char *file = g_strconcat(strchr(uf_form_get_id(form), '/') + 1, ".pdf", NULL);
 	add_template_issues(draft, form, template, reply);
+	add_total_issues(draft, template, reply);
 	if (!uf_draft_add_file(draft, file, "application/pdf", filled, error) ||
 	    !place_all(host, draft, answers, &(Paper){ template, &outcome }, error))
 		return NULL;

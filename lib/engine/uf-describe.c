@@ -4,6 +4,7 @@
 
 #include "uf-appearance-private.h"
 #include "uf-fingerprint-private.h"
+#include "uf-rule-private.h"
 
 static json_t *
 describe_options(const UfPdfField *field, bool labels)
@@ -72,6 +73,29 @@ set_flags(json_t *object, const UfPdfField *field)
 			    json_boolean(list && (field->flags & UF_PDF_MULTIPLE) != 0));
 }
 
+/* the scripts as they are, and what is understood of them */
+static void
+set_scripts(json_t *object, const UfPdfField *field)
+{
+	const struct {
+		const char *key, *rule_key, *script;
+	} scripts[] = {
+		{ "format", "format_rule", field->format },
+		{ "keystroke", "keystroke_rule", field->keystroke },
+		{ "validate", "validate_rule", field->validate },
+		{ "calculate", "calculate_rule", field->calculate },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(scripts); i++) {
+		g_auto(UfRule) rule = { 0 };
+		if (scripts[i].script == NULL)
+			continue;
+		uf_rule_parse(scripts[i].script, &rule);
+		json_object_set_new(object, scripts[i].key, json_string(scripts[i].script));
+		if (rule.kind != UF_RULE_NONE)
+			json_object_set_new(object, scripts[i].rule_key, uf_rule_describe(&rule));
+	}
+}
+
 static json_t *
 describe_field(UfPdf *pdf, const UfPdfField *field)
 {
@@ -90,8 +114,7 @@ describe_field(UfPdf *pdf, const UfPdfField *field)
 		json_object_set_new(object, "labels", describe_options(field, true));
 	if (field->tooltip != NULL)
 		json_object_set_new(object, "tooltip", json_string(field->tooltip));
-	if (field->format != NULL)
-		json_object_set_new(object, "format", json_string(field->format));
+	set_scripts(object, field);
 	return object;
 }
 

@@ -8,15 +8,23 @@
  *               fingerprint, fields: [ { name, kind: "text|checkbox|radio|combo|list|signature|
  *               button", options: [state or export value], labels?: [text shown for each option],
  *               value, max_length?, comb, multiline, password, editable, multiple, read_only,
- *               required, align: 0-2, font_size (0: automatic), tooltip?, format?: script,
- *               page, boxes: [ { page, x1, y1, x2, y2, option? } ] } ] }
+ *               required, align: 0-2, font_size (0: automatic), tooltip?, format?,
+ *               keystroke?, validate?, calculate?: scripts, format_rule?, … : what is
+ *               understood of each ({kind: "date", pattern…}; uf-rule-private.h), page,
+ *               boxes: [ { page, x1, y1, x2, y2, option? } ] } ],
+ *               calculated: [names that a viewer computes, in its order] }
  *             An option is text: a byte that is not UTF-8, a control byte and '#' are `#HH`.
  * fill      { values: {name: value}, overwrite?: true, verify?: true } + PDF
- *           → { fields: [ { name, status: "written|refused", reason?, font_size?, check? } ],
- *               xfa_removed } + the filled PDF. Values: text; true, false or an option for buttons;
- *             an option, its label or (editable combo) a text, an array for lists. Reasons:
- * no_such_field, read_only, too_long, does_not_fit, line_break, not_drawable, no_such_option,
- *             option_needed, wrong_type, signature_field, push_button, already_filled. A refused
+ *           → { fields: [ { name, status: "written|refused", reason?, font_size?, shown?,
+ *               kept?, check? } ], calculations: [ { name, status: "recomputed|unchanged|
+ *               unknown", check? } ], xfa_removed } + the filled PDF. shown: what is drawn when
+ *             the field's format makes another text of the value; kept: why the format is not
+ *             followed (uf-format-private.h). Totals and copies are computed after the values.
+ *             Values: text; true, false or an option for buttons; an option, its label or
+ *             (editable combo) a text, an array for lists. Reasons: no_such_field, read_only,
+ *             too_long, does_not_fit, line_break, not_drawable, no_such_option, option_needed,
+ *             wrong_type, signature_field, push_button, already_filled, bad_format,
+ *             out_of_range, calculated. A refused
  *             value changes nothing. check is what verify says of it.
  * read      → { values: {name: value}, by_tree: [names that poppler could not read] }
  * verify    { values } + filled PDF → { fields: [ { name,

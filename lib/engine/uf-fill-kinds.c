@@ -27,9 +27,28 @@ compose(const char *text)
 }
 
 const char *
-uf_fill_text(UfPainter *painter, const UfPdfField *field, const json_t *value, double *size)
+uf_fill_formatted(UfPainter *painter, const UfPdfField *field, const UfFormatted *formatted,
+		  UfFillNote *note)
 {
+	const char *reason;
 	UfPdf *pdf = painter->form->pdf;
+	if ((field->flags & UF_PDF_PASSWORD) != 0) {
+		g_autofree char *stars =
+		    g_strnfill((gsize)g_utf8_strlen(formatted->shown, -1), '*');
+		reason = uf_fill_draw(painter, field, stars, &note->size);
+	} else {
+		reason = uf_fill_draw(painter, field, formatted->shown, &note->size);
+	}
+	if (reason == NULL)
+		uf_fill_set_value(pdf, field,
+				  qpdf_oh_new_unicode_string(pdf->qpdf, formatted->stored));
+	return reason;
+}
+
+const char *
+uf_fill_text(UfPainter *painter, const UfPdfField *field, const json_t *value, UfFillNote *note)
+{
+	g_auto(UfFormatted) formatted = { 0 };
 	const char *asked = json_string_value(value);
 	if (asked == NULL)
 		return "wrong_type";
@@ -37,17 +56,16 @@ uf_fill_text(UfPainter *painter, const UfPdfField *field, const json_t *value, d
 	if (reason != NULL)
 		return reason;
 	char *text = compose(asked);
-	glong letters = g_utf8_strlen(text, -1);
-	if (field->max_length > 0 && letters > field->max_length) {
+	uf_format_value(field, text, false, &formatted);
+	if (formatted.reason != NULL)
+		reason = formatted.reason;
+	else if (field->max_length > 0 && g_utf8_strlen(formatted.stored, -1) > field->max_length)
 		reason = "too_long";
-	} else if ((field->flags & UF_PDF_PASSWORD) != 0) {
-		g_autofree char *stars = g_strnfill((gsize)letters, '*');
-		reason = uf_fill_draw(painter, field, stars, size);
-	} else {
-		reason = uf_fill_draw(painter, field, text, size);
-	}
-	if (reason == NULL)
-		uf_fill_set_value(pdf, field, qpdf_oh_new_unicode_string(pdf->qpdf, text));
+	else
+		reason = uf_fill_formatted(painter, field, &formatted, note);
+	if (reason == NULL && strcmp(formatted.shown, text) != 0)
+		note->shown = g_steal_pointer(&formatted.shown);
+	note->kept = formatted.kept;
 	uf_memory_free_string(text);
 	return reason;
 }
@@ -73,9 +91,9 @@ find_state(const UfPdfField *field, const json_t *value, int *chosen)
 }
 
 const char *
-uf_fill_toggle(UfPainter *painter, const UfPdfField *field, const json_t *value, double *size)
+uf_fill_toggle(UfPainter *painter, const UfPdfField *field, const json_t *value, UfFillNote *note)
 {
-	(void)size;
+	(void)note;
 	UfPdf *pdf = painter->form->pdf;
 	int chosen;
 	const char *reason = find_state(field, value, &chosen);
@@ -104,7 +122,7 @@ uf_fill_toggle(UfPainter *painter, const UfPdfField *field, const json_t *value,
 }
 
 const char *
-uf_fill_combo(UfPainter *painter, const UfPdfField *field, const json_t *value, double *size)
+uf_fill_combo(UfPainter *painter, const UfPdfField *field, const json_t *value, UfFillNote *note)
 {
 	UfPdf *pdf = painter->form->pdf;
 	const char *text = json_string_value(value);
@@ -122,7 +140,7 @@ uf_fill_combo(UfPainter *painter, const UfPdfField *field, const json_t *value, 
 	}
 	const char *reason = check_text(field, value, text);
 	if (reason == NULL)
-		reason = uf_fill_draw(painter, field, shown, size);
+		reason = uf_fill_draw(painter, field, shown, &note->size);
 	if (reason == NULL)
 		uf_fill_set_value(pdf, field, qpdf_oh_new_unicode_string(pdf->qpdf, stored));
 	return reason;
@@ -184,11 +202,11 @@ set_choices(UfPdf *pdf, const UfPdfField *field, const GArray *chosen)
 }
 
 const char *
-uf_fill_list(UfPainter *painter, const UfPdfField *field, const json_t *value, double *size)
+uf_fill_list(UfPainter *painter, const UfPdfField *field, const json_t *value, UfFillNote *note)
 {
 	g_autoptr(GArray) chosen = g_array_new(FALSE, FALSE, sizeof(unsigned));
 	const char *reason = read_choices(field, value, chosen);
-	*size = 0;
+	note->size = 0;
 	if (reason != NULL)
 		return reason;
 	if (field->widgets->len == 0)

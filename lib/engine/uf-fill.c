@@ -2,17 +2,19 @@
 
 #include <string.h>
 
+#include "uf-memory.h"
+
 static const char *
-refuse_signature(UfPainter *painter, const UfPdfField *field, const json_t *value, double *size)
+refuse_signature(UfPainter *painter, const UfPdfField *field, const json_t *value, UfFillNote *note)
 {
-	(void)painter, (void)field, (void)value, (void)size;
+	(void)painter, (void)field, (void)value, (void)note;
 	return "signature_field";
 }
 
 static const char *
-refuse_button(UfPainter *painter, const UfPdfField *field, const json_t *value, double *size)
+refuse_button(UfPainter *painter, const UfPdfField *field, const json_t *value, UfFillNote *note)
 {
-	(void)painter, (void)field, (void)value, (void)size;
+	(void)painter, (void)field, (void)value, (void)note;
 	return "push_button";
 }
 
@@ -85,26 +87,19 @@ uf_fill_draw(UfPainter *painter, const UfPdfField *field, const char *text, doub
 	return NULL;
 }
 
-static bool
-has_value(UfPdf *pdf, const UfPdfField *field)
-{
-	g_autoptr(json_t) value = uf_pdf_field_get_value(pdf, field);
-	if (json_is_string(value))
-		return json_string_length(value) > 0;
-	return json_is_true(value) || json_array_size(value) > 0;
-}
-
 static const char *
 fill_field(UfPainter *painter, const UfPdfField *field, const json_t *value, bool overwrite,
-	   double *size)
+	   UfFillNote *note)
 {
 	if (field == NULL)
 		return "no_such_field";
 	if ((field->flags & UF_PDF_READ_ONLY) != 0)
 		return "read_only";
-	if (!overwrite && has_value(painter->form->pdf, field))
+	if (field->locked)
+		return "locked_by_signature";
+	if (!overwrite && uf_pdf_field_is_filled(painter->form->pdf, field))
 		return "already_filled";
-	return fillers[field->kind](painter, field, value, size);
+	return fillers[field->kind](painter, field, value, note);
 }
 
 void
@@ -116,34 +111,125 @@ uf_fill_redraw_buttons(UfPdfForm *form, const char *name)
 		uf_painter_set_states(&painter, field, g_ptr_array_index(field->widgets, i));
 }
 
-static json_t *
-make_row(const char *name, const char *reason, double size)
+json_t *
+uf_fill_make_row(const char *name, const char *reason, const UfFillNote *note)
 {
 	json_t *row =
 	    json_pack("{s:s, s:s}", "name", name, "status", reason == NULL ? "written" : "refused");
-	if (reason != NULL)
+	if (reason != NULL) {
 		json_object_set_new(row, "reason", json_string(reason));
-	else if (size > 0)
-		json_object_set_new(row, "font_size", json_real(size));
+		return row;
+	}
+	if (note->size > 0)
+		json_object_set_new(row, "font_size", json_real(note->size));
+	if (note->shown != NULL)
+		json_object_set_new(row, "shown", json_string(note->shown));
+	if (note->kept != NULL)
+		json_object_set_new(row, "kept", json_string(note->kept));
 	return row;
+}
+
+static json_t *
+fill_one(UfPainter *painter, const char *name, const json_t *value, bool overwrite)
+{
+	UfFillNote note = { 0 };
+	const UfPdfField *field = uf_pdf_form_find(painter->form, name);
+	const char *reason = fill_field(painter, field, value, overwrite, &note);
+	json_t *row = uf_fill_make_row(name, reason, &note);
+	uf_memory_free_string(note.shown);
+	return row;
+}
+
+/* a value that was asked for a total: it is right, or refused */
+static const char *
+compare_asked(const UfPdfField *field, const json_t *value, const UfFormatted *computed)
+{
+	g_auto(UfFormatted) asked = { 0 };
+	if (!json_is_string(value))
+		return "wrong_type";
+	uf_format_value(field, json_string_value(value), false, &asked);
+	bool same = asked.reason == NULL && (strcmp(asked.stored, computed->stored) == 0 ||
+					     strcmp(asked.shown, computed->shown) == 0);
+	return same ? NULL : "calculated";
+}
+
+/* writes what was computed, unless it is there; gives the status */
+static const char *
+write_computed(UfPainter *painter, const UfPdfField *field, const UfFormatted *computed)
+{
+	UfFillNote note = { 0 };
+	char *now = uf_calculation_read_text(painter->form, field);
+	bool same = g_strcmp0(now, computed->stored) == 0;
+	uf_memory_free_string(now);
+	if (same)
+		return "unchanged";
+	bool lines = strchr(computed->stored, '\n') != NULL;
+	if (lines && (field->flags & UF_PDF_MULTILINE) == 0)
+		return "unknown";
+	return uf_fill_formatted(painter, field, computed, &note) == NULL ? "recomputed"
+									  : "unknown";
+}
+
+static const char *
+fill_total(UfPainter *painter, UfCalculation *calculation, const UfPdfField *field,
+	   const json_t *value, json_t **row)
+{
+	g_auto(UfFormatted) computed = { 0 };
+	UfFillNote note = { 0 };
+	const char *status = "unknown";
+	const char *text = uf_calculation_evaluate(calculation, field);
+	if (text != NULL)
+		uf_format_value(field, text, true, &computed);
+	if (computed.stored != NULL)
+		status = write_computed(painter, field, &computed);
+	if (value == NULL || !uf_calculation_covers(calculation, field))
+		return status;
+	*row = strcmp(status, "unknown") == 0
+		   ? fill_one(painter, field->name, value, true)
+		   : uf_fill_make_row(field->name, compare_asked(field, value, &computed), &note);
+	return status;
+}
+
+json_t *
+uf_fill_calculations(UfPainter *painter, UfCalculation *calculation, const json_t *values,
+		     json_t *rows)
+{
+	json_t *list = json_array();
+	const GPtrArray *fields = uf_calculation_get_fields(calculation);
+	for (unsigned i = 0; i < fields->len; i++) {
+		const UfPdfField *field = g_ptr_array_index(fields, i);
+		json_t *row = NULL;
+		const char *status = fill_total(painter, calculation, field,
+						json_object_get(values, field->name), &row);
+		if (row != NULL)
+			json_object_set_new(rows, field->name, row);
+		json_array_append_new(
+		    list, json_pack("{s:s, s:s}", "name", field->name, "status", status));
+	}
+	return list;
 }
 
 json_t *
 uf_fill(UfPdfForm *form, const json_t *values, bool overwrite)
 {
 	UfPainter painter = { .form = form };
+	g_autoptr(UfCalculation) calculation = uf_calculation_new(form);
+	g_autoptr(json_t) by_name = json_object();
 	json_t *rows = json_array();
 	const char *name;
 	json_t *value;
 	json_object_foreach((json_t *)values, name, value)
 	{
-		double size = 0;
-		UfPdfField *field = uf_pdf_form_find(form, name);
-		const char *reason = fill_field(&painter, field, value, overwrite, &size);
-		json_array_append_new(rows, make_row(name, reason, size));
+		/* totals come after what they are made of */
+		if (!uf_calculation_covers(calculation, uf_pdf_form_find(form, name)))
+			json_object_set_new(by_name, name,
+					    fill_one(&painter, name, value, overwrite));
 	}
+	json_t *calculations = uf_fill_calculations(&painter, calculation, values, by_name);
+	json_object_foreach((json_t *)values, name, value)
+	    json_array_append(rows, json_object_get(by_name, name));
 	bool xfa_removed = uf_normalise(&painter);
 	uf_script_free(painter.script);
-	json_t *answer = json_pack("{s:o, s:b}", "fields", rows, "xfa_removed", xfa_removed);
-	return answer;
+	return json_pack("{s:o, s:o, s:b}", "fields", rows, "calculations", calculations,
+			 "xfa_removed", xfa_removed);
 }

@@ -53,32 +53,106 @@ mend_fonts(UfPainter *painter)
 }
 
 static bool
+lacks_picture(UfPdf *pdf, const UfPdfWidget *widget)
+{
+	return !uf_pdf_has(pdf, uf_pdf_get(pdf, widget->object, "/AP"), "/N");
+}
+
+static bool
 lacks_appearance(UfPdf *pdf, const UfPdfField *field)
 {
 	for (unsigned i = 0; i < field->widgets->len; i++) {
-		const UfPdfWidget *widget = g_ptr_array_index(field->widgets, i);
-		if (!uf_pdf_has(pdf, uf_pdf_get(pdf, widget->object, "/AP"), "/N"))
+		if (lacks_picture(pdf, g_ptr_array_index(field->widgets, i)))
 			return true;
 	}
 	return false;
 }
 
-/* the viewer was to draw the values that are there; it will no longer be asked to */
-static void
-draw_old_value(UfPainter *painter, const UfPdfField *field)
+/* the viewer was to draw the text that is there; gives the reason why it cannot be drawn */
+static const char *
+draw_text(UfPainter *painter, const UfPdfField *field, bool frames)
 {
 	UfPdf *pdf = painter->form->pdf;
 	double size;
-	if ((field->kind != UF_PDF_TEXT && field->kind != UF_PDF_COMBO) ||
-	    (field->flags & UF_PDF_PASSWORD) != 0 || !lacks_appearance(pdf, field))
-		return;
 	g_autoptr(json_t) value = uf_pdf_field_get_value(pdf, field);
 	const char *text = json_string_value(value);
 	int index = text == NULL ? -1 : uf_fill_find_option(field, text);
 	if (index >= 0)
 		text = ((UfPdfOption *)g_ptr_array_index(field->options, (unsigned)index))->label;
-	if (text != NULL && *text != '\0')
-		uf_fill_draw(painter, field, text, &size);
+	if (text == NULL || *text == '\0' || (field->flags & UF_PDF_PASSWORD) != 0)
+		return frames ? uf_fill_draw(painter, field, "", &size) : NULL;
+	/* as the field's script would have shown it */
+	g_auto(UfFormatted) formatted = { 0 };
+	if (field->kind == UF_PDF_TEXT)
+		uf_format_value(field, text, true, &formatted);
+	return uf_fill_draw(painter, field, formatted.shown != NULL ? formatted.shown : text,
+			    &size);
+}
+
+static const char *
+draw_list(UfPainter *painter, const UfPdfField *field)
+{
+	g_autoptr(json_t) value = uf_pdf_field_get_value(painter->form->pdf, field);
+	g_autoptr(GArray) chosen = g_array_new(FALSE, FALSE, sizeof(unsigned));
+	for (unsigned i = 0; i < field->options->len; i++) {
+		const UfPdfOption *option = g_ptr_array_index(field->options, i);
+		bool is_chosen = g_strcmp0(json_string_value(value), option->value) == 0;
+		for (size_t j = 0; j < json_array_size(value); j++)
+			is_chosen =
+			    is_chosen || g_strcmp0(json_string_value(json_array_get(value, j)),
+						   option->value) == 0;
+		if (is_chosen)
+			g_array_append_val(chosen, i);
+	}
+	for (unsigned i = 0; i < field->widgets->len; i++) {
+		if (!uf_painter_draw_list(painter, field, g_ptr_array_index(field->widgets, i),
+					  chosen))
+			return chosen->len > 0 ? "does_not_fit" : NULL;
+	}
+	return NULL;
+}
+
+static void
+draw_toggles(UfPainter *painter, const UfPdfField *field)
+{
+	UfPdf *pdf = painter->form->pdf;
+	g_autoptr(json_t) value = uf_pdf_field_get_value(pdf, field);
+	for (unsigned i = 0; i < field->widgets->len; i++) {
+		const UfPdfWidget *widget = g_ptr_array_index(field->widgets, i);
+		bool on = g_strcmp0(json_string_value(value), widget->option) == 0;
+		g_autofree char *state = g_strconcat("/", on ? widget->state : "Off", NULL);
+		if (!lacks_picture(pdf, widget))
+			continue;
+		uf_painter_set_states(painter, field, widget);
+		qpdf_oh_replace_key(pdf->qpdf, widget->object, "/AS",
+				    qpdf_oh_new_name(pdf->qpdf, state));
+	}
+}
+
+static bool
+has_text(const UfPdfField *field)
+{
+	return field->kind == UF_PDF_TEXT || field->kind == UF_PDF_COMBO;
+}
+
+bool
+uf_normalise_draw_missing(UfPdfForm *form)
+{
+	UfPainter painter = { .form = form };
+	const char *reason = NULL;
+	for (unsigned i = 0; i < form->fields->len && reason == NULL; i++) {
+		const UfPdfField *field = g_ptr_array_index(form->fields, i);
+		if (field->widgets->len == 0 || !lacks_appearance(form->pdf, field))
+			continue;
+		if (has_text(field))
+			reason = draw_text(&painter, field, true);
+		else if (field->kind == UF_PDF_LIST)
+			reason = draw_list(&painter, field);
+		else if (uf_pdf_field_is_toggle(field))
+			draw_toggles(&painter, field);
+	}
+	uf_script_free(painter.script);
+	return reason == NULL;
 }
 
 bool
@@ -86,6 +160,9 @@ uf_normalise(UfPainter *painter)
 {
 	UfPdfForm *form = painter->form;
 	UfPdf *pdf = form->pdf;
+	/* what was signed changes in nothing but the values */
+	if (form->signature != UF_SIGNATURE_NONE)
+		return false;
 	bool xfa = uf_pdf_has(pdf, form->dict, "/XFA");
 	bool asked_viewer;
 	mend_fonts(painter);
@@ -95,7 +172,10 @@ uf_normalise(UfPainter *painter)
 	qpdf_oh_remove_key(pdf->qpdf, pdf->root, "/Perms");
 	asked_viewer = uf_pdf_has(pdf, form->dict, "/NeedAppearances");
 	qpdf_oh_remove_key(pdf->qpdf, form->dict, "/NeedAppearances");
-	for (unsigned i = 0; asked_viewer && i < form->fields->len; i++)
-		draw_old_value(painter, g_ptr_array_index(form->fields, i));
+	for (unsigned i = 0; asked_viewer && i < form->fields->len; i++) {
+		const UfPdfField *field = g_ptr_array_index(form->fields, i);
+		if (has_text(field) && lacks_appearance(pdf, field))
+			draw_text(painter, field, false);
+	}
 	return xfa;
 }

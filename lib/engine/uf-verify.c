@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "uf-error.h"
+#include "uf-format-private.h"
+#include "uf-memory.h"
 #include "uf-view-private.h"
 
 static void
@@ -77,6 +79,42 @@ values_equal(const UfPdfField *field, const json_t *asked, const json_t *found)
 	if (json_is_false(found) && g_strcmp0(text, "Off") == 0)
 		return true;
 	return json_equal(asked, found);
+}
+
+/* what a format script makes of an asked text: @shown gets what is drawn when it is another; gives
+ * what is stored. A total may be rounded, which an asked value is not. Owned. */
+static json_t *
+expected_value(const UfPdfField *field, json_t *asked, const json_t *found, json_t *shown)
+{
+	const char *text = json_string_value(asked);
+	if (field == NULL || field->kind != UF_PDF_TEXT || text == NULL)
+		return json_incref(asked);
+	g_autofree char *composed = comparable(text);
+	for (int computed = field->calculate != NULL; computed >= 0; computed--) {
+		g_auto(UfFormatted) formatted = { 0 };
+		uf_format_value(field, composed, computed == 1, &formatted);
+		bool right = formatted.reason == NULL && json_is_string(found) &&
+			     texts_equal(field, formatted.stored, json_string_value(found));
+		if (!right)
+			continue;
+		if (strcmp(formatted.shown, formatted.stored) != 0)
+			json_object_set_new(shown, field->name, json_string(formatted.shown));
+		return json_string(formatted.stored);
+	}
+	return json_incref(asked);
+}
+
+static json_t *
+expected_values(UfPdfForm *form, const json_t *values, const json_t *found, json_t *shown)
+{
+	json_t *expected = json_object();
+	const char *name;
+	json_t *asked;
+	json_object_foreach((json_t *)values, name, asked)
+	    json_object_set_new(expected, name,
+				expected_value(uf_pdf_form_find(form, name), asked,
+					       json_object_get(found, name), shown));
+	return expected;
 }
 
 static char *
@@ -173,15 +211,18 @@ uf_verify(GBytes *filled, const json_t *values, GError **error)
 		return NULL;
 	g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func((GDestroyNotify)item_free);
 	g_autoptr(json_t) found = uf_view_read(document, form, NULL);
+	g_autoptr(json_t) shown = json_object();
+	g_autoptr(json_t) expected = expected_values(form, values, found, shown);
 	const char *name;
 	json_t *asked;
-	json_object_foreach((json_t *)values, name, asked)
+	json_object_foreach(expected, name, asked)
 	{
 		const UfPdfField *field = uf_pdf_form_find(form, name);
+		json_t *letters = json_object_get(shown, name);
 		if (field != NULL)
-			add_items(items, field, asked);
+			add_items(items, field, letters != NULL ? letters : asked);
 	}
 	if (!uf_verify_letters(pdf, items, error) || !uf_verify_ink(pdf, filled, items, error))
 		return NULL;
-	return make_rows(form, values, found, items);
+	return make_rows(form, expected, found, items);
 }

@@ -34,7 +34,7 @@ def engine_words(text):
     checks = re.search(r'verify .*?status: "([a-z_|]+)"', text, re.DOTALL)
     if reasons is None or checks is None:
         return None
-    return set(re.findall(r'[a-z]+_[a-z_]+', reasons[1])) | (set(checks[1].split('|')) - {'ok'})
+    return set(re.findall(r'[a-z][a-z_]+', reasons[1])) | (set(checks[1].split('|')) - {'ok'})
 
 
 def used_rules(texts, areas):
