@@ -123,7 +123,9 @@ find_problem(const json_t *field, const UfBoundName *bound)
 	const bool is_button = g_strcmp0(kind, "checkbox") == 0 || g_strcmp0(kind, "radio") == 0;
 	const bool is_open =
 	    g_strcmp0(kind, "text") == 0 || uf_json_get_boolean(field, "editable", false);
-	if (g_strcmp0(kind, "signature") == 0 || g_strcmp0(kind, "button") == 0)
+	if (g_strcmp0(kind, "signature") == 0)
+		return bound->is_signature ? NULL : "template.wrong_kind";
+	if (g_strcmp0(kind, "button") == 0)
 		return "template.wrong_kind";
 	if (bound->state != NULL && *bound->state != '\0' && !is_open &&
 	    !has_option(field, bound->state))

@@ -27,6 +27,7 @@ add_name(const Walk *walk, const char *text, const char *state)
 	name->field = uf_field_get_full_id(walk->field);
 	name->row = walk->row;
 	name->state = state;
+	name->is_signature = uf_field_get_kind(walk->field) == UF_FIELD_SIGNATURE;
 	g_ptr_array_add(walk->names, name);
 }
 

@@ -10,6 +10,7 @@ typedef struct {
 	const char *field; /* full id: "table.child" */
 	size_t row;        /* of a printed table, from 1; 0 outside tables */
 	const char *state;
+	bool is_signature; /* a person signs there: only its place is named */
 } UfBoundName;
 
 /* Every name bound on @channel with its field, in the form's order; "{row}" is spelled out for each

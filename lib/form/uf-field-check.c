@@ -166,6 +166,13 @@ check_lines(const UfField *field, const json_t *names, const char *pointer, GPtr
 	}
 }
 
+/* Where somebody signs on the paper: named, never written. */
+static bool
+is_place(const char *channel, const json_t *names)
+{
+	return g_str_equal(channel, "pdf") && !json_is_object(names);
+}
+
 static void
 check_bind(const UfField *field, const char *pointer, GPtrArray *faults)
 {
@@ -175,7 +182,7 @@ check_bind(const UfField *field, const char *pointer, GPtrArray *faults)
 	{
 		g_autofree char *place = g_strdup_printf("%s/bind/%s", pointer, channel);
 		const json_t *rows = json_object_get(names, "rows");
-		if (field->kind == UF_FIELD_SIGNATURE)
+		if (field->kind == UF_FIELD_SIGNATURE && !is_place(channel, names))
 			uf_form_faults_add(faults, place, "nothing can be written there");
 		else if (field->kind == UF_FIELD_TABLE && g_str_equal(channel, "pdf"))
 			check_lines(field, names, place, faults);

@@ -255,6 +255,41 @@ test_table(Fixture *fixture, gconstpointer data)
 	g_assert_cmpstr(uf_json_get_string(uf_issue_get_parameters(issue), "name"), ==, "enfant2");
 }
 
+/* A form names the place of a signature: a box to sign in, or one to write in; no button. */
+static void
+test_signature(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *name;
+		const char *rule; /* NULL: it fits */
+	} rows[] = {
+		{ "signe", NULL },
+		{ "nom", NULL },
+		{ "effacer", "template.wrong_kind" },
+		{ "absent", "template.no_such_field" },
+	};
+	install(fixture, "%PDF-1.7 essai");
+	g_autoptr(UfTemplate) template = load(fixture);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(json_t) root = make_form_json(NULL, NULL);
+		json_array_append_new(json_object_get(root, "fields"),
+				      json_pack("{s:s, s:s, s:s, s:{s:s}}", "id", "stamp", "label",
+						"Signature", "kind", "signature", "bind", "pdf",
+						rows[i].name));
+		g_autoptr(UfForm) form = uf_form_parse(root, "essai.json", &error);
+		g_assert_no_error(error);
+		g_autoptr(GPtrArray) issues = uf_issue_list_new();
+		uf_template_check(template, form, issues);
+		g_test_message("row %zu", i);
+		g_assert_cmpuint(issues->len, ==, rows[i].rule == NULL ? 0 : 1);
+		if (issues->len == 1)
+			g_assert_cmpstr(uf_issue_get_rule(g_ptr_array_index(issues, 0)), ==,
+					rows[i].rule);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -264,9 +299,10 @@ main(int argc, char **argv)
 		const char *path;
 		void (*function)(Fixture *fixture, gconstpointer data);
 	} tests[] = {
-		{ "/template/none", test_none },   { "/template/load", test_load },
-		{ "/template/save", test_save },   { "/template/changed", test_changed },
-		{ "/template/check", test_check }, { "/template/table", test_table },
+		{ "/template/none", test_none },           { "/template/load", test_load },
+		{ "/template/save", test_save },           { "/template/changed", test_changed },
+		{ "/template/check", test_check },         { "/template/table", test_table },
+		{ "/template/signature", test_signature },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
 		g_test_add(tests[i].path, Fixture, NULL, set_up, tests[i].function, tear_down);

@@ -206,8 +206,12 @@ static const struct {
 	  "\"bind\": {\"pdf\": \"a\"}, \"options\": [{\"code\": \"1\", \"label\": \"x\","
 	  "\"bind\": {\"pdf\": {\"b\": true}}}]}",
 	  "its options are bound too" },
-	{ "{\"id\": \"a\", \"label\": \"A\", \"kind\": \"signature\", \"bind\": {\"pdf\": \"a\"}}",
+	{ "{\"id\": \"a\", \"label\": \"A\", \"kind\": \"signature\", \"bind\": {\"pdf\": {\"a\": "
+	  "\"upper\"}}}",
 	  "nothing can be written there" },
+	{ "{\"id\": \"a\", \"label\": \"A\", \"kind\": \"signature\", \"bind\": {\"browser\": "
+	  "\"a\"}}",
+	  "/fields/0" },
 	{ "{\"id\": \"a\", \"label\": \"A\", \"kind\": \"signature\", \"ask\": true}",
 	  "/fields/0/ask: means nothing" },
 	{ "{\"id\": \"a\", \"label\": \"A\", \"kind\": \"money\", \"figure\": \"nothing\"}",
