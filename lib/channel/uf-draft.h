@@ -62,9 +62,9 @@ const json_t *uf_draft_get_answers(const UfDraft *draft);
  */
 const json_t *uf_draft_get_blocks(const UfDraft *draft);
 /* Where the answers stand on paper, or NULL: {"file": name of the file of this draft, "places":
- * {answer: [{page, x1, y1, x2, y2}]}, "annexed": [answer]}. An answer is its field's full id and,
- * in a table, its row: "children.name/2". Boxes are those of the template, pages from 1. Borrowed.
- */
+ * {answer: [{page, x1, y1, x2, y2}]}, "annexed": [answer], "sizes": uf_template_get_sizes() when
+ * known}. An answer is its field's full id and, in a table, its row: "children.name/2". Boxes are
+ * those of the template, pages from 1. Borrowed. */
 const json_t *uf_draft_get_layout(const UfDraft *draft);
 const GPtrArray *uf_draft_get_issues(const UfDraft *draft);
 

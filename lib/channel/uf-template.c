@@ -66,6 +66,12 @@ uf_template_get_fields(const UfTemplate *template)
 	return json_object_get(template->description, "fields");
 }
 
+const json_t *
+uf_template_get_sizes(const UfTemplate *template)
+{
+	return json_object_get(template->description, "sizes");
+}
+
 bool
 uf_template_is_known_to(const UfTemplate *template, const UfForm *form)
 {

@@ -22,6 +22,10 @@ const char *uf_template_get_fingerprint(const UfTemplate *template); /* SHA-256 
 GBytes *uf_template_get_content(const UfTemplate *template);         /* borrowed */
 const json_t *uf_template_get_fields(const UfTemplate *template);    /* as the worker gave them */
 
+/* How each page lies in the file: [{width, height, x?, y?, rotate?}], points; NULL for a template
+ * added before they were kept. Borrowed. */
+const json_t *uf_template_get_sizes(const UfTemplate *template);
+
 /* The page of the field's first box, from 1; 0 when the template has no such field or box. */
 int64_t uf_template_get_page(const UfTemplate *template, const char *name);
 
