@@ -77,5 +77,9 @@ const UfHook *uf_registry_find_hook(const UfRegistry *registry, const char *adap
 /* The module of an adapter, or NULL when it is data only. */
 const UfAdapter *uf_registry_find_module(const UfRegistry *registry, const char *adapter);
 
+/* The layout of the template that a form was written for (adapters/X/layouts/NAME.json), read now.
+ * Owned. NOT_FOUND when there is none, INVALID_DATA with all that is wrong with it. */
+json_t *uf_registry_load_layout(const UfRegistry *registry, const char *form, GError **error);
+
 /* A file of an adapter through the layers (fixtures/x.json, README.md…), or NULL. Yours. */
 char *uf_registry_find_file(const UfRegistry *registry, const char *adapter, const char *file);

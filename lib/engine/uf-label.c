@@ -392,6 +392,8 @@ label_page(UfPdfForm *form, PopplerDocument *document, unsigned number, bool all
 			continue;
 		g_free(box->widget->label);
 		box->widget->label = name_box(&sheet, box);
+		if (box->widget->label != NULL && *box->widget->label == '\0')
+			g_clear_pointer(&box->widget->label, g_free);
 	}
 }
 

@@ -7,7 +7,7 @@
 #include "uf-json.h"
 #include "uf-schema.h"
 
-#define N_KINDS 5
+#define N_KINDS 6
 
 extern const char uf_form_schema_form[];
 extern const size_t uf_form_schema_form_length;
@@ -19,6 +19,8 @@ extern const char uf_form_schema_request[];
 extern const size_t uf_form_schema_request_length;
 extern const char uf_form_schema_answers[];
 extern const size_t uf_form_schema_answers_length;
+extern const char uf_form_schema_layout[];
+extern const size_t uf_form_schema_layout_length;
 
 typedef struct {
 	const char *text;
@@ -37,6 +39,8 @@ static const Source sources[N_KINDS] = {
 				    "request.schema.json" },
 	[UF_FORM_RULES_ANSWERS] = { uf_form_schema_answers, &uf_form_schema_answers_length,
 				    "output-answers.json" },
+	[UF_FORM_RULES_LAYOUT] = { uf_form_schema_layout, &uf_form_schema_layout_length,
+				   "layout.schema.json" },
 };
 
 struct UfFormRules {

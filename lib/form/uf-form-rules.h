@@ -17,6 +17,7 @@ typedef enum {
 	UF_FORM_RULES_ADAPTER,
 	UF_FORM_RULES_REQUEST,
 	UF_FORM_RULES_ANSWERS,
+	UF_FORM_RULES_LAYOUT,
 } UfFormRulesKind;
 
 UfFormRules *uf_form_rules_new(void);
