@@ -36,15 +36,24 @@ UfExit
 cmd_review(UfRun *run)
 {
 	g_autoptr(GError) error = NULL;
-	if (!uf_run_begin(run, NULL))
+	g_autofree char *page = NULL;
+	const GOptionEntry entries[] = {
+		{ "page", 0, 0, G_OPTION_ARG_FILENAME, &page,
+		  N_("write a page to look at in a browser, instead of showing the text"),
+		  N_("FILE") },
+		G_OPTION_ENTRY_NULL,
+	};
+	if (!uf_run_begin(run, entries))
 		return run->exit;
 	const UfReviewTerminal terminal = {
 		.write = write_text,
 		.read_line = read_line,
 		.rows = get_rows(),
 	};
+	const char *draft = uf_run_get_word(run, 0);
 	g_autoptr(json_t) result =
-	    uf_flow_review(run->flow, uf_run_get_word(run, 0), &terminal, &error);
+	    page != NULL ? uf_flow_review_page(run->flow, draft, &terminal, page, &error)
+			 : uf_flow_review(run->flow, draft, &terminal, &error);
 	if (result == NULL)
 		return uf_run_fail(run, error);
 	const bool approved = uf_json_get_boolean(result, "approved", false);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "uf-draft-text.h"
+#include "uf-html.h"
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-sheet-private.h"
@@ -45,67 +46,19 @@ static const char script[] =
     "const button=event.target.closest('button[data-copy]');if(button)copy(button);});";
 
 static void
-append_escaped(GString *out, const char *text)
-{
-	for (const char *p = text != NULL ? text : ""; *p != '\0'; p++) {
-		switch (*p) {
-		case '&':
-			g_string_append(out, "&amp;");
-			break;
-		case '<':
-			g_string_append(out, "&lt;");
-			break;
-		case '>':
-			g_string_append(out, "&gt;");
-			break;
-		case '"':
-			g_string_append(out, "&quot;");
-			break;
-		case '\'':
-			g_string_append(out, "&#39;");
-			break;
-		case '\r': /* or the parser would read a line feed */
-			g_string_append(out, "&#13;");
-			break;
-		default:
-			g_string_append_c(out, *p);
-		}
-	}
-}
-
-static void
-append_element(GString *out, const char *open, const char *text, const char *close)
-{
-	g_string_append(out, open);
-	append_escaped(out, text);
-	g_string_append(out, close);
-}
-
-static void
-append_hash(GString *out, const char *text)
-{
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	guint8 digest[32];
-	gsize length = sizeof digest;
-	g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text));
-	g_checksum_get_digest(sum, digest, &length);
-	g_autofree char *base64 = g_base64_encode(digest, length);
-	g_string_append_printf(out, "'sha256-%s'", base64);
-}
-
-static void
 append_head(GString *out, const UfSheet *sheet)
 {
 	g_string_append(out,
 			"<!DOCTYPE html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">\n"
 			"<meta http-equiv=\"Content-Security-Policy\" content=\""
 			"default-src 'none'; base-uri 'none'; form-action 'none'; style-src ");
-	append_hash(out, style);
+	uf_html_append_hash(out, style);
 	g_string_append(out, "; script-src ");
-	append_hash(out, script);
+	uf_html_append_hash(out, script);
 	g_string_append(out, "\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
 			     "<meta name=\"viewport\" content=\"width=device-width\">\n");
-	append_element(out, "<title>", uf_json_get_string(sheet->blocks, "title"), "</title>\n");
+	uf_html_append_element(out, "<title>", uf_json_get_string(sheet->blocks, "title"),
+			       "</title>\n");
 	g_string_append_printf(out, "<style>%s</style>\n</head>\n<body>\n", style);
 }
 
@@ -118,13 +71,14 @@ append_introduction(GString *out, const UfSheet *sheet)
 	g_autofree char *date = uf_date_format_french(sheet->today);
 	g_autofree char *source = uf_draft_text_format_source(sheet->blocks);
 	const char *request = uf_json_get_string(sheet->answers, "request");
-	append_element(out, "<h1>", uf_json_get_string(sheet->blocks, "title"), "</h1>\n");
-	append_element(out, "<p class=\"notice\"><strong>", UF_DRAFT_TEXT_NOTICE, "</strong>");
-	append_element(out, " Préparé le ", date, "\u00a0: ");
-	append_element(out, "", numbers, ".</p>\n");
-	append_element(out, "<p>Source du formulaire\u00a0: ", source, ".");
+	uf_html_append_element(out, "<h1>", uf_json_get_string(sheet->blocks, "title"), "</h1>\n");
+	uf_html_append_element(out, "<p class=\"notice\"><strong>", UF_DRAFT_TEXT_NOTICE,
+			       "</strong>");
+	uf_html_append_element(out, " Préparé le ", date, "\u00a0: ");
+	uf_html_append_element(out, "", numbers, ".</p>\n");
+	uf_html_append_element(out, "<p>Source du formulaire\u00a0: ", source, ".");
 	if (request != NULL)
-		append_element(out, " Demande ", request, ".");
+		uf_html_append_element(out, " Demande ", request, ".");
 	g_string_append(out, "</p>\n<p id=\"said\" class=\"screen\" role=\"status\" "
 			     "aria-live=\"polite\"></p>\n");
 }
@@ -136,7 +90,7 @@ append_todo(GString *out, const UfSheet *sheet)
 	g_autofree char *whole = uf_draft_text_format_issues(sheet->answers);
 	g_autoptr(GString) list = g_string_new(NULL);
 	if (*whole != '\0')
-		append_element(list, "<li>", whole, "</li>\n");
+		uf_html_append_element(list, "<li>", whole, "</li>\n");
 	for (size_t i = 0; i < json_array_size(answers); i++) {
 		const json_t *answer = json_array_get(answers, i);
 		g_autofree char *issues = uf_draft_text_format_issues(answer);
@@ -144,8 +98,8 @@ append_todo(GString *out, const UfSheet *sheet)
 			continue;
 		g_autofree char *label = uf_draft_text_format_label(sheet->blocks, answer);
 		g_string_append_printf(list, "<li><a href=\"#r%zu\">", i);
-		append_element(list, "", label, "</a>\u00a0: ");
-		append_element(list, "", issues, "</li>\n");
+		uf_html_append_element(list, "", label, "</a>\u00a0: ");
+		uf_html_append_element(list, "", issues, "</li>\n");
 	}
 	if (list->len == 0)
 		return;
@@ -164,21 +118,21 @@ append_answer(GString *out, const UfSheet *sheet, const json_t *answer, size_t i
 	g_autofree char *origin = uf_draft_text_format_origin(answer);
 	g_autofree char *issues = uf_draft_text_format_issues(answer);
 	g_string_append_printf(out, "<tr id=\"r%zu\" class=\"%s\">", index, state);
-	append_element(out, "<th scope=\"row\">", label, "</th>");
+	uf_html_append_element(out, "<th scope=\"row\">", label, "</th>");
 	g_string_append_printf(out, "<td class=\"value\" id=\"v%zu\">", index);
-	append_element(out, "", text, "</td><td class=\"screen\">");
+	uf_html_append_element(out, "", text, "</td><td class=\"screen\">");
 	if (*text != '\0') {
 		g_string_append_printf(out,
 				       "<button type=\"button\" data-copy=\"v%zu\" "
 				       "data-label=\"",
 				       index);
-		append_element(out, "", label, "\" aria-label=\"Copier ");
-		append_element(out, "", label, "\">Copier</button>");
+		uf_html_append_element(out, "", label, "\" aria-label=\"Copier ");
+		uf_html_append_element(out, "", label, "\">Copier</button>");
 	}
-	append_element(out, "</td><td class=\"state\">", uf_draft_text_get_state_word(state),
-		       "</td>");
-	append_element(out, "<td class=\"origin\">", origin, "</td>");
-	append_element(out, "<td class=\"note\">", issues, "</td></tr>\n");
+	uf_html_append_element(out, "</td><td class=\"state\">",
+			       uf_draft_text_get_state_word(state), "</td>");
+	uf_html_append_element(out, "<td class=\"origin\">", origin, "</td>");
+	uf_html_append_element(out, "<td class=\"note\">", issues, "</td></tr>\n");
 }
 
 static void
@@ -195,8 +149,8 @@ append_answers(GString *out, const UfSheet *sheet)
 			section = current != NULL ? current : "";
 		if (current == NULL || !g_str_equal(section, current)) {
 			g_string_append(out, current != NULL ? "</tbody></table>\n" : "");
-			append_element(out, "<h2>", *section != '\0' ? section : "Réponses",
-				       "</h2>\n");
+			uf_html_append_element(out, "<h2>", *section != '\0' ? section : "Réponses",
+					       "</h2>\n");
 			g_string_append(out,
 					"<table><thead><tr><th scope=\"col\">Champ</th>"
 					"<th scope=\"col\">Valeur</th>"
@@ -222,7 +176,7 @@ append_absent(GString *out, const UfSheet *sheet)
 			continue;
 		g_autofree char *label = uf_draft_text_format_label(sheet->blocks, answer);
 		g_string_append(out, first ? "<h2>Sans objet pour cette demande</h2>\n<p>" : ", ");
-		append_escaped(out, label);
+		uf_html_append_text(out, label);
 		first = false;
 	}
 	g_string_append(out, first ? "" : ".</p>\n");
@@ -234,11 +188,11 @@ append_block(GString *out, const UfSheet *sheet, const UfDraftBlock *block)
 	const json_t *rows = json_object_get(sheet->blocks, block->name);
 	if (json_array_size(rows) == 0)
 		return;
-	append_element(out, "<h2>", block->title, "</h2>\n");
+	uf_html_append_element(out, "<h2>", block->title, "</h2>\n");
 	g_string_append(out, block->is_ticked ? "<ul class=\"ticked\">\n" : "<ul>\n");
 	for (size_t i = 0; i < json_array_size(rows); i++) {
 		g_autofree char *row = uf_draft_text_format_row(json_array_get(rows, i));
-		append_element(out, block->is_ticked ? "<li>☐ " : "<li>", row, "</li>\n");
+		uf_html_append_element(out, block->is_ticked ? "<li>☐ " : "<li>", row, "</li>\n");
 	}
 	g_string_append(out, "</ul>\n");
 }
@@ -252,7 +206,8 @@ append_blocks(GString *out, const UfSheet *sheet)
 		append_block(out, sheet, &blocks[i]);
 	g_autofree char *basis = uf_draft_text_format_basis(sheet->blocks);
 	if (*basis != '\0')
-		append_element(out, "<h2>Base de la transmission</h2>\n<p>", basis, "</p>\n");
+		uf_html_append_element(out, "<h2>Base de la transmission</h2>\n<p>", basis,
+				       "</p>\n");
 }
 
 GString *

@@ -1,8 +1,11 @@
 #include "uf-flow-review.h"
 
+#include <sys/stat.h>
+
 #include "uf-error.h"
+#include "uf-file.h"
+#include "uf-flow-pictures.h"
 #include "uf-flow-private.h"
-#include "uf-json.h"
 #include "uf-review.h"
 
 /* What may have changed since the draft was made: the form, and the person it is about. */
@@ -64,21 +67,78 @@ store_approval(UfFlow *flow, const UfStoreItem *draft_item, const UfDraft *draft
 	return false;
 }
 
-json_t *
-uf_flow_review(UfFlow *flow, const char *draft_id, const UfReviewTerminal *terminal, GError **error)
+/* A draft that may be reviewed, with its item; NULL when something changed since. */
+static UfDraft *
+load(UfFlow *flow, const char *draft_id, UfStoreItem **item, GError **error)
 {
-	g_autoptr(UfStoreItem) item = NULL;
-	g_autoptr(UfDraft) draft = uf_flow_load_draft(flow, draft_id, &item, error);
+	g_autoptr(UfDraft) draft = uf_flow_load_draft(flow, draft_id, item, error);
 	if (draft == NULL || uf_flow_ensure_registry(flow, error) == NULL)
 		return NULL;
 	const UfForm *form = uf_registry_find_form(flow->registry, uf_draft_get_form(draft), error);
 	if (form == NULL || !check_still_true(flow, draft, form, error))
 		return NULL;
-	g_autoptr(UfApproval) approval = NULL;
-	if (!uf_review_run(draft, uf_context_get_worker(flow->context), terminal, &approval, error))
-		return NULL;
+	return g_steal_pointer(&draft);
+}
+
+static json_t *
+finish(UfFlow *flow, const UfStoreItem *item, const UfDraft *draft, const UfApproval *approval,
+       GError **error)
+{
 	if (approval != NULL && !store_approval(flow, item, draft, approval, error))
 		return NULL;
-	return json_pack("{s:i, s:s, s:b, s:s}", "version", UF_FLOW_VERSION, "draft", draft_id,
-			 "approved", approval != NULL, "digest", uf_draft_get_digest(draft));
+	return json_pack("{s:i, s:s, s:b, s:s}", "version", UF_FLOW_VERSION, "draft",
+			 uf_draft_get_id(draft), "approved", approval != NULL, "digest",
+			 uf_draft_get_digest(draft));
+}
+
+json_t *
+uf_flow_review(UfFlow *flow, const char *draft_id, const UfReviewTerminal *terminal, GError **error)
+{
+	g_autoptr(UfStoreItem) item = NULL;
+	g_autoptr(UfDraft) draft = load(flow, draft_id, &item, error);
+	g_autoptr(UfApproval) approval = NULL;
+	if (draft == NULL ||
+	    !uf_review_run(draft, uf_context_get_worker(flow->context), terminal, &approval, error))
+		return NULL;
+	return finish(flow, item, draft, approval, error);
+}
+
+static bool
+save_page(void *data, const char *html, size_t length, GError **error)
+{
+	return uf_file_write(data, html, length, error);
+}
+
+/* Before anything is drawn: the folder is hers alone, and nothing has that name. */
+static bool
+check_page(const char *path, GError **error)
+{
+	struct stat info;
+	g_autofree char *folder = g_path_get_dirname(path);
+	if (lstat(path, &info) == 0) {
+		g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
+			    "%s: there already; the page of a review replaces nothing", path);
+		return false;
+	}
+	return uf_file_ensure_private_folder(folder, error);
+}
+
+json_t *
+uf_flow_review_page(UfFlow *flow, const char *draft_id, const UfReviewTerminal *terminal,
+		    const char *path, GError **error)
+{
+	UfChannelHost host;
+	g_autoptr(UfStoreItem) item = NULL;
+	g_autoptr(UfDraft) draft = load(flow, draft_id, &item, error);
+	if (draft == NULL || !check_page(path, error) || !uf_flow_get_host(flow, &host, error))
+		return NULL;
+	g_autoptr(GPtrArray) pictures = uf_flow_draw_pages(&host, draft, error);
+	if (pictures == NULL)
+		return NULL;
+	const UfReviewing reviewing = { draft, uf_context_get_worker(flow->context), terminal };
+	const UfReviewFile file = { (void *)path, path, save_page };
+	g_autoptr(UfApproval) approval = NULL;
+	if (!uf_review_run_page(&reviewing, pictures, &file, &approval, error))
+		return NULL;
+	return finish(flow, item, draft, approval, error);
 }

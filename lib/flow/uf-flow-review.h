@@ -9,3 +9,10 @@
  * of them changed since. → {"version", "draft", "approved", "digest"} */
 json_t *uf_flow_review(UfFlow *flow, const char *draft, const UfReviewTerminal *terminal,
 		       GError **error);
+
+/* The same, the draft being shown by a page that is written to @path for her alone: the pages of a
+ * PDF form as pictures, a box over each answer. Its folder is made when it is missing and REFUSED
+ * when others can enter it; a file that is there is never replaced (REFUSED). The page is left to
+ * the person. */
+json_t *uf_flow_review_page(UfFlow *flow, const char *draft, const UfReviewTerminal *terminal,
+			    const char *path, GError **error);

@@ -24,9 +24,8 @@ is_visible(gunichar character)
 	}
 }
 
-/* @text with nothing left that a terminal obeys, but the line feeds. */
-static GString *
-make_visible(const char *text)
+char *
+uf_review_make_visible(const char *text, const char *kept)
 {
 	GString *out = g_string_new(NULL);
 	for (const char *p = text; *p != '\0';) {
@@ -35,13 +34,14 @@ make_visible(const char *text)
 			g_string_append_printf(out, "<0x%02X>", (unsigned char)*p++);
 			continue;
 		}
-		if (character == '\n' || is_visible(character))
+		if ((character < 0x80 && strchr(kept, (int)character) != NULL) ||
+		    is_visible(character))
 			g_string_append_unichar(out, character);
 		else
 			g_string_append_printf(out, "<U+%04X>", character);
 		p = g_utf8_next_char(p);
 	}
-	return out;
+	return g_string_free(out, FALSE);
 }
 
 /* The bytes of @text that fit in @width columns, cut at a space when there is one; at least one
@@ -72,9 +72,9 @@ find_cut(const char *text, size_t length, size_t width)
 void
 uf_review_page_add(GString *page, const char *first, const char *rest, const char *text)
 {
-	GString *visible = make_visible(text);
+	char *visible = uf_review_make_visible(text, "\n");
 	const char *lead = first;
-	const char *line = visible->str;
+	const char *line = visible;
 	for (const char *next = line; next != NULL; line = next) {
 		const size_t length = strcspn(line, "\n");
 		const size_t taken =
@@ -89,8 +89,7 @@ uf_review_page_add(GString *page, const char *first, const char *rest, const cha
 		else
 			next = *next == '\n' ? next + 1 : NULL;
 	}
-	uf_memory_zero(visible->str, visible->len);
-	g_string_free(visible, TRUE);
+	uf_memory_free_string(visible);
 }
 
 void

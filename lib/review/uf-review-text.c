@@ -162,82 +162,12 @@ add_files(GString *page, const UfDraft *draft)
 	}
 }
 
-/* "field" or "field/2" as its label, "" for a place that is no answer */
-static char *
-find_label(const UfDraft *draft, const char *place)
-{
-	const json_t *answers = json_object_get(uf_draft_get_answers(draft), "answers");
-	const size_t length = strcspn(place, "/");
-	const int64_t row =
-	    place[length] == '/' ? g_ascii_strtoll(place + length + 1, NULL, 10) : 0;
-	for (size_t i = 0; i < json_array_size(answers); i++) {
-		const json_t *answer = json_array_get(answers, i);
-		const char *field = uf_json_get_string(answer, "field");
-		if (strlen(field) == length && strncmp(field, place, length) == 0 &&
-		    uf_json_get_integer(answer, "row", 0) == row)
-			return uf_draft_text_format_label(uf_draft_get_blocks(draft), answer);
-	}
-	return g_strdup("");
-}
-
-/* The issues of one answer; whatever keeps an answer open is to be done, and so is one that does
- * not say why it is open. */
-static void
-collect_of_answer(const json_t *answer, json_t *all)
-{
-	g_autoptr(json_t) issues = json_deep_copy(json_object_get(answer, "issues"));
-	if (g_strcmp0(uf_json_get_string(answer, "state"), "todo") != 0) {
-		json_array_extend(all, issues);
-		return;
-	}
-	for (size_t i = 0; i < json_array_size(issues); i++) {
-		json_t *issue = json_array_get(issues, i);
-		if (g_strcmp0(uf_json_get_string(issue, "severity"), "blocking") != 0)
-			json_object_set_new(issue, "severity", json_string("todo"));
-	}
-	if (json_array_size(issues) > 0) {
-		json_array_extend(all, issues);
-		return;
-	}
-	const int64_t row = uf_json_get_integer(answer, "row", 0);
-	const char *field = uf_json_get_string(answer, "field");
-	g_autofree char *place =
-	    row > 0 ? g_strdup_printf("%s/%" G_GINT64_FORMAT, field, row) : g_strdup(field);
-	json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:{}}", "severity", "todo", "place",
-					     place, "rule", "answer.missing", "parameters"));
-}
-
-/* Every issue of the draft, whoever found it: a new array of new issues. */
-static GPtrArray *
-collect_issues(const UfDraft *draft)
-{
-	const json_t *answers = uf_draft_get_answers(draft);
-	const json_t *rows = json_object_get(answers, "answers");
-	const GPtrArray *own = uf_draft_get_issues(draft);
-	g_autoptr(json_t) all = json_array();
-	json_array_extend(all, json_object_get(answers, "issues"));
-	for (size_t i = 0; i < json_array_size(rows); i++) {
-		const json_t *answer = json_array_get(rows, i);
-		if (uf_draft_text_is_shown(answer))
-			collect_of_answer(answer, all);
-	}
-	for (guint i = 0; i < own->len; i++)
-		json_array_append_new(all, uf_issue_to_json(g_ptr_array_index(own, i)));
-	GPtrArray *issues = uf_issue_list_new();
-	for (size_t i = 0; i < json_array_size(all); i++) {
-		UfIssue *issue = uf_issue_from_json(json_array_get(all, i), NULL);
-		if (issue != NULL)
-			g_ptr_array_add(issues, issue);
-	}
-	return issues;
-}
-
 static void
 add_list(GString *page, const UfDraft *draft, const GPtrArray *issues)
 {
 	for (guint i = 0; i < issues->len; i++) {
 		const UfIssue *issue = g_ptr_array_index(issues, i);
-		g_autofree char *label = find_label(draft, uf_issue_get_place(issue));
+		g_autofree char *label = uf_review_find_label(draft, uf_issue_get_place(issue));
 		add_issue(page, issue, label);
 	}
 }
@@ -259,16 +189,9 @@ add_draft_issues(GString *page, const UfDraft *draft)
 static void
 add_recall(GString *page, const UfDraft *draft)
 {
-	g_autoptr(GPtrArray) issues = collect_issues(draft);
-	g_autoptr(GPtrArray) blocking = g_ptr_array_new();
-	g_autoptr(GPtrArray) todo = g_ptr_array_new();
-	for (guint i = 0; i < issues->len; i++) {
-		UfIssue *issue = g_ptr_array_index(issues, i);
-		if (uf_issue_get_severity(issue) == UF_SEVERITY_BLOCKING)
-			g_ptr_array_add(blocking, issue);
-		else if (uf_issue_get_severity(issue) == UF_SEVERITY_TODO)
-			g_ptr_array_add(todo, issue);
-	}
+	g_autoptr(GPtrArray) issues = uf_review_collect_issues(draft);
+	g_autoptr(GPtrArray) blocking = uf_review_select_issues(issues, UF_SEVERITY_BLOCKING);
+	g_autoptr(GPtrArray) todo = uf_review_select_issues(issues, UF_SEVERITY_TODO);
 	if (blocking->len > 0) {
 		uf_review_page_add_title(page, "BLOQUANT : ne peut pas être remis tel quel");
 		add_list(page, draft, blocking);

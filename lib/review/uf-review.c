@@ -14,6 +14,8 @@
 static const char code_letters[] = "ACEFHJKMNPRTX479";
 
 static const char pause_prompt[] = "-- Entrée : la suite ; q : arrêter -- ";
+static const char page_text[] =
+    "Ouvrez cette page, elle montre tout le brouillon et finit par un code :\n  %s\n";
 static const char code_prompt[] = "Pour approuver ce brouillon, tapez ce code : ";
 static const char refused_text[] = "\nPas d’approbation : rien ne pourra être envoyé.\n";
 static const char wrong_text[] = "\nCe n’est pas ce code.\n";
@@ -97,24 +99,80 @@ ask_for_code(const UfReviewTerminal *terminal, bool *agreed, GError **error)
 	return true;
 }
 
+static bool
+check_ready(const UfDraft *draft, const char *worker, GError **error)
+{
+	if (worker != NULL && *worker != '\0' && uf_draft_get_digest(draft) != NULL)
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
+		    "review: needs a sealed draft and the worker's login");
+	return false;
+}
+
+static void
+conclude(const UfReviewing *self, bool agreed, UfApproval **approval)
+{
+	self->terminal->write(self->terminal->data, agreed ? approved_text : refused_text);
+	if (agreed)
+		*approval = uf_approval_new(self->draft, self->worker);
+}
+
 bool
 uf_review_run(const UfDraft *draft, const char *worker, const UfReviewTerminal *terminal,
 	      UfApproval **approval, GError **error)
 {
 	*approval = NULL;
-	if (worker == NULL || *worker == '\0' || uf_draft_get_digest(draft) == NULL) {
-		g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
-			    "review: needs a sealed draft and the worker's login");
+	if (!check_ready(draft, worker, error))
 		return false;
-	}
 	char *text = uf_review_format(draft);
 	bool agreed = false;
 	const bool is_done = !show(terminal, text) || ask_for_code(terminal, &agreed, error);
 	uf_memory_free_string(text);
-	if (!is_done)
+	if (is_done)
+		conclude(&(UfReviewing){ draft, worker, terminal }, agreed, approval);
+	return is_done;
+}
+
+/* The code is on the page alone: it is not shown again. */
+static bool
+ask_for_code_of_page(const UfReviewTerminal *terminal, const char *code)
+{
+	for (int i = 0; i < TRIES; i++) {
+		g_autofree char *line = terminal->read_line(terminal->data, code_prompt);
+		if (line == NULL)
+			return false;
+		if (g_ascii_strcasecmp(g_strstrip(line), code) == 0)
+			return true;
+		terminal->write(terminal->data, wrong_text);
+	}
+	return false;
+}
+
+bool
+uf_review_run_page(const UfReviewing *reviewing, const GPtrArray *pictures,
+		   const UfReviewFile *file, UfApproval **approval, GError **error)
+{
+	char code[CODE_LENGTH + 1];
+	const UfReviewTerminal *terminal = reviewing->terminal;
+	*approval = NULL;
+	if (!check_ready(reviewing->draft, reviewing->worker, error) || !make_code(code, error))
 		return false;
-	terminal->write(terminal->data, agreed ? approved_text : refused_text);
-	if (agreed)
-		*approval = uf_approval_new(draft, worker);
+	char *page = uf_review_format_page(reviewing->draft, pictures, code);
+	const bool is_saved = file->save(file->data, page, strlen(page), error);
+	uf_memory_free_string(page);
+	if (!is_saved)
+		return false;
+	g_autofree char *told = g_strdup_printf(page_text, file->name);
+	terminal->write(terminal->data, told);
+	conclude(reviewing, ask_for_code_of_page(terminal, code), approval);
 	return true;
+}
+
+void
+uf_review_picture_free(UfReviewPicture *picture)
+{
+	if (picture == NULL)
+		return;
+	g_bytes_unref(picture->png);
+	g_free(picture);
 }
