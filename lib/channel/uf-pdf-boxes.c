@@ -3,7 +3,7 @@
 
 #include "uf-bound-names.h"
 #include "uf-json.h"
-#include "uf-pdf-private.h"
+#include "uf-pdf-place-private.h"
 
 struct UfPdfBoxes {
 	GHashTable *fields; /* name → field of the template; borrowed */

@@ -1,6 +1,7 @@
 /* What the document worker did with the names of a form, and what that means for an answer. */
+#include "uf-boxes.h"
 #include "uf-json.h"
-#include "uf-pdf-private.h"
+#include "uf-pdf-place-private.h"
 
 void
 uf_pdf_outcome_clear(UfPdfOutcome *outcome)
@@ -42,6 +43,36 @@ uf_pdf_outcome_read(UfPdfOutcome *outcome, const json_t *reply)
 					    make_rule(reason, "pdf.refused"));
 		else if (g_strcmp0(check, "ok") != 0)
 			json_object_set_new(outcome->failed, name, make_rule(check, "pdf.missing"));
+	}
+}
+
+json_t *
+uf_pdf_outcome_list_asked(const UfPdfOutcome *outcome, const UfForm *form)
+{
+	json_t *asked = json_object();
+	const char *name;
+	json_t *value;
+	json_object_foreach(outcome->values, name, value)
+	{
+		if (!uf_form_is_box_unconfirmed(form, name))
+			json_object_set(asked, name, value);
+	}
+	return asked;
+}
+
+void
+uf_pdf_outcome_refuse_unconfirmed(UfPdfOutcome *outcome, const UfForm *form)
+{
+	const char *name;
+	json_t *value;
+	json_object_foreach(outcome->values, name, value)
+	{
+		if (!uf_form_is_box_unconfirmed(form, name))
+			continue;
+		json_object_del(outcome->failed, name);
+		if (!uf_pdf_says_nothing(value))
+			json_object_set_new(outcome->refused, name,
+					    json_string("pdf.box_unconfirmed"));
 	}
 }
 

@@ -2,7 +2,7 @@
  * ask is said, and goes nowhere. */
 #include <string.h>
 
-#include "uf-pdf-private.h"
+#include "uf-pdf-place-private.h"
 
 static UfIssue *
 add_issue(const UfPdfPlacing *self, const UfAnswer *answer, UfSeverity severity, const char *rule)

@@ -5,7 +5,8 @@
 #include "uf-channel-private.h"
 #include "uf-error.h"
 #include "uf-json.h"
-#include "uf-pdf-private.h"
+#include "uf-pdf-place-private.h"
+#include "uf-template-private.h"
 
 /* The pinned template, and every name of the form has its place there. */
 static UfTemplate *
@@ -27,17 +28,32 @@ ensure_template(UfChannelHost *host, const UfForm *form, GError **error)
 	return g_steal_pointer(&template);
 }
 
+/* The template of a form, and what is to become of its values. */
+typedef struct {
+	const UfForm *form;
+	const UfTemplate *template;
+	UfPdfOutcome *outcome;
+} Filling;
+
 static json_t *
-fill(UfChannelHost *host, const UfTemplate *template, const json_t *values, GBytes **filled,
-     GError **error)
+fill(UfChannelHost *host, const Filling *filling, GBytes **filled, GError **error)
 {
+	const UfTemplate *template = filling->template;
+	g_autoptr(json_t) values = uf_pdf_outcome_list_asked(filling->outcome, filling->form);
+	g_autoptr(json_t) boxes = uf_template_list_boxes(template, filling->form);
 	g_autoptr(json_t) request = json_pack("{s:s, s:O, s:b, s:b}", "op", "fill", "values",
 					      values, "verify", 1, "flatten", host->flatten);
+	if (json_object_size(boxes) > 0)
+		json_object_set(request, "boxes", boxes);
 	g_autoptr(json_t) reply = uf_sandbox_call(host->sandbox, request,
 						  uf_template_get_content(template), filled, error);
 	if (reply != NULL && *filled == NULL) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "the document worker gave no PDF");
 		return NULL;
+	}
+	if (reply != NULL) {
+		uf_pdf_outcome_read(filling->outcome, reply);
+		uf_pdf_outcome_refuse_unconfirmed(filling->outcome, filling->form);
 	}
 	return g_steal_pointer(&reply);
 }
@@ -172,12 +188,12 @@ prepare(UfChannelHost *host, const UfAnswers *answers, GError **error)
 		return NULL;
 	g_auto(UfPdfOutcome) outcome = { .values = uf_answers_get_bound(answers, "pdf") };
 	g_autoptr(GBytes) filled = NULL;
-	g_autoptr(json_t) reply = fill(host, template, outcome.values, &filled, error);
+	const Filling filling = { form, template, &outcome };
+	g_autoptr(json_t) reply = fill(host, &filling, &filled, error);
 	if (reply == NULL) {
 		g_prefix_error(error, "%s: filling the template: ", uf_form_get_id(form));
 		return NULL;
 	}
-	uf_pdf_outcome_read(&outcome, reply);
 
 	g_autoptr(UfDraft) draft =
 	    uf_draft_new("pdf", answers, uf_context_get_today(host->context));

@@ -27,6 +27,11 @@ typedef struct {
  * written. */
 void uf_pdf_outcome_read(UfPdfOutcome *outcome, const json_t *reply);
 void uf_pdf_outcome_clear(UfPdfOutcome *outcome);
+
+/* The values that may be written: not those of measured boxes that no person confirmed. Yours. */
+json_t *uf_pdf_outcome_list_asked(const UfPdfOutcome *outcome, const UfForm *form);
+/* After the answer was read: what such a box would have held is refused. */
+void uf_pdf_outcome_refuse_unconfirmed(UfPdfOutcome *outcome, const UfForm *form);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(UfPdfOutcome, uf_pdf_outcome_clear)
 
 UfPdfFate uf_pdf_outcome_find_fate(const UfPdfOutcome *outcome, const UfAnswer *answer);
