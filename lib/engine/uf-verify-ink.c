@@ -53,8 +53,8 @@ differ(const unsigned char *left, const unsigned char *right)
 	return false;
 }
 
-static bool
-has_ink(cairo_surface_t *with, cairo_surface_t *without, const int place[4])
+bool
+uf_verify_has_ink(cairo_surface_t *with, cairo_surface_t *without, const int place[4])
 {
 	int width = cairo_image_surface_get_width(with);
 	int height = cairo_image_surface_get_height(with);
@@ -87,7 +87,7 @@ inspect_page(const Inspection *inspection, unsigned page)
 		if (item->widget->page != page)
 			continue;
 		uf_view_place(inspection->with, inspection->pdf, item->widget, SCALE, place);
-		item->no_ink = with == NULL || without == NULL || !has_ink(with, without, place);
+		item->no_ink = with == NULL || without == NULL || !uf_verify_has_ink(with, without, place);
 	}
 }
 

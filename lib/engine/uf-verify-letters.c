@@ -8,9 +8,8 @@
 /* white around a picture, so that letters outside the box are seen too */
 #define MARGIN 300.0
 
-/* letters only: composed, ligatures apart, without spaces */
-static char *
-squeeze(const char *text)
+char *
+uf_verify_squeeze(const char *text)
 {
 	g_autofree char *normal = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
 	GString *letters = g_string_new(NULL);
@@ -68,7 +67,7 @@ has_same_letters(const char *seen, const char *wanted)
 static bool
 is_seen(const UfVerifyItem *item, const char *seen)
 {
-	g_autofree char *wanted = squeeze(item->expected);
+	g_autofree char *wanted = uf_verify_squeeze(item->expected);
 	if (item->partly)
 		return strstr(seen, wanted) != NULL;
 	return strcmp(seen, wanted) == 0 ||
@@ -118,7 +117,7 @@ check_page(PopplerPage *page, UfVerifyItem *item)
 	double width;
 	double height;
 	g_autofree char *text = poppler_page_get_text(page);
-	g_autofree char *seen = squeeze(text != NULL ? text : "");
+	g_autofree char *seen = uf_verify_squeeze(text != NULL ? text : "");
 	item->wrong = !is_seen(item, seen);
 	poppler_page_get_size(page, &width, &height);
 	if (!poppler_page_get_text_layout(page, &places, &count))

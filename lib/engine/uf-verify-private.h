@@ -6,6 +6,7 @@
 #pragma once
 
 #include "uf-pdf-private.h"
+#include "uf-view-private.h"
 
 /* The rows of the answer to "verify" (uf-engine.h), one for each member of @values. Owned. */
 json_t *uf_verify(GBytes *filled, const json_t *values, GError **error);
@@ -22,3 +23,8 @@ typedef struct {
 bool uf_verify_letters(UfPdf *pdf, GPtrArray *items, GError **error);
 /* Sets no_ink, from pages drawn with and without the values. Changes @pdf: call it last. */
 bool uf_verify_ink(UfPdf *pdf, GBytes *filled, GPtrArray *items, GError **error);
+
+/* Letters only: composed, ligatures apart, without spaces. Yours. */
+char *uf_verify_squeeze(const char *text);
+/* True when two pictures of a page differ inside @place: x, y, width, height in pixels. */
+bool uf_verify_has_ink(cairo_surface_t *with, cairo_surface_t *without, const int place[4]);
