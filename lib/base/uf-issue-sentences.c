@@ -58,6 +58,8 @@ static const struct {
 				"n'ont pas pu l'être : à vérifier" },
 	{ "pdf.locked_by_signature", "case verrouillée par la signature du document" },
 	{ "pdf.refused", "n'a pas pu être écrit dans la case" },
+	{ "pdf.box_unconfirmed", "la place de cette réponse sur le formulaire n'a pas encore été "
+				 "confirmée par une personne" },
 	{ "pdf.no_box", "ce formulaire n'a pas de case pour cette réponse" },
 	{ "pdf.other_answer", "la case porte déjà une autre réponse" },
 	{ "pdf.not_on_form",
@@ -144,6 +146,8 @@ static const struct {
 	  "la liste « {codes} » ne dit rien de « {code} » : lui donner un code ou « ask »" },
 	{ "form.code_not_an_option", "« {code} » ne fait pas partie des choix du champ" },
 	{ "form.code_unknown", "« {code} » n'est pas un code du profil à cet endroit" },
+	{ "form.box_unconfirmed",
+	  "la case mesurée « {name} » n'a pas encore été confirmée : rien n'y sera écrit" },
 	{ "form.hook_missing", "la fonction « {hook} » n'existe pas dans l'adaptateur" },
 	{ "form.request", "« {path} » : aucun champ à demander ne porte ce nom" },
 	{ "form.cents_lost", "les euros sont écrits sans les centimes : ajouter money:cents" },

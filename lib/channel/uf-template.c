@@ -6,6 +6,7 @@
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-json.h"
+#include "uf-template-private.h"
 
 struct UfTemplate {
 	GBytes *content;
@@ -85,9 +86,8 @@ uf_template_is_known_to(const UfTemplate *template, const UfForm *form)
 }
 
 static const json_t *
-find_field(const UfTemplate *template, const char *name)
+find_field(const json_t *fields, const char *name)
 {
-	const json_t *fields = uf_template_get_fields(template);
 	for (size_t i = 0; i < json_array_size(fields); i++) {
 		const json_t *field = json_array_get(fields, i);
 		if (g_strcmp0(uf_json_get_string(field, "name"), name) == 0)
@@ -99,7 +99,7 @@ find_field(const UfTemplate *template, const char *name)
 int64_t
 uf_template_get_page(const UfTemplate *template, const char *name)
 {
-	return uf_json_get_integer(find_field(template, name), "page", 0);
+	return uf_json_get_integer(find_field(uf_template_get_fields(template), name), "page", 0);
 }
 
 static bool
@@ -141,13 +141,21 @@ find_problem(const json_t *field, const UfBoundName *bound)
 	return NULL;
 }
 
+static int64_t
+count_pages(const UfTemplate *template)
+{
+	return uf_json_get_integer(template->description, "pages", 0);
+}
+
 void
 uf_template_check(const UfTemplate *template, const UfForm *form, GPtrArray *issues)
 {
 	g_autoptr(GPtrArray) names = uf_form_list_bound_names(form, "pdf");
+	g_autoptr(json_t) fields = json_copy((json_t *)uf_template_get_fields(template));
+	uf_template_add_boxes(fields, count_pages(template), form);
 	for (guint i = 0; i < names->len; i++) {
 		const UfBoundName *bound = g_ptr_array_index(names, i);
-		const char *problem = find_problem(find_field(template, bound->name), bound);
+		const char *problem = find_problem(find_field(fields, bound->name), bound);
 		if (problem == NULL)
 			continue;
 		UfIssue *issue = uf_issue_add(issues, UF_SEVERITY_TODO, bound->field, problem);
@@ -234,5 +242,7 @@ uf_template_load(const UfContext *context, const UfForm *form, GError **error)
 	UfTemplate *self = g_new0(UfTemplate, 1);
 	self->content = g_steal_pointer(&content);
 	self->description = json_incref(json_object_get(pin, "description"));
+	uf_template_add_boxes(json_object_get(self->description, "fields"), count_pages(self),
+			      form);
 	return self;
 }

@@ -20,7 +20,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfTemplate, uf_template_free)
 
 const char *uf_template_get_fingerprint(const UfTemplate *template); /* SHA-256 of the fields */
 GBytes *uf_template_get_content(const UfTemplate *template);         /* borrowed */
-const json_t *uf_template_get_fields(const UfTemplate *template);    /* as the worker gave them */
+/* As the worker gave them; a loaded template also has the boxes that its form measured. */
+const json_t *uf_template_get_fields(const UfTemplate *template);
 
 /* How each page lies in the file: [{width, height, x?, y?, rotate?}], points; NULL for a template
  * added before they were kept. Borrowed. */

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "uf-bound-names.h"
+#include "uf-boxes.h"
 #include "uf-error.h"
 #include "uf-flow-private.h"
 #include "uf-form-analysis.h"
@@ -54,7 +56,7 @@ static json_t *
 describe_form(UfFlow *flow, const UfForm *form)
 {
 	/* telling which channels are open needs no document worker */
-	UfChannelHost host = { flow->context, NULL };
+	UfChannelHost host = { .context = flow->context };
 	g_autofree char *seen = uf_date_format_iso(uf_form_get_seen(form));
 	const char *adapter = uf_form_get_adapter(form);
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:o}", "form",
@@ -174,6 +176,21 @@ uf_flow_form_show(UfFlow *flow, const char *form_id, bool data, GError **error)
 	return result;
 }
 
+/* A measured box that nobody has confirmed, one issue for each field that it would hold. */
+static void
+add_unconfirmed(const UfForm *form, GPtrArray *issues)
+{
+	g_autoptr(GPtrArray) names = uf_form_list_bound_names(form, "pdf");
+	for (guint i = 0; i < names->len; i++) {
+		const UfBoundName *bound = g_ptr_array_index(names, i);
+		if (!uf_form_is_box_unconfirmed(form, bound->name))
+			continue;
+		UfIssue *issue =
+		    uf_issue_add(issues, UF_SEVERITY_TODO, bound->field, "form.box_unconfirmed");
+		uf_issue_set_text(issue, "name", bound->name);
+	}
+}
+
 json_t *
 uf_flow_form_check(UfFlow *flow, const char *form_id, GError **error)
 {
@@ -187,6 +204,7 @@ uf_flow_form_check(UfFlow *flow, const char *form_id, GError **error)
 		if (form_id != NULL && !g_str_equal(uf_form_get_id(form), form_id))
 			continue;
 		g_autoptr(GPtrArray) issues = uf_mapping_check_form(registry, form, flow->schema);
+		add_unconfirmed(form, issues);
 		json_array_append_new(forms,
 				      json_pack("{s:s, s:o}", "form", uf_form_get_id(form),
 						"issues", uf_flow_issues_to_json(flow, issues)));
