@@ -255,7 +255,36 @@ adopt_widget(UfPdfForm *form, qpdf_oh widget, GError **error)
 	form->mended = true;
 	qpdf_oh_append_item(pdf->qpdf, ensure_array(pdf, form->dict, "/Fields"), top);
 	Chain none = { .length = 0 };
-	return walk_node(form, &none, top, error);
+	if (!walk_node(form, &none, top, error))
+		return false;
+	/* a field that does not know its widgets is now seen, and takes this one as a kid */
+	return g_hash_table_contains(form->seen, key_of(pdf, widget)) ||
+	       adopt_widget(form, widget, error);
+}
+
+/* a widget in the place of its field: it has the field's name from its parent alone */
+static bool
+is_stray(const UfPdfForm *form, qpdf_oh node)
+{
+	UfPdf *pdf = form->pdf;
+	qpdf_oh parent = uf_pdf_get(pdf, node, "/Parent");
+	return qpdf_oh_is_dictionary(pdf->qpdf, parent) && uf_pdf_has(pdf, parent, "/T") &&
+	       key_of(pdf, parent) != NULL && key_of(pdf, parent) != key_of(pdf, node) &&
+	       !uf_pdf_has(pdf, node, "/T") && !uf_pdf_has(pdf, node, "/Kids") &&
+	       g_hash_table_contains(form->pages, key_of(pdf, node));
+}
+
+/* taken out of /Fields, they are found again on their pages and their field is put there */
+static void
+drop_strays(UfPdfForm *form, qpdf_oh fields)
+{
+	UfPdf *pdf = form->pdf;
+	for (int i = MIN(uf_pdf_count(pdf, fields), UF_PDF_MAX_FIELDS); i-- > 0;) {
+		if (!is_stray(form, qpdf_oh_get_array_item(pdf->qpdf, fields, i)))
+			continue;
+		qpdf_oh_erase_item(pdf->qpdf, fields, i);
+		form->mended = true;
+	}
 }
 
 static bool
@@ -296,8 +325,10 @@ uf_pdf_form_read(UfPdf *pdf, GError **error)
 	}
 	map_pages(form);
 	Chain none = { .length = 0 };
-	if (!walk_kids(form, &none, uf_pdf_get(pdf, form->dict, "/Fields"), error) ||
-	    !walk_pages(form, error) || !uf_pdf_check(pdf, error))
+	qpdf_oh fields = uf_pdf_get(pdf, form->dict, "/Fields");
+	drop_strays(form, fields);
+	if (!walk_kids(form, &none, fields, error) || !walk_pages(form, error) ||
+	    !uf_pdf_check(pdf, error))
 		return NULL;
 	form->signature = uf_signature_read(form);
 	return g_steal_pointer(&form);

@@ -110,6 +110,7 @@ static const Row rows[] = {
 	{ "broken-tree", "Orphelin", "\"Éléonore\"", NULL, NULL },
 	{ "broken-tree", "Groupe.Perdu", "\"Éléonore\"", NULL, NULL },
 	{ "broken-tree", "Coche perdue", "true", NULL, "\"Oui\"" },
+	{ "broken-tree", "Choix égaré", "\"B\"", NULL, NULL },
 	{ "unsigned", "Signature", "\"x\"", "signature_field", NULL },
 	{ "domiciliation-demande-15548-02", "topmostSubform[0].Page1[0].Prénoms[0]", "\"Zoé\"",
 	  NULL, NULL },
@@ -305,8 +306,8 @@ test_loop(void)
 	g_autoptr(GBytes) input = test_engine_load("broken-tree");
 	g_autoptr(json_t) by_tree = NULL;
 	g_autoptr(json_t) values = read_values(input, &by_tree);
-	g_assert_cmpuint(json_object_size(values), ==, 5);
-	g_assert_cmpuint(json_array_size(by_tree), ==, 5);
+	g_assert_cmpuint(json_object_size(values), ==, 6);
+	g_assert_cmpuint(json_array_size(by_tree), ==, 6);
 
 	g_autoptr(GBytes) output = NULL;
 	g_autoptr(GError) error = NULL;
