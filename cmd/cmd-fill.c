@@ -53,6 +53,7 @@ cmd_fill(UfRun *run)
 	g_autofree char *out = NULL;
 	g_autofree char *facts_path = NULL;
 	g_autofree char *channel = NULL;
+	gboolean flatten = FALSE;
 	g_auto(GStrv) role_words = NULL;
 	g_auto(GStrv) sensitive = NULL;
 	const GOptionEntry entries[] = {
@@ -67,6 +68,9 @@ cmd_fill(UfRun *run)
 		  N_("a sensitive field that may leave; may be repeated"), N_("FIELD") },
 		{ "channel", 0, 0, G_OPTION_ARG_STRING, &channel, N_("this channel alone"),
 		  N_("CHANNEL") },
+		{ "flatten", 0, 0, G_OPTION_ARG_NONE, &flatten,
+		  N_("PDF forms without fields, as paper: nothing can be corrected in them"),
+		  NULL },
 		G_OPTION_ENTRY_NULL,
 	};
 	if (!uf_run_begin(run, entries))
@@ -88,6 +92,7 @@ cmd_fill(UfRun *run)
 		.facts = facts,
 		.sensitive = (const char *const *)sensitive,
 		.channel = channel,
+		.flatten = flatten,
 	};
 	return fill(run, &setup);
 }

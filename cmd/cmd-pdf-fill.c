@@ -24,16 +24,44 @@ print_fields(const UfRun *run, const json_t *fields)
 	return refused;
 }
 
+static void
+print_notes(const UfRun *run, const json_t *notes)
+{
+	static const struct {
+		const char *note, *sentence;
+	} sentences[] = {
+		{ "permission", N_("the author of this document did not allow filling it; it was "
+				   "filled all the same, and stays protected as it was") },
+		{ "signature_kept", N_("the document is signed: what was filled stands behind what "
+				       "was signed, whose signature stays valid") },
+		{ "usage_rights_removed", N_("the right to be saved by Adobe Reader, which its "
+					     "author had bought, ended with this change") },
+	};
+	for (size_t i = 0; i < json_array_size(notes); i++) {
+		const char *note = json_string_value(json_array_get(notes, i));
+		for (size_t j = 0; j < G_N_ELEMENTS(sentences); j++) {
+			if (g_strcmp0(note, sentences[j].note) == 0)
+				uf_run_remark(run, "%s", _(sentences[j].sentence));
+		}
+	}
+}
+
 UfExit
 cmd_pdf_fill(UfRun *run)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *values_path = NULL;
 	g_autofree char *out = NULL;
+	gboolean overwrite = FALSE;
+	gboolean flatten = FALSE;
 	const GOptionEntry entries[] = {
 		{ "values", 0, 0, G_OPTION_ARG_FILENAME, &values_path,
 		  N_("JSON file {name: value}; - is standard input"), N_("FILE") },
 		{ "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("the PDF to write"), N_("FILE") },
+		{ "overwrite", 0, 0, G_OPTION_ARG_NONE, &overwrite,
+		  N_("replace values that are there"), NULL },
+		{ "flatten", 0, 0, G_OPTION_ARG_NONE, &flatten,
+		  N_("without fields: what is shown becomes part of the pages"), NULL },
 		G_OPTION_ENTRY_NULL,
 	};
 	if (!uf_run_begin(run, entries))
@@ -43,10 +71,15 @@ cmd_pdf_fill(UfRun *run)
 	g_autoptr(json_t) values = uf_json_load(values_path, &error);
 	if (values == NULL)
 		return uf_run_fail(run, error);
-	g_autoptr(json_t) result =
-	    uf_flow_pdf_fill(run->flow, uf_run_get_word(run, 0), values, out, &error);
+	const UfFlowPdfFill fill = { .path = uf_run_get_word(run, 0),
+				     .values = values,
+				     .out = out,
+				     .overwrite = overwrite,
+				     .flatten = flatten };
+	g_autoptr(json_t) result = uf_flow_pdf_fill(run->flow, &fill, &error);
 	if (result == NULL)
 		return uf_run_fail(run, error);
+	print_notes(run, json_object_get(result, "notes"));
 	uf_output_json(run, result);
 	return print_fields(run, json_object_get(result, "fields")) ? UF_EXIT_ISSUES : UF_EXIT_DONE;
 }

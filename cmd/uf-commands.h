@@ -33,6 +33,7 @@ UfExit cmd_query(UfRun *run);
 UfExit cmd_schema_check(UfRun *run);
 UfExit cmd_pdf_fields(UfRun *run);
 UfExit cmd_pdf_fill(UfRun *run);
+UfExit cmd_pdf_flatten(UfRun *run);
 UfExit cmd_pdf_read(UfRun *run);
 UfExit cmd_journal_show(UfRun *run);
 UfExit cmd_version(UfRun *run);

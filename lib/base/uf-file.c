@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -126,11 +128,48 @@ uf_file_sync_folder(const char *folder, GError **error)
 }
 
 /* A file being written: without a name where the system knows how, so that nothing of it stays when
- * we are killed; else beside its place. */
+ * we are killed; else beside its place. A file is replaced through a name in both cases: it tells
+ * our process, so that what one that was killed left there goes with the next writing. */
 typedef struct {
 	int fd;
 	char *beside; /* its name; NULL while it has none */
 } Writing;
+
+#define BESIDE ".unefois-part"
+
+static char *
+name_beside(const char *path)
+{
+	return g_strdup_printf("%s.%d" BESIDE, path, (int)getpid());
+}
+
+/* the process that made @name beside @base; 0 when it is none of ours */
+static pid_t
+find_writer(const char *name, const char *base)
+{
+	char *end = NULL;
+	const size_t length = strlen(base);
+	if (strncmp(name, base, length) != 0 || name[length] != '.' ||
+	    !g_ascii_isdigit(name[length + 1]))
+		return 0;
+	const guint64 pid = g_ascii_strtoull(name + length + 1, &end, 10);
+	return g_str_equal(end, BESIDE) && pid < G_MAXINT ? (pid_t)pid : 0;
+}
+
+/* removes what killed processes left beside @path */
+static void
+sweep(const char *path, const char *folder)
+{
+	const char *name;
+	g_autofree char *base = g_path_get_basename(path);
+	g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
+	while (directory != NULL && (name = g_dir_read_name(directory)) != NULL) {
+		const pid_t writer = find_writer(name, base);
+		g_autofree char *left = g_build_filename(folder, name, NULL);
+		if (writer > 0 && (writer == getpid() || (kill(writer, 0) != 0 && errno == ESRCH)))
+			g_unlink(left);
+	}
+}
 
 static void
 writing_clear(Writing *writing)
@@ -149,8 +188,9 @@ writing_open(Writing *writing, const char *path, const char *folder)
 	writing->fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
 	if (writing->fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
 		return writing->fd >= 0;
-	writing->beside = g_strdup_printf("%s.XXXXXX", path);
-	writing->fd = mkostemp(writing->beside, O_CLOEXEC);
+	writing->beside = name_beside(path);
+	writing->fd =
+	    open(writing->beside, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (writing->fd < 0)
 		g_clear_pointer(&writing->beside, g_free);
 	return writing->fd >= 0;
@@ -166,7 +206,7 @@ writing_finish(Writing *writing, const char *path)
 			return true;
 		if (errno != EEXIST)
 			return false;
-		g_autofree char *beside = g_strdup_printf("%s.%08x", path, g_random_int());
+		g_autofree char *beside = name_beside(path);
 		if (linkat(AT_FDCWD, self, AT_FDCWD, beside, AT_SYMLINK_FOLLOW) != 0)
 			return false;
 		writing->beside = g_steal_pointer(&beside);
@@ -188,6 +228,7 @@ uf_file_write(const char *path, const void *data, size_t length, GError **error)
 	}
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_auto(Writing) writing = { .fd = -1 };
+	sweep(path, folder);
 	if (!writing_open(&writing, path, folder))
 		return set_system_error(error, path, "write beside it");
 	if (!write_all(writing.fd, data, length) || fchmod(writing.fd, 0600) != 0 ||
@@ -203,11 +244,25 @@ is_empty_folder(const char *path)
 	return folder != NULL && g_dir_read_name(folder) == NULL;
 }
 
+static bool
+make_folder(const char *path, GError **error)
+{
+	struct stat info;
+	const bool is_there = stat(path, &info) == 0;
+	if (is_there ? S_ISDIR(info.st_mode) : g_mkdir_with_parents(path, 0700) == 0)
+		return true;
+	if (!is_there && errno != ENOTDIR && errno != EEXIST)
+		return set_system_error(error, path, "make the folder");
+	g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
+		    "%s: a folder is needed, and a file stands there or on the way", path);
+	return false;
+}
+
 bool
 uf_file_ensure_private_folder(const char *path, GError **error)
 {
-	if (g_mkdir_with_parents(path, 0700) != 0)
-		return set_system_error(error, path, "make the folder");
+	if (!make_folder(path, error))
+		return false;
 	struct stat info;
 	if (stat(path, &info) != 0)
 		return set_system_error(error, path, "look at the folder");

@@ -57,6 +57,7 @@ static const struct {
 	{ "pdf.total_to_check", "page {page} : {count} case(s) que le formulaire calcule et qui "
 				"n'ont pas pu l'être : à vérifier" },
 	{ "pdf.locked_by_signature", "case verrouillée par la signature du document" },
+	{ "pdf.lost_place", "le formulaire a changé et n'a plus de case pour cette réponse" },
 	{ "pdf.refused", "n'a pas pu être écrit dans la case" },
 	{ "pdf.box_unconfirmed", "la place de cette réponse sur le formulaire n'a pas encore été "
 				 "confirmée par une personne" },

@@ -14,6 +14,7 @@
 typedef struct {
 	const UfContext *context;
 	UfSandbox *sandbox;
+	bool flatten; /* PDF forms are given back as paper, without fields */
 } UfChannelHost;
 
 typedef struct {

@@ -21,8 +21,9 @@ ensure_template(UfChannelHost *host, const UfForm *form, GError **error)
 		const UfIssue *first = g_ptr_array_index(issues, 0);
 		g_set_error(error, UF_ERROR, UF_ERROR_MAPPING,
 			    "%s: %u bound names have no place in the template, the first is of "
-			    "field %s; see \"unefois form check\"",
-			    uf_form_get_id(form), issues->len, uf_issue_get_place(first));
+			    "field %s; see \"unefois form template check %s\"",
+			    uf_form_get_id(form), issues->len, uf_issue_get_place(first),
+			    uf_form_get_id(form));
 		return NULL;
 	}
 	return g_steal_pointer(&template);
@@ -41,8 +42,9 @@ fill(UfChannelHost *host, const Filling *filling, GBytes **filled, GError **erro
 	const UfTemplate *template = filling->template;
 	g_autoptr(json_t) values = uf_pdf_outcome_list_asked(filling->outcome, filling->form);
 	g_autoptr(json_t) boxes = uf_template_list_boxes(template, filling->form);
+	g_autoptr(json_t) placed = uf_template_place_values(template, values);
 	g_autoptr(json_t) request = json_pack("{s:s, s:O, s:b, s:b}", "op", "fill", "values",
-					      values, "verify", 1, "flatten", host->flatten);
+					      placed, "verify", 1, "flatten", host->flatten);
 	if (json_object_size(boxes) > 0)
 		json_object_set(request, "boxes", boxes);
 	g_autoptr(json_t) reply = uf_sandbox_call(host->sandbox, request,
@@ -52,6 +54,7 @@ fill(UfChannelHost *host, const Filling *filling, GBytes **filled, GError **erro
 		return NULL;
 	}
 	if (reply != NULL) {
+		uf_template_restore_names(template, values, json_object_get(reply, "fields"));
 		uf_pdf_outcome_read(filling->outcome, reply);
 		uf_pdf_outcome_refuse_unconfirmed(filling->outcome, filling->form);
 	}

@@ -14,26 +14,34 @@
  *               boxes: [ { page, x1, y1, x2, y2, option? } ] } ],
  *               calculated: [names that a viewer computes, in its order] }
  *             An option is text: a byte that is not UTF-8, a control byte and '#' are `#HH`.
- * fill      { values: {name: value}, overwrite?: true, verify?: true } + PDF
+ *             signature: "none|approval|certified_fill|certified_no_change" is the strictest that
+ *             the document's signatures say.
+ * fill      { values: {name: value}, overwrite?: true, verify?: true, flatten?: true } + PDF
  *           → { fields: [ { name, status: "written|refused", reason?, font_size?, shown?,
  *               kept?, check? } ], calculations: [ { name, status: "recomputed|unchanged|
- *               unknown", check? } ], xfa_removed } + the filled PDF. shown: what is drawn when
+ *               unknown", check? } ], xfa_removed, notes: ["permission" (its author did not
+ *               allow filling), "signature_kept", "usage_rights_removed" (of Adobe Reader)],
+ *               flattened? } + the filled PDF. A value that is there is replaced when overwrite
+ *             says so; /DV, spaces and Off are no such value. A signed PDF is continued: its bytes,
+ *             then what changed; its certification and locks are obeyed. shown: what is drawn when
  *             the field's format makes another text of the value; kept: why the format is not
  *             followed (uf-format-private.h). Totals and copies are computed after the values.
  *             Values: text; true, false or an option for buttons; an option, its label or
  *             (editable combo) a text, an array for lists. Reasons: no_such_field, read_only,
  *             too_long, does_not_fit, line_break, not_drawable, no_such_option, option_needed,
  *             wrong_type, signature_field, push_button, already_filled, bad_format,
- *             out_of_range, calculated. A refused
+ *             out_of_range, calculated, locked_by_signature. A refused
  *             value changes nothing. check is what verify says of it.
+ * flatten   + PDF → { flattened: { widgets: drawn into their pages, changed: pixels of the worst
+ *             page, at 60 dpi, that are not as before } } + PDF without fields
  * read      → { values: {name: value}, by_tree: [names that poppler could not read] }
  * verify    { values } + filled PDF → { fields: [ { name,
  *             status: "ok|missing|wrong_letters|clipped|no_ink" } ] }
- * render    { page, dpi } + PDF → { width, height, pages } + PNG
+ * render    { page, dpi, quick?: true (larger, sooner) } + PDF → { width, height, pages } + PNG
  * document  { title, footer?, header?, blocks } → { pages, undrawn } + PDF; see uf-document.h
  *
  * Errors about the document begin with an id: not_pdf, damaged, password, signed, xfa_only,
- * no_form, too_large. No error quotes a value or a name of the document.
+ * no_form, too_large, unshown (a value that flattening would lose). No error quotes a value or a name of the document.
  */
 #pragma once
 

@@ -293,6 +293,7 @@ prepare_drafts(Job *job, GError **error)
 	g_autoptr(GError) failure = NULL;
 	if (!uf_flow_get_host(job->flow, &host, error) || !uf_store_begin(job->flow->store, error))
 		return false;
+	host.flatten = job->setup->flatten;
 	bool done = make_drafts(job, &host, &failure, error);
 	if (!done || (failure != NULL && job->drafts->len == 0)) {
 		uf_store_rollback(job->flow->store);

@@ -13,6 +13,7 @@ typedef struct {
 	/* sensitive optional fields that may leave, by id; NULL for none */
 	const char *const *sensitive;
 	const char *channel; /* only this one; NULL for every one that the form has */
+	bool flatten;        /* PDF forms without fields, as paper */
 } UfFlowFill;
 
 /* One request a form, one draft a channel. A channel that is not available is said, not an error; a

@@ -99,7 +99,7 @@ uf_flow_pdf_layout(UfFlow *flow, const char *path, const char *form, GError **er
 /* One filling; what does not show is taken out and the rest is filled again. */
 typedef struct {
 	UfFlow *flow;
-	const char *path;
+	const UfFlowPdfFill *asked;
 	json_t *values; /* those still to be written */
 	json_t *reply;  /* to the first pass: its rows are the result */
 	GBytes *filled;
@@ -155,13 +155,15 @@ static json_t *
 fill_once(Fill *fill, GError **error)
 {
 	g_clear_pointer(&fill->filled, g_bytes_unref);
-	g_autoptr(json_t) request = json_pack("{s:s, s:O, s:b, s:b}", "op", "fill", "values",
-					      fill->values, "verify", 1, "overwrite", 1);
-	g_autoptr(json_t) reply = call(fill->flow, fill->path, request, &fill->filled, error);
+	g_autoptr(json_t) request =
+	    json_pack("{s:s, s:O, s:b, s:b, s:b}", "op", "fill", "values", fill->values, "verify",
+		      1, "overwrite", fill->asked->overwrite, "flatten", fill->asked->flatten);
+	g_autoptr(json_t) reply =
+	    call(fill->flow, fill->asked->path, request, &fill->filled, error);
 	if (reply == NULL)
 		return NULL;
 	if (!are_rows_of(json_object_get(reply, "fields"), fill->values) || !is_pdf(fill->filled)) {
-		set_malformed(fill->path, error);
+		set_malformed(fill->asked->path, error);
 		return NULL;
 	}
 	return g_steal_pointer(&reply);
@@ -213,30 +215,53 @@ fill_until_true(Fill *fill, GError **error)
 	}
 	if (!is_true)
 		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL,
-			    "%s: what is written never reads back", fill->path);
+			    "%s: what is written never reads back", fill->asked->path);
 	return is_true;
 }
 
-json_t *
-uf_flow_pdf_fill(UfFlow *flow, const char *path, const json_t *values, const char *out,
-		 GError **error)
+static bool
+write_pdf(const char *out, GBytes *pdf, GError **error)
 {
-	if (!json_is_object(values)) {
+	gsize size;
+	const void *data = g_bytes_get_data(pdf, &size);
+	return uf_file_write(out, data, size, error);
+}
+
+json_t *
+uf_flow_pdf_fill(UfFlow *flow, const UfFlowPdfFill *asked, GError **error)
+{
+	if (!json_is_object(asked->values)) {
 		g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
-			    "%s: values: an object of names is needed", path);
+			    "%s: values: an object of names is needed", asked->path);
 		return NULL;
 	}
-	g_auto(Fill) fill = { .flow = flow, .path = path };
-	fill.values = json_copy((json_t *)values);
-	if (!fill_until_true(&fill, error))
-		return NULL;
-	gsize size;
-	const void *data = g_bytes_get_data(fill.filled, &size);
-	if (!uf_file_write(out, data, size, error))
+	g_auto(Fill) fill = { .flow = flow, .asked = asked };
+	fill.values = json_copy((json_t *)asked->values);
+	if (!fill_until_true(&fill, error) || !write_pdf(asked->out, fill.filled, error))
 		return NULL;
 	complete_rows(json_object_get(fill.reply, "fields"), "reason");
 	json_object_set_new(fill.reply, "version", json_integer(UF_FLOW_VERSION));
 	return g_steal_pointer(&fill.reply);
+}
+
+json_t *
+uf_flow_pdf_flatten(UfFlow *flow, const char *path, const char *out, GError **error)
+{
+	g_autoptr(GBytes) flat = NULL;
+	g_autoptr(json_t) request = json_pack("{s:s}", "op", "flatten");
+	g_autoptr(json_t) reply = call(flow, path, request, &flat, error);
+	if (reply == NULL)
+		return NULL;
+	const json_t *said = json_object_get(reply, "flattened");
+	if (!json_is_integer(json_object_get(said, "widgets")) ||
+	    !json_is_integer(json_object_get(said, "changed")) || !is_pdf(flat)) {
+		set_malformed(path, error);
+		return NULL;
+	}
+	if (!write_pdf(out, flat, error))
+		return NULL;
+	json_object_set_new(reply, "version", json_integer(UF_FLOW_VERSION));
+	return g_steal_pointer(&reply);
 }
 
 json_t *

@@ -11,12 +11,23 @@ json_t *uf_flow_pdf_fields(UfFlow *flow, const char *path, GError **error);
  * ("adapter/name", which need not exist yet): text, one field per line. Yours. */
 char *uf_flow_pdf_layout(UfFlow *flow, const char *path, const char *form, GError **error);
 
-/* @values: {name: value}. Writes @out whole or not at all; @out may be @path. A value that does not
- * show as asked is "refused" with that reason, and the file is made again without it.
+typedef struct {
+	const char *path;
+	const json_t *values; /* {name: value} */
+	const char *out;      /* written whole or not at all; may be @path */
+	bool overwrite;       /* values that are there may go */
+	bool flatten;         /* what is shown becomes part of the pages, without fields */
+} UfFlowPdfFill;
+
+/* A value that does not show as asked is "refused" with that reason, and the file is made again
+ * without it.
  * → {"version", "fields": [{"name", "status": "written|refused|annexed", "reason"}],
- *    "xfa_removed"} */
-json_t *uf_flow_pdf_fill(UfFlow *flow, const char *path, const json_t *values, const char *out,
-			 GError **error);
+ *    "xfa_removed", "notes": ["permission|signature_kept|usage_rights_removed"], "flattened"?} */
+json_t *uf_flow_pdf_fill(UfFlow *flow, const UfFlowPdfFill *fill, GError **error);
+
+/* Turns the form @path into paper, in @out, which may be @path.
+ * → {"version", "flattened": {"widgets", "changed"}}: see lib/engine/uf-engine.h. */
+json_t *uf_flow_pdf_flatten(UfFlow *flow, const char *path, const char *out, GError **error);
 
 /* → {name: value}: the values alone, without a version, since the names are the form's. */
 json_t *uf_flow_pdf_read(UfFlow *flow, const char *path, GError **error);

@@ -77,6 +77,7 @@ bool
 uf_flow_get_host(UfFlow *flow, UfChannelHost *host, GError **error)
 {
 	host->context = flow->context;
+	host->flatten = false;
 	host->sandbox = uf_flow_ensure_sandbox(flow, error);
 	return host->sandbox != NULL;
 }

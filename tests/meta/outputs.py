@@ -48,6 +48,9 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('pdf-fields', (0,), f'unefois pdf fields {PDF}text-fields.pdf"'),
     ('pdf-fill', (5,), f'echo \'{{"Nom": "Zoé", "Nulle part": ""}}\' | '
      f'unefois pdf fill {PDF}text-fields.pdf" --values - --out filled.pdf'),
+    ('pdf-fill', (0,), f'echo \'{{"Accord": true}}\' | '
+     f'unefois pdf fill {PDF}buttons.pdf" --values - --flatten --out filled.pdf'),
+    ('pdf-flatten', (0,), f'unefois pdf flatten {PDF}buttons.pdf" --out flat.pdf'),
 )
 # of no result of its own: used inside others, or shown to a person at a terminal alone
 INSIDE = {'answers', 'issue'}

@@ -174,6 +174,17 @@ test_private_folder(Scratch *scratch, gconstpointer data)
 	g_autoptr(GError) error = NULL;
 	g_assert_false(uf_file_ensure_private_folder(path, &error));
 	g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+	/* a file is no folder, and the way to it leads through none */
+	static const char *const names[] = { "plain", "plain/below", "plain/below/deeper" };
+	g_autofree char *plain = g_build_filename(scratch->path, "plain", NULL);
+	g_assert_true(g_file_set_contents(plain, "x", 1, NULL));
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autoptr(GError) refusal = NULL;
+		g_autofree char *name = g_build_filename(scratch->path, names[i], NULL);
+		g_assert_false(uf_file_ensure_private_folder(name, &refusal));
+		g_assert_error(refusal, UF_ERROR, UF_ERROR_USAGE);
+		g_assert_nonnull(strstr(refusal->message, "folder is needed"));
+	}
 }
 
 static void
