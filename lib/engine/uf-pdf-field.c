@@ -266,6 +266,80 @@ has_option(const UfPdfField *field, const char *value)
 	return false;
 }
 
+static const UfPdfWidget *
+find_widget(const UfPdfField *field, const char *state)
+{
+	for (unsigned i = 0; i < field->widgets->len; i++) {
+		const UfPdfWidget *widget = g_ptr_array_index(field->widgets, i);
+		if (g_strcmp0(widget->state, state) == 0)
+			return widget;
+	}
+	return NULL;
+}
+
+/* qpdf 11.3 writes a '#' of a name as it is, and what is written is then another name: such a state
+ * goes by its written form, which is read as the true one */
+static char *
+writable_state(UfPdf *pdf, const char *state)
+{
+	GString *text = g_string_new(state);
+	const char *hash = qpdf_oh_unparse(pdf->qpdf, qpdf_oh_new_name(pdf->qpdf, "/#"));
+	if (strcmp(hash, "/#") == 0)
+		g_string_replace(text, "#", "#23", 0);
+	return g_string_free(text, FALSE);
+}
+
+static void
+rename_in(UfPdf *pdf, qpdf_oh dict, const char *from, const char *to)
+{
+	if (!uf_pdf_has(pdf, dict, from))
+		return;
+	qpdf_oh picture = uf_pdf_get(pdf, dict, from);
+	qpdf_oh_replace_key(pdf->qpdf, dict, to, picture);
+	qpdf_oh_remove_key(pdf->qpdf, dict, from);
+}
+
+static void
+rename_value(UfPdf *pdf, qpdf_oh dict, const char *key, const char *const names[2])
+{
+	if (qpdf_oh_is_name_and_equals(pdf->qpdf, uf_pdf_get(pdf, dict, key), names[0]))
+		qpdf_oh_replace_key(pdf->qpdf, dict, key, qpdf_oh_new_name(pdf->qpdf, names[1]));
+}
+
+/* makes the state of a widget one that can be written */
+static void
+mend_state(UfPdf *pdf, UfPdfField *field, UfPdfWidget *widget)
+{
+	static const char *const kinds[] = { "/N", "/D", "/R" };
+	char *state = writable_state(pdf, widget->state);
+	g_autofree char *from = g_strconcat("/", widget->state, NULL);
+	g_autofree char *to = g_strconcat("/", state, NULL);
+	const char *const names[] = { from, to };
+	qpdf_oh appearance = uf_pdf_get(pdf, widget->object, "/AP");
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+		rename_in(pdf, uf_pdf_get(pdf, appearance, kinds[i]), from, to);
+	rename_value(pdf, widget->object, "/AS", names);
+	for (unsigned i = 0; i < field->objects->len; i++)
+		rename_value(pdf, g_array_index(field->objects, qpdf_oh, i), "/V", names);
+	if (qpdf_oh_is_name_and_equals(pdf->qpdf, field->value, from))
+		field->value = qpdf_oh_new_name(pdf->qpdf, to);
+	g_free(widget->state);
+	widget->state = state;
+}
+
+static void
+read_state(UfPdf *pdf, UfPdfField *field, UfPdfWidget *widget)
+{
+	widget->state = state_of(pdf, field, widget->object);
+	/* brothers may share the pictures that were mended */
+	const UfPdfWidget *brother = find_widget(field, widget->state);
+	widget->option = brother != NULL ? g_strdup(brother->option) : uf_pdf_escape(widget->state);
+	if (!has_option(field, widget->option))
+		add_option(field, g_strdup(widget->option), state_label(pdf, field, widget->state));
+	if (brother == NULL && strchr(widget->state, '#') != NULL)
+		mend_state(pdf, field, widget);
+}
+
 void
 uf_pdf_field_add_widget(UfPdf *pdf, UfPdfField *field, qpdf_oh object, unsigned page)
 {
@@ -280,13 +354,8 @@ uf_pdf_field_add_widget(UfPdf *pdf, UfPdfField *field, qpdf_oh object, unsigned 
 		widget->box[3] = MAX(box[1], box[3]);
 	}
 	read_scripts(pdf, field, uf_pdf_get(pdf, object, "/AA"));
-	if (uf_pdf_field_is_toggle(field)) {
-		widget->state = state_of(pdf, field, object);
-		widget->option = uf_pdf_escape(widget->state);
-		if (!has_option(field, widget->option))
-			add_option(field, g_strdup(widget->option),
-				   state_label(pdf, field, widget->state));
-	}
+	if (uf_pdf_field_is_toggle(field))
+		read_state(pdf, field, widget);
 	g_ptr_array_add(field->widgets, widget);
 }
 
@@ -298,6 +367,9 @@ toggle_value(UfPdf *pdf, const UfPdfField *field, qpdf_oh stored)
 	if (!qpdf_oh_get_value_as_name(pdf->qpdf, stored, &name, &length) ||
 	    strcmp(name, "/Off") == 0 || length < 2)
 		return json_false();
+	const UfPdfWidget *widget = find_widget(field, name + 1);
+	if (widget != NULL)
+		return json_string(widget->option);
 	g_autofree char *option = uf_pdf_escape(name + 1);
 	/* a value that is no widget's state shows nothing */
 	return has_option(field, option) ? json_string(option) : json_false();

@@ -78,6 +78,15 @@ static const Row rows[] = {
 	{ "buttons", "Image vide", "true", NULL, "\"On\"" },
 	{ "buttons", "Figée", "false", "read_only", NULL },
 	{ "buttons", "Envoyer", "true", "push_button", NULL },
+	{ "states", "Dièse", "\"A#23B\"", NULL, NULL },
+	{ "states", "Dièse", "true", NULL, "\"A#23B\"" },
+	{ "states", "Groupe", "\"1#2341\"", NULL, NULL },
+	{ "states", "Groupe", "\"#23\"", NULL, NULL },
+	{ "states", "Groupe", "\"a b\"", NULL, NULL },
+	{ "states", "Groupe", "\"1A\"", "no_such_option", NULL },
+	{ "states", "Déjà", "false", NULL, NULL },
+	{ "states", "Barre", "\"x/y\"", NULL, NULL },
+	{ "states", "Barre", "\"((\"", NULL, NULL },
 	{ "choices", "Pays", "\"BE\"", NULL, NULL },
 	{ "choices", "Pays", "\"Côte d’Ivoire\"", NULL, "\"CI\"" },
 	{ "choices", "Pays", "\"\"", NULL, NULL },
@@ -317,6 +326,19 @@ test_loop(void)
 	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
 }
 
+/* what was not asked is written again as it was: a state with a '#' too */
+static void
+test_states_kept(void)
+{
+	g_autoptr(GBytes) output = NULL;
+	g_autoptr(json_t) row =
+	    test_engine_fill_one("states", "Groupe", json_string("#23"), &output);
+	g_autoptr(json_t) values = read_values(output, NULL);
+	g_assert_cmpstr(test_engine_string(values, "Déjà"), ==, "n#23 1");
+	g_assert_cmpstr(test_engine_string(values, "Groupe"), ==, "#23");
+	g_assert_true(json_is_false(json_object_get(values, "Dièse")));
+}
+
 /* an old value that a viewer was asked to draw is drawn by us */
 static void
 test_old_values_kept(void)
@@ -398,6 +420,7 @@ main(int argc, char **argv)
 	g_test_add_func("/engine/fill/refused-documents", test_refused_documents);
 	g_test_add_func("/engine/fill/keep-existing", test_keep_existing);
 	g_test_add_func("/engine/fill/verify-sees", test_verify_sees);
+	g_test_add_func("/engine/fill/states-kept", test_states_kept);
 	g_test_add_func("/engine/fill/old-values-kept", test_old_values_kept);
 	g_test_add_func("/engine/fill/loop", test_loop);
 	g_test_add_func("/engine/fill/render", test_render);
