@@ -98,6 +98,16 @@ test_signing_ask(GBytes *pdf)
 	return run("pdfsig -nssdir sql:. -nocert in.pdf", &success);
 }
 
+char *
+test_signing_show_encryption(GBytes *pdf)
+{
+	bool success;
+	store("in.pdf", pdf);
+	char *said = run("qpdf --show-encryption in.pdf", &success);
+	g_assert_true(success);
+	return said;
+}
+
 GBytes *
 test_signing_qpdf(GBytes *pdf, const char *options)
 {

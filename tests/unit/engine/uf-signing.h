@@ -11,5 +11,7 @@ void test_signing_clear(void);
 GBytes *test_signing_sign(GBytes *pdf, const char *field);
 /* What pdfsig says of the signatures of @pdf. Yours. */
 char *test_signing_ask(GBytes *pdf);
+/* What `qpdf --show-encryption` says of @pdf. Yours. */
+char *test_signing_show_encryption(GBytes *pdf);
 /* Runs qpdf on @pdf with @options (words between spaces). */
 GBytes *test_signing_qpdf(GBytes *pdf, const char *options);
