@@ -156,6 +156,12 @@ fixture_draft(void)
 	    uf_draft_add_file(draft, "demande-fiche.pdf", "application/pdf", binary, NULL));
 	uf_draft_add_issue(draft, UF_SEVERITY_TODO, "children.first/2", "pdf.too_long");
 	uf_draft_add_issue(draft, UF_SEVERITY_NOTE, "", "pdf.xfa_removed");
+	uf_draft_take_layout(
+	    draft, fixture_json("{'file': 'demande-fiche.pdf', 'annexed': ['children.first/2'],"
+				"'sizes': [{'width': 595.32, 'height': 841.92}], 'places':"
+				"{'name': [{'page': 1, 'x1': 10.25, 'y1': 20, 'x2': 30, 'y2': 40}],"
+				"'children.first/2': [{'page': 2, 'x1': 1, 'y1': 2, 'x2': 3.5,"
+				"'y2': 4}]}}"));
 	uf_draft_seal(draft);
 	return draft;
 }

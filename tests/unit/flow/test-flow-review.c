@@ -1,5 +1,9 @@
 /* The only way to an approval: what is shown, what is typed, what changed in between. */
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
 
 #include "flow-fixture.h"
 #include "uf-approval.h"
@@ -362,6 +366,141 @@ test_unknown(Fixture *fixture, gconstpointer data)
 	g_assert_cmpuint(count_actions(fixture, "approve"), ==, 0);
 }
 
+/* A page in the scratch home; what is on it. Yours. */
+static char *
+read_page(const char *path)
+{
+	g_autoptr(GError) error = NULL;
+	char *page = NULL;
+	g_file_get_contents(path, &page, NULL, &error);
+	g_assert_no_error(error);
+	return page;
+}
+
+/* A person who opens the page that she was told of, and types the code at its end. */
+typedef struct {
+	const char *path;
+	bool is_looked_at;
+} Reader;
+
+static void
+ignore(void *data, const char *text)
+{
+	(void)data;
+	(void)text;
+}
+
+static char *
+type_code_of_page(void *data, const char *prompt)
+{
+	(void)prompt;
+	Reader *reader = data;
+	static const char open[] = "<p class=\"code\">";
+	g_autofree char *page = read_page(reader->path);
+	const char *code = strstr(page, open);
+	g_assert_nonnull(code);
+	reader->is_looked_at = true;
+	return g_strndup(code + strlen(open), 4);
+}
+
+static json_t *
+review_page(Fixture *fixture, const char *draft, const char *path, GError **error)
+{
+	Reader reader = { path, false };
+	const UfReviewTerminal terminal = { &reader, ignore, type_code_of_page, 0 };
+	json_t *result = uf_flow_review_page(fixture->flow, draft, &terminal, path, error);
+	g_assert_true(reader.is_looked_at == (result != NULL));
+	return result;
+}
+
+/* A PDF form on a page: its pictures, the boxes, for her alone; the approval is that of the draft.
+ */
+static void
+test_page(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char *const forms[] = { "domiciliation/attestation-16030", NULL };
+	g_autoptr(GError) error = NULL;
+	g_autofree char *id = flow_add_person(fixture, "couple.json");
+	flow_add_template(fixture, "domiciliation-attestation-16030-01.pdf", forms[0]);
+	const UfFlowFill setup = { .person = id, .forms = forms, .channel = "pdf" };
+	g_autoptr(json_t) filled = uf_flow_fill(fixture->flow, &setup, &error);
+	g_assert_no_error(error);
+	const json_t *entry = json_array_get(json_object_get(filled, "forms"), 0);
+	const char *draft =
+	    uf_json_get_string(json_array_get(json_object_get(entry, "drafts"), 0), "draft");
+	g_autofree char *path = g_build_filename(fixture->home, "pages", "page.html", NULL);
+	g_autoptr(json_t) result = review_page(fixture, draft, path, &error);
+	g_assert_no_error(error);
+	g_assert_true(uf_json_get_boolean(result, "approved", false));
+	g_autoptr(UfStoreItem) approval = get_approval(fixture, draft);
+	g_assert_nonnull(approval);
+	g_assert_cmpuint(count_actions(fixture, "approve"), ==, 1);
+
+	struct stat info;
+	g_assert_cmpint(stat(path, &info), ==, 0);
+	g_assert_cmpint(info.st_mode & 0777, ==, 0600);
+	g_autofree char *page = read_page(path);
+	static const char *const shown[] = { "data:image/png;base64,iVBOR", "class=\"box\"",
+					     "attestation-16030.pdf, page 1 sur 1",
+					     "L&#39;INVENTÉ" };
+	for (size_t i = 0; i < G_N_ELEMENTS(shown); i++) {
+		g_test_message("%s", shown[i]);
+		g_assert_nonnull(strstr(page, shown[i]));
+	}
+
+	/* the second time it is there already */
+	g_assert_null(review_page(fixture, draft, path, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+	g_autofree char *still = read_page(path);
+	g_assert_cmpstr(still, ==, page);
+}
+
+/* A folder that others can enter, a link, a folder: nothing is written, nobody is asked. */
+static void
+test_page_refused(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *id = flow_add_person(fixture, "couple.json");
+	g_autofree char *draft = prepare(fixture, id);
+	g_autofree char *open = g_build_filename(fixture->home, "open", NULL);
+	g_autofree char *inside = g_build_filename(open, "page.html", NULL);
+	g_autofree char *other = g_build_filename(open, "other", NULL);
+	g_autofree char *own = g_build_filename(fixture->home, "own", NULL);
+	g_autofree char *link = g_build_filename(own, "link.html", NULL);
+	g_assert_cmpint(g_mkdir(open, 0755), ==, 0);
+	g_assert_cmpint(chmod(open, 0755), ==, 0);
+	g_assert_true(g_file_set_contents(other, "x", 1, NULL));
+	g_assert_cmpint(g_mkdir(own, 0700), ==, 0);
+	g_assert_cmpint(symlink(inside, link), ==, 0);
+	const char *const paths[] = { inside, link, own };
+	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
+		g_autoptr(GError) error = NULL;
+		g_test_message("%s", paths[i]);
+		g_assert_null(review_page(fixture, draft, paths[i], &error));
+		g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+		g_assert_false(g_file_test(inside, G_FILE_TEST_EXISTS));
+		g_autofree char *state = get_state(fixture, draft);
+		g_assert_cmpstr(state, ==, "prepared");
+	}
+}
+
+/* A sheet has no pictures; its page has all the rest. */
+static void
+test_page_of_sheet(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	g_autofree char *id = flow_add_person(fixture, "couple.json");
+	g_autofree char *draft = prepare(fixture, id);
+	g_autofree char *path = g_build_filename(fixture->home, "own", "page.html", NULL);
+	g_autoptr(json_t) result = review_page(fixture, draft, path, &error);
+	g_assert_no_error(error);
+	g_autofree char *page = read_page(path);
+	g_assert_null(strstr(page, "<svg"));
+	g_assert_nonnull(strstr(page, "123,45"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -379,6 +518,9 @@ main(int argc, char **argv)
 		{ "/flow/review/changed", test_changed },
 		{ "/flow/review/unrelated", test_unrelated },
 		{ "/flow/review/unknown", test_unknown },
+		{ "/flow/review/page", test_page },
+		{ "/flow/review/page-refused", test_page_refused },
+		{ "/flow/review/page-of-sheet", test_page_of_sheet },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
 		g_test_add(tests[i].path, Fixture, NULL, set_up, tests[i].func, flow_tear_down);

@@ -227,6 +227,85 @@ test_not_possible(void)
 	}
 }
 
+/* Where the page of a review goes in a test. */
+typedef struct {
+	GString *page; /* NULL: it cannot be written */
+	GPtrArray *codes;
+} Desk;
+
+static bool
+desk_save(void *data, const char *html, size_t length, GError **error)
+{
+	Desk *desk = data;
+	if (desk->page == NULL) {
+		g_set_error(error, UF_ERROR, UF_ERROR_REFUSED, "desk: full");
+		return false;
+	}
+	g_string_append_len(desk->page, html, (gssize)length);
+	const char *code = strstr(html, "<p class=\"code\">");
+	g_assert_nonnull(code);
+	g_ptr_array_add(desk->codes, g_strndup(code + strlen("<p class=\"code\">"), 4));
+	return true;
+}
+
+/* The code is on the page and nowhere else; two tries, and no pause to go through. */
+static void
+test_of_page(void)
+{
+	static const struct {
+		const char *script;
+		bool is_approved;
+		size_t questions;
+	} rows[] = {
+		{ "c", true, 1 },  { "l", true, 1 },   { "wc", true, 2 },
+		{ "ec", true, 2 }, { "ww", false, 2 }, { "wwc", false, 2 },
+		{ "", false, 1 },  { "e", false, 2 },  { "qq", false, 2 },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(UfDraft) draft = fixture_draft();
+		g_autoptr(UfApproval) approval = NULL;
+		Person person;
+		person_init(&person, rows[i].script);
+		Desk desk = { g_string_new(NULL), person.codes };
+		const UfReviewTerminal terminal = { &person, person_write, person_read_line, 24 };
+		const UfReviewing reviewing = { draft, "m.durand", &terminal };
+		const UfReviewFile file = { &desk, "LÀ/page.html", desk_save };
+		g_assert_true(uf_review_run_page(&reviewing, NULL, &file, &approval, &error));
+		g_assert_no_error(error);
+		g_test_message("row %zu: %s", i, rows[i].script);
+		g_assert_true((approval != NULL) == rows[i].is_approved);
+		g_assert_cmpuint(person.questions, ==, rows[i].questions);
+		g_assert_true(fixture_contains(person.screen->str, "LÀ/page.html"));
+		g_assert_false(
+		    fixture_contains(person.screen->str, g_ptr_array_index(person.codes, 0)));
+		if (approval != NULL)
+			g_assert_true(uf_approval_covers(approval, draft));
+		g_string_free(desk.page, TRUE);
+		person_clear(&person);
+	}
+}
+
+/* What was not shown cannot be approved. */
+static void
+test_page_not_written(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfDraft) draft = fixture_draft();
+	UfApproval *approval = NULL;
+	Person person;
+	person_init(&person, "cc");
+	Desk desk = { NULL, person.codes };
+	const UfReviewTerminal terminal = { &person, person_write, person_read_line, 0 };
+	const UfReviewing reviewing = { draft, "m.durand", &terminal };
+	const UfReviewFile file = { &desk, "page.html", desk_save };
+	g_assert_false(uf_review_run_page(&reviewing, NULL, &file, &approval, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+	g_assert_null(approval);
+	g_assert_cmpuint(person.questions, ==, 0);
+	person_clear(&person);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -238,5 +317,7 @@ main(int argc, char **argv)
 	g_test_add_func("/review/pages", test_pages);
 	g_test_add_func("/review/recall", test_recall);
 	g_test_add_func("/review/not-possible", test_not_possible);
+	g_test_add_func("/review/page", test_of_page);
+	g_test_add_func("/review/page-not-written", test_page_not_written);
 	return g_test_run();
 }
