@@ -11,6 +11,7 @@
 #define MOST_PROPOSALS 3
 #define LEAST_SCORE 0.40
 #define SAME_PLACE 3.0 /* points */
+#define MUCH_BETTER 0.15
 
 /* a comparison being made */
 typedef struct {
@@ -307,42 +308,83 @@ propose(const Drift *drift, Row *row)
 		g_ptr_array_set_size(row->proposals, 4 * MOST_PROPOSALS);
 }
 
-/* two rows that want the same field first: the one that it fits less gets its next one first */
+/* who has which field as first proposal: new item → Row */
+typedef struct {
+	GHashTable *holders;
+	GHashTable *ranks; /* Row → how many of its proposals others took, plus one */
+} Firsts;
+
+static const Proposal *
+get_first(const Firsts *firsts, const Row *row)
+{
+	const unsigned rank = GPOINTER_TO_UINT(g_hash_table_lookup(firsts->ranks, row)) - 1;
+	return rank < row->proposals->len ? g_ptr_array_index(row->proposals, rank) : NULL;
+}
+
+/* @row asks for its next field; the row that fits it less goes on: NULL when nobody has to */
+static Row *
+ask_first(const Firsts *firsts, Row *row)
+{
+	const Proposal *wanted = get_first(firsts, row);
+	if (wanted == NULL)
+		return NULL;
+	Row *holder = g_hash_table_lookup(firsts->holders, wanted->item);
+	Row *loser = holder;
+	if (holder != NULL && get_first(firsts, holder)->score >= wanted->score)
+		loser = row;
+	else
+		g_hash_table_insert(firsts->holders, (gpointer)wanted->item, row);
+	if (loser != NULL) {
+		const unsigned rank = GPOINTER_TO_UINT(g_hash_table_lookup(firsts->ranks, loser));
+		g_hash_table_insert(firsts->ranks, loser, GUINT_TO_POINTER(rank + 1));
+	}
+	return loser;
+}
+
+/* the first one first, and none that fits another name much better; @best: item → its score */
 static void
-spread_first(const Drift *drift, GPtrArray *open)
+sort_out(Row *row, const Proposal *first, GHashTable *best)
+{
+	for (unsigned i = row->proposals->len; i-- > 0;) {
+		const Proposal *proposal = g_ptr_array_index(row->proposals, i);
+		const Proposal *held = g_hash_table_lookup(best, proposal->item);
+		if (held != NULL && held != proposal && held->score > proposal->score + MUCH_BETTER)
+			g_ptr_array_remove_index(row->proposals, i);
+	}
+	for (unsigned i = 1; first != NULL && i < row->proposals->len; i++) {
+		if (g_ptr_array_index(row->proposals, i) == first) {
+			g_ptr_array_insert(row->proposals, 0,
+					   g_ptr_array_steal_index(row->proposals, i));
+			break;
+		}
+	}
+}
+
+/* each field is the first proposal of one name at most: of the one that it fits best */
+static void
+spread_first(GPtrArray *open)
 {
 	g_autoptr(GHashTable) holders = g_hash_table_new(NULL, NULL);
-	g_autoptr(GQueue) waiting = g_queue_new();
-	g_autofree unsigned *first = g_new0(unsigned, open->len + 1);
-	(void)drift;
+	g_autoptr(GHashTable) ranks = g_hash_table_new(NULL, NULL);
+	const Firsts firsts = { holders, ranks };
 	for (unsigned i = 0; i < open->len; i++)
-		g_queue_push_tail(waiting, GUINT_TO_POINTER(i + 1));
-	while (!g_queue_is_empty(waiting)) {
-		const unsigned at = GPOINTER_TO_UINT(g_queue_pop_head(waiting)) - 1;
-		const Row *row = g_ptr_array_index(open, at);
-		if (first[at] >= row->proposals->len)
-			continue;
-		const Proposal *wanted = g_ptr_array_index(row->proposals, first[at]);
-		void *holder = g_hash_table_lookup(holders, wanted->item);
-		if (holder != NULL) {
-			const unsigned other = GPOINTER_TO_UINT(holder) - 1;
-			const Row *held = g_ptr_array_index(open, other);
-			const Proposal *has = g_ptr_array_index(held->proposals, first[other]);
-			const unsigned loser = has->score >= wanted->score ? at : other;
-			first[loser]++;
-			g_queue_push_tail(waiting, GUINT_TO_POINTER(loser + 1));
-			if (loser == at)
-				continue;
-		}
-		g_hash_table_insert(holders, (gpointer)wanted->item, GUINT_TO_POINTER(at + 1));
-	}
+		g_hash_table_insert(ranks, g_ptr_array_index(open, i), GUINT_TO_POINTER(1));
 	for (unsigned i = 0; i < open->len; i++) {
 		Row *row = g_ptr_array_index(open, i);
-		if (first[i] > 0 && first[i] < row->proposals->len) {
-			void *moved = g_ptr_array_steal_index(row->proposals, first[i]);
-			g_ptr_array_insert(row->proposals, 0, moved);
-		}
+		while (row != NULL)
+			row = ask_first(&firsts, row);
 	}
+	g_autoptr(GHashTable) best = g_hash_table_new(NULL, NULL);
+	g_autoptr(GPtrArray) kept = g_ptr_array_new();
+	for (unsigned i = 0; i < open->len; i++) {
+		const Proposal *first = get_first(&firsts, g_ptr_array_index(open, i));
+		g_ptr_array_add(kept, (gpointer)first);
+		if (first != NULL)
+			g_hash_table_insert(best, (gpointer)first->item, (gpointer)first);
+	}
+	/* what is removed is nobody's first */
+	for (unsigned i = 0; i < open->len; i++)
+		sort_out(g_ptr_array_index(open, i), g_ptr_array_index(kept, i), best);
 }
 
 static void
@@ -455,7 +497,7 @@ uf_drift_compare(const json_t *before, const json_t *after, const UfForm *form)
 		propose(&drift, row);
 		g_ptr_array_add(open, row);
 	}
-	spread_first(&drift, open);
+	spread_first(open);
 	return format_report(&drift);
 }
 
@@ -465,4 +507,19 @@ uf_drift_is_harmless(const json_t *report)
 	const json_t *counts = json_object_get(report, "counts");
 	return uf_json_get_integer(counts, "changed", 1) == 0 &&
 	       uf_json_get_integer(counts, "lost", 1) == 0;
+}
+
+double
+uf_drift_get_share(const json_t *report)
+{
+	const json_t *rows = json_object_get(report, "fields");
+	size_t good = 0;
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		const json_t *first = json_array_get(json_object_get(row, "proposals"), 0);
+		const char *state = uf_json_get_string(row, "state");
+		good += g_strcmp0(state, "kept") == 0 || g_strcmp0(state, "moved") == 0 ||
+			uf_json_get_integer(first, "score", 0) >= 70;
+	}
+	return json_array_size(rows) == 0 ? 0 : (double)good / (double)json_array_size(rows);
 }

@@ -30,6 +30,9 @@ json_t *uf_drift_compare(const json_t *before, const json_t *after, const UfForm
 /* True when nothing of @report needs a person. */
 bool uf_drift_is_harmless(const json_t *report);
 
+/* Of the names of @report, the share that is there or has a proposal of 70 or more: 0 to 1. */
+double uf_drift_get_share(const json_t *report);
+
 /* Checks the places that a person confirmed, {"old name": "new name" or null}: each changed or lost
  * name of @report has one, and each new name is a field of @after that no other name has taken and
  * that can take its values. USAGE or MAPPING name the first that is wrong. */

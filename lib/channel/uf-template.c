@@ -11,6 +11,7 @@
 struct UfTemplate {
 	GBytes *content;
 	json_t *description; /* the worker's answer to "fields" */
+	json_t *names; /* places that a person confirmed; NULL: all are as the form binds them */
 };
 
 void
@@ -20,6 +21,7 @@ uf_template_free(UfTemplate *template)
 		return;
 	g_clear_pointer(&template->content, g_bytes_unref);
 	json_decref(template->description);
+	json_decref(template->names);
 	g_free(template);
 }
 
@@ -59,6 +61,25 @@ GBytes *
 uf_template_get_content(const UfTemplate *template)
 {
 	return template->content;
+}
+
+const json_t *
+uf_template_get_description(const UfTemplate *template)
+{
+	return template->description;
+}
+
+const json_t *
+uf_template_get_names(const UfTemplate *template)
+{
+	return template->names;
+}
+
+void
+uf_template_set_names(UfTemplate *template, const json_t *names)
+{
+	json_decref(template->names);
+	template->names = names == NULL ? NULL : json_deep_copy(names);
 }
 
 const json_t *
@@ -151,10 +172,13 @@ void
 uf_template_check(const UfTemplate *template, const UfForm *form, GPtrArray *issues)
 {
 	g_autoptr(GPtrArray) names = uf_form_list_bound_names(form, "pdf");
-	g_autoptr(json_t) fields = json_copy((json_t *)uf_template_get_fields(template));
+	g_autoptr(json_t) fields =
+	    uf_template_rename_fields(uf_template_get_fields(template), template->names);
 	uf_template_add_boxes(fields, count_pages(template), form);
 	for (guint i = 0; i < names->len; i++) {
 		const UfBoundName *bound = g_ptr_array_index(names, i);
+		if (!uf_template_has_place(template, bound->name))
+			continue; /* its answers go to the annex: a person said so */
 		const char *problem = find_problem(find_field(fields, bound->name), bound);
 		if (problem == NULL)
 			continue;
@@ -189,6 +213,8 @@ uf_template_save(const UfTemplate *template, const UfContext *context, const UfF
 					   uf_form_get_id(form), "sha256", digest, "added", date,
 					   "known", uf_template_is_known_to(template, form),
 					   "description", template->description);
+	if (template->names != NULL)
+		json_object_set(root, "names", template->names);
 	gsize size;
 	const void *data = g_bytes_get_data(template->content, &size);
 	/* the pin last: a cut between the two leaves a file that does not match its old pin */
@@ -222,7 +248,7 @@ load_pin(const UfContext *context, const UfForm *form, GError **error)
 }
 
 UfTemplate *
-uf_template_load(const UfContext *context, const UfForm *form, GError **error)
+uf_template_load_any(const UfContext *context, const UfForm *form, bool *is_changed, GError **error)
 {
 	g_autoptr(json_t) pin = load_pin(context, form, error);
 	if (pin == NULL)
@@ -232,17 +258,32 @@ uf_template_load(const UfContext *context, const UfForm *form, GError **error)
 	if (content == NULL)
 		return NULL;
 	g_autofree char *digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, content);
-	if (g_strcmp0(digest, uf_json_get_string(pin, "sha256")) != 0) {
-		g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT,
-			    "%s: the template file changed since it was added; add it again with "
-			    "\"unefois form template add FILE\"",
-			    uf_form_get_id(form));
-		return NULL;
-	}
+	*is_changed = g_strcmp0(digest, uf_json_get_string(pin, "sha256")) != 0;
 	UfTemplate *self = g_new0(UfTemplate, 1);
 	self->content = g_steal_pointer(&content);
 	self->description = json_incref(json_object_get(pin, "description"));
-	uf_template_add_boxes(json_object_get(self->description, "fields"), count_pages(self),
-			      form);
+	if (json_is_object(json_object_get(pin, "names")))
+		self->names = json_incref(json_object_get(pin, "names"));
 	return self;
+}
+
+UfTemplate *
+uf_template_load(const UfContext *context, const UfForm *form, GError **error)
+{
+	bool is_changed = false;
+	g_autoptr(UfTemplate) self = uf_template_load_any(context, form, &is_changed, error);
+	if (self == NULL)
+		return NULL;
+	if (is_changed) {
+		g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT,
+			    "%s: the template file changed since it was added; \"unefois form "
+			    "template check %s\" tells what changed, \"unefois form template add "
+			    "FILE\" adds it again",
+			    uf_form_get_id(form), uf_form_get_id(form));
+		return NULL;
+	}
+	json_t *fields = uf_template_rename_fields(uf_template_get_fields(self), self->names);
+	uf_template_add_boxes(fields, count_pages(self), form);
+	json_object_set_new(self->description, "fields", fields);
+	return g_steal_pointer(&self);
 }

@@ -1,8 +1,10 @@
 /* Templates: the partners' own PDF forms, which workers add to a folder; they are never shipped.
  *
  * A template belongs to one form and is pinned: its SHA-256 and the fingerprint of its fields
- * (names, kinds, options, lengths, boxes) are kept beside it. A file that is not the pinned one any
- * more is refused before anything is filled. Layout: FOLDER/ADAPTER/FORM.pdf and FORM.json.
+ * (names, kinds, options, lengths, boxes, labels) are kept beside it. A file that is not the pinned
+ * one any more is refused before anything is filled. When an edition changed, the new places that a
+ * person confirmed are kept too, as "names": {"bound name": "name in the file"}, null for one whose
+ * answers go to the annex. Files: FOLDER/ADAPTER/FORM.pdf and FORM.json.
  */
 #pragma once
 
@@ -20,12 +22,29 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfTemplate, uf_template_free)
 
 const char *uf_template_get_fingerprint(const UfTemplate *template); /* SHA-256 of the fields */
 GBytes *uf_template_get_content(const UfTemplate *template);         /* borrowed */
-/* As the worker gave them; a loaded template also has the boxes that its form measured. */
+/* As the worker gave them; a loaded template has the names that its form binds, and the boxes that
+ * it measured. */
 const json_t *uf_template_get_fields(const UfTemplate *template);
 
 /* How each page lies in the file: [{width, height, x?, y?, rotate?}], points; NULL for a template
  * added before they were kept. Borrowed. */
 const json_t *uf_template_get_sizes(const UfTemplate *template);
+
+/* All that the worker said of it. Borrowed. */
+const json_t *uf_template_get_description(const UfTemplate *template);
+
+/* The confirmed places; NULL when every name is as the form binds it. Copied by set. */
+const json_t *uf_template_get_names(const UfTemplate *template);
+void uf_template_set_names(UfTemplate *template, const json_t *names);
+/* False when a person said that the bound @name stands nowhere. */
+bool uf_template_has_place(const UfTemplate *template, const char *name);
+
+/* @values by bound name, as values by name of the file; those without a place are left out. Owned.
+ */
+json_t *uf_template_place_values(const UfTemplate *template, const json_t *values);
+/* Gives the worker's @rows the bound names of @values back, with a row "refused", "lost_place" for
+ * each value that was left out. */
+void uf_template_restore_names(const UfTemplate *template, const json_t *values, json_t *rows);
 
 /* The page of the field's first box, from 1; 0 when the template has no such field or box. */
 int64_t uf_template_get_page(const UfTemplate *template, const char *name);
@@ -43,3 +62,8 @@ bool uf_template_save(const UfTemplate *template, const UfContext *context, cons
 
 /* The template of @form. NOT_FOUND when none was added, CONFLICT when its file changed since. */
 UfTemplate *uf_template_load(const UfContext *context, const UfForm *form, GError **error);
+
+/* The same whether its file is still the pinned one or not (then @is_changed); the description is
+ * that of the pinned one, with the names of the file. NOT_FOUND when none was added. */
+UfTemplate *uf_template_load_any(const UfContext *context, const UfForm *form, bool *is_changed,
+				 GError **error);

@@ -20,10 +20,20 @@ json_t *uf_flow_form_show(UfFlow *flow, const char *form, bool data, GError **er
 json_t *uf_flow_form_check(UfFlow *flow, const char *form, GError **error);
 
 /* Adds an official PDF to the template folder. Without @form, the one whose fingerprint it has is
- * found; NOT_FOUND names the forms that it would fit with `--for`. With @form, it is taken when
- * every bound name has its place there.
- * → {"version", "form": id or null, "known", "fingerprint", "fields": n, "issues"} */
+ * found; NOT_FOUND names the forms that it would fit with `--for`. With @form, an edition that is
+ * not known is taken when every bound name has its place there as before (uf-drift.h).
+ * → {"version", "form", "known", "kept", "fingerprint", "fields": n, "issues", "drift"?: report} */
 json_t *uf_flow_template_add(UfFlow *flow, const char *path, const char *form, GError **error);
+
+/* The same with the places that a person confirmed for what changed or was lost: {"bound name":
+ * "name in the file" or null}. USAGE names the first field whose place is not right. */
+json_t *uf_flow_template_confirm(UfFlow *flow, const char *path, const char *form,
+				 const json_t *names, GError **error);
+
+/* Looks again at the template of @form, or at all that are there (NULL).
+ * → {"version", "templates": [{"form", "state": "fits|unfit|changed", "known", "issues",
+ *    "drift"?: report}]}; changed: its file is not the one that was added. */
+json_t *uf_flow_template_check(UfFlow *flow, const char *form, GError **error);
 
 /* → {"version", "templates": [{"form", "present", "known", "reason"}]} */
 json_t *uf_flow_template_list(UfFlow *flow, GError **error);

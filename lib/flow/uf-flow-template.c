@@ -2,10 +2,14 @@
 
 #include <string.h>
 
+#include "uf-drift.h"
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-flow-form.h"
 #include "uf-flow-private.h"
+
+/* of the names of a form, for a PDF to look like its new edition */
+#define LIKELY_SHARE 0.5
 
 static UfForm *
 find_by_fingerprint(const UfRegistry *registry, const UfTemplate *template)
@@ -28,10 +32,34 @@ fits(const UfTemplate *template, const UfForm *form)
 	return issues->len == 0;
 }
 
-static void
-set_unknown(const UfRegistry *registry, const UfTemplate *template, const char *path,
-	    GError **error)
+/* the form of which this looks like a new edition: most of its names are there, or have a good
+ * place; NULL when there is none */
+static const UfForm *
+find_likely(UfFlow *flow, const UfTemplate *template)
 {
+	const UfForm *likely = NULL;
+	double most = LIKELY_SHARE;
+	for (size_t i = 0; i < uf_registry_get_form_count(flow->registry); i++) {
+		const UfForm *form = uf_registry_get_form(flow->registry, i);
+		g_autoptr(json_t) layout =
+		    uf_registry_load_layout(flow->registry, uf_form_get_id(form), NULL);
+		if (layout == NULL || uf_form_find_channel(form, "pdf") == NULL)
+			continue;
+		g_autoptr(json_t) drift =
+		    uf_drift_compare(layout, uf_template_get_description(template), form);
+		const double share = uf_drift_get_share(drift);
+		if (share >= most) {
+			most = share;
+			likely = form;
+		}
+	}
+	return likely;
+}
+
+static void
+set_unknown(UfFlow *flow, const UfTemplate *template, const char *path, GError **error)
+{
+	const UfRegistry *registry = flow->registry;
 	g_autoptr(GString) close = g_string_new(NULL);
 	for (size_t i = 0; i < uf_registry_get_form_count(registry); i++) {
 		const UfForm *form = uf_registry_get_form(registry, i);
@@ -39,7 +67,14 @@ set_unknown(const UfRegistry *registry, const UfTemplate *template, const char *
 			g_string_append_printf(close, "%s%s", close->len > 0 ? ", " : "",
 					       uf_form_get_id(form));
 	}
-	if (close->len == 0)
+	const UfForm *likely = close->len == 0 ? find_likely(flow, template) : NULL;
+	if (likely != NULL)
+		g_set_error(
+		    error, UF_ERROR, UF_ERROR_NOT_FOUND,
+		    "%s: not an edition that we know; it looks like a new one of %s: look at "
+		    "what changed with --for %s",
+		    path, uf_form_get_id(likely), uf_form_get_id(likely));
+	else if (close->len == 0)
 		g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
 			    "%s: no form of ours is made for this PDF, and none fits it", path);
 	else
@@ -49,42 +84,214 @@ set_unknown(const UfRegistry *registry, const UfTemplate *template, const char *
 			    path, close->str);
 }
 
+/* What a new edition is compared with: the layout that the form was written for, else the template
+ * of before, if its names are the form's own. NULL when neither is there. */
 static json_t *
-describe(UfFlow *flow, const UfTemplate *template, const UfForm *form, const GPtrArray *issues)
+find_before(UfFlow *flow, const UfForm *form)
 {
-	return json_pack("{s:i, s:s, s:b, s:s, s:I, s:o}", "version", UF_FLOW_VERSION, "form",
-			 uf_form_get_id(form), "known", uf_template_is_known_to(template, form),
-			 "fingerprint", uf_template_get_fingerprint(template), "fields",
-			 (json_int_t)json_array_size(uf_template_get_fields(template)), "issues",
-			 uf_flow_issues_to_json(flow, issues));
+	bool is_changed = false;
+	json_t *layout = uf_registry_load_layout(flow->registry, uf_form_get_id(form), NULL);
+	if (layout != NULL)
+		return layout;
+	g_autoptr(UfTemplate) old = uf_template_load_any(flow->context, form, &is_changed, NULL);
+	if (old == NULL || uf_template_get_names(old) != NULL)
+		return NULL;
+	return json_incref((json_t *)uf_template_get_description(old));
+}
+
+/* A PDF that is looked at for a form. */
+typedef struct {
+	UfFlow *flow;
+	UfTemplate *template;
+	const UfForm *form;
+	json_t
+	    *drift; /* how it differs from what the form was written for; NULL: a known edition */
+	GPtrArray *issues;
+} Candidate;
+
+static void
+candidate_clear(Candidate *candidate)
+{
+	uf_template_free(candidate->template);
+	json_decref(candidate->drift);
+	if (candidate->issues != NULL)
+		g_ptr_array_unref(candidate->issues);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Candidate, candidate_clear)
+
+static json_t *
+describe(const Candidate *candidate, bool kept)
+{
+	const UfTemplate *template = candidate->template;
+	const UfForm *form = candidate->form;
+	json_t *result =
+	    json_pack("{s:i, s:s, s:b, s:b, s:s, s:I, s:o}", "version", UF_FLOW_VERSION, "form",
+		      uf_form_get_id(form), "known", uf_template_is_known_to(template, form),
+		      "kept", kept, "fingerprint", uf_template_get_fingerprint(template), "fields",
+		      (json_int_t)json_array_size(uf_template_get_fields(template)), "issues",
+		      uf_flow_issues_to_json(candidate->flow, candidate->issues));
+	if (candidate->drift != NULL)
+		json_object_set(result, "drift", candidate->drift);
+	return result;
+}
+
+/* the template in @path, and the form that it is for: @form_id, or the one that knows it */
+static bool
+read_candidate(Candidate *candidate, const char *path, const char *form_id, GError **error)
+{
+	UfChannelHost host;
+	UfFlow *flow = candidate->flow;
+	const UfRegistry *registry = uf_flow_ensure_registry(flow, error);
+	if (registry == NULL || !uf_flow_get_host(flow, &host, error))
+		return false;
+	g_autoptr(GBytes) pdf = uf_file_read(path, UF_TEMPLATE_MAX_BYTES, error);
+	if (pdf == NULL)
+		return false;
+	candidate->template = uf_template_inspect(&host, pdf, error);
+	if (candidate->template == NULL) {
+		g_prefix_error(error, "%s: ", path);
+		return false;
+	}
+	candidate->form = form_id != NULL ? uf_registry_find_form(registry, form_id, error)
+					  : find_by_fingerprint(registry, candidate->template);
+	if (candidate->form == NULL && form_id == NULL)
+		set_unknown(flow, candidate->template, path, error);
+	return candidate->form != NULL;
+}
+
+static void
+compare(Candidate *candidate)
+{
+	if (uf_template_is_known_to(candidate->template, candidate->form))
+		return;
+	g_autoptr(json_t) before = find_before(candidate->flow, candidate->form);
+	candidate->drift = uf_drift_compare(
+	    before, uf_template_get_description(candidate->template), candidate->form);
+}
+
+/* every bound name has its place, its own or the one that a person confirmed; false is no error
+ * unless @error is set */
+static bool
+is_fit(Candidate *candidate, const json_t *names, GError **error)
+{
+	candidate->issues = uf_issue_list_new();
+	if (names != NULL && candidate->drift != NULL) {
+		if (!uf_drift_check_names(candidate->drift,
+					  uf_template_get_description(candidate->template), names,
+					  error))
+			return false;
+		uf_template_set_names(candidate->template, names);
+		return true;
+	}
+	uf_template_check(candidate->template, candidate->form, candidate->issues);
+	return candidate->issues->len == 0 &&
+	       (candidate->drift == NULL || uf_drift_is_harmless(candidate->drift));
+}
+
+json_t *
+uf_flow_template_confirm(UfFlow *flow, const char *path, const char *form_id, const json_t *names,
+			 GError **error)
+{
+	g_auto(Candidate) candidate = { .flow = flow };
+	g_autoptr(GError) local = NULL;
+	if (!read_candidate(&candidate, path, form_id, error))
+		return NULL;
+	compare(&candidate);
+	const bool fit = is_fit(&candidate, names, &local);
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return NULL;
+	}
+	if (fit && !uf_template_save(candidate.template, flow->context, candidate.form, error))
+		return NULL;
+	return describe(&candidate, fit);
 }
 
 json_t *
 uf_flow_template_add(UfFlow *flow, const char *path, const char *form_id, GError **error)
 {
+	return uf_flow_template_confirm(flow, path, form_id, NULL, error);
+}
+
+/* the file that stands there now, as the pinned one was */
+static UfTemplate *
+inspect_again(UfFlow *flow, const UfTemplate *pinned, GError **error)
+{
 	UfChannelHost host;
+	if (!uf_flow_get_host(flow, &host, error))
+		return NULL;
+	UfTemplate *now = uf_template_inspect(&host, uf_template_get_content(pinned), error);
+	return now;
+}
+
+/* how an edition that is not known differs; NULL for one that is */
+static json_t *
+compare_pinned(UfFlow *flow, const UfForm *form, const UfTemplate *pinned, const UfTemplate *looked)
+{
+	if (uf_template_is_known_to(looked, form))
+		return NULL;
+	const bool is_own = looked != pinned && uf_template_get_names(pinned) == NULL;
+	g_autoptr(json_t) before = is_own
+				       ? json_incref((json_t *)uf_template_get_description(pinned))
+				       : find_before(flow, form);
+	return uf_drift_compare(before, uf_template_get_description(looked), form);
+}
+
+/* what is right or not with the template of @form; NULL when it has none */
+static json_t *
+check_one(UfFlow *flow, const UfForm *form, GError **error)
+{
+	bool is_changed = false;
+	g_autoptr(UfTemplate) pinned =
+	    uf_template_load_any(flow->context, form, &is_changed, error);
+	g_autoptr(UfTemplate) now =
+	    pinned != NULL && is_changed ? inspect_again(flow, pinned, error) : NULL;
+	if (pinned == NULL || (is_changed && now == NULL))
+		return NULL;
+	const UfTemplate *looked = is_changed ? now : pinned;
+	if (is_changed && !uf_template_is_known_to(now, form))
+		uf_template_set_names(now, uf_template_get_names(pinned));
+	g_autoptr(GPtrArray) issues = uf_issue_list_new();
+	g_autoptr(json_t) drift = compare_pinned(flow, form, pinned, looked);
+	uf_template_check(looked, form, issues);
+	const bool fits = uf_template_get_names(pinned) != NULL ||
+			  (issues->len == 0 && (drift == NULL || uf_drift_is_harmless(drift)));
+	json_t *row = json_pack("{s:s, s:s, s:b, s:o}", "form", uf_form_get_id(form), "state",
+				is_changed ? "changed"
+				: fits     ? "fits"
+					   : "unfit",
+				"known", uf_template_is_known_to(looked, form), "issues",
+				uf_flow_issues_to_json(flow, issues));
+	if (drift != NULL)
+		json_object_set(row, "drift", drift);
+	return row;
+}
+
+json_t *
+uf_flow_template_check(UfFlow *flow, const char *form_id, GError **error)
+{
 	const UfRegistry *registry = uf_flow_ensure_registry(flow, error);
-	if (registry == NULL || !uf_flow_get_host(flow, &host, error))
+	if (registry == NULL ||
+	    (form_id != NULL && uf_registry_find_form(registry, form_id, error) == NULL))
 		return NULL;
-	g_autoptr(GBytes) pdf = uf_file_read(path, UF_TEMPLATE_MAX_BYTES, error);
-	if (pdf == NULL)
-		return NULL;
-	g_autoptr(UfTemplate) template = uf_template_inspect(&host, pdf, error);
-	if (template == NULL) {
-		g_prefix_error(error, "%s: ", path);
+	g_autoptr(json_t) templates = json_array();
+	for (size_t i = 0; i < uf_registry_get_form_count(registry); i++) {
+		const UfForm *form = uf_registry_get_form(registry, i);
+		g_autoptr(GError) local = NULL;
+		if (uf_form_find_channel(form, "pdf") == NULL ||
+		    (form_id != NULL && g_strcmp0(uf_form_get_id(form), form_id) != 0))
+			continue;
+		json_t *row = check_one(flow, form, &local);
+		if (row != NULL) {
+			json_array_append_new(templates, row);
+			continue;
+		}
+		if (form_id == NULL && g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND))
+			continue;
+		g_propagate_error(error, g_steal_pointer(&local));
 		return NULL;
 	}
-	UfForm *form = form_id != NULL ? uf_registry_find_form(registry, form_id, error)
-				       : find_by_fingerprint(registry, template);
-	if (form == NULL && form_id == NULL)
-		set_unknown(registry, template, path, error);
-	if (form == NULL)
-		return NULL;
-	g_autoptr(GPtrArray) issues = uf_issue_list_new();
-	uf_template_check(template, form, issues);
-	if (issues->len == 0 && !uf_template_save(template, flow->context, form, error))
-		return NULL;
-	return describe(flow, template, form, issues);
+	return json_pack("{s:i, s:O}", "version", UF_FLOW_VERSION, "templates", templates);
 }
 
 json_t *
