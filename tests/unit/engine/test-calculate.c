@@ -245,13 +245,23 @@ test_verify(void)
 	static const struct {
 		const char *name, *value, *status;
 	} checks[] = {
-		{ "Loyer", "1 234,50 €", "ok" },     { "Loyer", "1234.5", "ok" },
-		{ "Loyer", "1234,51", "missing" },   { "Loyer", "beaucoup", "missing" },
-		{ "Date", "1984-12-31", "ok" },      { "Date", "31/12/1984", "ok" },
-		{ "Date", "1984-12-30", "missing" }, { "Total", "1234.5", "ok" },
-		{ "Moyenne", "415.5", "ok" },        { "En lettres", "2026-09-01", "ok" },
-		{ "Code postal", "01000", "ok" },    { "Code postal", "1000", "missing" },
+		{ "Loyer", "1 234,50 €", "ok" },
+		{ "Loyer", "1234.5", "ok" },
+		{ "Loyer", "1234,51", "missing" },
+		{ "Loyer", "beaucoup", "missing" },
+		{ "Date", "1984-12-31", "ok" },
+		{ "Date", "31/12/1984", "ok" },
+		{ "Date", "1984-12-30", "missing" },
+		{ "Total", "1234.5", "ok" },
+		{ "Moyenne", "415.5", "ok" },
+		{ "En lettres", "2026-09-01", "ok" },
+		{ "Code postal", "01000", "ok" },
+		{ "Code postal", "1000", "missing" },
 		{ "Nom", "31/12/1984", "missing" },
+		/* what the viewer was to draw is drawn, as the script would show it */
+		{ "Ancien loyer", "1234,50", "ok" },
+		{ "Ancienne date", "1984-12-31", "ok" },
+		{ "Autre script", "7", "ok" },
 	};
 	g_autoptr(GBytes) output = NULL;
 	g_autoptr(json_t) filled =
@@ -299,6 +309,48 @@ test_described(void)
 	g_assert_cmpstr(json_string_value(json_array_get(calculated, 0)), ==, "Copie de la copie");
 }
 
+/* a script may be a stream, and stand in a widget instead of its field */
+static void
+test_places(void)
+{
+	static const char pdf[] =
+	    "%PDF-1.7\n"
+	    "1 0 obj\n<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [ 4 0 R 5 0 R 8 0 R ] "
+	    "/CO [ 6 0 R 5 0 R 99 0 R 3 0 R ] >> >>\nendobj\n"
+	    "2 0 obj\n<< /Type /Pages /Count 1 /Kids [ 3 0 R ] >>\nendobj\n"
+	    "3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Annots [ 4 0 R 6 0 R "
+	    "8 0 R ] >>\nendobj\n"
+	    "4 0 obj\n<< /T (flux) /FT /Tx /Subtype /Widget /Rect [10 10 200 30] /AA << /F << /S "
+	    "/JavaScript /JS 7 0 R >> >> >>\nendobj\n"
+	    "5 0 obj\n<< /T (enfant) /FT /Tx /Kids [ 6 0 R ] >>\nendobj\n"
+	    "6 0 obj\n<< /Parent 5 0 R /Subtype /Widget /Rect [10 40 200 60] /AA << /C << /S "
+	    "/JavaScript /JS (event.value = getField\\(\"flux\"\\).value) >> >> >>\nendobj\n"
+	    "7 0 obj\n<< /Length 20 >>\nstream\nAFDate_Format('yy'); \nendstream\nendobj\n"
+	    "8 0 obj\n<< /T (faux) /FT /Tx /Subtype /Widget /Rect [10 70 200 90] /AA << /F 12 /K "
+	    "<< /JS 13 >> /V [ ] >> >>\nendobj\n"
+	    "trailer\n<< /Root 1 0 R /Size 9 >>\n%%EOF\n";
+	g_autoptr(GBytes) input = g_bytes_new_static(pdf, sizeof pdf - 1);
+	g_autoptr(json_t) request = json_pack("{s:s}", "op", "fields");
+	g_autoptr(json_t) described = test_engine_call(request, input, NULL);
+	json_t *fields = json_object_get(described, "fields");
+	g_autoptr(json_t) date = parse("{\"kind\": \"date\", \"pattern\": \"yy\"}");
+	g_autoptr(json_t) copy = parse("{\"kind\": \"copy\", \"fields\": [\"flux\"]}");
+	g_autoptr(json_t) once = parse("[\"enfant\"]");
+	g_assert_true(
+	    json_equal(json_object_get(test_engine_find(fields, "flux"), "format_rule"), date));
+	g_assert_true(json_equal(
+	    json_object_get(test_engine_find(fields, "enfant"), "calculate_rule"), copy));
+	g_assert_null(json_object_get(test_engine_find(fields, "faux"), "format"));
+	g_assert_true(json_equal(json_object_get(described, "calculated"), once));
+	g_autoptr(json_t) fill = json_pack("{s:s, s:b, s:{s:s}}", "op", "fill", "verify", true,
+					   "values", "flux", "2026");
+	g_autoptr(GBytes) output = NULL;
+	g_autoptr(json_t) answer = test_engine_call(fill, input, &output);
+	g_autoptr(json_t) found = read_values(output);
+	g_assert_cmpstr(test_engine_string(found, "flux"), ==, "26");
+	g_assert_cmpstr(test_engine_string(found, "enfant"), ==, "26");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -310,6 +362,7 @@ main(int argc, char **argv)
 	}
 	g_test_add_func("/engine/calculate/twice", test_twice);
 	g_test_add_func("/engine/calculate/verify", test_verify);
+	g_test_add_func("/engine/calculate/places", test_places);
 	g_test_add_func("/engine/calculate/described", test_described);
 	return g_test_run();
 }
