@@ -133,15 +133,15 @@ uf_review_run(const UfDraft *draft, const char *worker, const UfReviewTerminal *
 	return is_done;
 }
 
-/* The code is on the page alone: it is not shown again. */
+/* The code is on the page alone: it is not shown again. Nothing typed: she only looked. */
 static bool
 ask_for_code_of_page(const UfReviewTerminal *terminal, const char *code)
 {
 	for (int i = 0; i < TRIES; i++) {
 		g_autofree char *line = terminal->read_line(terminal->data, code_prompt);
-		if (line == NULL)
+		if (line == NULL || *g_strstrip(line) == '\0')
 			return false;
-		if (g_ascii_strcasecmp(g_strstrip(line), code) == 0)
+		if (g_ascii_strcasecmp(line, code) == 0)
 			return true;
 		terminal->write(terminal->data, wrong_text);
 	}

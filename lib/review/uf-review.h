@@ -43,7 +43,8 @@ typedef struct {
 } UfReviewFile;
 
 /* The same, the draft being shown by a page that @file saves instead of on the terminal; the code
- * stands at its end alone, and counts for both tries. @pictures: of UfReviewPicture, in order. */
+ * stands at its end alone, and counts for both tries; nothing typed ends it. @pictures: of
+ * UfReviewPicture, in order. */
 bool uf_review_run_page(const UfReviewing *reviewing, const GPtrArray *pictures,
 			const UfReviewFile *file, UfApproval **approval, GError **error);
 

@@ -257,9 +257,9 @@ test_of_page(void)
 		bool is_approved;
 		size_t questions;
 	} rows[] = {
-		{ "c", true, 1 },  { "l", true, 1 },   { "wc", true, 2 },
-		{ "ec", true, 2 }, { "ww", false, 2 }, { "wwc", false, 2 },
-		{ "", false, 1 },  { "e", false, 2 },  { "qq", false, 2 },
+		{ "c", true, 1 },   { "l", true, 1 },   { "wc", true, 2 },
+		{ "ec", false, 1 }, { "ww", false, 2 }, { "wwc", false, 2 },
+		{ "", false, 1 },   { "e", false, 1 },  { "qq", false, 2 },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(GError) error = NULL;
