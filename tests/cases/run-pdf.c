@@ -25,6 +25,10 @@ static const Template templates[] = {
 	  "fr-domiciliation-15548-02-demande-officiel-xfa.pdf" },
 	{ "domiciliation/attestation-16030", "domiciliation-attestation-16030-01.pdf",
 	  "fr-domiciliation-16030-01-attestation-domifa.pdf" },
+	{ "mdph/geva-sco-premiere-demande", "fictif-mdph-geva-sco-premiere-demande.pdf",
+	  "fr-gevasco-premiere-demande-interactif.pdf" },
+	{ "mdph/certificat-medical", "fictif-mdph-certificat-medical.pdf",
+	  "fr-mdph-certificat-medical-cm-interactif.pdf" },
 };
 
 /* What the paper has no room for; everything else is written. */
@@ -34,6 +38,7 @@ static const struct {
 	const char *reason;
 } refusals[] = {
 	{ "demande-16029/refused-too-long", "motifRefus", "too_long" },
+	{ "certificat-medical/year-of-birth", "date naissance", "bad_format" },
 };
 
 typedef struct {
@@ -124,6 +129,13 @@ check_written(const char *folder, const json_t *reply, size_t count)
 	}
 }
 
+/* A box that was ticked is read as its state, one of several as the one that was chosen. */
+static bool
+is_same(const json_t *value, const json_t *read)
+{
+	return json_is_true(value) ? json_string_length(read) > 0 : json_equal(value, read);
+}
+
 static void
 check_read_back(const Test *self, const char *folder, json_t *values, GBytes *filled)
 {
@@ -135,9 +147,9 @@ check_read_back(const Test *self, const char *folder, json_t *values, GBytes *fi
 		if (find_refusal(folder, name) != NULL)
 			continue;
 		const json_t *read = json_object_get(json_object_get(reply, "values"), name);
-		if (!json_equal(read, value))
+		if (!is_same(value, read))
 			g_test_message("%s: %s", folder, name);
-		g_assert_true(json_equal(read, value));
+		g_assert_true(is_same(value, read));
 	}
 }
 
@@ -146,7 +158,7 @@ check_case(const Test *self, GBytes *pdf, const char *folder)
 {
 	g_autoptr(json_t) values = load_values(folder);
 	GBytes *filled = NULL;
-	g_assert_cmpuint(json_object_size(values), >, 10);
+	g_assert_cmpuint(json_object_size(values), >, 3);
 	g_autoptr(json_t) reply =
 	    call(self, json_pack("{s:s, s:O, s:b}", "op", "fill", "values", values, "verify", 1),
 		 pdf, &filled);
