@@ -29,7 +29,7 @@ set_limits(const UfSandboxService *service, GError **error)
 	rlim_t files = 3 * UF_SANDBOX_PREOPEN_MAX;
 	if (UF_SANDBOX_SANITIZED)
 		memory = RLIM_INFINITY; /* the shadow alone is larger */
-	alarm((unsigned)seconds);
+	alarm((unsigned)seconds * UF_SANDBOX_PATIENCE);
 	return set_limit(RLIMIT_AS, memory, memory, "memory", error) &&
 	       set_limit(RLIMIT_CPU, seconds, seconds + 1, "processor time", error) &&
 	       set_limit(RLIMIT_NOFILE, files, files, "descriptors", error) &&

@@ -8,7 +8,8 @@
 
 #include "uf-sandbox-service.h"
 
-#define UF_SANDBOX_SECONDS 10
+#define UF_SANDBOX_SECONDS 10 /* of processor time for one document */
+#define UF_SANDBOX_PATIENCE 3 /* a busy machine takes so many times longer by the clock */
 #define UF_SANDBOX_ADDRESS_SPACE ((size_t)1 << 30)
 #define UF_SANDBOX_PREOPEN_MAX 128
 #define UF_SANDBOX_STAGE_MAX 24
@@ -28,7 +29,9 @@ typedef struct {
 #define UF_SANDBOX_END_MAGIC 0x55464531u /* "UFE1" */
 
 /* the time that unefois grants a whole call, in microseconds: more than the child's own limit */
-#define UF_SANDBOX_CALL_TIME (15 * (int64_t)G_USEC_PER_SEC * (UF_SANDBOX_SANITIZED ? 8 : 1))
+#define UF_SANDBOX_CALL_TIME                                                                       \
+	((UF_SANDBOX_SECONDS * UF_SANDBOX_PATIENCE + 5) * (int64_t)G_USEC_PER_SEC *                \
+	 (UF_SANDBOX_SANITIZED ? 8 : 1))
 
 bool uf_limits_apply(const UfSandboxService *service, GError **error);
 /* No path can be opened any more, by the kernel's own rules; without Landlock it does nothing. */

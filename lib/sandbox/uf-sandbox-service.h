@@ -23,7 +23,7 @@ typedef struct {
 	json_t *(*handle)(void *data, const json_t *request, GBytes *input, GBytes **output,
 			  GError **error);
 	void *data;           /* given to both */
-	unsigned seconds;     /* time for one document; 0 for the usual 10 */
+	unsigned seconds;     /* processor time for one document; 0 for the usual 10 */
 	size_t address_space; /* bytes; 0 for the usual 1 GiB; ignored under AddressSanitizer */
 } UfSandboxService;
 
