@@ -15,10 +15,10 @@
 GBytes *uf_file_read(const char *path, size_t limit, GError **error);
 
 /* Writes without a name, syncs, names it, syncs the folder: after a crash or a full disk the old
- * file or the new one is whole, and no half of it lies about; what a process left that was killed in
- * the moment of the renaming goes with the next writing of that file. Mode 0600, whatever the old
- * file's was: the new one may hold personal values. REFUSED when a link, a
- * folder or a device has that name. */
+ * file or the new one is whole, and no half of it lies about; what a process left that was killed
+ * in the moment of the renaming goes with the next writing of that file. Mode 0600, whatever the
+ * old file's was: the new one may hold personal values. REFUSED when a link, a folder or a device
+ * has that name. */
 bool uf_file_write(const char *path, const void *data, size_t length, GError **error);
 
 /* Makes the folder and its missing parents (0700). An existing last folder that group or others

@@ -41,7 +41,8 @@
  * document  { title, footer?, header?, blocks } → { pages, undrawn } + PDF; see uf-document.h
  *
  * Errors about the document begin with an id: not_pdf, damaged, password, signed, xfa_only,
- * no_form, too_large, unshown (a value that flattening would lose). No error quotes a value or a name of the document.
+ * no_form, too_large, unshown (a value that flattening would lose). No error quotes a value or a
+ * name of the document.
  */
 #pragma once
 

@@ -110,7 +110,7 @@ typedef struct {
 	qpdf_oh value;
 	qpdf_oh default_value; /* /DV: what "reset" gives back */
 	bool locked;           /* by a signature: uf-signature-private.h */
-	bool is_flat; /* a box of ours, not of the file: uf-flat-private.h */
+	bool is_flat;          /* a box of ours, not of the file: uf-flat-private.h */
 } UfPdfField;
 
 /* what a document's signatures allow, from the mildest: uf-signature-private.h */
@@ -131,7 +131,7 @@ typedef struct {
 	GHashTable *pages; /* widget object id → page from 1 */
 	bool mended;       /* the tree was wrong */
 	UfSignature signature;
-	bool looped;       /* a /Parent was wrong: poppler may read the original for ever */
+	bool looped; /* a /Parent was wrong: poppler may read the original for ever */
 } UfPdfForm;
 
 /* Reads the form of @pdf. UF_ERROR_INVALID_DATA "too_large:" beyond the bounds. */

@@ -15,7 +15,8 @@ GBytes *test_engine_load(const char *name);
 GBytes *test_engine_assemble(const char *const *objects, unsigned count);
 /* Answers @request; fails the test on an error. */
 json_t *test_engine_call(json_t *request, GBytes *input, GBytes **output);
-/* Fills @name (a fixture) with one value, over what is there, with verification; gives the row. @output may be NULL. */
+/* Fills @name (a fixture) with one value, over what is there, with verification; gives the row.
+ * @output may be NULL. */
 json_t *test_engine_fill_one(const char *fixture, const char *name, json_t *value, GBytes **output);
 /* The object of @list whose "name" is @name. Borrowed; NULL when there is none. */
 json_t *test_engine_find(json_t *list, const char *name);
