@@ -285,10 +285,23 @@ has_text_before(const UfSheet *sheet, const double place[4])
 	return uf_sheet_count_letters(sheet, before, NULL) > 0;
 }
 
+/* the lower dot of a colon looks like the first of the dots behind it */
+static UfPatch
+leave_colon(const UfSheet *sheet, const Line *line)
+{
+	UfPatch bounds = line->bounds;
+	const int above = bounds.y1 - pixels(6);
+	if (line->marks > 6 && uf_picture_count_ink(sheet->picture, bounds.x1, above,
+						    bounds.x1 + (int)line->mark, bounds.y1 - 2) > 0)
+		bounds.x1 += (int)line->pitch;
+	return bounds;
+}
+
 static void
 propose_line(UfSheet *sheet, const Line *line)
 {
-	const UfPatch *bounds = &line->bounds;
+	const UfPatch behind = leave_colon(sheet, line);
+	const UfPatch *bounds = &behind;
 	const int blank = blank_above(sheet, bounds->x1, bounds->x2, bounds->y1);
 	UfProposal box = { 0 };
 	if (blank < pixels(ROOM) || bounds->x1 < pixels(4) ||
