@@ -5,11 +5,14 @@
 #include "uf-print-private.h"
 #include "uf-signature-private.h"
 
-/* the document for poppler; NULL when it cannot read it, or would for ever */
+/* the document for poppler, which would read a tree that loops for ever: then it gets the mended
+ * one; NULL when it cannot read it */
 static PopplerDocument *
 open_text(const UfJob *job)
 {
-	return job->form->looped ? NULL : uf_view_open(job->input, NULL);
+	g_autoptr(GBytes) bytes =
+	    job->form->looped ? uf_pdf_write(job->pdf, NULL) : g_bytes_ref(job->input);
+	return bytes == NULL ? NULL : uf_view_open(bytes, NULL);
 }
 
 json_t *

@@ -5,6 +5,7 @@
 #include "fuzz.h"
 #include "uf-cleanup.h"
 #include "uf-fill-private.h"
+#include "uf-fingerprint-private.h"
 #include "uf-pdf-private.h"
 
 GBytes *
@@ -75,7 +76,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_autoptr(UfPdfForm) form = pdf == NULL ? NULL : uf_pdf_form_read(pdf, NULL);
 	if (form == NULL)
 		return 0;
-	g_autofree char *fingerprint = uf_pdf_form_get_fingerprint(form);
+	g_autofree char *fingerprint = uf_fingerprint_make(form, NULL);
 	if (strlen(fingerprint) != 64)
 		g_error("a fingerprint of another size");
 	if (!form->exists)
