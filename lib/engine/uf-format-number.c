@@ -259,17 +259,20 @@ dress(const UfDecimal *decimal, const UfRule *rule)
 			   number, rule->sign_first ? "" : currency, brackets ? ")" : "", NULL);
 }
 
-/* the digits of a text that has nothing but digits and spaces; NULL for any other */
+/* the digits of a text that has nothing but digits and spaces, or the points or hyphens of a
+ * telephone number; NULL for any other */
 static char *
 read_code(const char *text)
 {
-	g_autofree char *plain = simplify(text, NULL);
-	if (plain == NULL || strspn(plain, "0123456789 ") != strlen(plain) ||
-	    strstr(text, "€") != NULL)
-		return NULL;
-	g_autoptr(GString) digits = g_string_new(plain);
-	g_string_replace(digits, " ", "", 0);
-	return digits->len > 0 && *text != '+' ? g_strdup(digits->str) : NULL;
+	static const char *const parts[] = { " ", ".", "-" };
+	g_autoptr(GString) digits = flatten(text);
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+		/* one point or hyphen is that of a number */
+		if (i == 0 || count_of(digits->str, *parts[i]) > 1)
+			g_string_replace(digits, parts[i], "", 0);
+	}
+	bool sound = digits->len > 0 && strspn(digits->str, "0123456789") == digits->len;
+	return sound ? g_strdup(digits->str) : NULL;
 }
 
 /* a day 01 or a postcode 59000 is no amount */
