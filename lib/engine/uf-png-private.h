@@ -1,5 +1,8 @@
-/* Pictures of pages as PNG: RGB, without filter, which for printed pages is three times faster than
- * cairo's own writer and smaller (tests/bench/bench-png.c shows both). */
+/* Pictures of pages as PNG: RGB, without filter.
+ *
+ * For printed pages that is two to three times quicker than cairo's own writer and 10 to 17 %
+ * smaller; level 1 is four to five times quicker and 20 to 90 % larger (tests/bench/bench-png.c,
+ * pages of fixture forms at 96 dpi). */
 #pragma once
 
 #include <cairo.h>
