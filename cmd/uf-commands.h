@@ -23,6 +23,7 @@ UfExit cmd_person_list(UfRun *run);
 UfExit cmd_form_list(UfRun *run);
 UfExit cmd_form_show(UfRun *run);
 UfExit cmd_form_check(UfRun *run);
+UfExit cmd_form_boxes(UfRun *run);
 UfExit cmd_form_template_add(UfRun *run);
 UfExit cmd_form_template_check(UfRun *run);
 UfExit cmd_form_template_list(UfRun *run);

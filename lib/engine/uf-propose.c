@@ -328,8 +328,9 @@ propose_page(UfJob *job, PopplerDocument *document, PopplerPage *shown, Page *pa
 	UfSheet sheet = { .picture = picture, .words = words, .prints = prints, .found = found };
 	const unsigned first = add_fields(&sheet, job, document, page->number);
 	read_sheet(&sheet);
-	qsort((UfProposal *)(void *)found->data + first, found->len - first, sizeof(UfProposal),
-	      compare_proposals);
+	if (found->len > first)
+		qsort(&g_array_index(found, UfProposal, first), found->len - first,
+		      sizeof(UfProposal), compare_proposals);
 	g_autoptr(json_t) boxes = list_boxes(page, &sheet, first);
 	g_autoptr(UfFlat) flat = uf_flat_new(job->form, boxes, error);
 	if (flat == NULL)

@@ -34,9 +34,12 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('form-show', (0,), f'unefois form show {FORM}'),
     ('form-show', (0,), f'unefois form show {FORM} --data'),
     ('form-check', (0, 5), 'unefois form check'),
+    ('form-boxes', (0,), f'unefois form boxes {PDF}flat-form.pdf"'),
+    ('form-boxes', (0,), f'unefois form boxes {PDF}flat-form.pdf" --out boxes'),
     ('template-add', (0,), f'unefois form template add {PDF}domiciliation-demande-16029-01.pdf"'),
     ('template-add', (5,), f'unefois form template add {PDF}buttons.pdf" --for {FORM}'),
     ('template-list', (0,), 'unefois form template list'),
+    ('template-check', (0, 5), 'unefois form template check'),
     ('fill', (5,), f'unefois fill $P {FORM} domiciliation/attestation-16030 --out out'),
     ('fill', (5,), f'echo \'{{"request_kind": "first"}}\' | unefois fill $P {FORM} --facts -'),
     ('draft-list', (0,), 'unefois draft list'),
@@ -53,7 +56,7 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('pdf-flatten', (0,), f'unefois pdf flatten {PDF}buttons.pdf" --out flat.pdf'),
 )
 # of no result of its own: used inside others, or shown to a person at a terminal alone
-INSIDE = {'answers', 'issue'}
+INSIDE = {'answers', 'drift', 'issue'}
 AT_TERMINAL = {'review'}  # tests/cli/review.cli
 
 
