@@ -147,10 +147,14 @@ def make_facts(fields, chance):
 
 
 def list_roles(roles, profile):
-    """Everybody in each role that takes several; the rest is left to unefois."""
+    """Everybody in each role that takes several, the last one in a role that unefois leaves to a
+    person; the rest is left to unefois."""
     others = [m['id'] for m in profile['members'][1:]]
-    return [word for role, about in roles.items() if about.get('many')
-            for member in others for word in ('--role', f'{role}={member}')]
+    given = [(role, member) for role, about in roles.items() if about.get('many')
+             for member in others]
+    given += [(role, profile['members'][-1]['id']) for role, about in roles.items()
+              if about.get('required') and not about.get('many') and role != 'applicant']
+    return [word for role, member in given for word in ('--role', f'{role}={member}')]
 
 
 def squeeze(text):
