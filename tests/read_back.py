@@ -67,8 +67,9 @@ def find_templates(build):
 
 def read_with_mupdf(path):
     """Name → value of every widget, as MuPDF has it."""
+    # a state may hold bytes that are no letters
     text = subprocess.run(['mutool', 'run', READER, path], check=True, capture_output=True,
-                          text=True).stdout
+                          encoding='utf-8', errors='replace').stdout
     values = {}
     for line in text.splitlines():
         if line.strip():
