@@ -288,6 +288,51 @@ test_hindrances(void)
 	}
 }
 
+static GBytes *
+replace_last(GBytes *pdf, const char *word, const char *by)
+{
+	gsize size;
+	const char *data = g_bytes_get_data(pdf, &size);
+	gsize at = size - strlen(word);
+	while (memcmp(data + at, word, strlen(word)) != 0)
+		at--;
+	GByteArray *bytes = g_byte_array_new();
+	g_byte_array_append(bytes, (const guint8 *)data, (guint)at);
+	g_byte_array_append(bytes, (const guint8 *)by, (guint)strlen(by));
+	g_byte_array_append(bytes, (const guint8 *)data + at + strlen(word),
+			    (guint)(size - at - strlen(word)));
+	return g_byte_array_free_to_bytes(bytes);
+}
+
+/* a file that says wrongly where its objects are is not continued: others would find neither */
+static void
+test_damaged(void)
+{
+	static const struct {
+		const char *word, *by;
+	} damages[] = {
+		{ "startxref", "startxrex" },        { "startxref\n", "startxref\n9" },
+		{ "startxref\n", "startxref\n0\n" }, { "startxref\n", "startxref\n9999999999\n" },
+		{ "xref\n0", "xrefs\n0" },           { "trailer", "trail" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(damages); i++) {
+		g_autoptr(GBytes) whole = test_engine_load("signed");
+		g_autoptr(GBytes) input = replace_last(whole, damages[i].word, damages[i].by);
+		g_autoptr(GBytes) output = NULL;
+		g_autoptr(GError) error = NULL;
+		g_autoptr(json_t) request =
+		    json_pack("{s:s, s:{s:s}}", "op", "fill", "values", "Nom", "Zoé");
+		g_autoptr(json_t) answer =
+		    uf_engine_handle(test_engine_get(), request, input, &output, &error);
+		g_test_message("%s → %s", damages[i].word, damages[i].by);
+		g_assert_null(answer);
+		g_test_message("%s", error->message);
+		g_assert_true(g_str_has_prefix(error->message, "signed:") ||
+			      g_str_has_prefix(error->message, "damaged:"));
+		g_assert_null(output);
+	}
+}
+
 static void
 test_no_tools(void)
 {
@@ -302,6 +347,7 @@ main(int argc, char **argv)
 		g_autofree char *path = g_strdup_printf("/signature/rule/%s", rules[i].name);
 		g_test_add_data_func(path, &rules[i], test_rule);
 	}
+	g_test_add_func("/signature/damaged", test_damaged);
 	const bool signing = test_signing_init();
 	for (size_t i = 0; signing && i < G_N_ELEMENTS(signings); i++) {
 		g_autofree char *path = g_strdup_printf("/signature/signed/%s", signings[i].name);
