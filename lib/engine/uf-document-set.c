@@ -15,6 +15,9 @@
 #define FLOOR (PAGE_HEIGHT - BOTTOM)
 #define CELL_PADDING 3.0
 #define MARK_SIZE 6.0
+#define LONG_PARAGRAPH 90.0 /* what is taller may go on on the next page */
+#define SPLIT_ROOM 30.0     /* of it, at least, at the bottom of this one */
+#define TITLES_ROOM 22.0
 
 typedef struct {
 	const json_t *request;
@@ -239,14 +242,20 @@ row_height(GArray *cells)
 	return tallest;
 }
 
-/* sets a row whole; only one that no page could hold is split */
+/* the room that must be left for cells to begin on this page: all of them, but for a row that no
+ * page could hold and a paragraph of many lines, which are split */
+static double
+room_to_begin(GArray *cells, bool lined)
+{
+	double height = row_height(cells) + (lined ? 2 * CELL_PADDING : 0);
+	return height > (lined ? (FLOOR - TOP) * 0.8 : LONG_PARAGRAPH) ? SPLIT_ROOM : height;
+}
+
 static void
 set_row(Setter *setter, GArray *cells, bool lined)
 {
 	double padding = lined ? CELL_PADDING : 0;
-	double height = row_height(cells) + 2 * padding;
-	bool tall = height > (FLOOR - TOP) * 0.8;
-	if (setter->y + (tall ? 30 : height) > FLOOR)
+	if (setter->y + room_to_begin(cells, lined) > FLOOR)
 		break_page(setter);
 	setter->y += padding;
 	while (!draw_part(setter, cells, FLOOR - padding - setter->y) && !is_over(setter)) {
@@ -341,13 +350,23 @@ set_titles(Setter *setter)
 	setter->columns = columns;
 }
 
+/* titles are never alone at the bottom */
+static bool
+has_room_for_first_row(Setter *setter, const json_t *rows)
+{
+	const unsigned undrawn = setter->undrawn;
+	g_autoptr(GArray) first = make_row(setter, json_array_get(rows, 0));
+	setter->undrawn = undrawn; /* it will be set again */
+	return setter->y + TITLES_ROOM + room_to_begin(first, true) <= FLOOR;
+}
+
 static void
 set_table(Setter *setter, const json_t *block)
 {
 	size_t i;
 	json_t *row;
 	setter->columns = json_object_get(block, "columns");
-	if (setter->y + 60 > FLOOR)
+	if (setter->y > TOP && !has_room_for_first_row(setter, json_object_get(block, "rows")))
 		break_page(setter);
 	else
 		set_titles(setter);

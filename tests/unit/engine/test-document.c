@@ -172,6 +172,32 @@ test_no_hyphens(void)
 	g_assert_nonnull(strstr(text, value));
 }
 
+/* the titles of a table stand above a row, wherever the page ends and however tall the row is */
+static void
+test_titles_stay(void)
+{
+	for (int above = 20; above < 60; above++) {
+		g_autoptr(GString) request = g_string_new("{\"title\":\"t\",\"blocks\":[");
+		for (int i = 0; i < above; i++)
+			g_string_append(request, "{\"kind\":\"paragraph\",\"text\":\"ligne\"},");
+		g_string_append(
+		    request,
+		    "{\"kind\":\"table\",\"columns\":[{\"title\":\"COLONNE\",\"width\":1}],"
+		    "\"rows\":[[\"RANGEE\\n2\\n3\\n4\\n5\\n6\\n7\\n8\\n9\\n10\\n11\\n12\"]]}]}");
+		UfDocumentFacts facts = { 0 };
+		g_autoptr(GBytes) pdf = draw(request->str, &facts);
+		PopplerDocument *document = poppler_document_new_from_bytes(pdf, NULL, NULL);
+		for (unsigned i = 0; i < facts.pages; i++) {
+			PopplerPage *page = poppler_document_get_page(document, (int)i);
+			g_autofree char *text = poppler_page_get_text(page);
+			g_assert_true((strstr(text, "COLONNE") != NULL) ==
+				      (strstr(text, "RANGEE") != NULL));
+			g_object_unref(page);
+		}
+		g_object_unref(document);
+	}
+}
+
 /* a heading stands on the page of the first row under it, wherever the page ends */
 static void
 test_heading_stays(void)
@@ -266,6 +292,7 @@ main(int argc, char **argv)
 	g_test_add_func("/engine/document/nothing-lost", test_nothing_lost);
 	g_test_add_func("/engine/document/no-hyphens", test_no_hyphens);
 	g_test_add_func("/engine/document/heading-stays", test_heading_stays);
+	g_test_add_func("/engine/document/titles-stay", test_titles_stay);
 	g_test_add_func("/engine/document/undrawn", test_undrawn);
 	g_test_add_func("/engine/document/same-bytes", test_same_bytes);
 	g_test_add_func("/engine/document/too-large", test_too_large);
