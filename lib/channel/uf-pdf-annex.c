@@ -3,8 +3,9 @@
 #include "uf-memory.h"
 #include "uf-text.h"
 
-/* More characters than this are hard to read in a column. */
+/* More characters or lines than this are hard to read in a column. */
 #define LONG_TEXT 300
+#define MANY_LINES 6
 /* Columns of a table of rows beside the one with their numbers; the others follow below. */
 #define MAX_COLUMNS 6
 
@@ -137,6 +138,15 @@ add_long(UfAnnex *self, const char *question, const char *place, const char *val
 	self->lines = NULL;
 }
 
+static bool
+is_long(const char *text)
+{
+	size_t lines = 1;
+	for (const char *p = text; *p != '\0'; p++)
+		lines += *p == '\n';
+	return lines > MANY_LINES || uf_text_get_length(text) > LONG_TEXT;
+}
+
 void
 uf_annex_add(UfAnnex *annex, const UfAnswer *answer, const char *rule, UfAnnexPlace place)
 {
@@ -147,7 +157,7 @@ uf_annex_add(UfAnnex *annex, const UfAnswer *answer, const char *rule, UfAnnexPl
 	g_autofree char *where = format_place(place);
 	char *value = uf_answer_format_french(answer);
 	turn_to_page(annex, place.page);
-	if (uf_text_get_length(value) > LONG_TEXT)
+	if (is_long(value))
 		add_long(annex, question, where, value, why);
 	else
 		add_line(annex, question, where, value, why);

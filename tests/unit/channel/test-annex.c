@@ -121,13 +121,18 @@ test_rows(void)
 static void
 test_long(void)
 {
-	static const size_t lengths[] = { 299, 300, 301, 5000 };
-	for (size_t i = 0; i < G_N_ELEMENTS(lengths); i++) {
+	static const struct {
+		size_t length;
+		size_t lines;
+	} cases[] = { { 299, 1 }, { 300, 1 }, { 301, 1 }, { 5000, 1 }, { 60, 6 }, { 60, 7 } };
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(UfForm) form = fixture_form();
 		g_autoptr(UfAnswers) answers = fixture_answers(form);
 		g_autoptr(UfAnnex) annex = uf_annex_new(answers);
-		g_autofree char *text = g_strnfill(lengths[i], 'x');
-		const bool is_long = lengths[i] > 300;
+		g_autofree char *text = g_strnfill(cases[i].length, 'x');
+		for (size_t line = 1; line < cases[i].lines; line++)
+			text[line * 2] = '\n';
+		const bool is_long = cases[i].length > 300 || cases[i].lines > 6;
 		fixture_set_text(answers, "story", 0, text);
 		uf_annex_add(annex, uf_answers_find(answers, "story", 0), "pdf.too_long",
 			     (UfAnnexPlace){ 4, "Exposez" });
