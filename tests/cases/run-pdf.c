@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "uf-boxes.h"
 #include "uf-cleanup.h"
 #include "uf-engine.h"
 #include "uf-json.h"
@@ -14,21 +15,28 @@
 
 typedef struct {
 	const char *form;     /* adapter/form; its cases are in tests/cases/<form> */
-	const char *fixture;  /* in fixtures/pdf of the build */
-	const char *official; /* in pdf-forms of the shared folder */
+	const char *fixture;  /* in fixtures/pdf of the build; NULL: none */
+	const char *official; /* in pdf-forms of the shared folder; NULL: none */
 } Template;
 
 static const Template templates[] = {
+	{ "assurance_maladie/rattachement-14411", "fictif-assurance_maladie-rattachement-14411.pdf",
+	  "fr-rniam-double-rattachement-assurance-maladie.pdf" },
 	{ "domiciliation/demande-16029", "domiciliation-demande-16029-01.pdf",
 	  "fr-domiciliation-16029-01-demande-domifa.pdf" },
 	{ "domiciliation/demande-15548", "domiciliation-demande-15548-02.pdf",
 	  "fr-domiciliation-15548-02-demande-officiel-xfa.pdf" },
 	{ "domiciliation/attestation-16030", "domiciliation-attestation-16030-01.pdf",
 	  "fr-domiciliation-16030-01-attestation-domifa.pdf" },
+	{ "mdph/demande-15692", "fictif-mdph-demande-15692.pdf",
+	  "fr-mdph-15692-01-15695-01-demande-et-certificat.pdf" },
 	{ "mdph/geva-sco-premiere-demande", "fictif-mdph-geva-sco-premiere-demande.pdf",
 	  "fr-gevasco-premiere-demande-interactif.pdf" },
 	{ "mdph/certificat-medical", "fictif-mdph-certificat-medical.pdf",
 	  "fr-mdph-certificat-medical-cm-interactif.pdf" },
+	/* without fields: written into boxes that the form measured */
+	{ "essai/papier", "flat-form.pdf", NULL },
+	{ "essai/titre-mineur", NULL, "fr-cerfa-12101-03-cni-passeport-mineur-plat.pdf" },
 };
 
 /* What the paper has no room for; everything else is written. */
@@ -153,18 +161,55 @@ check_read_back(const Test *self, const char *folder, json_t *values, GBytes *fi
 	}
 }
 
+/* What stands in boxes is part of the page: no field is left, and each value is there. */
+static void
+check_stamped(const Test *self, const char *folder, json_t *request, GBytes *filled)
+{
+	size_t i;
+	json_t *row;
+	g_autoptr(json_t) fields = call(self, json_pack("{s:s}", "op", "fields"), filled, NULL);
+	g_assert_false(uf_json_get_boolean(fields, "has_form", true));
+	g_assert_cmpuint(json_array_size(json_object_get(fields, "fields")), ==, 0);
+	json_object_set_new(request, "op", json_string("verify"));
+	g_autoptr(json_t) reply = call(self, json_incref(request), filled, NULL);
+	json_array_foreach(json_object_get(reply, "fields"), i, row)
+	{
+		if (g_strcmp0(uf_json_get_string(row, "status"), "ok") != 0)
+			g_test_message("%s: %s", folder, uf_json_get_string(row, "name"));
+		g_assert_cmpstr(uf_json_get_string(row, "status"), ==, "ok");
+	}
+	g_assert_cmpuint(i, ==, json_object_size(json_object_get(request, "values")));
+}
+
+/* The boxes of the form; what a person has not confirmed is not written. */
+static json_t *
+take_boxes(const Test *self, json_t *values)
+{
+	const UfForm *form = uf_registry_find_form(self->registry, self->template->form, NULL);
+	g_assert_nonnull(form);
+	g_autoptr(GPtrArray) unconfirmed = uf_form_list_unconfirmed_boxes(form);
+	for (guint i = 0; i < unconfirmed->len; i++)
+		json_object_del(values, g_ptr_array_index(unconfirmed, i));
+	return uf_form_list_boxes(form);
+}
+
 static void
 check_case(const Test *self, GBytes *pdf, const char *folder)
 {
 	g_autoptr(json_t) values = load_values(folder);
-	GBytes *filled = NULL;
+	g_autoptr(json_t) boxes = take_boxes(self, values);
+	g_autoptr(GBytes) filled = NULL;
 	g_assert_cmpuint(json_object_size(values), >, 3);
-	g_autoptr(json_t) reply =
-	    call(self, json_pack("{s:s, s:O, s:b}", "op", "fill", "values", values, "verify", 1),
-		 pdf, &filled);
+	g_autoptr(json_t) request =
+	    json_pack("{s:s, s:O, s:b}", "op", "fill", "values", values, "verify", 1);
+	if (json_object_size(boxes) > 0)
+		json_object_set(request, "boxes", boxes);
+	g_autoptr(json_t) reply = call(self, json_incref(request), pdf, &filled);
 	check_written(folder, reply, json_object_size(values));
-	check_read_back(self, folder, values, filled);
-	g_bytes_unref(filled);
+	if (json_object_size(boxes) > 0)
+		check_stamped(self, folder, request, filled);
+	else
+		check_read_back(self, folder, values, filled);
 }
 
 static void
@@ -266,15 +311,22 @@ main(int argc, char **argv)
 	g_autoptr(UfEngine) engine = uf_engine_new(NULL, &error);
 	g_assert_no_error(error);
 	g_autofree char *adapters = g_build_filename(root, "adapters", NULL);
-	const UfAdapterPath paths[] = { { adapters, UF_LAYER_SYSTEM }, { NULL, UF_LAYER_SYSTEM } };
+	g_autofree char *invented = g_build_filename(root, "tests", "cases", "_forms", NULL);
+	const UfAdapterPath paths[] = { { adapters, UF_LAYER_SYSTEM },
+					{ invented, UF_LAYER_SYSTEM },
+					{ NULL, UF_LAYER_SYSTEM } };
 	g_autoptr(UfRegistry) registry = uf_registry_load(paths, &error);
 	g_assert_no_error(error);
 	const Test common = { NULL, (char *)root, NULL, engine, registry };
 	for (size_t i = 0; i < G_N_ELEMENTS(templates); i++) {
-		add_tests(&common, &templates[i], "fixture",
-			  g_build_filename(build, "fixtures", "pdf", templates[i].fixture, NULL));
-		add_tests(&common, &templates[i], "official",
-			  find_official(root, templates[i].official));
+		const Template *template = &templates[i];
+		if (template->fixture != NULL)
+			add_tests(
+			    &common, template, "fixture",
+			    g_build_filename(build, "fixtures", "pdf", template->fixture, NULL));
+		if (template->official != NULL)
+			add_tests(&common, template, "official",
+				  find_official(root, template->official));
 	}
 	return g_test_run();
 }
