@@ -112,6 +112,24 @@ make_document(const Case *fuzzed)
 	return g_string_free_to_bytes(pdf);
 }
 
+/* nothing in the form itself would be drawn by pango either */
+static bool
+is_plain_form(const UfPdfForm *form)
+{
+	for (unsigned i = 0; i < form->fields->len; i++) {
+		const UfPdfField *field = g_ptr_array_index(form->fields, i);
+		g_autoptr(json_t) value = uf_pdf_field_get_value(form->pdf, field);
+		if (!is_plain(value))
+			return false;
+		for (unsigned j = 0; j < field->options->len; j++) {
+			const UfPdfOption *option = g_ptr_array_index(field->options, j);
+			if (!uf_text_is_winansi(option->label))
+				return false;
+		}
+	}
+	return true;
+}
+
 /* the text that a reader of @pdf finds in the field A; NULL when it finds none */
 static json_t *
 read_back(GBytes *pdf)
@@ -183,7 +201,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_autoptr(GBytes) input = make_document(&fuzzed);
 	g_autoptr(UfPdf) pdf = uf_pdf_open(input, NULL);
 	g_autoptr(UfPdfForm) form = pdf == NULL ? NULL : uf_pdf_form_read(pdf, NULL);
-	if (form == NULL)
+	if (form == NULL || !is_plain_form(form))
 		return 0;
 	g_autoptr(json_t) values = json_pack("{s:O}", "A", fuzzed.value);
 	g_autoptr(json_t) answer = uf_fill(form, values, fuzzed.overwrite);

@@ -42,6 +42,8 @@ test_write_and_read(Scratch *scratch, gconstpointer data)
 	(void)data;
 	g_autofree char *path = g_build_filename(scratch->path, "a", NULL);
 	g_assert_true(uf_file_write(path, "one", 3, NULL));
+	/* an empty form that anybody may read becomes a filled one, which nobody else may */
+	g_assert_cmpint(chmod(path, 0644), ==, 0);
 	g_assert_true(uf_file_write(path, "deux", 4, NULL));
 	struct stat info;
 	g_assert_cmpint(stat(path, &info), ==, 0);

@@ -94,6 +94,38 @@ test_fonts_inside(void)
 	}
 }
 
+/* pictures are made inside the walls too, signed and encrypted forms filled, paper made */
+static void
+test_everything_inside(void)
+{
+	static const struct {
+		const char *request, *file, *begins;
+	} rows[] = {
+		{ "{\"op\": \"render\", \"page\": 1, \"dpi\": 96}", "buttons.pdf", "\x89PNG" },
+		{ "{\"op\": \"render\", \"page\": 1, \"dpi\": 96, \"quick\": true}",
+		  "text-fields.pdf", "\x89PNG" },
+		{ "{\"op\": \"flatten\"}", "buttons.pdf", "%PDF-" },
+		{ "{\"op\": \"fill\", \"values\": {\"Nom\": \"Łódź\"}, \"verify\": true}",
+		  "signed.pdf", "%PDF-" },
+		{ "{\"op\": \"fill\", \"values\": {\"Nom\": \"Łódź\"}, \"flatten\": true}",
+		  "text-fields.pdf", "%PDF-" },
+	};
+	g_autoptr(UfSandbox) sandbox = new_sandbox();
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(GBytes) input = load(rows[i].file);
+		g_autoptr(GBytes) output = NULL;
+		g_autoptr(json_t) request = json_loads(rows[i].request, 0, NULL);
+		g_autoptr(json_t) answer =
+		    uf_sandbox_call(sandbox, request, input, &output, &error);
+		g_test_message("%s", rows[i].request);
+		g_assert_no_error(error);
+		g_assert_cmpuint(g_bytes_get_size(output), >, 1000);
+		g_assert_cmpmem(g_bytes_get_data(output, NULL), strlen(rows[i].begins),
+				rows[i].begins, strlen(rows[i].begins));
+	}
+}
+
 static int
 worker_pid(void)
 {
@@ -187,6 +219,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/worker/bad-documents", test_bad_documents);
 	g_test_add_func("/worker/fonts-inside", test_fonts_inside);
+	g_test_add_func("/worker/everything-inside", test_everything_inside);
 	g_test_add_func("/worker/template-keeps-nothing", test_template_keeps_nothing);
 	g_test_add_func("/worker/by-hand", test_by_hand);
 	return g_test_run();
