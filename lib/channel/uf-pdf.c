@@ -127,15 +127,6 @@ compare_pages(const void *left, const void *right)
 	return a < b ? -1 : a > b;
 }
 
-static gboolean
-add_total_issue(void *page, void *count, void *draft)
-{
-	UfIssue *issue = uf_draft_add_issue(draft, UF_SEVERITY_TODO, "", "pdf.total_to_check");
-	uf_issue_set_number(issue, "page", (int64_t)GPOINTER_TO_SIZE(page));
-	uf_issue_set_number(issue, "count", (int64_t)GPOINTER_TO_SIZE(count));
-	return FALSE;
-}
-
 /* One issue for each page, in their order, with the number of its totals to look at. */
 static void
 add_total_issues(UfDraft *draft, const UfTemplate *template, const json_t *reply)
@@ -151,7 +142,15 @@ add_total_issues(UfDraft *draft, const UfTemplate *template, const json_t *reply
 		const size_t count = GPOINTER_TO_SIZE(g_tree_lookup(pages, page));
 		g_tree_insert(pages, page, GSIZE_TO_POINTER(count + 1));
 	}
-	g_tree_foreach(pages, add_total_issue, draft);
+	for (GTreeNode *page = g_tree_node_first(pages); page != NULL;
+	     page = g_tree_node_next(page)) {
+		UfIssue *issue =
+		    uf_draft_add_issue(draft, UF_SEVERITY_TODO, "", "pdf.total_to_check");
+		uf_issue_set_number(issue, "page",
+				    (int64_t)GPOINTER_TO_SIZE(g_tree_node_key(page)));
+		uf_issue_set_number(issue, "count",
+				    (int64_t)GPOINTER_TO_SIZE(g_tree_node_value(page)));
+	}
 }
 
 /* The template, and what became of the values in it. */
