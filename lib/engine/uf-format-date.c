@@ -217,9 +217,10 @@ read_moment(const UfFormatTask *task, Moment *moment)
 {
 	Moment usual;
 	g_autofree char *text = g_strstrip(g_strdup(task->text));
+	bool own = read_own(task->text, task->rule->pattern, moment) ||
+		   read_own(text, task->rule->pattern, moment);
 	if (task->computed)
-		return read_by_order(text, task->rule->pattern, moment);
-	bool own = read_own(text, task->rule->pattern, moment);
+		return own || read_by_order(text, task->rule->pattern, moment);
 	bool other = read_usual(text, &usual);
 	/* 02/03/1984 where months come first: nobody knows what was meant */
 	if (own && other && memcmp(moment, &usual, sizeof usual) != 0)

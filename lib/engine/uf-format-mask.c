@@ -57,11 +57,16 @@ uf_format_mask(const UfFormatTask *task, UfFormatted *out)
 {
 	const char *mask = task->rule->pattern;
 	g_autofree char *squeezed = squeeze(task->text);
+	const char *bare = NULL; /* the text that fills the mask without its marks */
 	char *filled = fill_mask(mask, task->text, false);
-	if (filled == NULL)
-		filled = fill_mask(mask, task->text, true);
-	if (filled == NULL)
-		filled = fill_mask(mask, squeezed, true);
+	if (filled == NULL) {
+		bare = task->text;
+		filled = fill_mask(mask, bare, true);
+	}
+	if (filled == NULL) {
+		bare = squeezed;
+		filled = fill_mask(mask, bare, true);
+	}
 	if (filled == NULL) {
 		out->reason = "bad_format";
 		return;
@@ -69,7 +74,7 @@ uf_format_mask(const UfFormatTask *task, UfFormatted *out)
 	out->shown = filled;
 	/* the script takes it without the marks too, where the field is no longer than that */
 	bool fits_whole = task->limit == 0 || g_utf8_strlen(filled, -1) <= task->limit;
-	out->stored = g_strdup(fits_whole ? filled : squeezed);
+	out->stored = g_strdup(fits_whole || bare == NULL ? filled : bare);
 }
 
 void

@@ -115,25 +115,42 @@ get_text(const Arguments *arguments, unsigned index)
 	return index < arguments->count ? arguments->items[index].text : NULL;
 }
 
-/* the letters of a pattern must all mean something to printd, or the viewer shows them as such */
+/* a run of one letter of a pattern that means something to printd */
+static bool
+is_element(char letter, size_t length)
+{
+	if (letter == 'y')
+		return length == 2 || length == 4;
+	return strchr("dmHhMst", letter) != NULL && length <= (strchr("dm", letter) ? 4 : 2);
+}
+
+/* the letters of a pattern must all mean something, or the viewer shows them as such; each part
+ * stands once, and numbers that follow each other are told apart by their length */
 static bool
 is_pattern(const char *pattern)
 {
+	bool seen[128] = { false };
+	bool open = false; /* a number of one or two digits came just before */
 	bool any = false;
-	for (const char *c = pattern; *c != '\0'; c++) {
-		if (g_ascii_iscntrl(*c) || *c == '\\')
-			return false;
-		if (!g_ascii_isalpha(*c))
-			continue;
+	for (const char *c = pattern; *c != '\0';) {
 		size_t run = 1;
+		if (g_ascii_iscntrl(*c) || *c == '\\' || (open && g_ascii_isdigit(*c)))
+			return false;
+		if (!g_ascii_isalpha(*c)) {
+			open = false;
+			c++;
+			continue;
+		}
 		while (c[run] == *c)
 			run++;
-		size_t most = strchr("dm", *c) != NULL ? 4 : 2;
-		bool year = *c == 'y' && (run == 2 || run == 4);
-		if (strchr("dmyHhMst", *c) == NULL || (run > most && !year) || (*c == 'y' && !year))
+		bool name = run > 2 && strchr("dm", *c) != NULL;
+		char part = *c == 'h' ? 'H' : *c == 'd' && name ? 'D' : *c;
+		if (!is_element(*c, run) || seen[(int)part] || open)
 			return false;
+		seen[(int)part] = true;
+		open = run == 1 && *c != 't';
 		any = true;
-		c += run - 1;
+		c += run;
 	}
 	return any && strlen(pattern) <= 60;
 }

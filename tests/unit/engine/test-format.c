@@ -66,6 +66,8 @@ static const Row rows[] = {
 	{ AMERICAN, "02/03/1984", NULL, NULL, BAD, 0, false },
 	{ AMERICAN, "03/03/1984", "03/03/1984", NULL, NULL, 0, false },
 	{ AMERICAN, "1984-03-02", "03/02/1984", NULL, NULL, 0, false },
+	{ "AFDate_FormatEx(\"ddmmyyyy\");", "1984-12-31", "31121984", NULL, NULL, 8, true },
+	{ "AFDate_FormatEx(\"ddmmyyyy\");", "31121984", "31121984", NULL, NULL, 8, true },
 	/* names of months are stored as numbers, for the script to read again */
 	{ "AFDate_FormatEx(\"d mmmm yyyy\");", "2026-09-01", "01/09/2026", "1 septembre 2026", NULL,
 	  0, false },
@@ -187,6 +189,9 @@ static const Row rows[] = {
 	{ "AFSpecial_KeystrokeEx(\"AA-999-AA\");", "ab123cd", "ab-123-cd", NULL, NULL, 0, false },
 	{ "AFSpecial_KeystrokeEx(\"AA-999-AA\");", "ab-123-cd", "ab-123-cd", NULL, NULL, 0, false },
 	{ "AFSpecial_KeystrokeEx(\"AA-999-AA\");", "éb-123-cd", NULL, NULL, BAD, 0, false },
+	/* what is typed without the marks keeps its own */
+	{ "AFSpecial_KeystrokeEx(\"99@XXX.99\");", "06V.178", "06V.178", "06@V.1.78", NULL, 8,
+	  false },
 	{ "AFSpecial_KeystrokeEx(\"OXX\");", "2é ", "2é ", NULL, NULL, 0, false },
 	{ "AFSpecial_KeystrokeEx(\"OXX\");", "2é", NULL, NULL, BAD, 0, false },
 	/* nothing to obey, or nothing that is understood */
