@@ -57,6 +57,44 @@ typedef struct {
 	const UfRegistry *registry;
 } Test;
 
+/* The paper with 828 names takes seconds a case: these write every name that any case writes. The
+ * others are written with "-m slow". */
+static const char long_paper[] = "mdph/demande-15692";
+static const char *const enough[] = {
+	"boarder-at-cost",
+	"corsican",
+	"domiciled",
+	"family-carer",
+	"guardianship",
+	"guardian-with-complement",
+	"job-seeker",
+	"maternity",
+	"no-birth-day",
+	"not-schooled",
+	"other-boxes-adult",
+	"other-boxes-child",
+	"paid-leave",
+	"rich-adult",
+	"rich-child",
+	"self-employed",
+	"sheltered-work",
+	"sick-leave",
+	"student",
+	"student-and-work",
+	"too-young",
+	"two-guardians",
+	"unpaid-leave",
+	"unpaid-trainee",
+	NULL,
+};
+
+static bool
+is_written(const Template *template, const char *name)
+{
+	return !g_str_equal(template->form, long_paper) || g_test_slow() ||
+	       g_strv_contains(enough, name);
+}
+
 static GBytes *
 load_pdf(const Test *self)
 {
@@ -228,7 +266,8 @@ test_cases(gconstpointer data)
 	g_assert_no_error(error);
 	for (const char *name; (name = g_dir_read_name(dir)) != NULL;) {
 		g_autofree char *path = g_build_filename(folder, name, NULL);
-		check_case(self, pdf, path);
+		if (is_written(self->template, name))
+			check_case(self, pdf, path);
 	}
 }
 
