@@ -12,6 +12,7 @@ struct UfTemplate {
 	GBytes *content;
 	json_t *description; /* the worker's answer to "fields" */
 	json_t *names; /* places that a person confirmed; NULL: all are as the form binds them */
+	bool is_bound; /* its fields have the names that the form binds */
 };
 
 void
@@ -172,8 +173,8 @@ void
 uf_template_check(const UfTemplate *template, const UfForm *form, GPtrArray *issues)
 {
 	g_autoptr(GPtrArray) names = uf_form_list_bound_names(form, "pdf");
-	g_autoptr(json_t) fields =
-	    uf_template_rename_fields(uf_template_get_fields(template), template->names);
+	g_autoptr(json_t) fields = uf_template_rename_fields(
+	    uf_template_get_fields(template), template->is_bound ? NULL : template->names);
 	uf_template_add_boxes(fields, count_pages(template), form);
 	for (guint i = 0; i < names->len; i++) {
 		const UfBoundName *bound = g_ptr_array_index(names, i);
@@ -285,5 +286,6 @@ uf_template_load(const UfContext *context, const UfForm *form, GError **error)
 	json_t *fields = uf_template_rename_fields(uf_template_get_fields(self), self->names);
 	uf_template_add_boxes(fields, count_pages(self), form);
 	json_object_set_new(self->description, "fields", fields);
+	self->is_bound = true;
 	return g_steal_pointer(&self);
 }

@@ -4,9 +4,12 @@
 - README.md has every heading, and its date "Last checked on" is one that was;
 - every hook that a form names is in the adapter's C, and every hook of the C is named by a form;
 - every code list that a form names is there, and every list is used;
-- every name that a form binds in a PDF, with what it extends, is in the project's own template of
-  that form (fixtures/pdf), with its option; and every field of that template is bound by the form, be
-  it only to say that it is filled by hand: nothing on the paper is forgotten.
+- every form that binds names in a PDF has the layout of its template (layouts/NAME.json, its own or
+  that of the form that it extends), whose fingerprint is one of those that the form knows and of
+  which fixtures/pdf makes a fictive form; or measured boxes, when the PDF has no fields;
+- every name that it binds, with what it extends, is there, with its option; and every field there is
+  bound by the form, be it only to say that it is filled by hand: nothing on the paper is forgotten
+  (push buttons, locked fields and places to sign apart).
 """
 import datetime
 import json
@@ -113,14 +116,12 @@ def bound(fields, rows=1):
     return found
 
 
-def templates(root):
-    """{file: {name: states}} of the project's own PDF templates."""
+def layout_names(layout):
+    """{name: (options, may be left alone)} of a layout."""
     found = {}
-    for path in common.walk(root, '.json', under=('fixtures/pdf',)):
-        fields = json.loads(common.read(root, path)).get('fields', ())
-        found[path] = {f['name']: {box[5] for box in f.get('boxes', ()) if len(box) > 5} |
-                       {o if isinstance(o, str) else o[0] for o in f.get('options') or ()}
-                       for f in fields}
+    for field in layout.get('fields', ()):
+        alone = field['kind'] in ('button', 'signature') or field.get('read_only', False)
+        found[field['name']] = (set(field.get('options', ())) | set(field.get('labels', ())), alone)
     return found
 
 
@@ -146,38 +147,80 @@ def resolve(form, forms):
     return merge_rows(below, form.get('fields', ()), set(form.get('remove', ())))
 
 
-def check_bound(place, form, forms, known, report):
-    """@form's names, resolved, against the template that has most of them, and the other way."""
+def channel(form, forms):
+    """The pdf channel of @form, with what it extends under it."""
+    base = forms.get(form.get('extends'))
+    below = channel(base, forms) if base is not None else {}
+    return {**below, **((form.get('channels') or {}).get('pdf') or {})}
+
+
+def find_layout(form, forms, layouts):
+    """Its own layout, or that of the form that it extends."""
+    while form is not None and form['form'] not in layouts:
+        form = forms.get(form.get('extends'))
+    return layouts.get(form['form']) if form is not None else None
+
+
+def check_names(place, names, known, report):
+    for name, states in sorted(names.items()):
+        if name not in known:
+            report.fail(place, f'binds "{name}", which is not in its template', 'mend the name')
+        elif states and known[name][0] and not states <= known[name][0]:
+            report.fail(place, f'"{name}" has no state {sorted(states - known[name][0])}',
+                        f'use one of {sorted(known[name][0])}')
+    for name in sorted(known.keys() - names.keys()):
+        if not known[name][1]:
+            report.fail(place, f'nothing is bound to "{name}" of its template',
+                        'bind a field to it; one with "by_hand" when a person fills it')
+
+
+def check_bound(place, form, forms, layouts, report):
+    """@form's names, resolved, against its layout or its boxes, and the other way."""
     names = bound(resolve(form, forms))
     if not names or ('extends' in form and form['extends'] not in forms):
         return
-    best = max(known, key=lambda path: len(names.keys() & known[path].keys()), default=None)
-    if best is None or not names.keys() & known[best].keys():
-        report.fail(place, 'no template in fixtures/pdf has its names', 'describe one there')
+    pdf = channel(form, forms)
+    layout = find_layout(form, forms, layouts)
+    if pdf.get('boxes'):
+        check_names(place, names, {name: (set(), False) for name in pdf['boxes']}, report)
         return
-    for name, states in sorted(names.items()):
-        if name not in known[best]:
-            report.fail(place, f'binds "{name}", which is not in {best}', 'mend the name')
-        elif states and known[best][name] and not states <= known[best][name]:
-            report.fail(place, f'"{name}" has no state {sorted(states - known[best][name])}',
-                        f'use one of {sorted(known[best][name])}')
-    for name in sorted(known[best].keys() - names.keys()):
-        report.fail(place, f'nothing is bound to "{name}" of {best}',
-                    'bind a field to it; one with "by_hand" when a person fills it')
+    if layout is None:
+        report.fail(place, 'no layout of its template',
+                    'print it with `unefois pdf fields FILE --layout FORM`')
+        return
+    if layout['fingerprint'] not in pdf.get('fingerprints', ()) and form['form'] == layout['form']:
+        report.fail(place, 'the fingerprint of its layout is none that it knows', 'add it')
+    check_names(place, names, layout_names(layout), report)
 
 
-def check_adapter(root, folder, today, report):
+def check_fictive(root, layouts, report):
+    """fixtures/pdf makes a fictive form of each layout, and of nothing else."""
+    text = common.read(root, 'fixtures/pdf/meson.build')
+    block = text[text.index('foreach layout : ['):]
+    made = set(re.findall(r"'([a-z0-9_]+/[a-z0-9_-]+)'", block[:block.index(']')]))
+    for form in sorted(set(layouts) - made):
+        report.fail('fixtures/pdf/meson.build', f'no fictive form of {form}', 'add it to the list')
+    for form in sorted(made - set(layouts)):
+        report.fail('fixtures/pdf/meson.build', f'{form} has no layout', 'remove it from the list')
+
+
+def load_layouts(root):
+    """{form: layout} of all adapters."""
+    return {f'{p.split("/")[1]}/{os.path.basename(p)[:-5]}': json.loads(common.read(root, p))
+            for p in common.walk(root, '.json', under=('adapters',)) if '/layouts/' in p}
+
+
+def check_adapter(root, folder, layouts, report):
     files = common.walk(root, '.json', '.c', '.md', under=(folder,))
     texts = {p: json.loads(common.read(root, p)) for p in files
              if p.startswith(f'{folder}/forms/') and p.endswith('.json')}
     forms = texts.values()
-    known = templates(root)
     for path, form in texts.items():
-        check_bound(path, form, {f['form']: f for f in forms}, known, report)
+        check_bound(path, form, {f['form']: f for f in forms}, layouts, report)
     name = os.path.basename(folder)
     readme = f'{folder}/README.md'
     if readme in files:
-        check_readme(readme, common.read(root, readme), today, report)
+        check_readme(readme, common.read(root, readme), datetime.date.today(), report)
     else:
         report.fail(folder, 'no README.md', f'write one with the headings {", ".join(HEADINGS)}')
     code = ''.join(common.read(root, p) for p in files if p.endswith('.c'))
@@ -198,7 +241,9 @@ def main():
     if not names:
         common.skip('adapters', 'no adapter yet')
     report = common.Report('adapters')
-    forms = sum(check_adapter(root, f'adapters/{n}', datetime.date.today(), report) for n in names)
+    layouts = load_layouts(root)
+    check_fictive(root, layouts, report)
+    forms = sum(check_adapter(root, f'adapters/{n}', layouts, report) for n in names)
     return report.finish(f'{len(names)} adapters, {forms} forms')
 
 

@@ -21,6 +21,7 @@ PLACES = (  # (pattern of path, schema or None when the file is no document of o
     ('adapters/*/adapter.json', 'schemas/adapter.schema.json'),
     ('adapters/*/forms/*.json', 'schemas/form.schema.json'),
     ('adapters/*/codes/*.json', 'schemas/codes.schema.json'),
+    ('adapters/*/layouts/*.json', 'schemas/layout.schema.json'),
     ('adapters/*/fixtures/*.json', None),
     ('fixtures/people/*.json', 'schemas/profile.schema.json'),
     ('fixtures/offices/*.json', 'schemas/office.schema.json'),

@@ -13,6 +13,7 @@ BASE = {'form': 'a/base', 'fields': [
     {'id': 'signed', 'by_hand': 'x', 'bind': {'pdf': {'d': 'date:day'}}},
 ]}
 TEMPLATE = {'n1': set(), 'n2': set(), 's': {'1', '2'}, 'k1': set(), 'k2': set(), 'd': set()}
+PRINT = 'f' * 64
 
 
 def overlay(**keys):
@@ -24,7 +25,13 @@ ROWS = [  # (form, template, words of the findings)
     (BASE, {**TEMPLATE, 'more': set()}, ['nothing is bound to "more"']),
     (BASE, {n: s for n, s in TEMPLATE.items() if n != 'k2'}, ['binds "k2"']),
     (BASE, {**TEMPLATE, 's': {'0', '1'}}, ["has no state ['2']"]),
-    (BASE, {'other': set()}, ['no template in fixtures/pdf has its names']),
+    (BASE, None, ['no layout of its template']),
+    ({**BASE, 'channels': {'pdf': {'fingerprints': ['0' * 64]}}}, TEMPLATE,
+     ['the fingerprint of its layout']),
+    ({'form': 'a/flat', 'fields': [{'id': 'x', 'bind': {'pdf': 'n1'}}],
+      'channels': {'pdf': {'boxes': {'n1': {}, 'n2': {}}}}}, None, ['bound to "n2"']),
+    ({'form': 'a/flat', 'fields': [{'id': 'x', 'bind': {'pdf': 'n3'}}],
+      'channels': {'pdf': {'boxes': {'n3': {}}}}}, None, []),
     ({'form': 'a/none', 'fields': [{'id': 'x', 'ask': True}]}, TEMPLATE, []),
     ({'form': 'a/box', 'fields': [{'id': 'x', 'options': [
         {'code': 'f', 'bind': {'pdf': {'s': '1', 'n1': True}}}]}]},
@@ -43,16 +50,52 @@ ROWS = [  # (form, template, words of the findings)
 ]
 
 
+LEFT_ALONE = (  # (keys of a field that nothing is bound to, whether that is told)
+    ({'kind': 'text'}, True),
+    ({'kind': 'text', 'read_only': True}, False),
+    ({'kind': 'button'}, False),
+    ({'kind': 'signature'}, False),
+)
+
+
+def layout(form, template):
+    return {'form': form, 'fingerprint': PRINT, 'fields': [
+        {'name': name, 'kind': 'text', 'options': sorted(states)} for name, states in template.items()]}
+
+
+def check(form, layouts):
+    report = common.Report('adapters')
+    known = {'channels': {'pdf': {'fingerprints': [PRINT]}}}
+    forms = {BASE['form']: {**known, **BASE}, form['form']: {**known, **form}}
+    adapters.check_bound('x.json', forms[form['form']], forms, layouts, report)
+    return report.findings
+
+
 class Bound(unittest.TestCase):
     def test_table(self):
         for form, template, words in ROWS:
+            # an overlay has the layout of what it extends
+            owner = BASE['form'] if 'extends' in form else form['form']
             with self.subTest(form=form['form'], words=words):
-                report = common.Report('adapters')
-                forms = {BASE['form']: BASE, form['form']: form}
-                adapters.check_bound('x.json', form, forms, {'fixtures/pdf/t.json': template}, report)
-                self.assertEqual(len(report.findings), len(words), report.findings)
-                for word, finding in zip(words, report.findings):
+                found = check(form, {} if template is None else {owner: layout(owner, template)})
+                self.assertEqual(len(found), len(words), found)
+                for word, finding in zip(words, found):
                     self.assertIn(word, str(finding))
+
+    def test_left_alone(self):
+        for keys, is_told in LEFT_ALONE:
+            with self.subTest(keys=keys):
+                template = layout(BASE['form'], TEMPLATE)
+                template['fields'].append({'name': 'z', **keys})
+                self.assertEqual(len(check(BASE, {BASE['form']: template})), int(is_told))
+
+    def test_fictive(self):
+        root = common.source_root()
+        layouts = adapters.load_layouts(root)
+        for given, count in ((layouts, 0), ({**layouts, 'a/new': {}}, 1), ({}, len(layouts))):
+            report = common.Report('adapters')
+            adapters.check_fictive(root, given, report)
+            self.assertEqual(len(report.findings), count, report.findings)
 
 
 if __name__ == '__main__':

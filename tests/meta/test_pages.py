@@ -35,7 +35,9 @@ ADAPTERS = [  # (fields of a form, C, code lists, findings); what is bound is in
     ([{'id': 'x', 'bind': {'pdf': ['N1', 'N2']}}], '', (), 0),
     ([{'id': 'x', 'bind': {'pdf': ['N1', 'N3']}}], '', (), 2),
 ]
-TEMPLATE = '{"fields": [{"name": "N1", "boxes": [[1, 0, 0, 9, 9]]}, {"name": "N2"}]}'
+LAYOUT = {'form': 'a/f', 'fingerprint': 'f', 'fields': [
+    {'name': 'N1', 'kind': 'text'}, {'name': 'N2', 'kind': 'text'}]}
+KNOWN = {'pdf': {'fingerprints': ['f']}}
 
 PO = 'msgid ""\nmsgstr "h"\n\n#, c-format\nmsgid "a %d"\nmsgstr "{}"\n'
 CATALOGUES = [  # (template, catalogue, findings)
@@ -75,13 +77,12 @@ class Pages(unittest.TestCase):
 
     def test_adapters(self):
         for fields, code, lists, count in ADAPTERS:
-            form = json.dumps({'form': 'a/f', 'fields': fields})
+            form = json.dumps({'form': 'a/f', 'channels': KNOWN, 'fields': fields})
             with self.subTest(form=form, code=code), tempfile.TemporaryDirectory() as root:
                 write(root, {'a/README.md': README, 'a/forms/f.json': form, 'a/a.c': code,
-                             'fixtures/pdf/t.json': TEMPLATE,
                              **{f'a/codes/{name}.json': '{}' for name in lists}})
                 report = common.Report('adapters')
-                adapters.check_adapter(root, 'a', TODAY, report)
+                adapters.check_adapter(root, 'a', {'a/f': LAYOUT}, report)
                 self.assertEqual(len(report.findings), count, report.findings)
 
     def test_catalogues(self):
