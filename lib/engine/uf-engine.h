@@ -37,8 +37,17 @@
  * read      → { values: {name: value}, by_tree: [names that poppler could not read] }
  * verify    { values } + filled PDF → { fields: [ { name,
  *             status: "ok|missing|wrong_letters|clipped|no_ink" } ] }
+ * propose   { page } + PDF → { page, pages, width, height, text: false when the page has none,
+ * boxes: [ { name, page, x1, y1, x2, y2, kind?, cells?, multiline?, label?, shown: [left, top,
+ *             right, bottom] on the page as it is shown } ] }: where one could write on a page that
+ *             has no field there (uf-propose-private.h)
  * render    { page, dpi, quick?: true (larger, sooner) } + PDF → { width, height, pages } + PNG
  * document  { title, footer?, header?, blocks } → { pages, undrawn } + PDF; see uf-document.h
+ *
+ * fields, fill and verify take boxes?: {name: {page, x1, y1, x2, y2, kind?: "text|checkbox",
+ * cells?: 1-100, size?, align?: 0-2, multiline?: true}}: places measured on the pages, in the
+ * points of the file. They behave as fields of that name (a checkbox has the option "Yes"); what is
+ * filled becomes part of the page and no field of them is left (uf-flat-private.h).
  *
  * Errors about the document begin with an id: not_pdf, damaged, password, signed, xfa_only,
  * no_form, too_large, unshown (a value that flattening would lose). No error quotes a value or a

@@ -61,32 +61,52 @@ count_word(UfFlatBalance *balance, const char *word, size_t length)
 		balance->excess++;
 }
 
+static size_t
+skip_to(const char *data, size_t length, size_t at, char end)
+{
+	while (at < length && data[at] != end)
+		at++;
+	return at;
+}
+
+/* the end of what is no operator at @at: a string, a comment, a name, a bracket; @at itself when a
+ * word begins there */
+static size_t
+skip_other(const char *data, size_t length, size_t at)
+{
+	switch (data[at]) {
+	case '(':
+		return skip_string(data, length, at);
+	case '%':
+		return skip_line(data, length, at);
+	case '/':
+		for (at++; at < length && !is_delimiter(data[at]);)
+			at++;
+		return at;
+	case '<':
+		return at + 1 < length && data[at + 1] != '<' ? skip_to(data, length, at, '>')
+							      : at + 1;
+	default:
+		return is_delimiter(data[at]) ? at + 1 : at;
+	}
+}
+
 UfFlatBalance
 uf_flat_count_states(const char *data, size_t length)
 {
 	UfFlatBalance balance = { 0 };
-	size_t at = 0;
-	while (at < length) {
-		size_t end = at;
-		if (data[at] == '(') {
-			at = skip_string(data, length, at);
-		} else if (data[at] == '%') {
-			at = skip_line(data, length, at);
-		} else if (data[at] == '/') {
-			for (at++; at < length && !is_delimiter(data[at]);)
-				at++;
-		} else if (data[at] == '<' && at + 1 < length && data[at + 1] != '<') {
-			while (at < length && data[at] != '>')
-				at++;
-		} else if (is_delimiter(data[at])) {
-			at++;
-		} else {
-			while (end < length && !is_delimiter(data[end]))
-				end++;
-			count_word(&balance, data + at, end - at);
-			bool picture = end - at == 2 && memcmp(data + at, "ID", 2) == 0;
-			at = picture ? skip_picture(data, length, end) : end;
+	for (size_t at = 0; at < length;) {
+		const size_t start = skip_other(data, length, at);
+		size_t end = start;
+		if (start != at) {
+			at = start;
+			continue;
 		}
+		while (end < length && !is_delimiter(data[end]))
+			end++;
+		count_word(&balance, data + at, end - at);
+		const bool picture = end - at == 2 && memcmp(data + at, "ID", 2) == 0;
+		at = picture ? skip_picture(data, length, end) : end;
 	}
 	return balance;
 }

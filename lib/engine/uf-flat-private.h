@@ -15,7 +15,7 @@
 
 typedef struct UfFlat UfFlat;
 
-/* Adds a field to @form for each member of @boxes (docs/worker-protocol.md). A form that works in
+/* Adds a field to @form for each member of @boxes (uf-engine.h). A form that works in
  * Adobe Reader only is left as it is. USAGE "boxes:" when one is wrong, has no page, or has the
  * name of a field. */
 UfFlat *uf_flat_new(UfPdfForm *form, const json_t *boxes, GError **error);

@@ -87,7 +87,8 @@ inspect_page(const Inspection *inspection, unsigned page)
 		if (item->widget->page != page)
 			continue;
 		uf_view_place(inspection->with, inspection->pdf, item->widget, SCALE, place);
-		item->no_ink = with == NULL || without == NULL || !uf_verify_has_ink(with, without, place);
+		item->no_ink =
+		    with == NULL || without == NULL || !uf_verify_has_ink(with, without, place);
 	}
 }
 
