@@ -191,6 +191,21 @@ add_unconfirmed(const UfForm *form, GPtrArray *issues)
 	}
 }
 
+/* a layout that cannot be read is a problem of its adapter; one that is not there is none */
+static void
+add_layout_problem(const UfRegistry *registry, const UfForm *form, json_t *problems)
+{
+	g_autoptr(GError) local = NULL;
+	const char *id = uf_form_get_id(form);
+	g_autoptr(json_t) layout = uf_registry_load_layout(registry, id, &local);
+	if (layout != NULL || g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND))
+		return;
+	g_autofree char *file = g_strdup_printf("layouts/%s.json", strchr(id, '/') + 1);
+	json_array_append_new(problems, json_pack("{s:s, s:s, s:s, s:b}", "adapter",
+						  uf_form_get_adapter(form), "file", file, "reason",
+						  local->message, "warning", 0));
+}
+
 json_t *
 uf_flow_form_check(UfFlow *flow, const char *form_id, GError **error)
 {
@@ -199,10 +214,12 @@ uf_flow_form_check(UfFlow *flow, const char *form_id, GError **error)
 	    (form_id != NULL && uf_registry_find_form(registry, form_id, error) == NULL))
 		return NULL;
 	json_t *forms = json_array();
+	json_t *problems = list_problems(registry);
 	for (size_t i = 0; i < uf_registry_get_form_count(registry); i++) {
 		const UfForm *form = uf_registry_get_form(registry, i);
 		if (form_id != NULL && !g_str_equal(uf_form_get_id(form), form_id))
 			continue;
+		add_layout_problem(registry, form, problems);
 		g_autoptr(GPtrArray) issues = uf_mapping_check_form(registry, form, flow->schema);
 		add_unconfirmed(form, issues);
 		json_array_append_new(forms,
@@ -210,5 +227,5 @@ uf_flow_form_check(UfFlow *flow, const char *form_id, GError **error)
 						"issues", uf_flow_issues_to_json(flow, issues)));
 	}
 	return json_pack("{s:i, s:o, s:o}", "version", UF_FLOW_VERSION, "forms", forms, "problems",
-			 list_problems(registry));
+			 problems);
 }

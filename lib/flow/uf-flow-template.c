@@ -85,14 +85,19 @@ set_unknown(UfFlow *flow, const UfTemplate *template, const char *path, GError *
 }
 
 /* What a new edition is compared with: the layout that the form was written for, else the template
- * of before, if its names are the form's own. NULL when neither is there. */
+ * of before, if its names are the form's own. NULL without @error when neither is there. */
 static json_t *
-find_before(UfFlow *flow, const UfForm *form)
+find_before(UfFlow *flow, const UfForm *form, GError **error)
 {
 	bool is_changed = false;
-	json_t *layout = uf_registry_load_layout(flow->registry, uf_form_get_id(form), NULL);
+	g_autoptr(GError) local = NULL;
+	json_t *layout = uf_registry_load_layout(flow->registry, uf_form_get_id(form), &local);
 	if (layout != NULL)
 		return layout;
+	if (!g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND)) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return NULL;
+	}
 	g_autoptr(UfTemplate) old = uf_template_load_any(flow->context, form, &is_changed, NULL);
 	if (old == NULL || uf_template_get_names(old) != NULL)
 		return NULL;
@@ -159,14 +164,20 @@ read_candidate(Candidate *candidate, const char *path, const char *form_id, GErr
 	return candidate->form != NULL;
 }
 
-static void
-compare(Candidate *candidate)
+static bool
+compare(Candidate *candidate, GError **error)
 {
+	g_autoptr(GError) local = NULL;
 	if (uf_template_is_known_to(candidate->template, candidate->form))
-		return;
-	g_autoptr(json_t) before = find_before(candidate->flow, candidate->form);
+		return true;
+	g_autoptr(json_t) before = find_before(candidate->flow, candidate->form, &local);
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return false;
+	}
 	candidate->drift = uf_drift_compare(
 	    before, uf_template_get_description(candidate->template), candidate->form);
+	return true;
 }
 
 /* every bound name has its place, its own or the one that a person confirmed; false is no error
@@ -194,9 +205,8 @@ uf_flow_template_confirm(UfFlow *flow, const char *path, const char *form_id, co
 {
 	g_auto(Candidate) candidate = { .flow = flow };
 	g_autoptr(GError) local = NULL;
-	if (!read_candidate(&candidate, path, form_id, error))
+	if (!read_candidate(&candidate, path, form_id, error) || !compare(&candidate, error))
 		return NULL;
-	compare(&candidate);
 	const bool fit = is_fit(&candidate, names, &local);
 	if (local != NULL) {
 		g_propagate_error(error, g_steal_pointer(&local));
@@ -224,16 +234,22 @@ inspect_again(UfFlow *flow, const UfTemplate *pinned, GError **error)
 	return now;
 }
 
-/* how an edition that is not known differs; NULL for one that is */
+/* how an edition that is not known differs; NULL for one that is, or on @error */
 static json_t *
-compare_pinned(UfFlow *flow, const UfForm *form, const UfTemplate *pinned, const UfTemplate *looked)
+compare_pinned(UfFlow *flow, const UfForm *form, const UfTemplate *pinned, const UfTemplate *looked,
+	       GError **error)
 {
 	if (uf_template_is_known_to(looked, form))
 		return NULL;
+	g_autoptr(GError) local = NULL;
 	const bool is_own = looked != pinned && uf_template_get_names(pinned) == NULL;
 	g_autoptr(json_t) before = is_own
 				       ? json_incref((json_t *)uf_template_get_description(pinned))
-				       : find_before(flow, form);
+				       : find_before(flow, form, &local);
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return NULL;
+	}
 	return uf_drift_compare(before, uf_template_get_description(looked), form);
 }
 
@@ -252,7 +268,12 @@ check_one(UfFlow *flow, const UfForm *form, GError **error)
 	if (is_changed && !uf_template_is_known_to(now, form))
 		uf_template_set_names(now, uf_template_get_names(pinned));
 	g_autoptr(GPtrArray) issues = uf_issue_list_new();
-	g_autoptr(json_t) drift = compare_pinned(flow, form, pinned, looked);
+	g_autoptr(GError) local = NULL;
+	g_autoptr(json_t) drift = compare_pinned(flow, form, pinned, looked, &local);
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return NULL;
+	}
 	uf_template_check(looked, form, issues);
 	const bool fits = uf_template_get_names(pinned) != NULL ||
 			  (issues->len == 0 && (drift == NULL || uf_drift_is_harmless(drift)));
