@@ -224,9 +224,12 @@ uf_painter_draw_list(UfPainter *painter, const UfPdfField *field, const UfPdfWid
 	if (size < UF_TEXT_MIN_SIZE || room < step)
 		return false;
 	unsigned rows = (unsigned)MIN(room / step, UF_PDF_MAX_OPTIONS);
-	/* the first row shown, so that the first choice is among them */
+	/* the first row shown, so that every choice is among them: nothing scrolls on paper */
 	unsigned first = chosen->len > 0 ? g_array_index(chosen, unsigned, 0) : 0;
-	first = first < rows ? 0 : first;
+	unsigned last = chosen->len > 0 ? g_array_index(chosen, unsigned, chosen->len - 1) : 0;
+	if (last - first >= rows)
+		return false;
+	first = last < rows ? 0 : first;
 	g_autoptr(GString) content = g_string_new(NULL);
 	uf_style_append_frame(&style, content);
 	g_string_append(content, "/Tx BMC\nq\n");

@@ -140,6 +140,19 @@ fill_one(UfPainter *painter, const char *name, const json_t *value, bool overwri
 	return row;
 }
 
+/* true when a value that was asked is not in its field, nor an older one in its place */
+static bool
+is_lost(const json_t *row)
+{
+	static const char *const kept[] = { "already_filled", "read_only", "locked_by_signature" };
+	const char *reason = json_string_value(json_object_get(row, "reason"));
+	for (size_t i = 0; i < G_N_ELEMENTS(kept); i++) {
+		if (g_strcmp0(reason, kept[i]) == 0)
+			return false;
+	}
+	return reason != NULL;
+}
+
 /* a value that was asked for a total: it is right, or refused */
 static const char *
 compare_asked(const UfPdfField *field, const json_t *value, const UfFormatted *computed)
@@ -184,9 +197,14 @@ fill_total(UfPainter *painter, UfCalculation *calculation, const UfPdfField *fie
 		status = write_computed(painter, field, &computed);
 	if (value == NULL || !uf_calculation_covers(calculation, field))
 		return status;
-	*row = strcmp(status, "unknown") == 0
-		   ? fill_one(painter, field->name, value, true)
-		   : uf_fill_make_row(field->name, compare_asked(field, value, &computed), &note);
+	if (strcmp(status, "unknown") == 0) {
+		*row = fill_one(painter, field->name, value, true);
+		return status;
+	}
+	const char *reason = compare_asked(field, value, &computed);
+	if (reason == NULL && strcmp(computed.shown, json_string_value(value)) != 0)
+		note.shown = computed.shown; /* borrowed */
+	*row = uf_fill_make_row(field->name, reason, &note);
 	return status;
 }
 
@@ -220,10 +238,14 @@ uf_fill(UfPdfForm *form, const json_t *values, bool overwrite)
 	json_t *value;
 	json_object_foreach((json_t *)values, name, value)
 	{
+		const UfPdfField *field = uf_pdf_form_find(form, name);
 		/* totals come after what they are made of */
-		if (!uf_calculation_covers(calculation, uf_pdf_form_find(form, name)))
-			json_object_set_new(by_name, name,
-					    fill_one(&painter, name, value, overwrite));
+		if (uf_calculation_covers(calculation, field))
+			continue;
+		json_t *row = fill_one(&painter, name, value, overwrite);
+		if (field != NULL && is_lost(row))
+			uf_calculation_doubt(calculation, field);
+		json_object_set_new(by_name, name, row);
 	}
 	json_t *calculations = uf_fill_calculations(&painter, calculation, values, by_name);
 	json_object_foreach((json_t *)values, name, value)

@@ -132,6 +132,12 @@ static const Sums sums[] = {
 	  "{" UNSURE ", \"Moyenne\": \"recomputed\", \"À l’année\": \"recomputed\", \"Somme des "
 	  "lignes\": \"unknown\", \"Parts comptées\": \"recomputed\"}",
 	  "{\"Somme des lignes\": \"12\"}", "{}" },
+	{ "an input that was asked and refused: no total without it",
+	  "{\"Loyer\": \"10\", \"Charges\": \"beaucoup\"}",
+	  "{" UNSURE ", \"Total\": \"unknown\", \"À l’année\": \"unknown\", \"Moyenne\": "
+	  "\"unknown\", \"Étroit\": \"unknown\", \"Somme des lignes\": \"recomputed\", \"Parts "
+	  "comptées\": \"recomputed\", \"Borné\": \"recomputed\"}",
+	  "{\"Total\": \"\", \"Moyenne\": \"\"}", "{\"Charges\": \"bad_format\"}" },
 	{ "a state that is a number", "{\"Parts\": true}",
 	  "{" UNSURE ", \"Moyenne\": \"recomputed\", \"À l’année\": \"recomputed\", \"Somme des "
 	  "lignes\": \"recomputed\", \"Parts comptées\": \"recomputed\"}",
@@ -239,6 +245,21 @@ test_twice(void)
 }
 
 /* verify makes of an asked value what fill made of it, and sees when it is not there */
+/* a total that is asked and right says how it is shown, as any value does */
+static void
+test_shown(void)
+{
+	g_autoptr(GBytes) input = test_engine_load("scripts");
+	g_autoptr(json_t) request = json_pack("{s:s, s:{s:s, s:s, s:s}}", "op", "fill", "values",
+					      "Total", "15.5", "Loyer", "10", "Charges", "5.5");
+	g_autoptr(GBytes) output = NULL;
+	g_autoptr(json_t) answer = test_engine_call(request, input, &output);
+	json_t *row = json_array_get(json_object_get(answer, "fields"), 0);
+	g_assert_cmpstr(test_engine_string(row, "name"), ==, "Total");
+	g_assert_cmpstr(test_engine_string(row, "status"), ==, "written");
+	g_assert_cmpstr(test_engine_string(row, "shown"), ==, "15,50 €");
+}
+
 static void
 test_verify(void)
 {
@@ -361,6 +382,7 @@ main(int argc, char **argv)
 		g_test_add_data_func(path, &sums[i], test_sums);
 	}
 	g_test_add_func("/engine/calculate/twice", test_twice);
+	g_test_add_func("/engine/calculate/shown", test_shown);
 	g_test_add_func("/engine/calculate/verify", test_verify);
 	g_test_add_func("/engine/calculate/places", test_places);
 	g_test_add_func("/engine/calculate/described", test_described);
