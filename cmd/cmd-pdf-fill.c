@@ -6,18 +6,32 @@
 #include "uf-json.h"
 #include "uf-output.h"
 
+static void
+add_row(UfTable *table, const json_t *row)
+{
+	uf_table_add(table, uf_output_get(row, "status"));
+	uf_table_add(table, uf_output_get(row, "name"));
+	uf_table_add(table, uf_output_get(row, "reason"));
+}
+
+/* What became of the values, then the totals of the form that changed or are to be looked at. */
 static bool
-print_fields(const UfRun *run, const json_t *fields)
+print_fields(const UfRun *run, const json_t *result)
 {
 	static const char *const headers[] = { N_("state"), N_("field"), N_("reason"), NULL };
+	const json_t *fields = json_object_get(result, "fields");
+	const json_t *totals = json_object_get(result, "calculations");
 	bool refused = false;
 	g_autoptr(UfTable) table = uf_table_new(headers);
 	for (size_t i = 0; i < json_array_size(fields); i++) {
 		const json_t *field = json_array_get(fields, i);
-		uf_table_add(table, uf_output_get(field, "status"));
-		uf_table_add(table, uf_output_get(field, "name"));
-		uf_table_add(table, uf_output_get(field, "reason"));
+		add_row(table, field);
 		refused = refused || strcmp(uf_output_get(field, "status"), "refused") == 0;
+	}
+	for (size_t i = 0; i < json_array_size(totals); i++) {
+		const json_t *total = json_array_get(totals, i);
+		if (strcmp(uf_output_get(total, "status"), "unchanged") != 0)
+			add_row(table, total);
 	}
 	if (run->format == UF_FORMAT_TEXT)
 		uf_table_print(table, run);
@@ -81,5 +95,5 @@ cmd_pdf_fill(UfRun *run)
 		return uf_run_fail(run, error);
 	print_notes(run, json_object_get(result, "notes"));
 	uf_output_json(run, result);
-	return print_fields(run, json_object_get(result, "fields")) ? UF_EXIT_ISSUES : UF_EXIT_DONE;
+	return print_fields(run, result) ? UF_EXIT_ISSUES : UF_EXIT_DONE;
 }

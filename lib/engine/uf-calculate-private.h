@@ -3,8 +3,8 @@
  * A viewer computes the fields of /CO, in that order, after each change; a field with a script that
  * is not in /CO is never computed. We compute each after the fields that it is made of, which
  * gives what the viewer comes to in the end. What is not certain is "unknown" and left as it is: a
- * script that is not understood, an input that is missing or no number, a field that depends on
- * itself or on an unknown one. While all inputs of an empty total are empty, it stays empty.
+ * script that is not understood, an input that is missing, no number or asked and refused, a field
+ * that depends on itself or on an unknown one. While all inputs of an empty total are empty, it stays empty.
  */
 #pragma once
 
@@ -23,6 +23,8 @@ const GPtrArray *uf_calculation_get_fields(const UfCalculation *calculation);
 json_t *uf_calculation_list_names(UfPdfForm *form);
 /* True when @field is one of them and its script is understood. */
 bool uf_calculation_covers(const UfCalculation *calculation, const UfPdfField *field);
+/* A value was asked for @field and refused: a total without it would be wrong. */
+void uf_calculation_doubt(UfCalculation *calculation, const UfPdfField *field);
 /* What @field must hold, given what the others hold when it is first asked; NULL when it is not
  * certain. Borrowed. */
 const char *uf_calculation_evaluate(UfCalculation *calculation, const UfPdfField *field);

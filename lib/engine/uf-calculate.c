@@ -22,7 +22,8 @@ typedef struct {
 struct UfCalculation {
 	UfPdfForm *form; /* borrowed */
 	GPtrArray *fields;
-	GHashTable *totals; /* UfPdfField → Total */
+	GHashTable *totals;   /* UfPdfField → Total */
+	GHashTable *doubtful; /* of UfPdfField: what was asked for them is not there */
 };
 
 static void
@@ -67,6 +68,7 @@ uf_calculation_new(UfPdfForm *form)
 	calculation->form = form;
 	calculation->fields = g_ptr_array_new();
 	calculation->totals = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)total_free);
+	calculation->doubtful = g_hash_table_new(NULL, NULL);
 	qpdf_oh order = uf_pdf_get(form->pdf, form->dict, "/CO");
 	int count = MIN(uf_pdf_count(form->pdf, order), UF_PDF_MAX_FIELDS);
 	for (int i = 0; i < count; i++) {
@@ -85,6 +87,7 @@ uf_calculation_free(UfCalculation *calculation)
 		return;
 	g_ptr_array_unref(calculation->fields);
 	g_hash_table_unref(calculation->totals);
+	g_hash_table_unref(calculation->doubtful);
 	g_free(calculation);
 }
 
@@ -113,6 +116,12 @@ uf_calculation_covers(const UfCalculation *calculation, const UfPdfField *field)
 	return total != NULL && total->rule.kind == UF_RULE_CALCULATION;
 }
 
+void
+uf_calculation_doubt(UfCalculation *calculation, const UfPdfField *field)
+{
+	g_hash_table_add(calculation->doubtful, (void *)field);
+}
+
 char *
 uf_calculation_read_text(const UfPdfForm *form, const UfPdfField *field)
 {
@@ -132,6 +141,8 @@ uf_calculation_read_text(const UfPdfForm *form, const UfPdfField *field)
 static char *
 get_input(UfCalculation *calculation, const UfPdfField *field)
 {
+	if (g_hash_table_contains(calculation->doubtful, field))
+		return NULL;
 	if (g_hash_table_contains(calculation->totals, field))
 		return g_strdup(uf_calculation_evaluate(calculation, field));
 	return uf_calculation_read_text(calculation->form, field);

@@ -38,9 +38,11 @@ typedef struct {
 static const Row rows[] = {
 	{ { "1984-12-31", "42", "410,50", "39,5", NULL }, { NULL }, 7 },
 	{ { "31/12/1984", "42", "410,50 €", "39,5", "450" }, { NULL }, 7 },
-	{ { "1984", "130", "10", "beaucoup", "11" },
-	  { "pdf.bad_format", "pdf.out_of_range", NULL, "pdf.bad_format", "pdf.calculated" },
-	  6 },
+	{ { "1984", "130", "10", "1,5", "11" },
+	  { "pdf.bad_format", "pdf.out_of_range", NULL, NULL, "pdf.calculated" },
+	  7 },
+	/* no total without the charges */
+	{ { NULL, NULL, "10", "beaucoup", NULL }, { NULL, NULL, NULL, "pdf.bad_format", NULL }, 9 },
 };
 
 static UfTemplate *
