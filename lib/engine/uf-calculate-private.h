@@ -4,7 +4,8 @@
  * is not in /CO is never computed. We compute each after the fields that it is made of, which
  * gives what the viewer comes to in the end. What is not certain is "unknown" and left as it is: a
  * script that is not understood, an input that is missing, no number or asked and refused, a field
- * that depends on itself or on an unknown one. While all inputs of an empty total are empty, it stays empty.
+ * that depends on itself or on an unknown one. While all inputs of an empty total are empty, it
+ * stays empty.
  */
 #pragma once
 

@@ -230,28 +230,37 @@ read_moment(const UfFormatTask *task, Moment *moment)
 	return own || other;
 }
 
+/* whether a part that is shown, or not, has what it needs */
+static bool
+is_part_covered(int part, int value, bool shown)
+{
+	/* seconds are 0 when nobody says them */
+	if (part == SECOND)
+		return shown || value <= 0;
+	return shown == (value != -1);
+}
+
 /* each part that is known has its place in the pattern, and the pattern has no other */
 static bool
 is_covered(const Moment *moment, const char *pattern)
 {
 	bool shown[PARTS] = { false };
-	bool weekday = false;
 	while (*pattern != '\0') {
 		Element element = next_element(&pattern);
 		int part = part_of(element);
+		bool weekday = element.letter == 'd' && element.length > 2;
 		if (part >= 0)
 			shown[part] = true;
-		weekday = weekday || (element.letter == 'd' && element.length > 2);
+		for (int i = DAY; weekday && i <= YEAR; i++) {
+			if (moment->parts[i] == -1)
+				return false;
+		}
 	}
 	for (int i = 0; i < PARTS; i++) {
-		bool known = moment->parts[i] != -1 && !(i == SECOND && moment->parts[i] == 0);
-		if (known && !shown[i])
-			return false;
-		if (moment->parts[i] == -1 && shown[i] && i != SECOND)
+		if (!is_part_covered(i, moment->parts[i], shown[i]))
 			return false;
 	}
-	return !weekday || (moment->parts[DAY] != -1 && moment->parts[MONTH] != -1 &&
-			    moment->parts[YEAR] != -1);
+	return true;
 }
 
 static const char *

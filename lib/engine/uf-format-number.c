@@ -112,6 +112,18 @@ count_of(const char *text, char letter)
 	return count;
 }
 
+/* "1,234" is a thousand or one and a bit: three digits behind a mark, one to three before */
+static bool
+is_ambiguous(const char *text, const char *mark, const UfRule *rule)
+{
+	size_t before = strspn(text, "0123456789");
+	if (*text == '0' || before < 1 || before > 3 || text + before != mark ||
+	    strlen(mark + 1) != 3)
+		return false;
+	return rule == NULL || rule->decimals < 3 ||
+	       *mark == *separators[rule->separators].thousands;
+}
+
 /* where the decimals begin in @text (its mark), NULL for none; false when it could be either */
 static bool
 find_mark(const char *text, const UfRule *rule, const char **mark)
@@ -123,15 +135,10 @@ find_mark(const char *text, const UfRule *rule, const char **mark)
 		return true;
 	if (dot != NULL && comma != NULL)
 		return count_of(text, **mark) == 1;
-	if (count_of(text, **mark) > 1) {
-		*mark = NULL;
-		return true;
-	}
-	size_t before = strspn(text, "0123456789");
-	bool either = before >= 1 && before <= 3 && text + before == *mark && *text != '0' &&
-		      strlen(*mark + 1) == 3;
-	char groups = rule == NULL ? '\0' : *separators[rule->separators].thousands;
-	return !either || (rule != NULL && rule->decimals >= 3 && **mark != groups);
+	if (count_of(text, **mark) == 1)
+		return !is_ambiguous(text, *mark, rule);
+	*mark = NULL;
+	return true;
 }
 
 /* the one character that parts the thousands of @text, '\0' for none */

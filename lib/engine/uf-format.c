@@ -57,38 +57,65 @@ refuse(UfFormatted *out, const char *reason)
 	out->reason = reason;
 }
 
+typedef struct {
+	UfRule format, keystroke, range;
+} Rules;
+
+static void
+rules_clear(Rules *rules)
+{
+	uf_rule_clear(&rules->format);
+	uf_rule_clear(&rules->keystroke);
+	uf_rule_clear(&rules->range);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rules, rules_clear)
+
+static bool
+are_known(const Rules *rules)
+{
+	return (rules->format.kind == UF_RULE_NONE || is_format(rules->format.kind)) &&
+	       (rules->keystroke.kind == UF_RULE_NONE || is_format(rules->keystroke.kind)) &&
+	       (rules->range.kind == UF_RULE_NONE || rules->range.kind == UF_RULE_RANGE);
+}
+
+/* what the rules make of a text that is not empty */
+static void
+follow(const UfFormatTask *task, const Rules *rules, UfFormatted *out)
+{
+	if (is_format(task->rule->kind))
+		apply(task, out);
+	else
+		keep(task->text, out);
+	if (out->reason != NULL)
+		return;
+	/* without a format script the value is shown as it is stored */
+	if (task->rule == &rules->keystroke && strcmp(out->stored, out->shown) != 0) {
+		uf_memory_free_string(out->shown);
+		out->shown = g_strdup(out->stored);
+	}
+	if (is_out_of_range(&rules->range, out->stored))
+		refuse(out, "out_of_range");
+	else if (out->kept == NULL && !are_known(rules))
+		out->kept = "unknown";
+}
+
 void
 uf_format_value(const UfPdfField *field, const char *text, bool computed, UfFormatted *out)
 {
-	g_auto(UfRule) format = { 0 };
-	g_auto(UfRule) keystroke = { 0 };
-	g_auto(UfRule) range = { 0 };
+	g_auto(Rules) rules = { 0 };
 	memset(out, 0, sizeof *out);
-	uf_rule_parse(field->format, &format);
-	uf_rule_parse(field->keystroke, &keystroke);
-	uf_rule_parse(field->validate, &range);
-	/* without a format script the value is shown as it is stored */
-	bool shown_raw = format.kind == UF_RULE_NONE;
+	uf_rule_parse(field->format, &rules.format);
+	uf_rule_parse(field->keystroke, &rules.keystroke);
+	uf_rule_parse(field->validate, &rules.range);
 	UfFormatTask task = {
-		.rule = shown_raw ? &keystroke : &format,
+		.rule = rules.format.kind == UF_RULE_NONE ? &rules.keystroke : &rules.format,
 		.text = text,
 		.limit = field->max_length,
 		.comb = (field->flags & UF_PDF_COMB) != 0 && field->max_length > 0,
 		.computed = computed,
 	};
-	if (*text == '\0' || (field->flags & UF_PDF_PASSWORD) != 0 || !is_format(task.rule->kind))
+	if (*text == '\0' || (field->flags & UF_PDF_PASSWORD) != 0)
 		keep(text, out);
 	else
-		apply(&task, out);
-	if (out->reason == NULL && shown_raw && strcmp(out->stored, out->shown) != 0) {
-		uf_memory_free_string(out->shown);
-		out->shown = g_strdup(out->stored);
-	}
-	if (out->reason == NULL && is_out_of_range(&range, out->stored))
-		refuse(out, "out_of_range");
-	bool known = (shown_raw || is_format(format.kind)) &&
-		     (keystroke.kind == UF_RULE_NONE || is_format(keystroke.kind)) &&
-		     (range.kind == UF_RULE_NONE || range.kind == UF_RULE_RANGE);
-	if (out->reason == NULL && out->kept == NULL && !known && *text != '\0')
-		out->kept = "unknown";
+		follow(&task, &rules, out);
 }

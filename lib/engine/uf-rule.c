@@ -124,35 +124,51 @@ is_element(char letter, size_t length)
 	return strchr("dmHhMst", letter) != NULL && length <= (strchr("dm", letter) ? 4 : 2);
 }
 
+typedef struct {
+	bool seen[128]; /* by letter, 'D' for names of days and 'H' for both kinds of hours */
+	bool open;      /* a number of one or two digits came just before */
+	bool any;
+} Pattern;
+
+/* a character between elements; digits would be read with a number that has no fixed length */
+static bool
+take_literal(Pattern *pattern, char letter)
+{
+	bool sound = !g_ascii_iscntrl(letter) && letter != '\\' &&
+		     !(pattern->open && g_ascii_isdigit(letter));
+	pattern->open = false;
+	return sound;
+}
+
+static bool
+take_element(Pattern *pattern, char letter, size_t length)
+{
+	bool name = length > 2 && strchr("dm", letter) != NULL;
+	char part = letter == 'h' ? 'H' : letter == 'd' && name ? 'D' : letter;
+	if (!is_element(letter, length) || pattern->seen[(int)part] || pattern->open)
+		return false;
+	pattern->seen[(int)part] = true;
+	pattern->open = length == 1 && letter != 't';
+	pattern->any = true;
+	return true;
+}
+
 /* the letters of a pattern must all mean something, or the viewer shows them as such; each part
  * stands once, and numbers that follow each other are told apart by their length */
 static bool
-is_pattern(const char *pattern)
+is_pattern(const char *text)
 {
-	bool seen[128] = { false };
-	bool open = false; /* a number of one or two digits came just before */
-	bool any = false;
-	for (const char *c = pattern; *c != '\0';) {
-		size_t run = 1;
-		if (g_ascii_iscntrl(*c) || *c == '\\' || (open && g_ascii_isdigit(*c)))
+	Pattern pattern = { 0 };
+	for (const char *c = text; *c != '\0';) {
+		size_t length = 1;
+		while (g_ascii_isalpha(*c) && c[length] == *c)
+			length++;
+		if (g_ascii_isalpha(*c) ? !take_element(&pattern, *c, length)
+					: !take_literal(&pattern, *c))
 			return false;
-		if (!g_ascii_isalpha(*c)) {
-			open = false;
-			c++;
-			continue;
-		}
-		while (c[run] == *c)
-			run++;
-		bool name = run > 2 && strchr("dm", *c) != NULL;
-		char part = *c == 'h' ? 'H' : *c == 'd' && name ? 'D' : *c;
-		if (!is_element(*c, run) || seen[(int)part] || open)
-			return false;
-		seen[(int)part] = true;
-		open = run == 1 && *c != 't';
-		any = true;
-		c += run;
+		c += length;
 	}
-	return any && strlen(pattern) <= 60;
+	return pattern.any && strlen(text) <= 60;
 }
 
 static bool

@@ -190,7 +190,7 @@ static const Row rows[] = {
 	{ "AFSpecial_KeystrokeEx(\"AA-999-AA\");", "ab-123-cd", "ab-123-cd", NULL, NULL, 0, false },
 	{ "AFSpecial_KeystrokeEx(\"AA-999-AA\");", "éb-123-cd", NULL, NULL, BAD, 0, false },
 	/* what is typed without the marks keeps its own */
-	{ "AFSpecial_KeystrokeEx(\"99@XXX.99\");", "06V.178", "06V.178", "06@V.1.78", NULL, 8,
+	{ "AFSpecial_KeystrokeEx(\"99@OXO.99\");", "06V.178", "06V.178", "06@V.1.78", NULL, 8,
 	  false },
 	{ "AFSpecial_KeystrokeEx(\"OXX\");", "2é ", "2é ", NULL, NULL, 0, false },
 	{ "AFSpecial_KeystrokeEx(\"OXX\");", "2é", NULL, NULL, BAD, 0, false },
