@@ -4,14 +4,15 @@
  * reads, renders and verifies; the qpdf C API lists and writes; pango and cairo draw what cp1252
  * cannot say. A request is {"op": …} with the PDF as blob; answers are below. Optional keys have ?.
  *
- * fields    → { pages, encrypted, signed, repaired, has_form, xfa: "none|hybrid|only",
+ * fields    → { pages, sizes: [ { width, height, x?, y?, rotate? } ], encrypted, signed,
+ *               signature, repaired, has_form, xfa: "none|hybrid|only",
  *               fingerprint, fields: [ { name, kind: "text|checkbox|radio|combo|list|signature|
  *               button", options: [state or export value], labels?: [text shown for each option],
  *               value, max_length?, comb, multiline, password, editable, multiple, read_only,
  *               required, align: 0-2, font_size (0: automatic), tooltip?, format?,
  *               keystroke?, validate?, calculate?: scripts, format_rule?, … : what is
  *               understood of each ({kind: "date", pattern…}; uf-rule-private.h), page,
- *               boxes: [ { page, x1, y1, x2, y2, option? } ] } ],
+ *               boxes: [ { page, x1, y1, x2, y2, option?, label? (printed near) } ] } ],
  *               calculated: [names that a viewer computes, in its order] }
  *             An option is text: a byte that is not UTF-8, a control byte and '#' are `#HH`.
  *             signature: "none|approval|certified_fill|certified_no_change" is the strictest that
