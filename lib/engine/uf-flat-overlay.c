@@ -141,49 +141,66 @@ inherit(UfPdf *pdf, qpdf_oh page, const char *key)
 	return qpdf_oh_new_null(pdf->qpdf);
 }
 
-static UfFlatBalance
-count_page(UfPdf *pdf, qpdf_oh page)
-{
-	unsigned char *data = NULL;
-	size_t length = 0;
-	UfFlatBalance balance = { 0 };
-	if ((qpdf_oh_get_page_content_data(pdf->qpdf, page, &data, &length) & QPDF_ERRORS) == 0)
-		balance = uf_flat_count_states((const char *)data, length);
-	else if (qpdf_has_error(pdf->qpdf))
-		qpdf_get_error(pdf->qpdf);
-	uf_memory_zero(data, length);
-	free(data);
-	return balance;
-}
-
 static void
 append_stream(UfPdf *pdf, qpdf_oh array, const char *text)
 {
 	qpdf_oh_append_item(pdf->qpdf, array, uf_pdf_new_stream(pdf, text, strlen(text)));
 }
 
-/* the streams of the page, in a state that is put back after them. A state restored once too often
- * is ignored at the top of a page: then it stays at the top, and the drawing begins as it is left
- */
-static qpdf_oh
-wrap_content(UfPdf *pdf, qpdf_oh page, const char *drawing)
+/* the streams of the page, in a state that is put back after them */
+static void
+append_content(UfPdf *pdf, qpdf_oh array, qpdf_oh page, unsigned open)
 {
-	UfFlatBalance balance = count_page(pdf, page);
 	qpdf_oh old = uf_pdf_get(pdf, page, "/Contents");
-	qpdf_oh array = qpdf_oh_new_array(pdf->qpdf);
-	g_autoptr(GString) after = g_string_new("\n");
-	for (unsigned i = 0; i < balance.open; i++)
-		g_string_append(after, "Q\n");
-	if (balance.excess == 0) {
-		append_stream(pdf, array, "q\n");
-		g_string_append(after, "Q\n");
-	}
+	g_autoptr(GString) after = g_string_new("\nQ\n");
+	append_stream(pdf, array, "q\n");
 	if (qpdf_oh_is_stream(pdf->qpdf, old))
 		qpdf_oh_append_item(pdf->qpdf, array, old);
 	for (int i = 0; i < uf_pdf_count(pdf, old); i++)
 		qpdf_oh_append_item(pdf->qpdf, array, qpdf_oh_get_array_item(pdf->qpdf, old, i));
-	g_string_append(after, drawing);
+	for (unsigned i = 0; i < open; i++)
+		g_string_append(after, "Q\n");
 	append_stream(pdf, array, after->str);
+}
+
+/* The page as a picture of its own. A state that is restored once too often is left alone by
+ * readers, at the top of a page as at that of a picture; within a state of ours it would end ours
+ * and change what follows. */
+static qpdf_oh
+make_picture(UfPdf *pdf, qpdf_oh page, const unsigned char *data, size_t length)
+{
+	qpdf_oh picture = uf_pdf_new_stream(pdf, data, length);
+	qpdf_oh dict = qpdf_oh_get_dict(pdf->qpdf, picture);
+	qpdf_oh_replace_key(pdf->qpdf, dict, "/Type", qpdf_oh_new_name(pdf->qpdf, "/XObject"));
+	qpdf_oh_replace_key(pdf->qpdf, dict, "/Subtype", qpdf_oh_new_name(pdf->qpdf, "/Form"));
+	qpdf_oh_replace_key(pdf->qpdf, dict, "/BBox", inherit(pdf, page, "/MediaBox"));
+	qpdf_oh_replace_or_remove_key(pdf->qpdf, dict, "/Resources",
+				      inherit(pdf, page, "/Resources"));
+	return picture;
+}
+
+/* the content of the page under @drawing; @pictures may get one more */
+static qpdf_oh
+wrap_content(UfPdf *pdf, qpdf_oh page, qpdf_oh pictures, const char *drawing)
+{
+	unsigned char *data = NULL;
+	size_t length = 0;
+	UfFlatBalance balance = { 0 };
+	qpdf_oh array = qpdf_oh_new_array(pdf->qpdf);
+	if ((qpdf_oh_get_page_content_data(pdf->qpdf, page, &data, &length) & QPDF_ERRORS) == 0)
+		balance = uf_flat_count_states((const char *)data, length);
+	else if (qpdf_has_error(pdf->qpdf))
+		qpdf_get_error(pdf->qpdf);
+	if (balance.excess > 0) {
+		qpdf_oh_replace_key(pdf->qpdf, pictures, "/UfPage",
+				    make_picture(pdf, page, data, length));
+		append_stream(pdf, array, "q\n/UfPage Do\nQ\n");
+	} else {
+		append_content(pdf, array, page, balance.open);
+	}
+	append_stream(pdf, array, drawing);
+	uf_memory_zero(data, length);
+	free(data);
 	return array;
 }
 
@@ -207,7 +224,8 @@ uf_flat_overlay(UfPdf *pdf, unsigned number, const GArray *stamps)
 		g_string_append_printf(drawing, "%s Do\nQ\n", key);
 		qpdf_oh_replace_key(pdf->qpdf, pictures, key, stamp->form);
 	}
-	qpdf_oh_replace_key(pdf->qpdf, page, "/Contents", wrap_content(pdf, page, drawing->str));
+	qpdf_oh_replace_key(pdf->qpdf, page, "/Contents",
+			    wrap_content(pdf, page, pictures, drawing->str));
 	qpdf_oh_replace_key(pdf->qpdf, resources, "/XObject", pictures);
 	qpdf_oh_replace_key(pdf->qpdf, page, "/Resources", resources);
 }

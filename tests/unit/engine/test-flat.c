@@ -71,6 +71,9 @@ static const Row rows[] = {
 	/* a page that leaves the states of its drawing open, and another scale */
 	{ "{\"page\": 4, \"x1\": 60, \"y1\": 700, \"x2\": 260, \"y2\": 718}", "\"Zoé\"", NULL,
 	  "60 124 260 142" },
+	/* a page that restores states which it never saved, then draws on in red and smaller */
+	{ "{\"page\": 5, \"x1\": 60, \"y1\": 700, \"x2\": 260, \"y2\": 718}", "\"Zoé\"", NULL,
+	  "60 124 260 142" },
 };
 
 static json_t *
@@ -191,7 +194,7 @@ assert_written(const Row *row, GBytes *input, GBytes *output, json_t *box, json_
 	g_assert_cmpuint(here.out, ==, 0);
 	if (json_is_string(value) && json_object_get(box, "kind") == NULL)
 		assert_text(output, page, place, json_string_value(value));
-	for (unsigned other = 1; other <= 4; other++) {
+	for (unsigned other = 1; other <= 5; other++) {
 		if (other != page)
 			g_assert_cmpuint(compare_page(input, output, other, NULL).out, ==, 0);
 	}
@@ -224,7 +227,7 @@ static const struct {
 	const char *fixture, *boxes, *message;
 } refused[] = {
 	{ "flat-form", "[]", "boxes: an object" },
-	{ "flat-form", "{\"a\": {\"page\": 5, \"x1\": 1, \"y1\": 1, \"x2\": 9, \"y2\": 9}}",
+	{ "flat-form", "{\"a\": {\"page\": 6, \"x1\": 1, \"y1\": 1, \"x2\": 9, \"y2\": 9}}",
 	  "boxes: a: a page" },
 	{ "flat-form", "{\"a\": {\"page\": 0, \"x1\": 1, \"y1\": 1, \"x2\": 9, \"y2\": 9}}",
 	  "boxes: a: a page" },

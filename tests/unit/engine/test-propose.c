@@ -81,6 +81,7 @@ static const struct {
 	{ 3, "observations", "Observations", { 140, 600, 340, 618 }, 0, false },
 	{ 3, "accord", "accord", { 140, 560, 152, 572 }, -1, false },
 	{ 4, "page4_case1", NULL, { 60, 700, 260, 718 }, 0, false },
+	{ 5, "ville", "Ville", { 60, 700, 260, 718 }, 0, false },
 };
 
 static void
@@ -106,12 +107,12 @@ test_fixture(void)
 {
 	g_autoptr(GBytes) pdf = test_engine_load("flat-form");
 	size_t i = 0;
-	for (int page = 1; page <= 4; page++) {
+	for (int page = 1; page <= 5; page++) {
 		g_autoptr(json_t) answer = propose(pdf, page);
 		json_t *boxes = json_object_get(answer, "boxes");
 		g_assert_true(json_is_true(json_object_get(answer, "text")));
 		g_assert_cmpfloat(number_of(answer, "width"), ==, page == 2 ? 842 : 595);
-		g_assert_cmpint((int)number_of(answer, "pages"), ==, 4);
+		g_assert_cmpint((int)number_of(answer, "pages"), ==, 5);
 		for (size_t k = 0; k < json_array_size(boxes); k++, i++) {
 			g_assert_cmpuint(i, <, G_N_ELEMENTS(printed));
 			g_assert_cmpint(printed[i].page, ==, page);
@@ -128,7 +129,7 @@ test_fill_proposals(void)
 	g_autoptr(GBytes) pdf = test_engine_load("flat-form");
 	g_autoptr(json_t) boxes = json_object();
 	g_autoptr(json_t) values = json_object();
-	for (int page = 1; page <= 4; page++) {
+	for (int page = 1; page <= 5; page++) {
 		g_autoptr(json_t) answer = propose(pdf, page);
 		size_t i;
 		json_t *box;
@@ -191,7 +192,7 @@ test_refused(void)
 	static const char *const requests[] = {
 		"{\"op\": \"propose\"}",
 		"{\"op\": \"propose\", \"page\": 0}",
-		"{\"op\": \"propose\", \"page\": 5}",
+		"{\"op\": \"propose\", \"page\": 6}",
 		"{\"op\": \"propose\", \"page\": \"1\"}",
 	};
 	g_autoptr(GBytes) pdf = test_engine_load("flat-form");
