@@ -1,6 +1,6 @@
 // What MuPDF reads and draws in each widget of a form, without the pages' own text: one JSON object a
 // line: {name, page, index, kind, value, hidden, text, cells, ink}. "text" is what stands inside the box,
-// "cells" the place of each of its letters from the left, as a share of the width; "ink" tells pictures
+// "cells" the place of each of its letters as shares of its width and height; "ink" tells pictures
 // apart. After the file, PAGE:INDEX asks for these widgets, each drawn alone. (MuPDF 1.21: the last
 // argument of toDisplayList and toPixmap is whether annotations are left out.)
 function fullName(object) {
@@ -51,6 +51,9 @@ function letters(page) {
 	});
 	return found;
 }
+function share(at, low, high) {
+	return Math.round((at - low) / (high - low) * 1000) / 1000;
+}
 function inside(all, r) {
 	var text = "";
 	var cells = [];
@@ -60,7 +63,7 @@ function inside(all, r) {
 			continue;
 		text += c[0];
 		if (c[0] !== " ")
-			cells.push(Math.round((c[1] - r[0]) / (r[2] - r[0]) * 1000) / 1000);
+			cells.push([share(c[1], r[0], r[2]), share(c[2], r[1], r[3])]);
 	}
 	return { text: text, cells: cells };
 }
@@ -93,9 +96,10 @@ function describe(doc, page, objects, numbers) {
 		flags = flags && flags.isNumber() ? flags.asNumber() : 0;
 		var r = paired ? rectangle(widgets[i]) : [0, 0, 0, 0];
 		var within = paired ? inside(all, r) : { text: "", cells: [] };
+		var value = paired ? several(objects[i]) || widgets[i].getValue() : null;
 		print(JSON.stringify({
 			name: fullName(objects[i]), page: numbers[0] + 1, index: numbers[1] + i, paired: paired,
-			kind: paired ? widgets[i].getFieldType() : "", value: paired ? several(objects[i]) || widgets[i].getValue() : null,
+			kind: paired ? widgets[i].getFieldType() : "", value: value,
 			hidden: (flags & 2) !== 0 || (flags & 32) !== 0, text: within.text, cells: within.cells,
 			ink: paired ? ink(picture, r, Math.floor(bounds[0]), Math.floor(bounds[1])) : 0
 		}));

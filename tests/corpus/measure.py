@@ -108,11 +108,12 @@ def drawn_texts(field, asked, row):
 
 
 def in_cells(field, text, cells):
-    """Each letter of a full comb in the middle third of its own cell."""
+    """Each letter of a full comb in the middle of its own cell, along the box or, turned, up it."""
     count = field.get('max_length')
     if not field.get('comb') or not count or len(cells) != count or len(squeeze(text)) != count:
         return True
-    return all(abs(x * count - (i + 0.5)) < 0.34 for i, x in enumerate(sorted(cells)))
+    return any(all(abs(at * count - (i + 0.5)) < 0.34 for i, at in enumerate(sorted(places)))
+               for places in zip(*cells))
 
 
 def text_state(field, texts, widget):
@@ -241,7 +242,7 @@ def measure(tool, path, home, most_rounds=0):
     if state in ('crash', 'timeout', 'error'):
         row['crashes'] += 1
     elif state == 'yes' and not fields:
-        row['opened'] = 'no_form'
+        row['opened'] = tool.fill(path, {'Essai': 'x'}, os.path.join(folder, 'filled.pdf')).state
     elif state == 'yes':
         rounds = samples.rounds_of(fields)
         blank = by_name(look(path))
