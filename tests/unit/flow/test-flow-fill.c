@@ -374,7 +374,8 @@ test_pdf(Fixture *fixture, gconstpointer data)
 	g_autoptr(json_t) values = json_pack("{s:s, s:s, s:s}", "noms1", "D’ESSAI Łucja",
 					     "jourNaissance1", "123", "absent", "x");
 	g_autoptr(GError) error = NULL;
-	g_autoptr(json_t) filled = uf_flow_pdf_fill(fixture->flow, path, values, out, &error);
+	const UfFlowPdfFill asked = { .path = path, .values = values, .out = out };
+	g_autoptr(json_t) filled = uf_flow_pdf_fill(fixture->flow, &asked, &error);
 	g_assert_no_error(error);
 	const json_t *states = json_object_get(filled, "fields");
 	g_assert_cmpuint(json_array_size(states), ==, 3);
