@@ -53,6 +53,7 @@ cmd_fill(UfRun *run)
 	g_autofree char *out = NULL;
 	g_autofree char *facts_path = NULL;
 	g_autofree char *channel = NULL;
+	g_autofree char *from = NULL;
 	g_auto(GStrv) role_words = NULL;
 	g_auto(GStrv) sensitive = NULL;
 	const GOptionEntry entries[] = {
@@ -65,6 +66,8 @@ cmd_fill(UfRun *run)
 		  N_("JSON file {field: value} of this demand; - is standard input"), N_("FILE") },
 		{ "sensitive", 0, 0, G_OPTION_ARG_STRING_ARRAY, &sensitive,
 		  N_("a sensitive field that may leave; may be repeated"), N_("FIELD") },
+		{ "from", 0, 0, G_OPTION_ARG_STRING, &from,
+		  N_("an earlier request to start from, or last"), N_("REQUEST") },
 		{ "channel", 0, 0, G_OPTION_ARG_STRING, &channel, N_("this channel alone"),
 		  N_("CHANNEL") },
 		G_OPTION_ENTRY_NULL,
@@ -87,6 +90,7 @@ cmd_fill(UfRun *run)
 		.roles = roles,
 		.facts = facts,
 		.sensitive = (const char *const *)sensitive,
+		.from = from,
 		.channel = channel,
 	};
 	return fill(run, &setup);

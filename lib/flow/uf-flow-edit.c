@@ -403,26 +403,6 @@ list_changes(const UfFlowEdit *self)
 	return changed;
 }
 
-static bool
-store_profile(UfFlowEdit *self, const json_t *changed, GError **error)
-{
-	UfStore *store = self->flow->store;
-	const int64_t revision = self->item->revision + 1;
-	uf_profile_set_revision(self->profile, revision);
-	g_clear_pointer(&self->item->content, g_bytes_unref);
-	self->item->content = uf_flow_make_content(uf_profile_get_json(self->profile));
-	g_autoptr(json_t) details =
-	    json_pack("{s:I, s:O}", "revision", (json_int_t)revision, "facts", changed);
-	if (!uf_store_begin(store, error))
-		return false;
-	if (uf_store_put(store, self->item, error) &&
-	    uf_flow_journal(self->flow, revision == 1 ? "create" : "edit", self->item->id, details,
-			    error))
-		return uf_store_commit(store, error);
-	uf_store_rollback(store);
-	return false;
-}
-
 json_t *
 uf_flow_edit_save(UfFlowEdit *edit, GError **error)
 {
@@ -431,7 +411,8 @@ uf_flow_edit_save(UfFlowEdit *edit, GError **error)
 	if (!uf_profile_check(edit->profile, uf_context_get_today(edit->flow->context), issues,
 			      error))
 		return NULL;
-	if (json_array_size(changed) > 0 && !store_profile(edit, changed, error))
+	if (json_array_size(changed) > 0 &&
+	    !uf_flow_store_profile(edit->flow, edit->item, edit->profile, changed, error))
 		return NULL;
 	const bool is_stored = edit->item->revision > 0;
 	return json_pack("{s:i, s:s?, s:I, s:O, s:o}", "version", UF_FLOW_VERSION, "person",

@@ -23,6 +23,7 @@ struct UfAnswer {
 	UfValue *value;
 	UfOrigin *origin;
 	GPtrArray *facts; /* char * */
+	char *wanted;     /* where the value would be, when there is none */
 	GPtrArray *issues;
 	json_t *bound; /* {channel: {name: value}} */
 };

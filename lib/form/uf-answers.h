@@ -76,6 +76,8 @@ const char *uf_answer_state_get_name(UfAnswerState state);
 UfValue *uf_answer_get_value(const UfAnswer *answer);
 /* Labels of options instead of codes, transforms applied; "" when empty. Yours (zero it). */
 char *uf_answer_format_french(const UfAnswer *answer);
+/* The same for a value that is no answer yet. Yours (zero it). */
+char *uf_field_format_value(const UfField *field, const UfValue *value);
 
 /* Origin, NULL when there is no value; takes ownership. */
 const UfOrigin *uf_answer_get_origin(const UfAnswer *answer);
@@ -85,6 +87,11 @@ void uf_answer_take_origin(UfAnswer *answer, UfOrigin *origin);
 size_t uf_answer_get_fact_count(const UfAnswer *answer);
 const char *uf_answer_get_fact(const UfAnswer *answer, size_t index);
 void uf_answer_add_fact(UfAnswer *answer, const char *fact_id);
+
+/* The fact that would answer it, or the list of rows that it would be in, when nothing is known
+ * there; NULL when there is no such place. Not serialised. Copied. */
+const char *uf_answer_get_wanted(const UfAnswer *answer);
+void uf_answer_set_wanted(UfAnswer *answer, const char *fact_id);
 
 UfIssue *uf_answer_add_issue(UfAnswer *answer, UfSeverity severity, const char *rule);
 const GPtrArray *uf_answer_get_issues(const UfAnswer *answer);

@@ -132,6 +132,20 @@ withhold(UfMappingField *self, const char *rule)
 	uf_answer_add_issue(self->answer, get_severity(self), rule);
 }
 
+/* Where what is missing would be, for whoever asks for it. */
+static void
+say_wanted(const UfMappingField *self)
+{
+	for (size_t i = 0; i < uf_field_get_path_count(self->field); i++) {
+		g_autofree char *wanted = uf_mapping_find_wanted(self->run, &self->row,
+								 uf_field_get_path(self->field, i));
+		if (wanted != NULL) {
+			uf_answer_set_wanted(self->answer, wanted);
+			return;
+		}
+	}
+}
+
 static bool
 answer_from(UfMappingField *self, GError **error)
 {
@@ -146,6 +160,8 @@ answer_from(UfMappingField *self, GError **error)
 		withhold(self, "answer.withheld");
 	else if (found->absence != NULL)
 		answer_absence(self, found);
+	else
+		say_wanted(self);
 	return true;
 }
 
@@ -168,6 +184,14 @@ answer_hook(UfMappingField *self, GError **error)
 	return true;
 }
 
+/* What an earlier demand said is shown as such until somebody says it again. */
+static void
+say_carried(UfMappingField *self)
+{
+	if (uf_request_is_carried(self->run->request, self->key))
+		uf_answer_add_issue(self->answer, UF_SEVERITY_WARNING, "answer.carried");
+}
+
 /* A fact that only this demand has; null: asked, and there is nothing to write. What "from" finds
  * is what the worker is proposed, until she answers. */
 static bool
@@ -186,6 +210,7 @@ answer_ask(UfMappingField *self, GError **error)
 	g_autofree char *fact_id = g_strdup_printf("request/%s", self->key);
 	if (!uf_value_is_empty(value))
 		uf_mapping_use_fact(self, fact_id, false);
+	say_carried(self);
 	uf_mapping_finish_value(self);
 	return true;
 }
@@ -226,6 +251,7 @@ answer_corrected(UfMappingField *self, const UfValue *correction, UfOrigin *orig
 		origin = uf_origin_new("corrected", uf_view_get_today(self->run->view), NULL, NULL);
 	keep_oldest(self, origin);
 	uf_answer_add_issue(self->answer, UF_SEVERITY_NOTE, "answer.corrected");
+	say_carried(self);
 	UfValueKind kind = uf_value_get_kind(value);
 	const char *const *specs = uf_field_get_transforms(self->field);
 	UfValueKind gives;

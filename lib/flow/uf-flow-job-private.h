@@ -1,0 +1,45 @@
+/* One request on its way to its drafts, for the files of lib/flow that fill.
+ *
+ * Who makes a job gives it what is borrowed and the request, which the job owns; uf_flow_job_run()
+ * does the rest. What it could make stays in the entry when it fails.
+ */
+#pragma once
+
+#include "uf-flow-private.h"
+
+typedef struct {
+	UfFlow *flow;
+	const UfProfile *profile;
+	UfForm *form;
+	UfRequest *request;  /* owned */
+	int64_t revision;    /* of the request in the store; 0 when it is new */
+	const char *out;     /* folder for the files; NULL: only in the store */
+	const char *channel; /* only this one; NULL for every one */
+	UfAnswers *answers;
+	GPtrArray *drafts;
+	json_t *result; /* borrowed: the entry of this form */
+} UfFlowJob;
+
+void uf_flow_job_clear(UfFlowJob *job);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(UfFlowJob, uf_flow_job_clear)
+
+/* Applies the form; only job->answers is made. */
+bool uf_flow_job_answer(UfFlowJob *job, GError **error);
+
+/* Applies the form, stores the request with a draft for each channel, writes the files. */
+bool uf_flow_job_run(UfFlowJob *job, GError **error);
+
+/* Writes @request as the revision after @revision; belongs to the open transaction. */
+bool uf_flow_store_request(UfFlow *flow, const UfRequest *request, int64_t revision,
+			   GError **error);
+
+/* A request of the store with its revision (NULL allowed). NOT_FOUND; INVALID_DATA when what stands
+ * under @id is another one. */
+UfRequest *uf_flow_load_request(UfFlow *flow, const char *id, int64_t *revision, GError **error);
+
+/* Gives a new request its rank among those of its household. */
+bool uf_flow_number_request(UfFlow *flow, UfRequest *request, GError **error);
+
+/* The last request of @person on @form, NULL without @error when there is none. */
+UfRequest *uf_flow_find_last_request(UfFlow *flow, const char *person, const char *form,
+				     GError **error);
