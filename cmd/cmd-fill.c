@@ -5,6 +5,7 @@
 #include "uf-flow-fill.h"
 #include "uf-json.h"
 #include "uf-output.h"
+#include "uf-prompt-talk.h"
 #include "uf-summary.h"
 
 /* {"applicant": "m2"} of the words "applicant=m2"; NULL when one of them is no such pair */
@@ -54,6 +55,7 @@ cmd_fill(UfRun *run)
 	g_autofree char *facts_path = NULL;
 	g_autofree char *channel = NULL;
 	g_autofree char *from = NULL;
+	gboolean asks = FALSE;
 	g_auto(GStrv) role_words = NULL;
 	g_auto(GStrv) sensitive = NULL;
 	const GOptionEntry entries[] = {
@@ -66,6 +68,8 @@ cmd_fill(UfRun *run)
 		  N_("JSON file {field: value} of this demand; - is standard input"), N_("FILE") },
 		{ "sensitive", 0, 0, G_OPTION_ARG_STRING_ARRAY, &sensitive,
 		  N_("a sensitive field that may leave; may be repeated"), N_("FIELD") },
+		{ "ask", 0, 0, G_OPTION_ARG_NONE, &asks,
+		  N_("ask what the forms lack, once for all of them, then fill"), NULL },
 		{ "from", 0, 0, G_OPTION_ARG_STRING, &from,
 		  N_("an earlier request to start from, or last"), N_("REQUEST") },
 		{ "channel", 0, 0, G_OPTION_ARG_STRING, &channel, N_("this channel alone"),
@@ -93,5 +97,5 @@ cmd_fill(UfRun *run)
 		.from = from,
 		.channel = channel,
 	};
-	return fill(run, &setup);
+	return asks ? uf_prompt_talk(run, &setup) : fill(run, &setup);
 }

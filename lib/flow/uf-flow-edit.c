@@ -77,7 +77,7 @@ uf_flow_edit_free(UfFlowEdit *edit)
 	g_ptr_array_unref(edit->questions);
 	json_decref(edit->new_row);
 	g_free(edit->prefix);
-	g_free(edit->section);
+	uf_memory_free_string(edit->section);
 	uf_memory_free_string(edit->old);
 	g_free(edit->hint);
 	g_free(edit);
@@ -211,6 +211,25 @@ uf_flow_edit_new(UfFlow *flow, const char *person, const char *prefix, GError **
 	return g_steal_pointer(&self);
 }
 
+UfFlowEdit *
+uf_flow_edit_new_for(UfFlow *flow, const char *person, const GPtrArray *facts, GError **error)
+{
+	g_autoptr(UfFlowEdit) self = g_new0(UfFlowEdit, 1);
+	self->flow = flow;
+	self->questions = g_ptr_array_new_with_free_func(question_free);
+	self->profile = uf_flow_load_person(flow, person, &self->item, error);
+	if (self->profile == NULL)
+		return NULL;
+	self->before = uf_profile_copy(self->profile);
+	for (guint i = 0; i < facts->len; i++) {
+		const char *fact = g_ptr_array_index(facts, i);
+		const UfPlace *place = uf_profile_schema_find(flow->schema, fact);
+		if (place != NULL && (is_asked(place) || place->kind == UF_PLACE_ROWS))
+			g_ptr_array_add(self->questions, question_new(fact, place, NULL));
+	}
+	return g_steal_pointer(&self);
+}
+
 static Question *
 get_present(const UfFlowEdit *self)
 {
@@ -233,16 +252,34 @@ format_old(const UfFlowEdit *self, const Question *question)
 	return absence != NULL ? g_strconcat("?", absence, NULL) : g_strdup("");
 }
 
+/* "Maëlle L'INVENTÉ › Naissance": whose fact it is, not only what; yours, zero it */
+static char *
+format_section(const UfFlowEdit *self, const Question *question)
+{
+	const char *fact = question->row_list != NULL ? question->row_list : question->fact;
+	g_autofree char *title =
+	    uf_profile_schema_format_title(self->flow->schema, question->place);
+	char *last = g_strrstr(title, " › ");
+	if (last == NULL)
+		return g_strdup("");
+	*last = '\0';
+	g_auto(GStrv) parts = g_strsplit(fact, "/", 3);
+	const bool is_of_member = g_str_equal(parts[0], "members") && parts[1] != NULL;
+	const json_t *member =
+	    is_of_member ? uf_profile_find_member(self->profile, parts[1]) : NULL;
+	g_auto(UfWiped) name = uf_flow_format_member(member);
+	const char *rest = strstr(title, " › ");
+	return *name != '\0' ? g_strconcat(name, rest, NULL) : g_strdup(title);
+}
+
 bool
 uf_flow_edit_next(UfFlowEdit *edit, UfFlowQuestion *question)
 {
 	if (edit->next >= edit->questions->len)
 		return false;
 	const Question *present = g_ptr_array_index(edit->questions, edit->next++);
-	g_autofree char *title = uf_profile_schema_format_title(edit->flow->schema, present->place);
-	char *last = g_strrstr(title, " › ");
-	g_free(edit->section);
-	edit->section = last != NULL ? g_strndup(title, (gsize)(last - title)) : g_strdup("");
+	uf_memory_free_string(edit->section);
+	edit->section = format_section(edit, present);
 	uf_memory_free_string(edit->old);
 	edit->old = format_old(edit, present);
 	g_free(edit->hint);

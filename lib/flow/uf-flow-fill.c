@@ -7,8 +7,8 @@
 #include "uf-flow-job-private.h"
 #include "uf-json.h"
 
-static bool
-take_facts(UfFlowJob *job, const UfFlowFill *setup, GError **error)
+bool
+uf_flow_give_facts(UfFlowJob *job, const UfFlowFill *setup, GError **error)
 {
 	const UfContext *context = job->flow->context;
 	g_autoptr(UfOrigin) origin = uf_origin_new("typed", uf_context_get_today(context),
@@ -101,8 +101,8 @@ describe_carried(const UfFlowJob *job, json_t *report)
 	return report;
 }
 
-static bool
-prepare_request(UfFlowJob *job, const UfFlowFill *setup, GError **error)
+bool
+uf_flow_begin_request(UfFlowJob *job, const UfFlowFill *setup, GError **error)
 {
 	g_autoptr(GError) local = NULL;
 	const UfDate today = uf_context_get_today(job->flow->context);
@@ -123,7 +123,7 @@ prepare_request(UfFlowJob *job, const UfFlowFill *setup, GError **error)
 	for (size_t i = 0; setup->sensitive != NULL && setup->sensitive[i] != NULL; i++)
 		uf_request_allow_sensitive(job->request, setup->sensitive[i]);
 	uf_request_set_form_revision(job->request, uf_form_get_revision(job->form));
-	if (!take_facts(job, setup, error))
+	if (!uf_flow_give_facts(job, setup, error))
 		return false;
 	if (earlier == NULL)
 		return true;
@@ -136,7 +136,7 @@ prepare_request(UfFlowJob *job, const UfFlowFill *setup, GError **error)
 static bool
 fill_form(UfFlowJob *job, const UfFlowFill *setup, GError **error)
 {
-	return prepare_request(job, setup, error) && uf_flow_job_run(job, error);
+	return uf_flow_begin_request(job, setup, error) && uf_flow_job_run(job, error);
 }
 
 static json_t *
@@ -184,6 +184,13 @@ check_facts(UfFlow *flow, const UfFlowFill *fill, GError **error)
 		}
 	}
 	return true;
+}
+
+bool
+uf_flow_check_fill(UfFlow *flow, const UfFlowFill *setup, GError **error)
+{
+	return uf_flow_ensure_registry(flow, error) != NULL && uf_flow_ensure_places(flow, error) &&
+	       check_forms(flow, setup, error) && check_facts(flow, setup, error);
 }
 
 json_t *

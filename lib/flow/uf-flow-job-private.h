@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "uf-flow-fill.h"
 #include "uf-flow-private.h"
 
 typedef struct {
@@ -23,6 +24,16 @@ typedef struct {
 void uf_flow_job_clear(UfFlowJob *job);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(UfFlowJob, uf_flow_job_clear)
 
+/* Makes the request of @job as @setup says: roles, facts, what an earlier one gives. */
+bool uf_flow_begin_request(UfFlowJob *job, const UfFlowFill *setup, GError **error);
+
+/* Puts the facts of @setup into the request: those that the form asks, the others as corrections.
+ */
+bool uf_flow_give_facts(UfFlowJob *job, const UfFlowFill *setup, GError **error);
+
+/* The checks that come before the first form of @setup is done. */
+bool uf_flow_check_fill(UfFlow *flow, const UfFlowFill *setup, GError **error);
+
 /* Applies the form; only job->answers is made. */
 bool uf_flow_job_answer(UfFlowJob *job, GError **error);
 
@@ -36,6 +47,9 @@ bool uf_flow_store_request(UfFlow *flow, const UfRequest *request, int64_t revis
 /* A request of the store with its revision (NULL allowed). NOT_FOUND; INVALID_DATA when what stands
  * under @id is another one. */
 UfRequest *uf_flow_load_request(UfFlow *flow, const char *id, int64_t *revision, GError **error);
+
+/* True when a draft was ever made of the request @id. */
+bool uf_flow_has_drafts(UfFlow *flow, const char *id);
 
 /* Gives a new request its rank among those of its household. */
 bool uf_flow_number_request(UfFlow *flow, UfRequest *request, GError **error);

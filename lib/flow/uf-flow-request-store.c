@@ -49,6 +49,13 @@ uf_flow_load_request(UfFlow *flow, const char *id, int64_t *revision, GError **e
 }
 
 bool
+uf_flow_has_drafts(UfFlow *flow, const char *id)
+{
+	g_autoptr(GPtrArray) ids = uf_store_list(flow->store, UF_STORE_DRAFT, id, NULL);
+	return ids != NULL && ids->len > 0;
+}
+
+bool
 uf_flow_number_request(UfFlow *flow, UfRequest *request, GError **error)
 {
 	UfStore *store = uf_flow_ensure_store(flow, error);

@@ -38,6 +38,7 @@ uf_answer_free(UfAnswer *answer)
 	uf_value_free(answer->value);
 	uf_origin_free(answer->origin);
 	g_ptr_array_unref(answer->facts);
+	uf_value_free(answer->proposal);
 	g_free(answer->wanted);
 	g_ptr_array_unref(answer->issues);
 	json_decref(answer->bound);
@@ -157,6 +158,19 @@ uf_answer_add_fact(UfAnswer *answer, const char *fact_id)
 			return;
 	}
 	g_ptr_array_add(answer->facts, g_strdup(fact_id));
+}
+
+const UfValue *
+uf_answer_get_proposal(const UfAnswer *answer)
+{
+	return answer->proposal;
+}
+
+void
+uf_answer_take_proposal(UfAnswer *answer, UfValue *proposal)
+{
+	uf_value_free(answer->proposal);
+	answer->proposal = proposal;
 }
 
 const char *

@@ -65,6 +65,11 @@ json_t *uf_answers_to_json(const UfAnswers *answers);
 /* Reads it back for the same revision of @form; CONFLICT when it was made with another one. */
 UfAnswers *uf_answers_from_json(UfForm *form, const json_t *json, GError **error);
 
+/* An answer that belongs to no list, to try something out. */
+UfAnswer *uf_answer_new(const UfField *field, size_t row);
+void uf_answer_free(UfAnswer *answer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfAnswer, uf_answer_free)
+
 /* One answer. */
 const UfField *uf_answer_get_field(const UfAnswer *answer);
 size_t uf_answer_get_row(const UfAnswer *answer);
@@ -87,6 +92,11 @@ void uf_answer_take_origin(UfAnswer *answer, UfOrigin *origin);
 size_t uf_answer_get_fact_count(const UfAnswer *answer);
 const char *uf_answer_get_fact(const UfAnswer *answer, size_t index);
 void uf_answer_add_fact(UfAnswer *answer, const char *fact_id);
+
+/* What a worker may be proposed for an asked field that nobody answered, or NULL. Not serialised.
+ * The answer takes ownership. */
+const UfValue *uf_answer_get_proposal(const UfAnswer *answer);
+void uf_answer_take_proposal(UfAnswer *answer, UfValue *proposal);
 
 /* The fact that would answer it, or the list of rows that it would be in, when nothing is known
  * there; NULL when there is no such place. Not serialised. Copied. */

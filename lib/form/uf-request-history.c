@@ -113,6 +113,23 @@ uf_request_confirm(UfRequest *request, const char *field)
 	json_array_remove(json_object_get(request->json, "carried"), find_carried(request, field));
 }
 
+static void
+mark_carried(UfRequest *request, const char *field)
+{
+	if (json_object_get(request->json, "carried") == NULL)
+		json_object_set_new(request->json, "carried", json_array());
+	if (!uf_request_is_carried(request, field))
+		json_array_append_new(json_object_get(request->json, "carried"),
+				      json_string(field));
+}
+
+void
+uf_request_reopen(UfRequest *request, const char *field)
+{
+	if (json_object_get(uf_request_get_facts(request), field) != NULL)
+		mark_carried(request, field);
+}
+
 /* why @field is not taken up as a @kind; NULL when it is */
 static const char *
 find_reason(const json_t *present, const UfForm *form, const char *field, bool is_fact)
@@ -134,7 +151,6 @@ take_table(UfRequest *request, const UfRequest *earlier, const UfForm *form, con
 	const bool is_fact = strcmp(table, "facts") == 0;
 	json_t *present = json_object_get(request->json, table);
 	const json_t *origins = json_object_get(earlier->json, "origins");
-	json_t *carried = json_object_get(request->json, "carried");
 	const char *field;
 	json_t *value;
 	json_object_foreach(json_object_get(earlier->json, table), field, value)
@@ -149,8 +165,7 @@ take_table(UfRequest *request, const UfRequest *earlier, const UfForm *form, con
 		if (is_fact && json_object_get(origins, field) != NULL)
 			json_object_set_new(json_object_get(request->json, "origins"), field,
 					    json_deep_copy(json_object_get(origins, field)));
-		if (!uf_request_is_carried(request, field))
-			json_array_append_new(carried, json_string(field));
+		mark_carried(request, field);
 	}
 }
 
@@ -158,8 +173,6 @@ json_t *
 uf_request_take_up(UfRequest *request, const UfRequest *earlier, const UfForm *form)
 {
 	json_t *report = json_array();
-	if (json_object_get(request->json, "carried") == NULL)
-		json_object_set_new(request->json, "carried", json_array());
 	json_object_set_new(request->json, "earlier", json_string(uf_request_get_id(earlier)));
 	take_table(request, earlier, form, "facts", report);
 	take_table(request, earlier, form, "corrections", report);

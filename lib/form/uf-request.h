@@ -85,6 +85,8 @@ const char *uf_request_get_earlier(const UfRequest *request);
  * uf_request_confirm(), ends that. */
 bool uf_request_is_carried(const UfRequest *request, const char *field);
 void uf_request_confirm(UfRequest *request, const char *field);
+/* What stands there, if anything, is only a proposal again, as if it were taken up. */
+void uf_request_reopen(UfRequest *request, const char *field);
 
 /* Corrections: field → {"value", "origin"}. Borrowed. */
 const json_t *uf_request_get_corrections(const UfRequest *request);

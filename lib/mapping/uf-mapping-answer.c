@@ -106,6 +106,7 @@ uf_mapping_get_absence_rule(const char *absence)
 static void
 answer_absence(UfMappingField *self, const UfMappingSelection *found)
 {
+	uf_answer_set_wanted(self->answer, found->absent_fact);
 	if (choose_absence(self, found->absence))
 		uf_mapping_use_fact(self, found->absent_fact, false);
 	else
@@ -192,12 +193,37 @@ say_carried(UfMappingField *self)
 		uf_answer_add_issue(self->answer, UF_SEVERITY_WARNING, "answer.carried");
 }
 
+/* What the paths of an asked field find goes to whoever asks, and nowhere else. */
+static bool
+propose(UfMappingField *self, GError **error)
+{
+	if (uf_field_get_path_count(self->field) == 0)
+		return true;
+	g_autoptr(UfMappingSelection) found = uf_mapping_selection_new();
+	g_autoptr(UfAnswer) tried = uf_answer_new(self->field, 0);
+	if (!select_all(self, found, error))
+		return false;
+	UfMappingField trial = *self;
+	trial.answer = tried;
+	trial.facts = g_ptr_array_new_with_free_func(g_free);
+	trial.oldest = NULL;
+	if (found->nodes->len > 0 && found->withheld == 0)
+		uf_mapping_set_value(&trial, found);
+	if (!uf_value_is_empty(uf_answer_get_value(tried)) && uf_answer_get_issues(tried)->len == 0)
+		uf_answer_take_proposal(self->answer, uf_value_copy(uf_answer_get_value(tried)));
+	g_ptr_array_unref(trial.facts);
+	uf_origin_free(trial.oldest);
+	return true;
+}
+
 /* A fact that only this demand has; null: asked, and there is nothing to write. What "from" finds
  * is what the worker is proposed, until she answers. */
 static bool
 answer_ask(UfMappingField *self, GError **error)
 {
 	const json_t *fact = json_object_get(uf_request_get_facts(self->run->request), self->key);
+	if (fact == NULL && !propose(self, error))
+		return false;
 	if (fact == NULL) {
 		uf_answer_add_issue(self->answer, UF_SEVERITY_TODO, "answer.ask");
 		uf_answer_set_state(self->answer, UF_ANSWER_TODO);
