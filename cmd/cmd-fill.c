@@ -55,6 +55,7 @@ cmd_fill(UfRun *run)
 	g_autofree char *facts_path = NULL;
 	g_autofree char *channel = NULL;
 	g_autofree char *from = NULL;
+	g_autofree char *paper = NULL;
 	gboolean asks = FALSE;
 	g_auto(GStrv) role_words = NULL;
 	g_auto(GStrv) sensitive = NULL;
@@ -70,6 +71,8 @@ cmd_fill(UfRun *run)
 		  N_("a sensitive field that may leave; may be repeated"), N_("FIELD") },
 		{ "ask", 0, 0, G_OPTION_ARG_NONE, &asks,
 		  N_("ask what the forms lack, once for all of them, then fill"), NULL },
+		{ "paper", 0, 0, G_OPTION_ARG_FILENAME, &paper,
+		  N_("print the questions instead, in large type, to this PDF"), N_("FILE") },
 		{ "from", 0, 0, G_OPTION_ARG_STRING, &from,
 		  N_("an earlier request to start from, or last"), N_("REQUEST") },
 		{ "channel", 0, 0, G_OPTION_ARG_STRING, &channel, N_("this channel alone"),
@@ -97,5 +100,7 @@ cmd_fill(UfRun *run)
 		.from = from,
 		.channel = channel,
 	};
+	if (paper != NULL)
+		return uf_prompt_paper(run, &setup, paper);
 	return asks ? uf_prompt_talk(run, &setup) : fill(run, &setup);
 }

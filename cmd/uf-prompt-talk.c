@@ -263,3 +263,18 @@ uf_prompt_talk(const UfRun *run, const UfFlowFill *fill)
 	}
 	return uf_summary_get_exit(result);
 }
+
+UfExit
+uf_prompt_paper(const UfRun *run, const UfFlowFill *fill, const char *path)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfFlowTalk) talk = uf_flow_talk_new(run->flow, fill, &error);
+	g_autoptr(json_t) result = talk != NULL ? uf_flow_talk_print(talk, path, &error) : NULL;
+	if (result == NULL)
+		return uf_run_fail(run, error);
+	const gint64 n = uf_json_get_integer(result, "questions", 0);
+	if (!uf_output_json(run, result))
+		printf(ngettext("%d question: %s\n", "%d questions: %s\n", (gulong)n), (int)n,
+		       path);
+	return UF_EXIT_DONE;
+}

@@ -12,9 +12,8 @@ uf_talk_place_clear(void *place)
 	g_free(((UfTalkPlace *)place)->field);
 }
 
-/* the name of a field in self->seen; yours */
-static char *
-make_mark(const UfTalkForm *form, const char *field)
+char *
+uf_talk_make_mark(const UfTalkForm *form, const char *field)
 {
 	return g_strdup_printf("%s %s", uf_form_get_id(form->job.form), field);
 }
@@ -35,7 +34,7 @@ is_open(const UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answer)
 	if (!uf_field_is_asked(field) || uf_answer_get_state(answer) == UF_ANSWER_ABSENT)
 		return false;
 	g_autofree char *name = make_field(answer);
-	g_autofree char *mark = make_mark(form, name);
+	g_autofree char *mark = uf_talk_make_mark(form, name);
 	const bool known = json_object_get(uf_request_get_facts(form->job.request), name) != NULL;
 	return (!known || uf_request_is_carried(form->job.request, name)) &&
 	       !g_hash_table_contains(self->seen, mark);
@@ -128,7 +127,7 @@ uf_flow_talk_answer(UfFlowTalk *talk, const char *typed, GError **error)
 	const UfAnswer *answer = uf_answers_find(form->job.answers, parts[0], row);
 	const UfField *field = uf_answer_get_field(answer);
 	g_auto(UfWiped) trimmed = g_strstrip(g_strdup(typed));
-	g_autofree char *mark = make_mark(form, present->field);
+	g_autofree char *mark = uf_talk_make_mark(form, present->field);
 	g_autoptr(UfValue) value = NULL;
 	if (*trimmed == '\0')
 		value = find_proposal(form, answer, present->field);
@@ -162,7 +161,7 @@ uf_flow_talk_back(UfFlowTalk *talk)
 	for (int i = 0; i < 2; i++) {
 		const UfTalkPlace *place = get_present(talk);
 		UfTalkForm *form = g_ptr_array_index(talk->forms, place->form);
-		g_autofree char *mark = make_mark(form, place->field);
+		g_autofree char *mark = uf_talk_make_mark(form, place->field);
 		g_hash_table_remove(talk->seen, mark);
 		uf_request_reopen(form->job.request, place->field);
 		ask_again(talk);

@@ -93,27 +93,34 @@ add_wanted(const UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answe
 	g_array_append_val(list, wanted);
 }
 
-UfFlowEdit *
-uf_flow_talk_ask_facts(UfFlowTalk *talk, GError **error)
+GPtrArray *
+uf_talk_take_wanted(UfFlowTalk *self, GError **error)
 {
-	if (!uf_talk_reload(talk, error))
+	if (!uf_talk_reload(self, error))
 		return NULL;
 	g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(Wanted));
 	g_array_set_clear_func(list, wanted_clear);
-	for (guint i = 0; i < talk->forms->len; i++) {
-		const UfTalkForm *form = g_ptr_array_index(talk->forms, i);
+	for (guint i = 0; i < self->forms->len; i++) {
+		const UfTalkForm *form = g_ptr_array_index(self->forms, i);
 		for (size_t j = 0; j < uf_answers_get_count(form->job.answers); j++)
-			add_wanted(talk, form, uf_answers_get(form->job.answers, j), list);
+			add_wanted(self, form, uf_answers_get(form->job.answers, j), list);
 	}
-	if (list->len == 0)
-		return NULL;
 	g_array_sort(list, compare_wanted);
-	g_autoptr(GPtrArray) facts = g_ptr_array_new();
+	GPtrArray *facts = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < list->len; i++) {
 		const Wanted *wanted = &g_array_index(list, Wanted, i);
-		g_hash_table_add(talk->seen, g_strdup(wanted->fact));
-		g_ptr_array_add(facts, wanted->fact);
+		g_hash_table_add(self->seen, g_strdup(wanted->fact));
+		g_ptr_array_add(facts, g_strdup(wanted->fact));
 	}
+	return facts;
+}
+
+UfFlowEdit *
+uf_flow_talk_ask_facts(UfFlowTalk *talk, GError **error)
+{
+	g_autoptr(GPtrArray) facts = uf_talk_take_wanted(talk, error);
+	if (facts == NULL || facts->len == 0)
+		return NULL;
 	return uf_flow_edit_new_for(talk->flow, talk->setup->person, facts, error);
 }
 

@@ -31,6 +31,13 @@ struct UfFlowTalk {
 	char *proposal;
 };
 
+/* The facts (char *, owned by the array) that are missing and were not asked yet, in the order of a
+ * conversation; they count as asked from now on. */
+GPtrArray *uf_talk_take_wanted(UfFlowTalk *self, GError **error);
+
+/* The name of a field among those seen. Yours. */
+char *uf_talk_make_mark(const UfTalkForm *form, const char *field);
+
 /* Applies the form anew. */
 bool uf_talk_apply(UfTalkForm *form, GError **error);
 /* Takes the profile as the store has it now, and applies every form. */

@@ -49,6 +49,11 @@ bool uf_flow_talk_answer(UfFlowTalk *talk, const char *typed, GError **error);
 /* Goes back to the question before; false at the first. */
 bool uf_flow_talk_back(UfFlowTalk *talk);
 
+/* The same questions on paper, in large type, with what is known to be confirmed, for a waiting
+ * room or a home visit: a PDF written to @path (0600, never over a file). Nothing is stored. →
+ * {"version", "person", "questions": n, "pages": n, "file"} */
+json_t *uf_flow_talk_print(UfFlowTalk *talk, const char *path, GError **error);
+
 /* Stores the requests as they stand. */
 bool uf_flow_talk_keep(UfFlowTalk *talk, GError **error);
 /* Fills the forms: the result of uf_flow_fill(). */
