@@ -13,6 +13,7 @@ struct UfContext {
 	char *template_folder;
 	char *worker;
 	char *system_adapters;
+	char *data_folder;
 	char *site_folder;
 	char *site_adapters;
 	char *user_adapters;
@@ -32,6 +33,7 @@ uf_context_free(UfContext *context)
 	g_free(context->template_folder);
 	g_free(context->worker);
 	g_free(context->system_adapters);
+	g_free(context->data_folder);
 	g_free(context->site_folder);
 	g_free(context->site_adapters);
 	g_free(context->user_adapters);
@@ -112,6 +114,7 @@ uf_context_new(const UfContextSetup *setup, GError **error)
 	self->system_adapters = setup->system_adapters != NULL
 				    ? g_strdup(setup->system_adapters)
 				    : g_build_filename(setup->share_folder, "adapters", NULL);
+	self->data_folder = g_strdup(setup->data_folder);
 	self->site_folder = g_strdup(setup->site_config_folder);
 	self->site_adapters = g_build_filename(setup->site_config_folder, "adapters", NULL);
 	self->user_adapters = g_build_filename(setup->config_folder, "adapters", NULL);
@@ -156,6 +159,12 @@ const char *
 uf_context_get_user_adapters(const UfContext *context)
 {
 	return context->user_adapters;
+}
+
+char *
+uf_context_get_data_file(const UfContext *context, const char *name)
+{
+	return g_build_filename(context->data_folder, name, NULL);
 }
 
 char *

@@ -49,6 +49,9 @@ json_t *uf_context_get_office(const UfContext *context);
 /* Where the store lives ("store" of the configuration, else DATA/store). */
 const char *uf_context_get_store_folder(const UfContext *context);
 
+/* A file of the user's data, there or not; yours. */
+char *uf_context_get_data_file(const UfContext *context, const char *name);
+
 /* Where workers put official templates (DATA/templates). */
 const char *uf_context_get_template_folder(const UfContext *context);
 

@@ -3,6 +3,7 @@
 #include "uf-coverage.h"
 #include "uf-file.h"
 #include "uf-flow-job-private.h"
+#include "uf-flow-out.h"
 #include "uf-json.h"
 
 void
@@ -75,9 +76,8 @@ write_files(const UfFlowJob *job, const UfDraft *draft, GError **error)
 		const UfDraftFile file = uf_draft_get_file(draft, i);
 		g_autofree char *path = folder != NULL ? g_build_filename(folder, file.name, NULL)
 						       : g_strdup(file.name);
-		gsize size;
-		const void *data = g_bytes_get_data(file.content, &size);
-		if (folder != NULL && !uf_file_write(path, data, size, error))
+		if (folder != NULL && !uf_flow_write_out(job->flow, path, uf_draft_get_id(draft),
+							 file.content, error))
 			return NULL;
 		json_array_append_new(files, json_string(path));
 	}

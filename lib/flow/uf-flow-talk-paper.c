@@ -3,6 +3,7 @@
 
 #include "uf-error.h"
 #include "uf-file.h"
+#include "uf-flow-out.h"
 #include "uf-flow-talk-private.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -158,9 +159,7 @@ uf_flow_talk_print(UfFlowTalk *talk, const char *path, GError **error)
 		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "the document worker gave nothing");
 		return NULL;
 	}
-	gsize size;
-	const void *data = g_bytes_get_data(pages, &size);
-	if (!uf_file_write(path, data, size, error))
+	if (!uf_flow_write_out(talk->flow, path, talk->setup->person, pages, error))
 		return NULL;
 	return json_pack("{s:i, s:s, s:I, s:I, s:s}", "version", UF_FLOW_VERSION, "person",
 			 talk->setup->person, "questions", (json_int_t)questions, "pages",
