@@ -59,6 +59,8 @@ static const UfCommand commands[] = {
 	  N_("DRAFT [FILE] [--out FILE]"), N_("Give one file of a draft on standard output") },
 	{ "review", "relire", cmd_review, FLOW | UF_COMMAND_NEEDS_TERMINAL, 1, 1, N_("DRAFT"),
 	  N_("Show exactly what a draft would hand over, and ask for agreement") },
+	{ "paste", "coller", cmd_paste, FLOW | UF_COMMAND_NEEDS_TERMINAL, 1, 1, N_("DRAFT"),
+	  N_("Put the values of a draft into the clipboard, one after the other") },
 	{ "out list", "sorties lister", cmd_out_list, LIST, 0, 0, "",
 	  N_("List the files that were written outside the store, at somebody's demand") },
 	{ "out clean", "sorties effacer", cmd_out_clean, FLOW, 0, 0, N_("[--changed]"),

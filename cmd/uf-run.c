@@ -201,7 +201,7 @@ count_words(UfRun *run)
 		return stop(run, uf_run_misuse(run, _("an argument is missing")));
 	if ((command->flags & UF_COMMAND_NEEDS_TERMINAL) != 0 &&
 	    (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
-		return stop(run, uf_run_misuse(run, _("a review needs a person at a terminal: no "
+		return stop(run, uf_run_misuse(run, _("a person at a terminal is needed: no "
 						      "pipe, file or option answers for her")));
 	return true;
 }

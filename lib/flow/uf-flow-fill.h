@@ -32,5 +32,9 @@ json_t *uf_flow_fill(UfFlow *flow, const UfFlowFill *fill, GError **error);
  *    "problems": [text]} */
 json_t *uf_flow_draft_list(UfFlow *flow, const char *person, GError **error);
 
+/* What a person copies from a draft into a portal: the filled answers in the partner's order.
+ * → {"version", "draft", "form", "title", "values": [{"field", "section", "label", "text"}]} */
+json_t *uf_flow_draft_values(UfFlow *flow, const char *draft, GError **error);
+
 /* One file of a draft, as bytes; @file NULL for the first. */
 GBytes *uf_flow_draft_get(UfFlow *flow, const char *draft, const char *file, GError **error);
