@@ -40,6 +40,8 @@ UfExit cmd_draft_get(UfRun *run);
 UfExit cmd_out_list(UfRun *run);
 UfExit cmd_out_clean(UfRun *run);
 UfExit cmd_paste(UfRun *run);
+UfExit cmd_notice(UfRun *run);
+UfExit cmd_form_register(UfRun *run);
 UfExit cmd_review(UfRun *run);
 UfExit cmd_query(UfRun *run);
 UfExit cmd_schema_check(UfRun *run);
