@@ -11,6 +11,8 @@
 #define ANY G_MAXUINT
 
 static const UfCommand commands[] = {
+	{ "menu", "", cmd_menu, KEEPS | UF_COMMAND_NEEDS_TERMINAL, 0, 0, "",
+	  N_("Guide through the whole work with numbers to type (unefois alone does the same)") },
 	{ "person new", "personne créer", cmd_person_new, KEEPS, 0, 1, N_("[FILE|-]"),
 	  N_("Ask what is known of a person and household, or read it from a file") },
 	{ "person check", "personne vérifier", cmd_person_check, FLOW, 1, 1, N_("PERSON|FILE"),
@@ -25,6 +27,8 @@ static const UfCommand commands[] = {
 	  N_("List the people of the store") },
 	{ "person status", "personne situation", cmd_person_status, FLOW, 1, 1, N_("PERSON"),
 	  N_("Tell where each request of a person stands, and whom to call") },
+	{ "person use", "personne choisir", cmd_person_use, FLOW, 0, 1, N_("[PERSON|-]"),
+	  N_("Choose the person that @ stands for, today; - nobody any more") },
 	{ "due", "échéances", cmd_due, FLOW, 0, 1, N_("[PERSON] [--mine]"),
 	  N_("List what falls due, the most urgent first") },
 	{ "form list", "formulaire lister", cmd_form_list, LIST, 0, 0, "",

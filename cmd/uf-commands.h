@@ -21,6 +21,8 @@ UfExit cmd_person_edit(UfRun *run);
 UfExit cmd_person_find(UfRun *run);
 UfExit cmd_person_list(UfRun *run);
 UfExit cmd_person_status(UfRun *run);
+UfExit cmd_menu(UfRun *run);
+UfExit cmd_person_use(UfRun *run);
 UfExit cmd_due(UfRun *run);
 UfExit cmd_form_list(UfRun *run);
 UfExit cmd_form_show(UfRun *run);

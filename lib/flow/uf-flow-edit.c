@@ -402,6 +402,17 @@ answer_fact(UfFlowEdit *self, const Question *question, const char *typed, GErro
 	       uf_profile_set_fact(self->profile, question->fact, value, origin, error);
 }
 
+/* "non" to an empty list is an answer: there is none. A list with rows just gets no other. */
+static void
+note_no_row(UfFlowEdit *self, const Question *question, const char *absence)
+{
+	g_autoptr(UfOrigin) origin = make_origin(self);
+	const json_t *rows = uf_profile_find_fact(self->profile, question->fact);
+	/* what a household cannot be without has no absence: then nothing is noted */
+	if (json_array_size(rows) == 0)
+		uf_profile_set_absence(self->profile, question->fact, absence, origin, NULL);
+}
+
 bool
 uf_flow_edit_answer(UfFlowEdit *edit, const char *typed, GError **error)
 {
@@ -417,6 +428,8 @@ uf_flow_edit_answer(UfFlowEdit *edit, const char *typed, GError **error)
 		g_autofree char *folded = g_utf8_strdown(trimmed, -1);
 		if (g_str_equal(folded, "o") || g_str_equal(folded, "oui"))
 			insert_row_questions(edit, question);
+		else if (*folded != '\0' && *folded != '-')
+			note_no_row(edit, question, *folded == '?' ? folded + 1 : "none");
 		return true;
 	}
 	if (*trimmed == '\0' || answer_fact(edit, question, trimmed, error))

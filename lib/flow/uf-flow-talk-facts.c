@@ -79,7 +79,9 @@ add_wanted(const UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answe
 	    g_hash_table_contains(self->seen, fact) || !would_leave(form, field))
 		return;
 	const UfPlace *place = uf_profile_schema_find(self->flow->schema, fact);
-	if (place == NULL || place->derived || g_str_has_prefix(fact, "office/") ||
+	/* nobody is added to a household for want of a child on a form */
+	if (g_str_equal(fact, "members") || place == NULL || place->derived ||
+	    g_str_has_prefix(fact, "office/") ||
 	    (!uf_place_is_leaf(place) && place->kind != UF_PLACE_ROWS) ||
 	    was_asked_today(self, fact))
 		return;
