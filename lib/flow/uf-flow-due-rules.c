@@ -10,6 +10,23 @@
 #define FORGET_DAYS 183
 #define MOST_RULES 500
 
+static bool
+check_rule(const json_t *rule, GError **error)
+{
+	static const char *const keys[] = { "id",         "label", "each",  "when",   "unless",
+					    "date",       "age",   "delay", "notice", "text",
+					    "unverified", "forms", NULL };
+	static const char *const needed[] = { "id", "label", "date", "text" };
+	for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
+		if (uf_json_get_string(rule, needed[i]) == NULL) {
+			g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "\"%s\" is missing",
+				    needed[i]);
+			return false;
+		}
+	}
+	return uf_json_check_keys(rule, keys, error);
+}
+
 static json_t *
 load_file(const char *path, bool needed, GError **error)
 {
@@ -30,19 +47,7 @@ load_file(const char *path, bool needed, GError **error)
 	}
 	for (size_t i = 0; i < json_array_size(rules); i++) {
 		json_t *rule = json_array_get(rules, i);
-		static const char *const keys[] = { "id",     "label", "each",       "when",
-						    "unless", "date",  "age",        "delay",
-						    "notice", "text",  "unverified", "forms",
-						    NULL };
-		if (!json_is_object(rule) || uf_json_get_string(rule, "id") == NULL ||
-		    uf_json_get_string(rule, "label") == NULL ||
-		    uf_json_get_string(rule, "date") == NULL ||
-		    uf_json_get_string(rule, "text") == NULL) {
-			g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
-				    "%s: /rules/%zu: id, label, date and text are needed", path, i);
-			return NULL;
-		}
-		if (!uf_json_check_keys(rule, keys, error)) {
+		if (!check_rule(rule, error)) {
 			g_prefix_error(error, "%s: /rules/%zu: ", path, i);
 			return NULL;
 		}

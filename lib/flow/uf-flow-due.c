@@ -111,19 +111,26 @@ list_mine(UfFlow *flow, GError **error)
 	return NULL;
 }
 
+/* What is being listed; all borrowed. */
+typedef struct {
+	UfFlow *flow;
+	const json_t *rules;
+	json_t *items;
+	json_t *problems;
+} List;
+
 /* One household; one that cannot be read is told among the problems. */
 static bool
-add_person(UfFlow *flow, const char *person, const json_t *rules, json_t *items, json_t *problems,
-	   GError **error)
+add_person(const List *self, const char *person, GError **error)
 {
 	g_autoptr(GError) local = NULL;
-	g_autoptr(UfProfile) profile = uf_flow_load_person(flow, person, NULL, &local);
+	g_autoptr(UfProfile) profile = uf_flow_load_person(self->flow, person, NULL, &local);
 	if (profile == NULL) {
-		json_array_append_new(problems, json_string(local->message));
+		json_array_append_new(self->problems, json_string(local->message));
 		return true;
 	}
-	return uf_flow_apply_due_rules(flow, profile, rules, items, error) &&
-	       add_deadlines(flow, profile, items, problems, error);
+	return uf_flow_apply_due_rules(self->flow, profile, self->rules, self->items, error) &&
+	       add_deadlines(self->flow, profile, self->items, self->problems, error);
 }
 
 /* The ids asked for: one, mine, or all. */
@@ -164,8 +171,9 @@ uf_flow_due(UfFlow *flow, const char *person, bool mine, GError **error)
 		return NULL;
 	g_autoptr(json_t) items = json_array();
 	g_autoptr(json_t) problems = json_array();
+	const List list = { flow, rules, items, problems };
 	for (guint i = 0; i < people->len; i++) {
-		if (!add_person(flow, g_ptr_array_index(people, i), rules, items, problems, error))
+		if (!add_person(&list, g_ptr_array_index(people, i), error))
 			return NULL;
 	}
 	return json_pack("{s:i, s:o, s:O}", "version", UF_FLOW_VERSION, "items", sort_items(items),

@@ -46,6 +46,23 @@ refuse(const char *table, const char *field, const char *what, GError **error)
 	return false;
 }
 
+/* The days of its life are days of the calendar. */
+static bool
+check_days(const json_t *json, GError **error)
+{
+	static const char *const events[] = { "hand_over", "answer" };
+	UfDate date;
+	const char *made = uf_json_get_string(json, "made");
+	if (made != NULL && !uf_date_parse_iso(made, &date))
+		return refuse("made", "", "not a date", error);
+	for (size_t i = 0; i < G_N_ELEMENTS(events); i++) {
+		const char *day = uf_json_get_string(json_object_get(json, events[i]), "date");
+		if (day != NULL && !uf_date_parse_iso(day, &date))
+			return refuse(events[i], "date", "not a date", error);
+	}
+	return true;
+}
+
 /* Dates have the right shape by now; one that is in no calendar would be lost later, in silence. */
 static bool
 check_dates(const json_t *json, GError **error)
@@ -74,16 +91,7 @@ check_dates(const json_t *json, GError **error)
 		if (from == NULL)
 			return refuse("origins", field, "not an origin", error);
 	}
-	UfDate date;
-	const char *made = uf_json_get_string(json, "made");
-	const char *handed = uf_json_get_string(json_object_get(json, "hand_over"), "date");
-	const char *answered = uf_json_get_string(json_object_get(json, "answer"), "date");
-	if (made != NULL && !uf_date_parse_iso(made, &date))
-		return refuse("made", "", "not a date", error);
-	if (handed != NULL && !uf_date_parse_iso(handed, &date))
-		return refuse("hand_over", "date", "not a date", error);
-	return answered == NULL || uf_date_parse_iso(answered, &date) ||
-	       refuse("answer", "date", "not a date", error);
+	return check_days(json, error);
 }
 
 UfRequest *
