@@ -248,6 +248,10 @@ uf_prompt_talk(const UfRun *run, const UfFlowFill *fill)
 	if (talk.talk == NULL || !converse(&talk, &error))
 		return uf_run_fail(run, error);
 	if (talk.over) {
+		g_autoptr(json_t) stopped =
+		    json_pack("{s:i, s:s, s:[], s:b}", "version", 1, "person", fill->person,
+			      "forms", "stopped", 1);
+		uf_output_json(run, stopped);
 		uf_run_remark(run, _("Stopped: what was answered is kept, --ask goes on from "
 				     "here."));
 		return UF_EXIT_ISSUES;
