@@ -69,12 +69,29 @@ are_there(const UfProfile *profile, const json_t *members)
 	return true;
 }
 
+/* The given roles that the form of @job has: those of the other forms of the command are for them
+ * (check_roles() saw that somebody has them). Owned. */
+static json_t *
+choose_roles(const UfFlowJob *job, const UfFlowFill *setup)
+{
+	json_t *roles = json_object();
+	const json_t *declared = uf_form_find_block(job->form, "roles");
+	const char *role;
+	json_t *members;
+	json_object_foreach((json_t *)setup->roles, role, members)
+	{
+		if (json_object_get(declared, role) != NULL)
+			json_object_set(roles, role, members);
+	}
+	return roles;
+}
+
 /* The roles of before that the form has and whose people are still there, under those given now.
  * Owned. */
 static json_t *
 merge_roles(const UfFlowJob *job, const UfFlowFill *setup, const UfRequest *earlier)
 {
-	json_t *roles = setup->roles != NULL ? json_copy((json_t *)setup->roles) : json_object();
+	json_t *roles = choose_roles(job, setup);
 	const json_t *declared = uf_form_find_block(job->form, "roles");
 	const char *role;
 	json_t *members;
@@ -115,8 +132,8 @@ uf_flow_begin_request(UfFlowJob *job, const UfFlowFill *setup, GError **error)
 	uf_request_set_date(job->request, today);
 	if (!uf_flow_number_request(job->flow, job->request, error))
 		return false;
-	g_autoptr(json_t) roles = earlier != NULL ? merge_roles(job, setup, earlier)
-						  : json_incref((json_t *)setup->roles);
+	g_autoptr(json_t) roles =
+	    earlier != NULL ? merge_roles(job, setup, earlier) : choose_roles(job, setup);
 	const UfFlowCast cast = { job->profile, job->form, roles, today };
 	if (!uf_flow_assign_roles(&cast, job->request, error))
 		return false;
@@ -186,11 +203,37 @@ check_facts(UfFlow *flow, const UfFlowFill *fill, GError **error)
 	return true;
 }
 
+/* A role that none of the forms has is a slip too. */
+static bool
+check_roles(UfFlow *flow, const UfFlowFill *fill, GError **error)
+{
+	const char *role;
+	json_t *members;
+	json_object_foreach((json_t *)fill->roles, role, members)
+	{
+		bool is_known = false;
+		for (size_t i = 0; !is_known && fill->forms[i] != NULL; i++) {
+			const UfForm *form =
+			    uf_registry_find_form(flow->registry, fill->forms[i], NULL);
+			is_known = json_object_get(uf_form_find_block(form, "roles"), role) != NULL;
+		}
+		if (!is_known) {
+			g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
+				    "no form named here has a role \"%s\"; \"unefois form show\" "
+				    "lists them",
+				    role);
+			return false;
+		}
+	}
+	return true;
+}
+
 bool
 uf_flow_check_fill(UfFlow *flow, const UfFlowFill *setup, GError **error)
 {
 	return uf_flow_ensure_registry(flow, error) != NULL && uf_flow_ensure_places(flow, error) &&
-	       check_forms(flow, setup, error) && check_facts(flow, setup, error);
+	       check_forms(flow, setup, error) && check_facts(flow, setup, error) &&
+	       check_roles(flow, setup, error);
 }
 
 json_t *
@@ -199,7 +242,7 @@ uf_flow_fill(UfFlow *flow, const UfFlowFill *fill, GError **error)
 	if (uf_flow_ensure_registry(flow, error) == NULL || !uf_flow_ensure_places(flow, error))
 		return NULL;
 	g_autoptr(UfProfile) profile = uf_flow_load_person(flow, fill->person, NULL, error);
-	if (profile == NULL || !check_forms(flow, fill, error) || !check_facts(flow, fill, error))
+	if (profile == NULL || !uf_flow_check_fill(flow, fill, error))
 		return NULL;
 	if (fill->out != NULL && !uf_file_ensure_private_folder(fill->out, error))
 		return NULL;
