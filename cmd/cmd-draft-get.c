@@ -2,8 +2,8 @@
 #include <unistd.h>
 
 #include "uf-commands.h"
-#include "uf-file.h"
 #include "uf-flow-fill.h"
+#include "uf-flow-out.h"
 #include "uf-output.h"
 
 UfExit
@@ -31,7 +31,7 @@ cmd_draft_get(UfRun *run)
 	const void *data = g_bytes_get_data(bytes, &length);
 	if (out == NULL)
 		fwrite(data, 1, length, stdout);
-	else if (!uf_file_write(out, data, length, &error))
+	else if (!uf_flow_write_out(run->flow, out, uf_run_get_word(run, 0), bytes, &error))
 		return uf_run_fail(run, error);
 	return UF_EXIT_DONE;
 }

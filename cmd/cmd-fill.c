@@ -5,6 +5,7 @@
 #include "uf-flow-fill.h"
 #include "uf-json.h"
 #include "uf-output.h"
+#include "uf-prompt-talk.h"
 #include "uf-summary.h"
 
 /* {"applicant": "m2"} of the words "applicant=m2"; NULL when one of them is no such pair */
@@ -54,6 +55,9 @@ cmd_fill(UfRun *run)
 	g_autofree char *facts_path = NULL;
 	g_autofree char *channel = NULL;
 	gboolean flatten = FALSE;
+	g_autofree char *from = NULL;
+	g_autofree char *paper = NULL;
+	gboolean asks = FALSE;
 	g_auto(GStrv) role_words = NULL;
 	g_auto(GStrv) sensitive = NULL;
 	const GOptionEntry entries[] = {
@@ -66,6 +70,12 @@ cmd_fill(UfRun *run)
 		  N_("JSON file {field: value} of this demand; - is standard input"), N_("FILE") },
 		{ "sensitive", 0, 0, G_OPTION_ARG_STRING_ARRAY, &sensitive,
 		  N_("a sensitive field that may leave; may be repeated"), N_("FIELD") },
+		{ "ask", 0, 0, G_OPTION_ARG_NONE, &asks,
+		  N_("ask what the forms lack, once for all of them, then fill"), NULL },
+		{ "paper", 0, 0, G_OPTION_ARG_FILENAME, &paper,
+		  N_("print the questions instead, in large type, to this PDF"), N_("FILE") },
+		{ "from", 0, 0, G_OPTION_ARG_STRING, &from,
+		  N_("an earlier request to start from, or last"), N_("REQUEST") },
 		{ "channel", 0, 0, G_OPTION_ARG_STRING, &channel, N_("this channel alone"),
 		  N_("CHANNEL") },
 		{ "flatten", 0, 0, G_OPTION_ARG_NONE, &flatten,
@@ -91,8 +101,11 @@ cmd_fill(UfRun *run)
 		.roles = roles,
 		.facts = facts,
 		.sensitive = (const char *const *)sensitive,
+		.from = from,
 		.channel = channel,
 		.flatten = flatten,
 	};
-	return fill(run, &setup);
+	if (paper != NULL)
+		return uf_prompt_paper(run, &setup, paper);
+	return asks ? uf_prompt_talk(run, &setup) : fill(run, &setup);
 }

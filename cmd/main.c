@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "uf-commands.h"
 #include "uf-error.h"
@@ -97,6 +98,9 @@ run_words(const char *const *words)
 		list_commands();
 		return UF_EXIT_DONE;
 	}
+	static const char *const menu[] = { "menu", NULL };
+	if (*first == '\0' && words[0] == NULL && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+		return run_command(menu);
 	return run_command(strcmp(first, "--version") == 0 ? version : words);
 }
 

@@ -17,6 +17,7 @@ typedef struct {
 	char *section; /* the heading that stands above */
 	bool silent;   /* nothing is asked on screen: the output is JSON */
 	bool over;
+	size_t asked; /* how many questions were put */
 } Dialogue;
 
 static void
@@ -115,6 +116,7 @@ take_line(Dialogue *dialogue, const UfFlowQuestion *question, const char *typed)
 static void
 ask(Dialogue *dialogue, const UfFlowQuestion *question)
 {
+	dialogue->asked++;
 	for (bool done = false; !done;) {
 		char *prompt = dialogue->silent ? g_strdup("") : format_prompt(dialogue, question);
 		g_autoptr(GError) error = NULL;
@@ -152,6 +154,24 @@ report(const UfRun *run, bool is_new, const json_t *result)
 	return UF_EXIT_DONE;
 }
 
+static void
+run_dialogue(Dialogue *dialogue)
+{
+	UfFlowQuestion question;
+	while (!dialogue->over && uf_flow_edit_next(dialogue->edit, &question))
+		ask(dialogue, &question);
+}
+
+bool
+uf_prompt_run(const UfRun *run, UfFlowEdit *edit, size_t *asked)
+{
+	Dialogue dialogue = { .run = run, .silent = run->format == UF_FORMAT_JSON, .edit = edit };
+	run_dialogue(&dialogue);
+	*asked += dialogue.asked;
+	g_free(dialogue.section);
+	return !dialogue.over;
+}
+
 UfExit
 uf_prompt_edit(const UfRun *run, const char *person, const char *prefix)
 {
@@ -163,9 +183,7 @@ uf_prompt_edit(const UfRun *run, const char *person, const char *prefix)
 	if (!dialogue.silent)
 		uf_run_remark(run, _("Enter keeps, - removes, < goes back, . stops and saves, "
 				     "? tells more."));
-	UfFlowQuestion question;
-	while (!dialogue.over && uf_flow_edit_next(dialogue.edit, &question))
-		ask(&dialogue, &question);
+	run_dialogue(&dialogue);
 	g_autoptr(json_t) result = uf_flow_edit_save(dialogue.edit, &error);
 	return result != NULL ? report(run, person == NULL, result) : uf_run_fail(run, error);
 }

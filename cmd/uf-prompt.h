@@ -2,6 +2,7 @@
  */
 #pragma once
 
+#include "uf-flow-person.h"
 #include "uf-run.h"
 #include "uf-secret.h"
 
@@ -10,6 +11,15 @@
 /* Prints @prompt on standard output and reads one line of standard input, without its end. NULL
  * without @error at the end of input; INVALID_DATA when it is too long or not UTF-8. */
 UfSecret *uf_prompt_read(const char *prompt, GError **error);
+
+/* Asks the questions of @edit, adds their number to *@asked. False when the person stopped ("." or
+ * the end of input); nothing is stored. */
+bool uf_prompt_run(const UfRun *run, UfFlowEdit *edit, size_t *asked);
+
+/* Reads a long text: lines up to one with a single dot. With "@PATH" alone on the first line the
+ * text of that file, with "!" what is typed in $EDITOR on a file that goes afterwards. NULL without
+ * @error at the end of input before any line. */
+UfSecret *uf_prompt_read_long(const char *prompt, GError **error);
 
 /* Asks about @person, one question a line, until there is none left or the person stops; NULL:
  * about a new household, added with the first answer. @prefix may be NULL. Stores the answers and

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "uf-commands.h"
+#include "uf-current.h"
 #include "uf-help.h"
 #include "uf-setup.h"
 
@@ -201,7 +202,7 @@ count_words(UfRun *run)
 		return stop(run, uf_run_misuse(run, _("an argument is missing")));
 	if ((command->flags & UF_COMMAND_NEEDS_TERMINAL) != 0 &&
 	    (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
-		return stop(run, uf_run_misuse(run, _("a review needs a person at a terminal: no "
+		return stop(run, uf_run_misuse(run, _("a person at a terminal is needed: no "
 						      "pipe, file or option answers for her")));
 	return true;
 }
@@ -228,6 +229,23 @@ open_rooms(UfRun *run)
 	return error == NULL || stop(run, uf_run_fail(run, error));
 }
 
+/* "@" is the current person, in any place */
+static bool
+replace_current(UfRun *run)
+{
+	for (guint i = 0; i < run->n_words; i++) {
+		if (strcmp(run->words[i], "@") != 0)
+			continue;
+		char *person = run->context != NULL ? uf_current_load(run->context) : NULL;
+		if (person == NULL)
+			return stop(run, uf_run_misuse(run, _("nobody is @ today: unefois person "
+							      "use PERSON")));
+		g_free(run->words[i]);
+		run->words[i] = person;
+	}
+	return true;
+}
+
 bool
 uf_run_begin(UfRun *run, const GOptionEntry *entries)
 {
@@ -249,5 +267,6 @@ uf_run_begin(UfRun *run, const GOptionEntry *entries)
 		return stop(run, UF_EXIT_DONE);
 	}
 	run->quiet = common.quiet;
-	return choose_format(run, &common) && count_words(run) && open_rooms(run);
+	return choose_format(run, &common) && count_words(run) && open_rooms(run) &&
+	       replace_current(run);
 }

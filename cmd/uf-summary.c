@@ -96,6 +96,26 @@ print_draft(const json_t *draft)
 	printf(_("  then: unefois review %s\n"), uf_output_get(draft, "draft"));
 }
 
+/* what an earlier demand gave, and what of it this form does not ask any more */
+static void
+print_carried(const json_t *entry)
+{
+	const json_t *carried = json_object_get(entry, "carried");
+	size_t taken = 0;
+	for (size_t i = 0; i < json_array_size(carried); i++)
+		taken += uf_json_get_boolean(json_array_get(carried, i), "taken", false);
+	if (carried != NULL)
+		printf(ngettext("  %zu answer taken up from %s: to confirm\n",
+				"  %zu answers taken up from %s: to confirm\n", taken),
+		       taken, uf_output_get(entry, "earlier"));
+	for (size_t i = 0; i < json_array_size(carried); i++) {
+		const json_t *row = json_array_get(carried, i);
+		if (strcmp(uf_output_get(row, "reason"), "not_asked") == 0)
+			printf(_("    - %s: not asked any more, left in the old request\n"),
+			       uf_output_get(row, "field"));
+	}
+}
+
 static void
 print_form(const json_t *entry)
 {
@@ -112,6 +132,7 @@ print_form(const json_t *entry)
 	/* one channel that fails does not take away what the others made */
 	if (get_entry_error(entry) != NULL && json_array_size(drafts) == 0)
 		return;
+	print_carried(entry);
 	for (size_t i = 0; i < json_array_size(drafts); i++)
 		print_draft(json_array_get(drafts, i));
 	for (size_t i = 0; i < json_array_size(closed); i++) {

@@ -13,6 +13,8 @@ struct UfContext {
 	char *template_folder;
 	char *worker;
 	char *system_adapters;
+	char *data_folder;
+	char *site_folder;
 	char *site_adapters;
 	char *user_adapters;
 	json_t *office;
@@ -31,6 +33,8 @@ uf_context_free(UfContext *context)
 	g_free(context->template_folder);
 	g_free(context->worker);
 	g_free(context->system_adapters);
+	g_free(context->data_folder);
+	g_free(context->site_folder);
 	g_free(context->site_adapters);
 	g_free(context->user_adapters);
 	json_decref(context->office);
@@ -110,6 +114,8 @@ uf_context_new(const UfContextSetup *setup, GError **error)
 	self->system_adapters = setup->system_adapters != NULL
 				    ? g_strdup(setup->system_adapters)
 				    : g_build_filename(setup->share_folder, "adapters", NULL);
+	self->data_folder = g_strdup(setup->data_folder);
+	self->site_folder = g_strdup(setup->site_config_folder);
 	self->site_adapters = g_build_filename(setup->site_config_folder, "adapters", NULL);
 	self->user_adapters = g_build_filename(setup->config_folder, "adapters", NULL);
 	self->today = setup->today.year > 0 ? setup->today : uf_date_get_local_today();
@@ -153,6 +159,18 @@ const char *
 uf_context_get_user_adapters(const UfContext *context)
 {
 	return context->user_adapters;
+}
+
+char *
+uf_context_get_data_file(const UfContext *context, const char *name)
+{
+	return g_build_filename(context->data_folder, name, NULL);
+}
+
+char *
+uf_context_get_site_file(const UfContext *context, const char *name)
+{
+	return g_build_filename(context->site_folder, name, NULL);
 }
 
 json_t *

@@ -39,12 +39,18 @@ const char *uf_context_get_system_adapters(const UfContext *context);
 const char *uf_context_get_site_adapters(const UfContext *context);
 const char *uf_context_get_user_adapters(const UfContext *context);
 
+/* A file of the site's configuration, there or not; yours. */
+char *uf_context_get_site_file(const UfContext *context, const char *name);
+
 /* The office of the worker (schemas/office.schema.json): user's "office.json" over the site's; an
  * empty object when there is none. Borrowed. */
 json_t *uf_context_get_office(const UfContext *context);
 
 /* Where the store lives ("store" of the configuration, else DATA/store). */
 const char *uf_context_get_store_folder(const UfContext *context);
+
+/* A file of the user's data, there or not; yours. */
+char *uf_context_get_data_file(const UfContext *context, const char *name);
 
 /* Where workers put official templates (DATA/templates). */
 const char *uf_context_get_template_folder(const UfContext *context);

@@ -7,7 +7,7 @@
 #include "uf-json.h"
 #include "uf-pdf-private.h"
 
-static const char *const styles[] = { "normal", "small", "strong", NULL };
+static const char *const styles[] = { "normal", "small", "strong", "large", NULL };
 static const char *const marks[] = { "green", "orange", "red", "blue", "grey", NULL };
 
 static bool

@@ -5,7 +5,7 @@
  *   { "op": "document", "title": "…", "language"?: "fr", "header"?: "…", "footer"?: "…",
  *     "blocks": [
  *       { "kind": "heading", "level": 1-3, "text": "…" },
- *       { "kind": "paragraph", "text": "…", "style"?: "normal|small|strong" },
+ *       { "kind": "paragraph", "text": "…", "style"?: "normal|small|strong|large" },
  *       { "kind": "table", "columns": [ { "title": "…", "width": 3 } … ],
  *         "rows": [ [ cell … ] … ] },
  *       { "kind": "rule" }, { "kind": "pagebreak" } ] }

@@ -1,8 +1,10 @@
 /* The drafts of the store: the list, and one file of one draft. */
+#include "uf-draft-text.h"
 #include "uf-error.h"
 #include "uf-flow-fill.h"
 #include "uf-flow-private.h"
 #include "uf-id.h"
+#include "uf-json.h"
 
 UfDraft *
 uf_flow_load_draft(UfFlow *flow, const char *id, UfStoreItem **item, GError **error)
@@ -72,6 +74,33 @@ uf_flow_draft_list(UfFlow *flow, const char *person, GError **error)
 	}
 	return json_pack("{s:i, s:O, s:O}", "version", UF_FLOW_VERSION, "drafts", drafts,
 			 "problems", problems);
+}
+
+json_t *
+uf_flow_draft_values(UfFlow *flow, const char *draft_id, GError **error)
+{
+	g_autoptr(UfDraft) draft = uf_flow_load_draft(flow, draft_id, NULL, error);
+	if (draft == NULL)
+		return NULL;
+	json_t *values = json_array();
+	const json_t *answers = json_object_get(uf_draft_get_answers(draft), "answers");
+	for (size_t i = 0; i < json_array_size(answers); i++) {
+		const json_t *answer = json_array_get(answers, i);
+		const char *text = uf_draft_text_get_value(answer);
+		const char *section = uf_json_get_string(answer, "section");
+		if (*text == '\0')
+			continue;
+		g_autofree char *label =
+		    uf_draft_text_format_label(uf_draft_get_blocks(draft), answer);
+		json_array_append_new(values, json_pack("{s:s, s:s, s:s, s:s}", "field",
+							uf_json_get_string(answer, "field"),
+							"section", section != NULL ? section : "",
+							"label", label, "text", text));
+	}
+	const char *title = uf_json_get_string(uf_draft_get_blocks(draft), "title");
+	return json_pack("{s:i, s:s, s:s, s:s, s:o}", "version", UF_FLOW_VERSION, "draft", draft_id,
+			 "form", uf_draft_get_form(draft), "title", title != NULL ? title : "",
+			 "values", values);
 }
 
 GBytes *

@@ -77,7 +77,7 @@ uf_flow_edit_free(UfFlowEdit *edit)
 	g_ptr_array_unref(edit->questions);
 	json_decref(edit->new_row);
 	g_free(edit->prefix);
-	g_free(edit->section);
+	uf_memory_free_string(edit->section);
 	uf_memory_free_string(edit->old);
 	g_free(edit->hint);
 	g_free(edit);
@@ -211,6 +211,25 @@ uf_flow_edit_new(UfFlow *flow, const char *person, const char *prefix, GError **
 	return g_steal_pointer(&self);
 }
 
+UfFlowEdit *
+uf_flow_edit_new_for(UfFlow *flow, const char *person, const GPtrArray *facts, GError **error)
+{
+	g_autoptr(UfFlowEdit) self = g_new0(UfFlowEdit, 1);
+	self->flow = flow;
+	self->questions = g_ptr_array_new_with_free_func(question_free);
+	self->profile = uf_flow_load_person(flow, person, &self->item, error);
+	if (self->profile == NULL)
+		return NULL;
+	self->before = uf_profile_copy(self->profile);
+	for (guint i = 0; i < facts->len; i++) {
+		const char *fact = g_ptr_array_index(facts, i);
+		const UfPlace *place = uf_profile_schema_find(flow->schema, fact);
+		if (place != NULL && (is_asked(place) || place->kind == UF_PLACE_ROWS))
+			g_ptr_array_add(self->questions, question_new(fact, place, NULL));
+	}
+	return g_steal_pointer(&self);
+}
+
 static Question *
 get_present(const UfFlowEdit *self)
 {
@@ -233,16 +252,34 @@ format_old(const UfFlowEdit *self, const Question *question)
 	return absence != NULL ? g_strconcat("?", absence, NULL) : g_strdup("");
 }
 
+/* "Maëlle L'INVENTÉ › Naissance": whose fact it is, not only what; yours, zero it */
+static char *
+format_section(const UfFlowEdit *self, const Question *question)
+{
+	const char *fact = question->row_list != NULL ? question->row_list : question->fact;
+	g_autofree char *title =
+	    uf_profile_schema_format_title(self->flow->schema, question->place);
+	char *last = g_strrstr(title, " › ");
+	if (last == NULL)
+		return g_strdup("");
+	*last = '\0';
+	g_auto(GStrv) parts = g_strsplit(fact, "/", 3);
+	const bool is_of_member = g_str_equal(parts[0], "members") && parts[1] != NULL;
+	const json_t *member =
+	    is_of_member ? uf_profile_find_member(self->profile, parts[1]) : NULL;
+	g_auto(UfWiped) name = uf_flow_format_member(member);
+	const char *rest = strstr(title, " › ");
+	return *name != '\0' ? g_strconcat(name, rest, NULL) : g_strdup(title);
+}
+
 bool
 uf_flow_edit_next(UfFlowEdit *edit, UfFlowQuestion *question)
 {
 	if (edit->next >= edit->questions->len)
 		return false;
 	const Question *present = g_ptr_array_index(edit->questions, edit->next++);
-	g_autofree char *title = uf_profile_schema_format_title(edit->flow->schema, present->place);
-	char *last = g_strrstr(title, " › ");
-	g_free(edit->section);
-	edit->section = last != NULL ? g_strndup(title, (gsize)(last - title)) : g_strdup("");
+	uf_memory_free_string(edit->section);
+	edit->section = format_section(edit, present);
 	uf_memory_free_string(edit->old);
 	edit->old = format_old(edit, present);
 	g_free(edit->hint);
@@ -365,6 +402,17 @@ answer_fact(UfFlowEdit *self, const Question *question, const char *typed, GErro
 	       uf_profile_set_fact(self->profile, question->fact, value, origin, error);
 }
 
+/* "non" to an empty list is an answer: there is none. A list with rows just gets no other. */
+static void
+note_no_row(UfFlowEdit *self, const Question *question, const char *absence)
+{
+	g_autoptr(UfOrigin) origin = make_origin(self);
+	const json_t *rows = uf_profile_find_fact(self->profile, question->fact);
+	/* what a household cannot be without has no absence: then nothing is noted */
+	if (json_array_size(rows) == 0)
+		uf_profile_set_absence(self->profile, question->fact, absence, origin, NULL);
+}
+
 bool
 uf_flow_edit_answer(UfFlowEdit *edit, const char *typed, GError **error)
 {
@@ -380,6 +428,8 @@ uf_flow_edit_answer(UfFlowEdit *edit, const char *typed, GError **error)
 		g_autofree char *folded = g_utf8_strdown(trimmed, -1);
 		if (g_str_equal(folded, "o") || g_str_equal(folded, "oui"))
 			insert_row_questions(edit, question);
+		else if (*folded != '\0' && *folded != '-')
+			note_no_row(edit, question, *folded == '?' ? folded + 1 : "none");
 		return true;
 	}
 	if (*trimmed == '\0' || answer_fact(edit, question, trimmed, error))
@@ -403,26 +453,6 @@ list_changes(const UfFlowEdit *self)
 	return changed;
 }
 
-static bool
-store_profile(UfFlowEdit *self, const json_t *changed, GError **error)
-{
-	UfStore *store = self->flow->store;
-	const int64_t revision = self->item->revision + 1;
-	uf_profile_set_revision(self->profile, revision);
-	g_clear_pointer(&self->item->content, g_bytes_unref);
-	self->item->content = uf_flow_make_content(uf_profile_get_json(self->profile));
-	g_autoptr(json_t) details =
-	    json_pack("{s:I, s:O}", "revision", (json_int_t)revision, "facts", changed);
-	if (!uf_store_begin(store, error))
-		return false;
-	if (uf_store_put(store, self->item, error) &&
-	    uf_flow_journal(self->flow, revision == 1 ? "create" : "edit", self->item->id, details,
-			    error))
-		return uf_store_commit(store, error);
-	uf_store_rollback(store);
-	return false;
-}
-
 json_t *
 uf_flow_edit_save(UfFlowEdit *edit, GError **error)
 {
@@ -431,7 +461,8 @@ uf_flow_edit_save(UfFlowEdit *edit, GError **error)
 	if (!uf_profile_check(edit->profile, uf_context_get_today(edit->flow->context), issues,
 			      error))
 		return NULL;
-	if (json_array_size(changed) > 0 && !store_profile(edit, changed, error))
+	if (json_array_size(changed) > 0 &&
+	    !uf_flow_store_profile(edit->flow, edit->item, edit->profile, changed, error))
 		return NULL;
 	const bool is_stored = edit->item->revision > 0;
 	return json_pack("{s:i, s:s?, s:I, s:O, s:o}", "version", UF_FLOW_VERSION, "person",

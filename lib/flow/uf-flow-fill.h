@@ -12,6 +12,7 @@ typedef struct {
 	const json_t *facts; /* {"field": value}: answers of this demand ("ask" fields); NULL */
 	/* sensitive optional fields that may leave, by id; NULL for none */
 	const char *const *sensitive;
+	const char *from;    /* an earlier request of hers to start from, "last", or NULL */
 	const char *channel; /* only this one; NULL for every one that the form has */
 	bool flatten;        /* PDF forms without fields, as paper */
 } UfFlowFill;
@@ -20,7 +21,9 @@ typedef struct {
  * form that fails is said in its entry, and the others are done; what its other channels could make
  * is there beside the error.
  * → {"version", "person", "forms": [{"form", "title", "request", "roles", "counts": {"filled",
- *    "todo", "withheld", "empty", "absent"}, "percent", "answers": output-answers, "drafts":
+ *    "todo", "withheld", "empty", "absent"}, "percent", "earlier": id and "carried": [{"field",
+ *    "label", "kind": "fact|correction", "taken", "reason"}] when one was taken up, "answers":
+ * output-answers, "drafts":
  * [{"draft", "channel", "digest", "files": [path or name], "issues"}], "unavailable": [{"channel",
  *    "reason"}], "error": text or absent}]} */
 json_t *uf_flow_fill(UfFlow *flow, const UfFlowFill *fill, GError **error);
@@ -29,6 +32,10 @@ json_t *uf_flow_fill(UfFlow *flow, const UfFlowFill *fill, GError **error);
  * → {"version", "drafts": [{"draft", "form", "channel", "request", "person", "date", "state"}],
  *    "problems": [text]} */
 json_t *uf_flow_draft_list(UfFlow *flow, const char *person, GError **error);
+
+/* What a person copies from a draft into a portal: the filled answers in the partner's order.
+ * → {"version", "draft", "form", "title", "values": [{"field", "section", "label", "text"}]} */
+json_t *uf_flow_draft_values(UfFlow *flow, const char *draft, GError **error);
 
 /* One file of a draft, as bytes; @file NULL for the first. */
 GBytes *uf_flow_draft_get(UfFlow *flow, const char *draft, const char *file, GError **error);

@@ -33,6 +33,10 @@ typedef struct UfFlowEdit UfFlowEdit;
  * questions to the facts under it ("members/m1/contact"); NULL for all that the household's rows
  * can hold. */
 UfFlowEdit *uf_flow_edit_new(UfFlow *flow, const char *person, const char *prefix, GError **error);
+/* About these facts and lists of rows (char *) of a person of the store, in this order; what cannot
+ * be asked is left out. There may be no question. */
+UfFlowEdit *uf_flow_edit_new_for(UfFlow *flow, const char *person, const GPtrArray *facts,
+				 GError **error);
 void uf_flow_edit_free(UfFlowEdit *edit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfFlowEdit, uf_flow_edit_free)
 

@@ -57,6 +57,13 @@ char *uf_flow_format_fact(UfFlow *flow, const UfPlace *place, const json_t *valu
 
 /* The name of the household's first member, "" when it has none: "Éloïse EXEMPLE". Yours. */
 char *uf_flow_format_name(const UfProfile *profile);
+/* The same of one member (NULL: ""). Yours, zero it. */
+char *uf_flow_format_member(const json_t *member);
+
+/* Stores @profile as the next revision of @item, with the line of the journal that names the
+ * @changed facts. The revision of @profile goes up too. */
+bool uf_flow_store_profile(UfFlow *flow, UfStoreItem *item, UfProfile *profile,
+			   const json_t *changed, GError **error);
 
 /* What tells who plays which role; all borrowed. */
 typedef struct {

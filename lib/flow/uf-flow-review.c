@@ -4,6 +4,7 @@
 
 #include "uf-error.h"
 #include "uf-file.h"
+#include "uf-flow-out.h"
 #include "uf-flow-pictures.h"
 #include "uf-flow-private.h"
 #include "uf-review.h"
@@ -103,10 +104,20 @@ uf_flow_review(UfFlow *flow, const char *draft_id, const UfReviewTerminal *termi
 	return finish(flow, item, draft, approval, error);
 }
 
+/* Where the page of a review goes. */
+typedef struct {
+	UfFlow *flow;
+	const char *draft;
+	const char *path;
+} Page;
+
 static bool
 save_page(void *data, const char *html, size_t length, GError **error)
 {
-	return uf_file_write(data, html, length, error);
+	const Page *page = data;
+	/* the caller keeps the text, and zeroes it */
+	g_autoptr(GBytes) content = g_bytes_new_static(html, length);
+	return uf_flow_write_out(page->flow, page->path, page->draft, content, error);
 }
 
 /* Before anything is drawn: the folder is hers alone, and nothing has that name. */
@@ -136,7 +147,8 @@ uf_flow_review_page(UfFlow *flow, const char *draft_id, const UfReviewTerminal *
 	if (pictures == NULL)
 		return NULL;
 	const UfReviewing reviewing = { draft, uf_context_get_worker(flow->context), terminal };
-	const UfReviewFile file = { (void *)path, path, save_page };
+	Page page = { flow, draft_id, path };
+	const UfReviewFile file = { &page, path, save_page };
 	g_autoptr(UfApproval) approval = NULL;
 	if (!uf_review_run_page(&reviewing, pictures, &file, &approval, error))
 		return NULL;

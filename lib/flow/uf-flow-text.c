@@ -102,10 +102,15 @@ char *
 uf_flow_format_name(const UfProfile *profile)
 {
 	const json_t *members = json_object_get(uf_profile_get_json(profile), "members");
-	const json_t *first = json_array_get(members, 0);
-	const char *used = uf_json_get_string(first, "used_name");
-	const char *birth = uf_json_get_string(first, "birth_name");
-	const json_t *given = json_object_get(first, "given_names");
+	return uf_flow_format_member(json_array_get(members, 0));
+}
+
+char *
+uf_flow_format_member(const json_t *member)
+{
+	const char *used = uf_json_get_string(member, "used_name");
+	const char *birth = uf_json_get_string(member, "birth_name");
+	const json_t *given = json_object_get(member, "given_names");
 	const char *first_given = json_string_value(json_array_get(given, 0));
 	const char *family = used != NULL ? used : birth;
 	if (family == NULL && first_given == NULL)

@@ -143,3 +143,22 @@ uf_flow_journal(UfFlow *flow, const char *action, const char *object, json_t *de
 					    "object", object, "details", details);
 	return uf_store_append_journal(store, entry, error);
 }
+
+bool
+uf_flow_store_profile(UfFlow *flow, UfStoreItem *item, UfProfile *profile, const json_t *changed,
+		      GError **error)
+{
+	const int64_t revision = item->revision + 1;
+	uf_profile_set_revision(profile, revision);
+	g_clear_pointer(&item->content, g_bytes_unref);
+	item->content = uf_flow_make_content(uf_profile_get_json(profile));
+	g_autoptr(json_t) details =
+	    json_pack("{s:I, s:O}", "revision", (json_int_t)revision, "facts", changed);
+	if (!uf_store_begin(flow->store, error))
+		return false;
+	if (uf_store_put(flow->store, item, error) &&
+	    uf_flow_journal(flow, revision == 1 ? "create" : "edit", item->id, details, error))
+		return uf_store_commit(flow->store, error);
+	uf_store_rollback(flow->store);
+	return false;
+}

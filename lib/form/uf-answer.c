@@ -38,6 +38,8 @@ uf_answer_free(UfAnswer *answer)
 	uf_value_free(answer->value);
 	uf_origin_free(answer->origin);
 	g_ptr_array_unref(answer->facts);
+	uf_value_free(answer->proposal);
+	g_free(answer->wanted);
 	g_ptr_array_unref(answer->issues);
 	json_decref(answer->bound);
 	g_free(answer);
@@ -89,12 +91,11 @@ find_label(const UfField *field, const char *code)
 
 /* In one allocation: growing a text would leave copies behind. */
 static char *
-format_list(const UfAnswer *answer)
+format_list(const UfField *field, const UfValue *value)
 {
 	g_autoptr(GPtrArray) labels = g_ptr_array_new();
-	for (size_t i = 0; i < uf_value_get_item_count(answer->value); i++)
-		g_ptr_array_add(labels, (gpointer)find_label(answer->field,
-							     uf_value_get_item(answer->value, i)));
+	for (size_t i = 0; i < uf_value_get_item_count(value); i++)
+		g_ptr_array_add(labels, (gpointer)find_label(field, uf_value_get_item(value, i)));
 	g_ptr_array_add(labels, NULL);
 	return g_strjoinv(", ", (char **)labels->pdata);
 }
@@ -102,16 +103,21 @@ format_list(const UfAnswer *answer)
 char *
 uf_answer_format_french(const UfAnswer *answer)
 {
-	const UfValue *value = answer->value;
+	return uf_field_format_value(answer->field, answer->value);
+}
+
+char *
+uf_field_format_value(const UfField *field, const UfValue *value)
+{
 	const bool yes = uf_value_get_boolean(value);
 	UfFieldOption option;
 	switch (uf_value_get_kind(value)) {
 	case UF_VALUE_TEXT:
-		return g_strdup(find_label(answer->field, uf_value_get_text(value)));
+		return g_strdup(find_label(field, uf_value_get_text(value)));
 	case UF_VALUE_LIST:
-		return format_list(answer);
+		return format_list(field, value);
 	case UF_VALUE_BOOLEAN:
-		if (uf_field_find_option(answer->field, yes ? "yes" : "no", &option))
+		if (uf_field_find_option(field, yes ? "yes" : "no", &option))
 			return g_strdup(option.label);
 		return uf_value_format_french(value);
 	default:
@@ -152,6 +158,32 @@ uf_answer_add_fact(UfAnswer *answer, const char *fact_id)
 			return;
 	}
 	g_ptr_array_add(answer->facts, g_strdup(fact_id));
+}
+
+const UfValue *
+uf_answer_get_proposal(const UfAnswer *answer)
+{
+	return answer->proposal;
+}
+
+void
+uf_answer_take_proposal(UfAnswer *answer, UfValue *proposal)
+{
+	uf_value_free(answer->proposal);
+	answer->proposal = proposal;
+}
+
+const char *
+uf_answer_get_wanted(const UfAnswer *answer)
+{
+	return answer->wanted;
+}
+
+void
+uf_answer_set_wanted(UfAnswer *answer, const char *fact_id)
+{
+	g_free(answer->wanted);
+	answer->wanted = g_strdup(fact_id);
 }
 
 UfIssue *

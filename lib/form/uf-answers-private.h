@@ -22,14 +22,12 @@ struct UfAnswer {
 	UfAnswerState state;
 	UfValue *value;
 	UfOrigin *origin;
-	GPtrArray *facts; /* char * */
+	GPtrArray *facts;  /* char * */
+	UfValue *proposal; /* or NULL */
+	char *wanted;      /* where the value would be, when there is none */
 	GPtrArray *issues;
 	json_t *bound; /* {channel: {name: value}} */
 };
-
-UfAnswer *uf_answer_new(const UfField *field, size_t row);
-void uf_answer_free(UfAnswer *answer);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfAnswer, uf_answer_free)
 
 /* "table.child/2", or the id alone outside tables. Yours. */
 char *uf_answer_make_name(const char *field, size_t row);

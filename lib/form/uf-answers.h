@@ -65,6 +65,11 @@ json_t *uf_answers_to_json(const UfAnswers *answers);
 /* Reads it back for the same revision of @form; CONFLICT when it was made with another one. */
 UfAnswers *uf_answers_from_json(UfForm *form, const json_t *json, GError **error);
 
+/* An answer that belongs to no list, to try something out. */
+UfAnswer *uf_answer_new(const UfField *field, size_t row);
+void uf_answer_free(UfAnswer *answer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfAnswer, uf_answer_free)
+
 /* One answer. */
 const UfField *uf_answer_get_field(const UfAnswer *answer);
 size_t uf_answer_get_row(const UfAnswer *answer);
@@ -76,6 +81,8 @@ const char *uf_answer_state_get_name(UfAnswerState state);
 UfValue *uf_answer_get_value(const UfAnswer *answer);
 /* Labels of options instead of codes, transforms applied; "" when empty. Yours (zero it). */
 char *uf_answer_format_french(const UfAnswer *answer);
+/* The same for a value that is no answer yet. Yours (zero it). */
+char *uf_field_format_value(const UfField *field, const UfValue *value);
 
 /* Origin, NULL when there is no value; takes ownership. */
 const UfOrigin *uf_answer_get_origin(const UfAnswer *answer);
@@ -85,6 +92,16 @@ void uf_answer_take_origin(UfAnswer *answer, UfOrigin *origin);
 size_t uf_answer_get_fact_count(const UfAnswer *answer);
 const char *uf_answer_get_fact(const UfAnswer *answer, size_t index);
 void uf_answer_add_fact(UfAnswer *answer, const char *fact_id);
+
+/* What a worker may be proposed for an asked field that nobody answered, or NULL. Not serialised.
+ * The answer takes ownership. */
+const UfValue *uf_answer_get_proposal(const UfAnswer *answer);
+void uf_answer_take_proposal(UfAnswer *answer, UfValue *proposal);
+
+/* The fact that would answer it, or the list of rows that it would be in, when nothing is known
+ * there; NULL when there is no such place. Not serialised. Copied. */
+const char *uf_answer_get_wanted(const UfAnswer *answer);
+void uf_answer_set_wanted(UfAnswer *answer, const char *fact_id);
 
 UfIssue *uf_answer_add_issue(UfAnswer *answer, UfSeverity severity, const char *rule);
 const GPtrArray *uf_answer_get_issues(const UfAnswer *answer);

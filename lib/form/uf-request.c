@@ -1,15 +1,10 @@
-#include "uf-request.h"
+#include "uf-request-private.h"
 
 #include "uf-cleanup.h"
 #include "uf-error.h"
 #include "uf-form-rules.h"
 #include "uf-id.h"
 #include "uf-json.h"
-
-/* The JSON of schemas/request.schema.json is the request: nothing is kept twice. */
-struct UfRequest {
-	json_t *json;
-};
 
 static json_t *
 ensure_member(json_t *json, const char *key, json_t *(*make)(void))
@@ -51,6 +46,23 @@ refuse(const char *table, const char *field, const char *what, GError **error)
 	return false;
 }
 
+/* The days of its life are days of the calendar. */
+static bool
+check_days(const json_t *json, GError **error)
+{
+	static const char *const events[] = { "hand_over", "answer" };
+	UfDate date;
+	const char *made = uf_json_get_string(json, "made");
+	if (made != NULL && !uf_date_parse_iso(made, &date))
+		return refuse("made", "", "not a date", error);
+	for (size_t i = 0; i < G_N_ELEMENTS(events); i++) {
+		const char *day = uf_json_get_string(json_object_get(json, events[i]), "date");
+		if (day != NULL && !uf_date_parse_iso(day, &date))
+			return refuse(events[i], "date", "not a date", error);
+	}
+	return true;
+}
+
 /* Dates have the right shape by now; one that is in no calendar would be lost later, in silence. */
 static bool
 check_dates(const json_t *json, GError **error)
@@ -79,10 +91,7 @@ check_dates(const json_t *json, GError **error)
 		if (from == NULL)
 			return refuse("origins", field, "not an origin", error);
 	}
-	UfDate date;
-	const char *answered = uf_json_get_string(json_object_get(json, "answer"), "date");
-	return answered == NULL || uf_date_parse_iso(answered, &date) ||
-	       refuse("answer", "date", "not a date", error);
+	return check_days(json, error);
 }
 
 UfRequest *
@@ -133,9 +142,8 @@ uf_request_get_state(const UfRequest *request)
 	return uf_json_get_string(request->json, "state");
 }
 
-/* Sets @key to @text if the schema takes it, else leaves the request as it was. */
-static bool
-set_checked(UfRequest *request, const char *key, json_t *value, GError **error)
+bool
+uf_request_set_checked(UfRequest *request, const char *key, json_t *value, GError **error)
 {
 	g_autoptr(json_t) changed = json_copy(request->json);
 	json_object_set_new(changed, key, value);
@@ -151,28 +159,7 @@ set_checked(UfRequest *request, const char *key, json_t *value, GError **error)
 bool
 uf_request_set_state(UfRequest *request, const char *state, GError **error)
 {
-	return set_checked(request, "state", json_string(state), error);
-}
-
-const json_t *
-uf_request_get_answer(const UfRequest *request)
-{
-	return json_object_get(request->json, "answer");
-}
-
-bool
-uf_request_set_answer(UfRequest *request, const char *result, const char *reason, UfDate date,
-		      GError **error)
-{
-	json_t *answer = json_pack("{s:s}", "result", result);
-	if (reason != NULL)
-		json_object_set_new(answer, "reason", json_string(reason));
-	if (date.year > 0) {
-		g_autofree char *text = uf_date_format_iso(date);
-		json_object_set_new(answer, "date", json_string(text));
-	}
-	return set_checked(request, "answer", answer, error) &&
-	       uf_request_set_state(request, "answered", error);
+	return uf_request_set_checked(request, "state", json_string(state), error);
 }
 
 const char *
@@ -242,6 +229,7 @@ uf_request_set_fact(UfRequest *request, const char *field, const UfValue *value,
 	json_t *origins = json_object_get(request->json, "origins");
 	json_object_del(facts, field);
 	json_object_del(origins, field);
+	uf_request_confirm(request, field);
 	if (value == NULL)
 		return;
 	json_object_set_new(facts, field, uf_value_to_json(value));
@@ -279,6 +267,7 @@ uf_request_set_correction(UfRequest *request, const char *field, const UfValue *
 {
 	json_t *corrections = json_object_get(request->json, "corrections");
 	json_object_del(corrections, field);
+	uf_request_confirm(request, field);
 	if (value == NULL)
 		return;
 	json_t *correction = json_pack("{s:o}", "value", uf_value_to_json(value));

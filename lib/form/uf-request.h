@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "uf-issue.h"
+#include "uf-form.h"
 #include "uf-origin.h"
 #include "uf-value.h"
 
@@ -30,12 +30,24 @@ const char *uf_request_get_state(const UfRequest *request);
 /* "prepared", "signed", "handed_over", "pieces_asked", "answered" or "closed"; USAGE otherwise. */
 bool uf_request_set_state(UfRequest *request, const char *state, GError **error);
 
-/* What the partner decided: {"result", "reason", "date"}, or NULL. Borrowed. */
+/* The day it was made; year 0 for one made before days were kept. */
+UfDate uf_request_get_date(const UfRequest *request);
+void uf_request_set_date(UfRequest *request, UfDate date);
+/* Its rank among those of the household, from 1; 0 when it was not counted. */
+int64_t uf_request_get_number(const UfRequest *request);
+void uf_request_set_number(UfRequest *request, int64_t number);
+
+/* How a person handed it over: {"date", "way", "reference", "by"}, or NULL. Borrowed. */
+const json_t *uf_request_get_hand_over(const UfRequest *request);
+/* The same members; "way" is "portal", "mail", "post", "in_person" or "channel". The state becomes
+ * "handed_over". USAGE says what is wrong with them, never what they say. */
+bool uf_request_set_hand_over(UfRequest *request, const json_t *hand_over, GError **error);
+
+/* What the partner decided: {"result", "reason", "date", "reference"}, or NULL. Borrowed. */
 const json_t *uf_request_get_answer(const UfRequest *request);
-/* @result is "granted", "partly" or "refused"; @reason may be NULL. The state becomes "answered".
- */
-bool uf_request_set_answer(UfRequest *request, const char *result, const char *reason, UfDate date,
-			   GError **error);
+/* The same members; "result" is "granted", "partly" or "refused". The state becomes "answered".
+ * USAGE as above. */
+bool uf_request_set_answer(UfRequest *request, const json_t *answer, GError **error);
 
 /* Revision of the form that the answers were given for, or NULL when it was never applied. */
 const char *uf_request_get_form_revision(const UfRequest *request);
@@ -61,6 +73,23 @@ void uf_request_set_fact(UfRequest *request, const char *field, const UfValue *v
 UfValue *uf_request_find_correction(const UfRequest *request, const char *field, UfOrigin **origin);
 void uf_request_set_correction(UfRequest *request, const char *field, const UfValue *value,
 			       const UfOrigin *origin);
+
+/* Takes up what @earlier, another request of the same person, has: the facts and corrections that
+ * @form still asks, with their origins. What is there already stays. Sensitive fields are not
+ * allowed again: they are named each time. → [{"field", "kind": "fact|correction", "taken", and
+ * when it was not: "reason": "not_asked|there"}] */
+json_t *uf_request_take_up(UfRequest *request, const UfRequest *earlier, const UfForm *form);
+/* The request that this one took up, or NULL. */
+const char *uf_request_get_earlier(const UfRequest *request);
+/* True for an answer taken up that nobody has given again: setting it, or
+ * uf_request_confirm(), ends that. */
+bool uf_request_is_carried(const UfRequest *request, const char *field);
+void uf_request_confirm(UfRequest *request, const char *field);
+/* What stands there, if anything, is only a proposal again, as if it were taken up. */
+void uf_request_reopen(UfRequest *request, const char *field);
+
+/* Corrections: field → {"value", "origin"}. Borrowed. */
+const json_t *uf_request_get_corrections(const UfRequest *request);
 
 /* Origin of a fact of the request, or NULL. Yours. */
 UfOrigin *uf_request_find_origin(const UfRequest *request, const char *field);

@@ -106,6 +106,7 @@ uf_mapping_get_absence_rule(const char *absence)
 static void
 answer_absence(UfMappingField *self, const UfMappingSelection *found)
 {
+	uf_answer_set_wanted(self->answer, found->absent_fact);
 	if (choose_absence(self, found->absence))
 		uf_mapping_use_fact(self, found->absent_fact, false);
 	else
@@ -132,6 +133,20 @@ withhold(UfMappingField *self, const char *rule)
 	uf_answer_add_issue(self->answer, get_severity(self), rule);
 }
 
+/* Where what is missing would be, for whoever asks for it. */
+static void
+say_wanted(const UfMappingField *self)
+{
+	for (size_t i = 0; i < uf_field_get_path_count(self->field); i++) {
+		g_autofree char *wanted = uf_mapping_find_wanted(self->run, &self->row,
+								 uf_field_get_path(self->field, i));
+		if (wanted != NULL) {
+			uf_answer_set_wanted(self->answer, wanted);
+			return;
+		}
+	}
+}
+
 static bool
 answer_from(UfMappingField *self, GError **error)
 {
@@ -146,6 +161,8 @@ answer_from(UfMappingField *self, GError **error)
 		withhold(self, "answer.withheld");
 	else if (found->absence != NULL)
 		answer_absence(self, found);
+	else
+		say_wanted(self);
 	return true;
 }
 
@@ -168,12 +185,45 @@ answer_hook(UfMappingField *self, GError **error)
 	return true;
 }
 
+/* What an earlier demand said is shown as such until somebody says it again. */
+static void
+say_carried(UfMappingField *self)
+{
+	if (uf_request_is_carried(self->run->request, self->key))
+		uf_answer_add_issue(self->answer, UF_SEVERITY_WARNING, "answer.carried");
+}
+
+/* What the paths of an asked field find goes to whoever asks, and nowhere else. */
+static bool
+propose(UfMappingField *self, GError **error)
+{
+	if (uf_field_get_path_count(self->field) == 0)
+		return true;
+	g_autoptr(UfMappingSelection) found = uf_mapping_selection_new();
+	g_autoptr(UfAnswer) tried = uf_answer_new(self->field, 0);
+	if (!select_all(self, found, error))
+		return false;
+	UfMappingField trial = *self;
+	trial.answer = tried;
+	trial.facts = g_ptr_array_new_with_free_func(g_free);
+	trial.oldest = NULL;
+	if (found->nodes->len > 0 && found->withheld == 0)
+		uf_mapping_set_value(&trial, found);
+	if (!uf_value_is_empty(uf_answer_get_value(tried)) && uf_answer_get_issues(tried)->len == 0)
+		uf_answer_take_proposal(self->answer, uf_value_copy(uf_answer_get_value(tried)));
+	g_ptr_array_unref(trial.facts);
+	uf_origin_free(trial.oldest);
+	return true;
+}
+
 /* A fact that only this demand has; null: asked, and there is nothing to write. What "from" finds
  * is what the worker is proposed, until she answers. */
 static bool
 answer_ask(UfMappingField *self, GError **error)
 {
 	const json_t *fact = json_object_get(uf_request_get_facts(self->run->request), self->key);
+	if (fact == NULL && !propose(self, error))
+		return false;
 	if (fact == NULL) {
 		uf_answer_add_issue(self->answer, UF_SEVERITY_TODO, "answer.ask");
 		uf_answer_set_state(self->answer, UF_ANSWER_TODO);
@@ -186,6 +236,7 @@ answer_ask(UfMappingField *self, GError **error)
 	g_autofree char *fact_id = g_strdup_printf("request/%s", self->key);
 	if (!uf_value_is_empty(value))
 		uf_mapping_use_fact(self, fact_id, false);
+	say_carried(self);
 	uf_mapping_finish_value(self);
 	return true;
 }
@@ -226,6 +277,7 @@ answer_corrected(UfMappingField *self, const UfValue *correction, UfOrigin *orig
 		origin = uf_origin_new("corrected", uf_view_get_today(self->run->view), NULL, NULL);
 	keep_oldest(self, origin);
 	uf_answer_add_issue(self->answer, UF_SEVERITY_NOTE, "answer.corrected");
+	say_carried(self);
 	UfValueKind kind = uf_value_get_kind(value);
 	const char *const *specs = uf_field_get_transforms(self->field);
 	UfValueKind gives;

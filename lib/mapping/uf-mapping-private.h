@@ -74,6 +74,11 @@ json_t *uf_mapping_copy_row(const UfMappingRun *run, const UfMappingRow *row);
 const char *uf_mapping_find_absence(const UfMappingRun *run, const UfMappingRow *row,
 				    const UfJsonPath *path, char **fact_id);
 
+/* The fact that @path leads to if there were one, or the list of rows where it would be chosen
+ * from; NULL when it leads nowhere. Yours. */
+char *uf_mapping_find_wanted(const UfMappingRun *run, const UfMappingRow *row,
+			     const UfJsonPath *path);
+
 /* uf-mapping-read.c: false for what no field can hold, an object. */
 bool uf_mapping_read_node(const UfMappingField *self, const UfMappingNode *node, UfValue *out);
 

@@ -222,6 +222,14 @@ uf_mapping_find_absence(const UfMappingRun *run, const UfMappingRow *row, const 
 	return absence;
 }
 
+char *
+uf_mapping_find_wanted(const UfMappingRun *run, const UfMappingRow *row, const UfJsonPath *path)
+{
+	g_autoptr(GPtrArray) names = list_names(path);
+	return names->len > 0 ? find_expected_fact(run, row, names, uf_jsonpath_is_relative(path))
+			      : NULL;
+}
+
 bool
 uf_mapping_select(const UfMappingRun *run, const UfMappingRow *row, const UfJsonPath *path,
 		  UfMappingSelection *selection, GError **error)

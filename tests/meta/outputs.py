@@ -16,6 +16,7 @@ import script  # noqa: E402  (its folder is known only now)
 PDF = '"$BUILD/fixtures/pdf/'
 FORM = 'domiciliation/demande-16029'
 COUPLE = '"$FIXTURES/people/couple.json"'
+REQUEST = 'R=$(unefois request list --format tsv | sed -n "1s/\t.*//p")'
 RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a person and a draft
     ('version', (0,), 'unefois version'),
     ('person', (0,), f'unefois person new {COUPLE}'),
@@ -43,6 +44,25 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('fill', (5,), f'unefois fill $P {FORM} domiciliation/attestation-16030 --out out'),
     ('fill', (5,), f'echo \'{{"request_kind": "first"}}\' | unefois fill $P {FORM} --facts -'),
     ('draft-list', (0,), 'unefois draft list'),
+    ('fill', (5,), f'unefois fill $P {FORM} --from last'),
+    ('fill', (5,), f'echo . | unefois fill $P {FORM} --ask'),
+    ('fill-paper', (0,), f'unefois fill $P {FORM} --paper questions.pdf'),
+    ('request-list', (0,), 'unefois request list'),
+    ('request-correct', (0,), f'{REQUEST}; echo 0700000001 | unefois request correct $R phone'),
+    ('request-show', (0,), f'{REQUEST}; unefois request show $R'),
+    ('request-show', (5,), f'{REQUEST}; unefois request offer $R'),
+    ('fill', (5,), f'{REQUEST}; unefois request prepare $R'),
+    ('request-state', (0,), f'{REQUEST}; echo \'{{"date": "2026-11-20", "way": "post"}}\' | '
+     'unefois request done $R --from -'),
+    ('request-state', (0,), f'{REQUEST}; echo \'{{"result": "granted"}}\' | '
+     'unefois request answer $R --from -'),
+    ('person-status', (0,), 'unefois person status $P'),
+    ('person-use', (0,), 'unefois person use $P'),
+    ('due', (0, 3), 'unefois due'),
+    ('notice', (0,), 'unefois notice $P --out notice.pdf'),
+    ('form-register', (0,), 'unefois form register'),
+    ('out-list', (0,), 'unefois out list'),
+    ('out-clean', (0,), 'unefois out clean'),
     ('journal', (0,), 'unefois journal show'),
     ('schema-check', (0,), f'unefois schema check profile {COUPLE}'),
     ('schema-check', (5,), f'unefois schema check office {COUPLE}'),

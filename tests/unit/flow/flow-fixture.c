@@ -51,18 +51,15 @@ copy_office(const char *config)
 	g_assert_true(g_file_set_contents(to, text, (gssize)size, NULL));
 }
 
-void
-flow_set_up(Fixture *fixture, gconstpointer data)
+UfContext *
+flow_make_context(const Fixture *fixture, UfDate today)
 {
-	(void)data;
 	g_autoptr(GError) error = NULL;
-	fixture->home = scratch_make();
 	g_autofree char *config = g_build_filename(fixture->home, "config", NULL);
 	g_autofree char *site = g_build_filename(fixture->home, "site", NULL);
 	g_autofree char *folder = g_build_filename(fixture->home, "data", NULL);
 	g_autofree char *share = flow_get_source("");
 	g_autofree char *worker = flow_get_built("cmd/unefois-pdf");
-	copy_office(config);
 	const UfContextSetup setup = {
 		.config_folder = config,
 		.site_config_folder = site,
@@ -70,10 +67,21 @@ flow_set_up(Fixture *fixture, gconstpointer data)
 		.share_folder = share,
 		.document_worker = worker,
 		.worker = "a.modele",
-		.today = { 2026, 11, 21 },
+		.today = today,
 	};
-	fixture->context = uf_context_new(&setup, &error);
+	UfContext *context = uf_context_new(&setup, &error);
 	g_assert_no_error(error);
+	return context;
+}
+
+void
+flow_set_up(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	fixture->home = scratch_make();
+	g_autofree char *config = g_build_filename(fixture->home, "config", NULL);
+	copy_office(config);
+	fixture->context = flow_make_context(fixture, (UfDate){ 2026, 11, 21 });
 	fixture->flow = flow_open_again(fixture);
 }
 

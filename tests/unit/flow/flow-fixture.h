@@ -14,6 +14,9 @@ typedef struct {
 void flow_set_up(Fixture *fixture, gconstpointer data);
 void flow_tear_down(Fixture *fixture, gconstpointer data);
 
+/* The context of the fixture on another day. Yours. */
+UfContext *flow_make_context(const Fixture *fixture, UfDate today);
+
 /* A file of the sources or of the build folder. Yours. */
 char *flow_get_source(const char *path);
 char *flow_get_built(const char *path);

@@ -121,14 +121,22 @@ test_states(void)
 	g_assert_false(uf_request_set_state(request, "lost", &error));
 	fixture_expect_error(error, UF_ERROR_USAGE, "/state");
 	g_assert_cmpstr(uf_request_get_state(request), ==, "prepared");
-	g_assert_true(uf_request_set_answer(request, "refused", "hors territoire",
-					    (UfDate){ 2026, 10, 1 }, NULL));
+	g_autoptr(json_t) refused =
+	    json_pack("{s:s, s:s, s:s, s:s}", "result", "refused", "reason", "hors territoire",
+		      "date", "2026-10-01", "reference", "DOM-1");
+	g_autoptr(json_t) unclear = json_pack("{s:s}", "result", "maybe");
+	g_autoptr(json_t) undated =
+	    json_pack("{s:s, s:s}", "result", "refused", "date", "2026-02-30");
+	g_assert_true(uf_request_set_answer(request, refused, NULL));
 	g_assert_cmpstr(uf_request_get_state(request), ==, "answered");
 	g_assert_cmpstr(uf_json_get_string(uf_request_get_answer(request), "date"), ==,
 			"2026-10-01");
 	g_clear_error(&error);
-	g_assert_false(uf_request_set_answer(request, "maybe", NULL, (UfDate){ 0 }, &error));
+	g_assert_false(uf_request_set_answer(request, unclear, &error));
 	fixture_expect_error(error, UF_ERROR_USAGE, "/answer/result");
+	g_clear_error(&error);
+	g_assert_false(uf_request_set_answer(request, undated, &error));
+	fixture_expect_error(error, UF_ERROR_USAGE, "/answer/date");
 	g_assert_cmpstr(uf_json_get_string(uf_request_get_answer(request), "result"), ==,
 			"refused");
 }

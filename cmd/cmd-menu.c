@@ -1,0 +1,316 @@
+/* The guided menu: each choice is a command, said as it is run, so that it teaches the others. */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "uf-commands.h"
+#include "uf-current.h"
+#include "uf-flow-fill.h"
+#include "uf-flow-form.h"
+#include "uf-flow-person.h"
+#include "uf-json.h"
+#include "uf-output.h"
+#include "uf-prompt.h"
+
+/* What a choice works on. */
+typedef struct {
+	UfRun *run;
+	char *person; /* the current one, or NULL */
+} Menu;
+
+/* One typed line; NULL at the end of input. */
+static char *
+ask(const char *prompt)
+{
+	g_autoptr(UfSecret) line = uf_prompt_read(prompt, NULL);
+	return line != NULL ? g_strstrip(g_strdup(uf_secret_get_text(line))) : NULL;
+}
+
+/* Runs a command as if it had been typed. */
+static UfExit
+run_words(const char *const *words)
+{
+	guint n;
+	const UfCommand *command = uf_commands_find(words, &n);
+	g_autofree char *typed = g_strjoinv(" ", (char **)words);
+	printf("\n$ unefois %s\n", typed);
+	g_autoptr(UfRun) run = uf_run_new(command, g_strdupv((char **)words + n));
+	const UfExit exit = command->run(run);
+	fflush(stdout);
+	return exit;
+}
+
+static UfExit
+run_one(const char *command, const char *word)
+{
+	g_auto(GStrv) parts = g_strsplit(command, " ", -1);
+	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+	g_strv_builder_addv(builder, (const char **)parts);
+	if (word != NULL)
+		g_strv_builder_add(builder, word);
+	g_auto(GStrv) words = g_strv_builder_end(builder);
+	return run_words((const char *const *)words);
+}
+
+/* the rank typed, from 1 to @most; 0 for anything else */
+static size_t
+read_rank(const char *typed, size_t most)
+{
+	gint64 rank;
+	return typed != NULL && g_ascii_string_to_signed(typed, 10, 1, (gint64)most, &rank, NULL)
+		   ? (size_t)rank
+		   : 0;
+}
+
+/* A numbered list of the member @key of each of @rows. */
+static void
+print_choices(const json_t *rows, const char *key, const char *also)
+{
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		printf("%4zu  ", i + 1);
+		uf_output_text(stdout, uf_output_get(row, key), true);
+		if (also != NULL)
+			printf("  (%s)", uf_output_get(row, also));
+		putchar('\n');
+	}
+}
+
+static void
+take_person(Menu *menu, const char *person)
+{
+	g_autoptr(GError) error = NULL;
+	if (!uf_current_save(menu->run->context, person, &error))
+		uf_run_fail(menu->run, error);
+	g_free(menu->person);
+	menu->person = g_strdup(person);
+}
+
+static void
+choose_person(Menu *menu, const json_t *people)
+{
+	const size_t n = json_array_size(people);
+	print_choices(people, "name", "person");
+	if (n == 0)
+		printf("%s\n", _("Nobody has all these words in one name."));
+	g_autofree char *typed = n > 0 ? ask(_("Number (Enter: nobody): ")) : NULL;
+	const size_t rank = read_rank(typed, n);
+	if (rank > 0)
+		take_person(menu, uf_output_get(json_array_get(people, rank - 1), "person"));
+}
+
+static void
+find_person(Menu *menu)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfSecret) words = uf_prompt_read(_("Name, or part of it: "), NULL);
+	if (words == NULL || *uf_secret_get_text(words) == '\0')
+		return;
+	g_autoptr(json_t) result = uf_flow_person_find(menu->run->flow, words, &error);
+	if (result == NULL)
+		uf_run_fail(menu->run, error);
+	else
+		choose_person(menu, json_object_get(result, "people"));
+}
+
+static bool
+has_person(const json_t *people, const char *id)
+{
+	for (size_t i = 0; i < json_array_size(people); i++) {
+		if (strcmp(uf_output_get(json_array_get(people, i), "person"), id) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* the new one is the current one */
+static void
+add_person(Menu *menu)
+{
+	g_autoptr(json_t) before = uf_flow_person_list(menu->run->flow, NULL);
+	run_one("person new", NULL);
+	g_autoptr(json_t) after = uf_flow_person_list(menu->run->flow, NULL);
+	const json_t *people = json_object_get(after, "people");
+	for (size_t i = 0; i < json_array_size(people); i++) {
+		const char *id = uf_output_get(json_array_get(people, i), "person");
+		if (!has_person(json_object_get(before, "people"), id))
+			take_person(menu, id);
+	}
+}
+
+/* The ids of the forms whose numbers are in @typed, at the end of @builder; how many. */
+static size_t
+add_forms(GStrvBuilder *builder, const json_t *forms, const char *typed)
+{
+	size_t count = 0;
+	g_auto(GStrv) numbers = g_strsplit_set(typed, " ,", -1);
+	for (char **number = numbers; *number != NULL; number++) {
+		const size_t rank = read_rank(*number, json_array_size(forms));
+		if (rank == 0)
+			continue;
+		g_strv_builder_add(builder, uf_output_get(json_array_get(forms, rank - 1), "form"));
+		count++;
+	}
+	return count;
+}
+
+static void
+fill_forms(Menu *menu)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) result = uf_flow_form_list(menu->run->flow, &error);
+	if (result == NULL) {
+		uf_run_fail(menu->run, error);
+		return;
+	}
+	const json_t *forms = json_object_get(result, "forms");
+	print_choices(forms, "title", "form");
+	g_autofree char *typed = ask(_("Which forms (numbers, separated by blanks): "));
+	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+	g_strv_builder_addv(builder, (const char *[]){ "fill", menu->person, NULL });
+	if (typed == NULL || add_forms(builder, forms, typed) == 0)
+		return;
+	g_autofree char *out =
+	    ask(_("Folder for the files (Enter: none, they stay in the store): "));
+	g_strv_builder_add(builder, "--ask");
+	if (out != NULL && *out != '\0')
+		g_strv_builder_addv(builder, (const char *[]){ "--out", out, NULL });
+	g_auto(GStrv) words = g_strv_builder_end(builder);
+	run_words((const char *const *)words);
+}
+
+/* the id of a draft of the current person, chosen by its number; NULL when none is. Yours. */
+static char *
+choose_draft(Menu *menu)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) result = uf_flow_draft_list(menu->run->flow, menu->person, &error);
+	if (result == NULL) {
+		uf_run_fail(menu->run, error);
+		return NULL;
+	}
+	const json_t *drafts = json_object_get(result, "drafts");
+	for (size_t i = 0; i < json_array_size(drafts); i++) {
+		const json_t *draft = json_array_get(drafts, i);
+		printf("%4zu  %s · %s · %s · %s\n", i + 1, uf_output_get(draft, "form"),
+		       uf_output_get(draft, "channel"), uf_output_get(draft, "date"),
+		       uf_output_get(draft, "state"));
+	}
+	if (json_array_size(drafts) == 0) {
+		printf("%s\n", _("No draft yet: unefois fill prepares them."));
+		return NULL;
+	}
+	g_autofree char *typed = ask(_("Number (Enter: none): "));
+	const size_t rank = read_rank(typed, json_array_size(drafts));
+	return rank > 0 ? g_strdup(uf_output_get(json_array_get(drafts, rank - 1), "draft")) : NULL;
+}
+
+static void
+review_draft(Menu *menu)
+{
+	g_autofree char *draft = choose_draft(menu);
+	if (draft != NULL)
+		run_one("review", draft);
+}
+
+static void
+paste_draft(Menu *menu)
+{
+	g_autofree char *draft = choose_draft(menu);
+	if (draft != NULL)
+		run_one("paste", draft);
+}
+
+static void
+print_draft(Menu *menu)
+{
+	g_autofree char *draft = choose_draft(menu);
+	g_autofree char *file = draft != NULL ? ask(_("File to write, to be printed: ")) : NULL;
+	if (file == NULL || *file == '\0')
+		return;
+	const char *const words[] = { "draft", "get", draft, "--out", file, NULL };
+	if (run_words(words) == UF_EXIT_DONE)
+		printf("%s\n", file);
+}
+
+static void
+edit_person(Menu *menu)
+{
+	run_one("person edit", menu->person);
+}
+
+static void
+show_status(Menu *menu)
+{
+	run_one("person status", menu->person);
+}
+
+static const struct {
+	const char *key;
+	const char *label; /* a msgid */
+	void (*run)(Menu *menu);
+	bool needs_person;
+} choices[] = {
+	{ "1", N_("Find a person"), find_person, false },
+	{ "2", N_("Add a person"), add_person, false },
+	{ "3", N_("Correct or complete what is known"), edit_person, true },
+	{ "4", N_("Fill forms: answer what they lack"), fill_forms, true },
+	{ "5", N_("Review a draft"), review_draft, true },
+	{ "6", N_("Write a draft's document to a file, to print it"), print_draft, true },
+	{ "7", N_("Copy a draft's values into a portal"), paste_draft, true },
+	{ "8", N_("Where her requests stand, what falls due"), show_status, true },
+};
+
+static void
+print_menu(const Menu *menu)
+{
+	g_autoptr(json_t) people = uf_flow_person_list(menu->run->flow, NULL);
+	const json_t *list = json_object_get(people, "people");
+	const char *name = "";
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *person = json_array_get(list, i);
+		if (g_strcmp0(uf_output_get(person, "person"), menu->person) == 0)
+			name = uf_output_get(person, "name");
+	}
+	putchar('\n');
+	if (menu->person != NULL) {
+		fputs("== ", stdout);
+		uf_output_text(stdout, name, true);
+		printf(" (@ = %s)\n", menu->person);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(choices); i++) {
+		if (!choices[i].needs_person || menu->person != NULL)
+			printf("  %s  %s\n", choices[i].key, _(choices[i].label));
+	}
+	printf("  0  %s\n", _("Leave"));
+}
+
+/* false when the person leaves */
+static bool
+step(Menu *menu)
+{
+	print_menu(menu);
+	g_autofree char *typed = ask(_("Your choice: "));
+	if (typed == NULL || strcmp(typed, "0") == 0 || strcmp(typed, ".") == 0)
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(choices); i++) {
+		if (strcmp(choices[i].key, typed) == 0 &&
+		    (!choices[i].needs_person || menu->person != NULL)) {
+			choices[i].run(menu);
+			return true;
+		}
+	}
+	printf("%s\n", _("A number of the list, please."));
+	return true;
+}
+
+UfExit
+cmd_menu(UfRun *run)
+{
+	if (!uf_run_begin(run, NULL))
+		return run->exit;
+	Menu menu = { run, uf_current_load(run->context) };
+	while (step(&menu)) {
+	}
+	g_free(menu.person);
+	return UF_EXIT_DONE;
+}

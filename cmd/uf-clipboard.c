@@ -1,0 +1,150 @@
+#include "uf-clipboard.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "uf-error.h"
+#include "uf-memory.h"
+
+struct UfClipboard {
+	const char *name;
+	const char *variable;     /* of the environment, there when the program can work; or NULL */
+	const char *const *set;   /* argv; NULL: written to the terminal */
+	const char *const *clear; /* argv when there is nothing to put; NULL: @set with no input */
+	bool is_utf16;            /* what the program reads */
+};
+
+static const char *const wl_set[] = { "wl-copy", NULL };
+static const char *const wl_clear[] = { "wl-copy", "--clear", NULL };
+static const char *const x_set[] = { "xclip", "-selection", "clipboard", NULL };
+static const char *const windows_set[] = { "clip.exe", NULL };
+
+static const UfClipboard clipboards[] = {
+	{ "wl-copy", "WAYLAND_DISPLAY", wl_set, wl_clear, false },
+	{ "xclip", "DISPLAY", x_set, NULL, false },
+	{ "clip.exe", "WSL_DISTRO_NAME", windows_set, NULL, true },
+	{ "osc52", NULL, NULL, NULL, false },
+};
+
+static bool
+is_usable(const UfClipboard *clipboard)
+{
+	if (clipboard->set == NULL)
+		return true;
+	g_autofree char *program = g_find_program_in_path(clipboard->set[0]);
+	return program != NULL && g_getenv(clipboard->variable) != NULL;
+}
+
+const UfClipboard *
+uf_clipboard_find(const char *name, GError **error)
+{
+	/* the clipboard of the screen that she looks at, not of the server */
+	if (name == NULL && g_getenv("SSH_CONNECTION") != NULL)
+		name = "osc52";
+	for (size_t i = 0; i < G_N_ELEMENTS(clipboards); i++) {
+		if (name != NULL ? strcmp(name, clipboards[i].name) == 0
+				 : is_usable(&clipboards[i]))
+			return &clipboards[i];
+	}
+	g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
+		    "no such clipboard: wl-copy, xclip, clip.exe and osc52 are known");
+	return NULL;
+}
+
+const char *
+uf_clipboard_get_name(const UfClipboard *clipboard)
+{
+	return clipboard->name;
+}
+
+/* ESC ] 52 ; c ; BASE64 BEL: xterm's "manipulate selection data", which terminals pass on */
+static bool
+write_terminal(const char *text, GError **error)
+{
+	char *coded = g_base64_encode((const guchar *)text, strlen(text));
+	/* "!" is no base64: terminals clear the selection then */
+	char *sequence = g_strdup_printf("\033]52;c;%s\a", *text != '\0' ? coded : "!");
+	fflush(stdout);
+	const size_t length = strlen(sequence);
+	const bool done = write(STDOUT_FILENO, sequence, length) == (ssize_t)length;
+	uf_memory_free_string(coded);
+	uf_memory_free_string(sequence);
+	if (!done)
+		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "the terminal took no clipboard");
+	return done;
+}
+
+/* what clip.exe takes without a loss: UTF-16 with its mark; @length in bytes */
+static char *
+make_utf16(const char *text, gsize *length)
+{
+	g_autofree gunichar2 *units = NULL;
+	glong n = 0;
+	units = g_utf8_to_utf16(text, -1, NULL, &n, NULL);
+	char *bytes = g_malloc(2 * (gsize)n + 2);
+	bytes[0] = (char)0xff;
+	bytes[1] = (char)0xfe;
+	for (glong i = 0; i < n; i++) {
+		bytes[2 * i + 2] = (char)(units[i] & 0xff);
+		bytes[2 * i + 3] = (char)(units[i] >> 8);
+	}
+	if (units != NULL)
+		uf_memory_zero(units, 2 * (gsize)n);
+	*length = 2 * (gsize)n + 2;
+	return bytes;
+}
+
+/* xclip and wl-copy leave a child behind that serves what they hold, and end themselves */
+static bool
+run_program(const char *const *argv, const char *bytes, gsize length, GError **error)
+{
+	int input = -1;
+	int status = 0;
+	GPid child = 0;
+	const bool started =
+	    g_spawn_async_with_pipes(NULL, (char **)argv, NULL,
+				     G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD |
+					 G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+				     NULL, NULL, &child, &input, NULL, NULL, error);
+	if (!started)
+		return false;
+	/* a program that ends early must not end us */
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+	struct sigaction before;
+	sigaction(SIGPIPE, &ignore, &before);
+	gsize done = 0;
+	while (done < length) {
+		const ssize_t n = write(input, bytes + done, length - done);
+		if (n <= 0)
+			break;
+		done += (gsize)n;
+	}
+	close(input);
+	sigaction(SIGPIPE, &before, NULL);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+	}
+	const bool took = done == length && status == 0;
+	if (!took)
+		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "%s did not take the value",
+			    argv[0]);
+	return took;
+}
+
+bool
+uf_clipboard_set(const UfClipboard *clipboard, const char *text, GError **error)
+{
+	if (clipboard->set == NULL)
+		return write_terminal(text, error);
+	if (*text == '\0' && clipboard->clear != NULL)
+		return run_program(clipboard->clear, "", 0, error);
+	gsize length = strlen(text);
+	char *bytes = clipboard->is_utf16 ? make_utf16(text, &length) : g_strdup(text);
+	const bool done = run_program(clipboard->set, bytes, length, error);
+	uf_memory_zero(bytes, length);
+	g_free(bytes);
+	return done;
+}

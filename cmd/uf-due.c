@@ -1,0 +1,50 @@
+#include "uf-due.h"
+
+#include <glib/gi18n.h>
+
+#include "uf-json.h"
+#include "uf-output.h"
+#include "uf-requests.h"
+
+/* "in 12 days", "3 days late"; yours */
+static char *
+format_time(const json_t *item)
+{
+	const int days = (int)uf_json_get_integer(item, "days_left", 0);
+	if (days < 0)
+		return g_strdup_printf(ngettext("%d day late", "%d days late", (gulong)-days),
+				       -days);
+	if (days == 0)
+		return g_strdup(_("today"));
+	return g_strdup_printf(ngettext("in %d day", "in %d days", (gulong)days), days);
+}
+
+static void
+print_item(const json_t *item, bool with_names)
+{
+	g_autofree char *date = uf_requests_format_date(uf_output_get(item, "date"));
+	g_autofree char *time = format_time(item);
+	const json_t *forms = json_object_get(item, "forms");
+	const char *who = uf_output_get(item, "who");
+	printf("%s (%s) · ", date, time);
+	uf_output_text(stdout, uf_output_get(item, "label"), true);
+	if (*who != '\0' || with_names) {
+		fputs(" · ", stdout);
+		uf_output_text(stdout, *who != '\0' ? who : uf_output_get(item, "name"), true);
+	}
+	if (with_names)
+		printf(" · %s", uf_output_get(item, "person"));
+	fputs("\n  ", stdout);
+	uf_output_text(stdout, uf_output_get(item, "text"), true);
+	puts(uf_json_get_boolean(item, "unverified", false) ? _(" (not checked in the text)") : "");
+	for (size_t i = 0; i < json_array_size(forms); i++)
+		printf("  unefois fill %s %s\n", uf_output_get(item, "person"),
+		       json_string_value(json_array_get(forms, i)));
+}
+
+void
+uf_due_print(const json_t *items, bool with_names)
+{
+	for (size_t i = 0; i < json_array_size(items); i++)
+		print_item(json_array_get(items, i), with_names);
+}

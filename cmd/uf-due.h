@@ -1,0 +1,9 @@
+/* What falls due, as people read it. */
+#pragma once
+
+#include <jansson.h>
+#include <stdbool.h>
+
+/* Prints @items (uf-flow-due.h), the most urgent first; @with_names when they are of several
+ * households. */
+void uf_due_print(const json_t *items, bool with_names);

@@ -1,0 +1,92 @@
+#include "uf-requests.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "uf-date.h"
+#include "uf-output.h"
+
+typedef struct {
+	const char *code;
+	const char *words;
+} Word;
+
+static const Word states[] = {
+	{ "prepared", N_("prepared") },       { "signed", N_("signed") },
+	{ "handed_over", N_("handed over") }, { "pieces_asked", N_("pieces asked for") },
+	{ "answered", N_("answered") },       { "closed", N_("closed") },
+};
+static const Word ways[] = {
+	{ "portal", N_("on their portal") }, { "mail", N_("by e-mail") },
+	{ "post", N_("by post") },           { "in_person", N_("in person") },
+	{ "channel", N_("by unefois") },
+};
+static const Word results[] = {
+	{ "granted", N_("granted") },
+	{ "partly", N_("granted in part") },
+	{ "refused", N_("refused") },
+};
+
+static const char *
+find_words(const Word *words, size_t n, const char *code)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(words[i].code, code) == 0)
+			return _(words[i].words);
+	}
+	return code;
+}
+
+const char *
+uf_requests_get_state(const json_t *entry)
+{
+	return find_words(states, G_N_ELEMENTS(states), uf_output_get(entry, "state"));
+}
+
+const char *
+uf_requests_get_way(const json_t *hand_over)
+{
+	return find_words(ways, G_N_ELEMENTS(ways), uf_output_get(hand_over, "way"));
+}
+
+const char *
+uf_requests_get_result(const json_t *answer)
+{
+	return find_words(results, G_N_ELEMENTS(results), uf_output_get(answer, "result"));
+}
+
+char *
+uf_requests_format_date(const char *iso)
+{
+	UfDate date;
+	return uf_date_parse_iso(iso, &date) ? uf_date_format_french(date) : g_strdup(iso);
+}
+
+static void
+print_text(const char *label, const char *text, const char *indent)
+{
+	if (*text == '\0')
+		return;
+	printf("%s%s ", indent, label);
+	uf_output_text(stdout, text, true);
+	putchar('\n');
+}
+
+void
+uf_requests_print_events(const json_t *entry, const char *indent)
+{
+	const json_t *hand_over = json_object_get(entry, "hand_over");
+	const json_t *answer = json_object_get(entry, "answer");
+	if (json_is_object(hand_over)) {
+		g_autofree char *date = uf_requests_format_date(uf_output_get(hand_over, "date"));
+		printf(_("%shanded over on %s, %s\n"), indent, date,
+		       uf_requests_get_way(hand_over));
+		print_text(_("their reference:"), uf_output_get(hand_over, "reference"), indent);
+	}
+	if (json_is_object(answer)) {
+		g_autofree char *date = uf_requests_format_date(uf_output_get(answer, "date"));
+		printf(_("%sanswer: %s %s\n"), indent, uf_requests_get_result(answer), date);
+		print_text(_("reason:"), uf_output_get(answer, "reason"), indent);
+		print_text(_("their reference:"), uf_output_get(answer, "reference"), indent);
+	}
+}

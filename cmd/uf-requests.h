@@ -1,0 +1,17 @@
+/* Requests as people read them. */
+#pragma once
+
+#include <jansson.h>
+
+/* The state of the request @entry (uf-flow-request.h) in words. Borrowed. */
+const char *uf_requests_get_state(const json_t *entry);
+
+/* The way of a hand-over, the result of an answer, in words; "" for none. Borrowed. */
+const char *uf_requests_get_way(const json_t *hand_over);
+const char *uf_requests_get_result(const json_t *answer);
+
+/* "2026-11-21" as a French person reads it; "" for none. Yours. */
+char *uf_requests_format_date(const char *iso);
+
+/* Prints how it was handed over and what was answered, a line each, @indent before them. */
+void uf_requests_print_events(const json_t *entry, const char *indent);

@@ -1,0 +1,146 @@
+/* One answer of a request, typed by a person. */
+#include "uf-error.h"
+#include "uf-flow-answer-private.h"
+#include "uf-flow-job-private.h"
+#include "uf-flow-request.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+
+struct UfFlowAnswerEdit {
+	UfFlow *flow;
+	UfRequest *request;
+	int64_t revision;
+	char *key;
+	const UfField *field; /* of the registry's form */
+	char *hint;
+	char *old;
+};
+
+void
+uf_flow_answer_edit_free(UfFlowAnswerEdit *edit)
+{
+	if (edit == NULL)
+		return;
+	uf_request_free(edit->request);
+	g_free(edit->key);
+	g_free(edit->hint);
+	uf_memory_free_string(edit->old);
+	g_free(edit);
+}
+
+/* what the demand says today, corrections included */
+static char *
+find_old(UfFlowAnswerEdit *self, UfForm *form, GError **error)
+{
+	const char *person = uf_request_get_person(self->request);
+	g_autoptr(UfProfile) profile = uf_flow_load_person(self->flow, person, NULL, error);
+	if (profile == NULL)
+		return NULL;
+	UfFlowJob job = {
+		.flow = self->flow, .profile = profile, .form = form, .request = self->request
+	};
+	g_auto(GStrv) parts = g_strsplit(self->key, "/", 2);
+	const size_t row = parts[1] != NULL ? (size_t)g_ascii_strtoull(parts[1], NULL, 10) : 0;
+	if (!uf_flow_job_answer(&job, error))
+		return NULL;
+	const UfAnswer *answer = uf_answers_find(job.answers, parts[0], row);
+	char *old = answer != NULL ? uf_answer_format_french(answer) : g_strdup("");
+	uf_answers_free(job.answers);
+	return old;
+}
+
+static bool
+find_field(UfFlowAnswerEdit *self, const UfForm *form, GError **error)
+{
+	g_auto(GStrv) parts = g_strsplit(self->key, "/", 2);
+	self->field = parts[0] != NULL ? uf_form_find_field(form, parts[0]) : NULL;
+	if (self->field == NULL) {
+		g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
+			    "%s: no field \"%s\"; \"unefois form show\" lists them",
+			    uf_form_get_id(form), self->key);
+		return false;
+	}
+	const bool in_table = uf_field_get_table(self->field) != NULL;
+	if (!uf_flow_is_typed(self->field) || in_table != (parts[1] != NULL)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
+			    "%s: nothing that can be typed; a cell of a table is named "
+			    "TABLE.CHILD/ROW",
+			    self->key);
+		return false;
+	}
+	return true;
+}
+
+UfFlowAnswerEdit *
+uf_flow_answer_edit_new(UfFlow *flow, const char *request, const char *field, GError **error)
+{
+	if (uf_flow_ensure_registry(flow, error) == NULL || !uf_flow_ensure_places(flow, error))
+		return NULL;
+	g_autoptr(UfFlowAnswerEdit) self = g_new0(UfFlowAnswerEdit, 1);
+	self->flow = flow;
+	self->key = g_strdup(field);
+	self->request = uf_flow_load_request(flow, request, &self->revision, error);
+	if (self->request == NULL)
+		return NULL;
+	UfForm *form =
+	    uf_registry_find_form(flow->registry, uf_request_get_form(self->request), error);
+	if (form == NULL || !find_field(self, form, error))
+		return NULL;
+	self->hint = uf_flow_format_answer_hint(self->field);
+	self->old = find_old(self, form, error);
+	return self->old != NULL ? g_steal_pointer(&self) : NULL;
+}
+
+const char *
+uf_flow_answer_edit_get_label(const UfFlowAnswerEdit *edit)
+{
+	return uf_field_get_label(edit->field);
+}
+
+const char *
+uf_flow_answer_edit_get_hint(const UfFlowAnswerEdit *edit)
+{
+	return edit->hint;
+}
+
+const char *
+uf_flow_answer_edit_get_old(const UfFlowAnswerEdit *edit)
+{
+	return edit->old;
+}
+
+json_t *
+uf_flow_answer_edit_save(UfFlowAnswerEdit *edit, const char *typed, GError **error)
+{
+	const UfContext *context = edit->flow->context;
+	const bool removes = g_str_equal(typed, "-");
+	const bool asked = uf_field_is_asked(edit->field);
+	g_autoptr(UfOrigin) origin = uf_origin_new("typed", uf_context_get_today(context),
+						   uf_context_get_worker(context), NULL);
+	g_autoptr(UfValue) value = removes ? NULL : uf_flow_parse_answer(edit->field, typed, error);
+	if (!removes && value == NULL)
+		return NULL;
+	if (asked)
+		uf_request_set_fact(edit->request, edit->key, value, origin);
+	else
+		uf_request_set_correction(edit->request, edit->key, value, origin);
+	g_autoptr(json_t) details =
+	    json_pack("{s:s, s:s, s:s}", "person", uf_request_get_person(edit->request), "form",
+		      uf_request_get_form(edit->request), "field", edit->key);
+	UfStore *store = edit->flow->store;
+	const char *id = uf_request_get_id(edit->request);
+	if (!uf_store_begin(store, error))
+		return NULL;
+	if (!uf_flow_store_request(edit->flow, edit->request, edit->revision, error) ||
+	    !uf_flow_journal(edit->flow, "correct", id, details, error) ||
+	    !uf_store_commit(store, error)) {
+		uf_store_rollback(store);
+		return NULL;
+	}
+	edit->revision++;
+	return json_pack("{s:i, s:s, s:s, s:s}", "version", UF_FLOW_VERSION, "request", id, "field",
+			 edit->key, "kind",
+			 removes ? "removed"
+			 : asked ? "fact"
+				 : "correction");
+}

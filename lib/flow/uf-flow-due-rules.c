@@ -1,0 +1,249 @@
+/* Rules of what falls due, applied to one household. */
+#include <string.h>
+
+#include "uf-error.h"
+#include "uf-flow-due-private.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+
+/* what is longer past than that is for nobody's list */
+#define FORGET_DAYS 183
+#define MOST_RULES 500
+
+static bool
+check_rule(const json_t *rule, GError **error)
+{
+	static const char *const keys[] = { "id",         "label", "each",  "when",   "unless",
+					    "date",       "age",   "delay", "notice", "text",
+					    "unverified", "forms", NULL };
+	static const char *const needed[] = { "id", "label", "date", "text" };
+	for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
+		if (uf_json_get_string(rule, needed[i]) == NULL) {
+			g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "\"%s\" is missing",
+				    needed[i]);
+			return false;
+		}
+	}
+	return uf_json_check_keys(rule, keys, error);
+}
+
+static json_t *
+load_file(const char *path, bool needed, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	g_autoptr(json_t) root = uf_json_load(path, &local);
+	if (root == NULL && !needed && g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND))
+		return json_array();
+	if (root == NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return NULL;
+	}
+	json_t *rules = json_object_get(root, "rules");
+	const bool unverified = uf_json_get_boolean(root, "unverified", false);
+	if (!json_is_array(rules) || json_array_size(rules) > MOST_RULES) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+			    "%s: /rules: not a list of at most %d rules", path, MOST_RULES);
+		return NULL;
+	}
+	for (size_t i = 0; i < json_array_size(rules); i++) {
+		json_t *rule = json_array_get(rules, i);
+		if (!check_rule(rule, error)) {
+			g_prefix_error(error, "%s: /rules/%zu: ", path, i);
+			return NULL;
+		}
+		if (unverified && json_object_get(rule, "unverified") == NULL)
+			json_object_set_new(rule, "unverified", json_true());
+	}
+	return json_incref(rules);
+}
+
+static bool
+has_rule(const json_t *rules, const char *id)
+{
+	for (size_t i = 0; i < json_array_size(rules); i++) {
+		if (g_strcmp0(uf_json_get_string(json_array_get(rules, i), "id"), id) == 0)
+			return true;
+	}
+	return false;
+}
+
+json_t *
+uf_flow_load_due_rules(UfFlow *flow, GError **error)
+{
+	g_autofree char *ours = uf_context_get_share_file(flow->context, "data/due.json");
+	g_autofree char *theirs = uf_context_get_site_file(flow->context, "due.json");
+	g_autoptr(json_t) base = load_file(ours, true, error);
+	g_autoptr(json_t) site = base != NULL ? load_file(theirs, false, error) : NULL;
+	if (site == NULL)
+		return NULL;
+	json_t *rules = json_copy(site);
+	for (size_t i = 0; i < json_array_size(base); i++) {
+		json_t *rule = json_array_get(base, i);
+		if (!has_rule(site, uf_json_get_string(rule, "id")))
+			json_array_append(rules, rule);
+	}
+	return rules;
+}
+
+/* One rule being applied to one household. */
+typedef struct {
+	UfFlow *flow;
+	const UfProfile *profile;
+	json_t *view;
+	const json_t *rule;
+	json_t *items;
+} Due;
+
+/* The nodes that the member @key of the rule selects from node @index of @base (NULL: the whole);
+ * NULL without @error when the rule has no such path. */
+static UfJsonNodes *
+select_path(const Due *self, const char *key, const UfJsonNodes *base, size_t index, GError **error)
+{
+	const char *text = uf_json_get_string(self->rule, key);
+	if (text == NULL)
+		return NULL;
+	g_autoptr(UfJsonPath) path =
+	    uf_jsonpath_parse_relative(text, UF_JSONPATH_USE_STRLEN, error);
+	UfJsonNodes *nodes = NULL;
+	if (path != NULL)
+		nodes = base != NULL ? uf_jsonpath_select_from(path, self->view, base, index, error)
+				     : uf_jsonpath_select(path, self->view, error);
+	if (nodes == NULL)
+		g_prefix_error(error, "due rule \"%s\": %s: ", uf_json_get_string(self->rule, "id"),
+			       key);
+	return nodes;
+}
+
+static UfDate
+shift(UfDate date, const json_t *delay, int direction)
+{
+	const int sign = uf_json_get_boolean(delay, "before", false) ? -direction : direction;
+	const int months = (int)uf_json_get_integer(delay, "months", 0);
+	const int days = (int)uf_json_get_integer(delay, "days", 0);
+	return uf_date_add_days(uf_date_add_months(date, sign * months), sign * days);
+}
+
+static int
+count_days(UfDate from, UfDate to)
+{
+	g_autoptr(GDate) a =
+	    g_date_new_dmy((GDateDay)from.day, (GDateMonth)from.month, (GDateYear)from.year);
+	g_autoptr(GDate) b =
+	    g_date_new_dmy((GDateDay)to.day, (GDateMonth)to.month, (GDateYear)to.year);
+	return g_date_days_between(a, b);
+}
+
+/* who it is about: the member that holds the date; "" for the household */
+static char *
+find_who(const Due *self, const UfJsonNodes *nodes, size_t index)
+{
+	size_t n;
+	const UfJsonStep *steps = uf_json_nodes_get_steps(nodes, index, &n);
+	if (n < 2 || g_strcmp0(steps[0].key, "members") != 0)
+		return g_strdup("");
+	const json_t *members = json_object_get(self->view, "members");
+	return uf_flow_format_member(json_array_get(members, steps[1].index));
+}
+
+static void
+add_item(const Due *self, UfDate date, const char *who)
+{
+	const UfDate today = uf_context_get_today(self->flow->context);
+	const int age = (int)uf_json_get_integer(self->rule, "age", 0);
+	if (!uf_date_is_full(date))
+		return;
+	UfDate due =
+	    shift(uf_date_add_months(date, 12 * age), json_object_get(self->rule, "delay"), 1);
+	const UfDate shown = shift(due, json_object_get(self->rule, "notice"), -1);
+	const int days_left = count_days(today, due);
+	if (uf_date_compare(today, shown) < 0 || days_left < -FORGET_DAYS)
+		return;
+	g_autofree char *text = uf_date_format_iso(due);
+	g_auto(UfWiped) name = uf_flow_format_name(self->profile);
+	json_t *forms = json_object_get(self->rule, "forms");
+	json_array_append_new(
+	    self->items,
+	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:s, s:b, s:o}", "person",
+		      uf_profile_get_id(self->profile), "name", name, "who", who, "rule",
+		      uf_json_get_string(self->rule, "id"), "label",
+		      uf_json_get_string(self->rule, "label"), "date", text, "days_left", days_left,
+		      "overdue", days_left < 0, "text", uf_json_get_string(self->rule, "text"),
+		      "unverified", uf_json_get_boolean(self->rule, "unverified", false), "forms",
+		      forms != NULL ? json_deep_copy(forms) : json_array()));
+}
+
+static bool
+holds(const Due *self, const UfJsonNodes *base, size_t index, bool *result, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	g_autoptr(UfJsonNodes) when = select_path(self, "when", base, index, &local);
+	g_autoptr(UfJsonNodes) unless =
+	    local == NULL ? select_path(self, "unless", base, index, &local) : NULL;
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return false;
+	}
+	*result = (when == NULL || uf_json_nodes_get_length(when) > 0) &&
+		  (unless == NULL || uf_json_nodes_get_length(unless) == 0);
+	return true;
+}
+
+static bool
+apply_at(const Due *self, const UfJsonNodes *base, size_t index, GError **error)
+{
+	bool wanted;
+	if (!holds(self, base, index, &wanted, error))
+		return false;
+	g_autoptr(UfJsonNodes) dates =
+	    wanted ? select_path(self, "date", base, index, error) : NULL;
+	if (dates == NULL)
+		return !wanted;
+	for (size_t i = 0; i < uf_json_nodes_get_length(dates); i++) {
+		UfDate date;
+		const char *text = json_string_value(uf_json_nodes_get_value(dates, i));
+		g_auto(UfWiped) who = find_who(self, dates, i);
+		if (text != NULL && uf_date_parse_iso(text, &date))
+			add_item(self, date, who);
+	}
+	return true;
+}
+
+static bool
+apply_rule(const Due *self, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	g_autoptr(UfJsonNodes) each = select_path(self, "each", NULL, 0, &local);
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return false;
+	}
+	if (each == NULL)
+		return apply_at(self, NULL, 0, error);
+	for (size_t i = 0; i < uf_json_nodes_get_length(each); i++) {
+		if (!apply_at(self, each, i, error))
+			return false;
+	}
+	return true;
+}
+
+bool
+uf_flow_apply_due_rules(UfFlow *flow, const UfProfile *profile, const json_t *rules, json_t *items,
+			GError **error)
+{
+	g_autoptr(json_t) roles = json_object();
+	const UfViewSetup setup = {
+		.roles = roles,
+		.office = uf_context_get_office(flow->context),
+		.today = uf_context_get_today(flow->context),
+	};
+	g_autoptr(UfView) view = uf_view_new(profile, &setup, error);
+	if (view == NULL)
+		return false;
+	Due due = { flow, profile, uf_view_get_json(view), NULL, items };
+	for (size_t i = 0; i < json_array_size(rules); i++) {
+		due.rule = json_array_get(rules, i);
+		if (!apply_rule(&due, error))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,225 @@
+#include "uf-flow-due-private.h"
+
+#include <string.h>
+
+#include "uf-flow-job-private.h"
+#include "uf-flow-request.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+
+static bool
+is_open(const UfRequest *request)
+{
+	const char *state = uf_request_get_state(request);
+	return !g_str_equal(state, "answered") && !g_str_equal(state, "closed");
+}
+
+/* a deadline of an open demand, as its form computes it */
+static json_t *
+describe_deadline(const UfFlowJob *job, const json_t *deadline)
+{
+	g_auto(UfWiped) name = uf_flow_format_name(job->profile);
+	return json_pack(
+	    "{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:s, s:b, s:[s], s:s}", "person",
+	    uf_profile_get_id(job->profile), "name", name, "who", "", "rule",
+	    uf_json_get_string(deadline, "id"), "label", uf_json_get_string(deadline, "label"),
+	    "date", uf_json_get_string(deadline, "date"), "days_left",
+	    (int)uf_json_get_integer(deadline, "days_left", 0), "overdue",
+	    uf_json_get_boolean(deadline, "overdue", false), "text",
+	    uf_json_get_string(deadline, "text"), "unverified", uf_form_is_unverified(job->form),
+	    "forms", uf_form_get_id(job->form), "request", uf_request_get_id(job->request));
+}
+
+/* The deadlines that the forms of the open demands of @profile compute. */
+static bool
+add_deadlines(UfFlow *flow, const UfProfile *profile, json_t *items, json_t *problems,
+	      GError **error)
+{
+	g_autoptr(GPtrArray) ids =
+	    uf_store_list(flow->store, UF_STORE_REQUEST, uf_profile_get_id(profile), error);
+	for (guint i = 0; ids != NULL && i < ids->len; i++) {
+		g_autoptr(GError) local = NULL;
+		g_auto(UfFlowJob) job = { .flow = flow, .profile = profile };
+		job.request = uf_flow_load_request(flow, g_ptr_array_index(ids, i), NULL, &local);
+		if (job.request != NULL && !is_open(job.request))
+			continue;
+		job.form = job.request != NULL
+			       ? uf_registry_find_form(flow->registry,
+						       uf_request_get_form(job.request), &local)
+			       : NULL;
+		if (job.form == NULL || !uf_flow_job_answer(&job, &local)) {
+			json_array_append_new(problems, json_string(local->message));
+			continue;
+		}
+		const json_t *deadlines =
+		    json_object_get(uf_answers_get_blocks(job.answers), "deadlines");
+		for (size_t j = 0; j < json_array_size(deadlines); j++) {
+			const json_t *deadline = json_array_get(deadlines, j);
+			if (uf_json_get_string(deadline, "date") != NULL)
+				json_array_append_new(items, describe_deadline(&job, deadline));
+		}
+	}
+	return ids != NULL;
+}
+
+static int
+compare_dates(const void *left, const void *right)
+{
+	const json_t *a = *(json_t *const *)left;
+	const json_t *b = *(json_t *const *)right;
+	const int by_date = g_strcmp0(uf_json_get_string(a, "date"), uf_json_get_string(b, "date"));
+	return by_date != 0
+		   ? by_date
+		   : g_strcmp0(uf_json_get_string(a, "label"), uf_json_get_string(b, "label"));
+}
+
+static json_t *
+sort_items(const json_t *items)
+{
+	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
+	json_t *result = json_array();
+	for (size_t i = 0; i < json_array_size(items); i++)
+		g_ptr_array_add(sorted, json_array_get(items, i));
+	g_ptr_array_sort(sorted, compare_dates);
+	for (guint i = 0; i < sorted->len; i++)
+		json_array_append(result, g_ptr_array_index(sorted, i));
+	return result;
+}
+
+/* The households that the worker made something for, by the journal. Owned. */
+static GHashTable *
+list_mine(UfFlow *flow, GError **error)
+{
+	const char *worker = uf_context_get_worker(flow->context);
+	GHashTable *mine = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(json_t) journal = uf_store_load_journal(flow->store, error);
+	for (size_t i = 0; i < json_array_size(journal); i++) {
+		const json_t *entry = json_array_get(journal, i);
+		const char *person =
+		    uf_json_get_string(json_object_get(entry, "details"), "person");
+		const char *object = uf_json_get_string(entry, "object");
+		if (g_strcmp0(uf_json_get_string(entry, "worker"), worker) != 0)
+			continue;
+		if (person != NULL)
+			g_hash_table_add(mine, g_strdup(person));
+		if (object != NULL && g_str_has_prefix(object, "p-"))
+			g_hash_table_add(mine, g_strdup(object));
+	}
+	if (journal != NULL)
+		return mine;
+	g_hash_table_unref(mine);
+	return NULL;
+}
+
+/* What is being listed; all borrowed. */
+typedef struct {
+	UfFlow *flow;
+	const json_t *rules;
+	json_t *items;
+	json_t *problems;
+} List;
+
+/* One household; one that cannot be read is told among the problems. */
+static bool
+add_person(const List *self, const char *person, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	g_autoptr(UfProfile) profile = uf_flow_load_person(self->flow, person, NULL, &local);
+	if (profile == NULL) {
+		json_array_append_new(self->problems, json_string(local->message));
+		return true;
+	}
+	return uf_flow_apply_due_rules(self->flow, profile, self->rules, self->items, error) &&
+	       add_deadlines(self->flow, profile, self->items, self->problems, error);
+}
+
+/* The ids asked for: one, mine, or all. */
+static GPtrArray *
+list_people(UfFlow *flow, const char *person, bool mine, GError **error)
+{
+	g_autoptr(GHashTable) own = mine ? list_mine(flow, error) : NULL;
+	if (mine && own == NULL)
+		return NULL;
+	g_autoptr(GPtrArray) all = uf_store_list(flow->store, UF_STORE_PERSON, NULL, error);
+	if (all == NULL)
+		return NULL;
+	GPtrArray *people = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < all->len; i++) {
+		const char *id = g_ptr_array_index(all, i);
+		if ((person == NULL || g_str_equal(id, person)) &&
+		    (own == NULL || g_hash_table_contains(own, id)))
+			g_ptr_array_add(people, g_strdup(id));
+	}
+	return people;
+}
+
+json_t *
+uf_flow_due(UfFlow *flow, const char *person, bool mine, GError **error)
+{
+	if (uf_flow_ensure_registry(flow, error) == NULL || !uf_flow_ensure_places(flow, error) ||
+	    uf_flow_ensure_store(flow, error) == NULL)
+		return NULL;
+	/* somebody who is not there is not somebody with nothing due */
+	if (person != NULL) {
+		g_autoptr(UfProfile) known = uf_flow_load_person(flow, person, NULL, error);
+		if (known == NULL)
+			return NULL;
+	}
+	g_autoptr(json_t) rules = uf_flow_load_due_rules(flow, error);
+	g_autoptr(GPtrArray) people = rules != NULL ? list_people(flow, person, mine, error) : NULL;
+	if (people == NULL)
+		return NULL;
+	g_autoptr(json_t) items = json_array();
+	g_autoptr(json_t) problems = json_array();
+	const List list = { flow, rules, items, problems };
+	for (guint i = 0; i < people->len; i++) {
+		if (!add_person(&list, g_ptr_array_index(people, i), error))
+			return NULL;
+	}
+	return json_pack("{s:i, s:o, s:O}", "version", UF_FLOW_VERSION, "items", sort_items(items),
+			 "problems", problems);
+}
+
+/* open ones first, in the order they were given */
+static json_t *
+order_requests(UfFlow *flow, const json_t *entries)
+{
+	static const char *const over[] = { "answered", "closed", NULL };
+	json_t *ordered = json_array();
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < json_array_size(entries); i++) {
+			json_t *entry = json_array_get(entries, i);
+			const bool is_over =
+			    g_strv_contains(over, uf_json_get_string(entry, "state"));
+			if (is_over != (pass == 1))
+				continue;
+			const UfForm *form = uf_registry_find_form(
+			    flow->registry, uf_json_get_string(entry, "form"), NULL);
+			const json_t *contacts =
+			    form != NULL ? uf_form_find_block(form, "contacts") : NULL;
+			json_object_set_new(entry, "contacts",
+					    contacts != NULL ? json_deep_copy(contacts)
+							     : json_array());
+			json_array_append(ordered, entry);
+		}
+	}
+	return ordered;
+}
+
+json_t *
+uf_flow_person_status(UfFlow *flow, const char *person, GError **error)
+{
+	g_autoptr(UfProfile) profile = uf_flow_load_person(flow, person, NULL, error);
+	g_autoptr(json_t) requests =
+	    profile != NULL ? uf_flow_request_list(flow, person, error) : NULL;
+	g_autoptr(json_t) due = requests != NULL ? uf_flow_due(flow, person, false, error) : NULL;
+	if (due == NULL)
+		return NULL;
+	g_auto(UfWiped) name = uf_flow_format_name(profile);
+	json_t *problems = json_deep_copy(json_object_get(requests, "problems"));
+	json_array_extend(problems, json_object_get(due, "problems"));
+	return json_pack("{s:i, s:s, s:s, s:o, s:O, s:o}", "version", UF_FLOW_VERSION, "person",
+			 person, "name", name, "requests",
+			 order_requests(flow, json_object_get(requests, "requests")), "due",
+			 json_object_get(due, "items"), "problems", problems);
+}

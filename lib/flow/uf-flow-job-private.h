@@ -1,0 +1,60 @@
+/* One request on its way to its drafts, for the files of lib/flow that fill.
+ *
+ * Who makes a job gives it what is borrowed and the request, which the job owns; uf_flow_job_run()
+ * does the rest. What it could make stays in the entry when it fails.
+ */
+#pragma once
+
+#include "uf-flow-fill.h"
+#include "uf-flow-private.h"
+
+typedef struct {
+	UfFlow *flow;
+	const UfProfile *profile;
+	UfForm *form;
+	UfRequest *request;  /* owned */
+	int64_t revision;    /* of the request in the store; 0 when it is new */
+	const char *out;     /* folder for the files; NULL: only in the store */
+	const char *channel; /* only this one; NULL for every one */
+	bool flatten;        /* PDF forms without fields, as paper */
+	UfAnswers *answers;
+	GPtrArray *drafts;
+	json_t *result; /* borrowed: the entry of this form */
+} UfFlowJob;
+
+void uf_flow_job_clear(UfFlowJob *job);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(UfFlowJob, uf_flow_job_clear)
+
+/* Makes the request of @job as @setup says: roles, facts, what an earlier one gives. */
+bool uf_flow_begin_request(UfFlowJob *job, const UfFlowFill *setup, GError **error);
+
+/* Puts the facts of @setup into the request: those that the form asks, the others as corrections.
+ */
+bool uf_flow_give_facts(UfFlowJob *job, const UfFlowFill *setup, GError **error);
+
+/* The checks that come before the first form of @setup is done. */
+bool uf_flow_check_fill(UfFlow *flow, const UfFlowFill *setup, GError **error);
+
+/* Applies the form; only job->answers is made. */
+bool uf_flow_job_answer(UfFlowJob *job, GError **error);
+
+/* Applies the form, stores the request with a draft for each channel, writes the files. */
+bool uf_flow_job_run(UfFlowJob *job, GError **error);
+
+/* Writes @request as the revision after @revision; belongs to the open transaction. */
+bool uf_flow_store_request(UfFlow *flow, const UfRequest *request, int64_t revision,
+			   GError **error);
+
+/* A request of the store with its revision (NULL allowed). NOT_FOUND; INVALID_DATA when what stands
+ * under @id is another one. */
+UfRequest *uf_flow_load_request(UfFlow *flow, const char *id, int64_t *revision, GError **error);
+
+/* True when a draft was ever made of the request @id. */
+bool uf_flow_has_drafts(UfFlow *flow, const char *id);
+
+/* Gives a new request its rank among those of its household. */
+bool uf_flow_number_request(UfFlow *flow, UfRequest *request, GError **error);
+
+/* The last request of @person on @form, NULL without @error when there is none. */
+UfRequest *uf_flow_find_last_request(UfFlow *flow, const char *person, const char *form,
+				     GError **error);

@@ -1,0 +1,20 @@
+/* What a person may know of what was prepared about them, and what an office must record of it.
+ *
+ * Both are made from the journal and the forms' own data: they hold titles of facts, never values.
+ * RGPD, articles 13, 15 to 21 (the notice) and 30 (the register).
+ */
+#pragma once
+
+#include "uf-flow.h"
+
+/* One page in plain French for the person: what was prepared for whom, which facts, on which basis,
+ * and how to have them seen, corrected or removed. Written as a PDF to @path when it is not NULL.
+ * → {"version", "person", "name", "requests": [{"request", "title", "made", "state", "recipients",
+ *    "basis", "facts": [{"who", "titles": [text]}]}], "office": {"name", "contact"}, "file"} */
+json_t *uf_flow_notice(UfFlow *flow, const char *person, const char *path, GError **error);
+
+/* The record of article 30, one entry a form (NULL: all):
+ * → {"version", "controller", "forms": [{"form", "title", "purpose", "basis", "people": [label],
+ *    "data": [title], "sensitive": [class], "recipients": [label], "source", "seen",
+ *    "unverified"}]} */
+json_t *uf_flow_form_register(UfFlow *flow, const char *form, GError **error);

@@ -1,0 +1,170 @@
+/* The conversation about each demand: what only it has, in the partner's order. */
+#include <string.h>
+
+#include "uf-error.h"
+#include "uf-flow-answer-private.h"
+#include "uf-flow-talk-private.h"
+#include "uf-memory.h"
+
+void
+uf_talk_place_clear(void *place)
+{
+	g_free(((UfTalkPlace *)place)->field);
+}
+
+char *
+uf_talk_make_mark(const UfTalkForm *form, const char *field)
+{
+	return g_strdup_printf("%s %s", uf_form_get_id(form->job.form), field);
+}
+
+static char *
+make_field(const UfAnswer *answer)
+{
+	const char *id = uf_field_get_full_id(uf_answer_get_field(answer));
+	const size_t row = uf_answer_get_row(answer);
+	return row > 0 ? g_strdup_printf("%s/%zu", id, row) : g_strdup(id);
+}
+
+/* a question of this demand that has no answer yet */
+static bool
+is_open(const UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answer)
+{
+	const UfField *field = uf_answer_get_field(answer);
+	if (!uf_field_is_asked(field) || uf_answer_get_state(answer) == UF_ANSWER_ABSENT)
+		return false;
+	g_autofree char *name = make_field(answer);
+	g_autofree char *mark = uf_talk_make_mark(form, name);
+	const bool known = json_object_get(uf_request_get_facts(form->job.request), name) != NULL;
+	return (!known || uf_request_is_carried(form->job.request, name)) &&
+	       !g_hash_table_contains(self->seen, mark);
+}
+
+/* what the request holds already (taken up), what the last one on this form said, or what the
+ * profile suggests; NULL when nothing does. Yours. */
+static UfValue *
+find_proposal(const UfTalkForm *form, const UfAnswer *answer, const char *name)
+{
+	const json_t *own = json_object_get(uf_request_get_facts(form->job.request), name);
+	const json_t *before = form->earlier != NULL
+				   ? json_object_get(uf_request_get_facts(form->earlier), name)
+				   : NULL;
+	if (own != NULL || before != NULL)
+		return uf_value_from_json(own != NULL ? own : before, NULL);
+	const UfValue *proposal = uf_answer_get_proposal(answer);
+	return proposal != NULL ? uf_value_copy(proposal) : NULL;
+}
+
+static void
+describe(UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answer, UfFlowAsked *asked)
+{
+	const UfField *field = uf_answer_get_field(answer);
+	g_free(self->field);
+	self->field = make_field(answer);
+	g_free(self->hint);
+	self->hint = uf_flow_format_answer_hint(field);
+	g_autoptr(UfValue) proposal = find_proposal(form, answer, self->field);
+	uf_memory_free_string(self->proposal);
+	self->proposal = proposal != NULL ? uf_field_format_value(field, proposal) : g_strdup("");
+	*asked = (UfFlowAsked){
+		.form = uf_form_get_title(form->job.form),
+		.section = uf_field_get_section(field),
+		.field = self->field,
+		.label = uf_field_get_label(field),
+		.hint = self->hint,
+		.proposal = self->proposal,
+		.is_long = uf_field_get_kind(field) == UF_FIELD_LONG,
+		.is_required = uf_field_is_required(field),
+	};
+}
+
+bool
+uf_flow_talk_next(UfFlowTalk *talk, UfFlowAsked *asked, GError **error)
+{
+	for (guint i = 0; i < talk->forms->len; i++) {
+		UfTalkForm *form = g_ptr_array_index(talk->forms, i);
+		if (!uf_talk_apply(form, error))
+			return false;
+		for (size_t j = 0; j < uf_answers_get_count(form->job.answers); j++) {
+			const UfAnswer *answer = uf_answers_get(form->job.answers, j);
+			if (!is_open(talk, form, answer))
+				continue;
+			describe(talk, form, answer, asked);
+			const UfTalkPlace place = { i, g_strdup(talk->field) };
+			g_array_append_val(talk->history, place);
+			return true;
+		}
+	}
+	return false;
+}
+
+static UfTalkPlace *
+get_present(UfFlowTalk *self)
+{
+	return self->history->len > 0
+		   ? &g_array_index(self->history, UfTalkPlace, self->history->len - 1)
+		   : NULL;
+}
+
+/* The present question is there again at the next call. */
+static void
+ask_again(UfFlowTalk *self)
+{
+	g_array_set_size(self->history, self->history->len - 1);
+}
+
+bool
+uf_flow_talk_answer(UfFlowTalk *talk, const char *typed, GError **error)
+{
+	const UfTalkPlace *present = get_present(talk);
+	if (present == NULL) {
+		g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "no question was asked");
+		return false;
+	}
+	UfTalkForm *form = g_ptr_array_index(talk->forms, present->form);
+	g_auto(GStrv) parts = g_strsplit(present->field, "/", 2);
+	const size_t row = parts[1] != NULL ? (size_t)g_ascii_strtoull(parts[1], NULL, 10) : 0;
+	const UfAnswer *answer = uf_answers_find(form->job.answers, parts[0], row);
+	const UfField *field = uf_answer_get_field(answer);
+	g_auto(UfWiped) trimmed = g_strstrip(g_strdup(typed));
+	g_autofree char *mark = uf_talk_make_mark(form, present->field);
+	g_autoptr(UfValue) value = NULL;
+	if (*trimmed == '\0')
+		value = find_proposal(form, answer, present->field);
+	else if (*trimmed == '?' || g_str_equal(trimmed, "-"))
+		value = uf_value_new();
+	else
+		value = uf_flow_parse_answer(field, trimmed, error);
+	if (value == NULL && *trimmed != '\0') {
+		ask_again(talk);
+		return false;
+	}
+	g_hash_table_add(talk->seen, g_steal_pointer(&mark));
+	if (value == NULL)
+		return true;
+	const UfContext *context = talk->flow->context;
+	g_autoptr(UfOrigin) origin = uf_origin_new("typed", uf_context_get_today(context),
+						   uf_context_get_worker(context), NULL);
+	uf_request_set_fact(form->job.request, present->field, value, origin);
+	/* typed for this very field: it was named */
+	if (uf_field_is_sensitive(field))
+		uf_request_allow_sensitive(form->job.request, present->field);
+	return true;
+}
+
+bool
+uf_flow_talk_back(UfFlowTalk *talk)
+{
+	if (talk->history->len < 2)
+		return false;
+	/* the present question and the one before are asked again */
+	for (int i = 0; i < 2; i++) {
+		const UfTalkPlace *place = get_present(talk);
+		UfTalkForm *form = g_ptr_array_index(talk->forms, place->form);
+		g_autofree char *mark = uf_talk_make_mark(form, place->field);
+		g_hash_table_remove(talk->seen, mark);
+		uf_request_reopen(form->job.request, place->field);
+		ask_again(talk);
+	}
+	return true;
+}

@@ -1,0 +1,220 @@
+/* The conversation about the profile: what is missing, what is old. */
+#include <string.h>
+
+#include "uf-flow-talk-private.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+#include "uf-profile-edit.h"
+
+/* One missing fact of one of the forms. */
+typedef struct {
+	char *fact;
+	bool required;
+	size_t order; /* of its place in the schema: the order of a conversation */
+} Wanted;
+
+static void
+wanted_clear(void *data)
+{
+	g_free(((Wanted *)data)->fact);
+}
+
+static int
+compare_wanted(const void *left, const void *right)
+{
+	const Wanted *a = left;
+	const Wanted *b = right;
+	if (a->required != b->required)
+		return a->required ? -1 : 1;
+	return (a->order > b->order) - (a->order < b->order);
+}
+
+static size_t
+find_order(const UfProfileSchema *schema, const UfPlace *place)
+{
+	size_t i = 0;
+	while (i < uf_profile_schema_get_count(schema) &&
+	       uf_profile_schema_get_place(schema, i) != place)
+		i++;
+	return i;
+}
+
+/* Somebody was asked today, and said that there is none, or would not say. */
+static bool
+was_asked_today(const UfFlowTalk *self, const char *fact)
+{
+	if (uf_profile_find_absence(self->profile, fact) == NULL)
+		return false;
+	g_autoptr(UfOrigin) origin = uf_profile_find_origin(self->profile, fact);
+	return origin != NULL && uf_date_compare(uf_origin_get_date(origin),
+						 uf_context_get_today(self->flow->context)) == 0;
+}
+
+/* An optional sensitive field would not leave anyway: nobody is asked for nothing. */
+static bool
+would_leave(const UfTalkForm *form, const UfField *field)
+{
+	return !uf_field_is_sensitive(field) || uf_field_is_required(field) ||
+	       uf_request_allows_sensitive(form->job.request, uf_field_get_full_id(field));
+}
+
+static Wanted *
+find_wanted(GArray *list, const char *fact)
+{
+	for (guint i = 0; i < list->len; i++) {
+		Wanted *wanted = &g_array_index(list, Wanted, i);
+		if (g_str_equal(wanted->fact, fact))
+			return wanted;
+	}
+	return NULL;
+}
+
+static void
+add_wanted(const UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answer, GArray *list)
+{
+	const UfField *field = uf_answer_get_field(answer);
+	const char *fact = uf_answer_get_wanted(answer);
+	const UfAnswerState state = uf_answer_get_state(answer);
+	if (fact == NULL || (state != UF_ANSWER_TODO && state != UF_ANSWER_EMPTY) ||
+	    g_hash_table_contains(self->seen, fact) || !would_leave(form, field))
+		return;
+	const UfPlace *place = uf_profile_schema_find(self->flow->schema, fact);
+	/* nobody is added to a household for want of a child on a form */
+	if (g_str_equal(fact, "members") || place == NULL || place->derived ||
+	    g_str_has_prefix(fact, "office/") ||
+	    (!uf_place_is_leaf(place) && place->kind != UF_PLACE_ROWS) ||
+	    was_asked_today(self, fact))
+		return;
+	Wanted *known = find_wanted(list, fact);
+	if (known != NULL) {
+		known->required = known->required || uf_field_is_required(field);
+		return;
+	}
+	const Wanted wanted = { g_strdup(fact), uf_field_is_required(field),
+				find_order(self->flow->schema, place) };
+	g_array_append_val(list, wanted);
+}
+
+GPtrArray *
+uf_talk_take_wanted(UfFlowTalk *self, GError **error)
+{
+	if (!uf_talk_reload(self, error))
+		return NULL;
+	g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(Wanted));
+	g_array_set_clear_func(list, wanted_clear);
+	for (guint i = 0; i < self->forms->len; i++) {
+		const UfTalkForm *form = g_ptr_array_index(self->forms, i);
+		for (size_t j = 0; j < uf_answers_get_count(form->job.answers); j++)
+			add_wanted(self, form, uf_answers_get(form->job.answers, j), list);
+	}
+	g_array_sort(list, compare_wanted);
+	GPtrArray *facts = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < list->len; i++) {
+		const Wanted *wanted = &g_array_index(list, Wanted, i);
+		g_hash_table_add(self->seen, g_strdup(wanted->fact));
+		g_ptr_array_add(facts, g_strdup(wanted->fact));
+	}
+	return facts;
+}
+
+UfFlowEdit *
+uf_flow_talk_ask_facts(UfFlowTalk *talk, GError **error)
+{
+	g_autoptr(GPtrArray) facts = uf_talk_take_wanted(talk, error);
+	if (facts == NULL || facts->len == 0)
+		return NULL;
+	return uf_flow_edit_new_for(talk->flow, talk->setup->person, facts, error);
+}
+
+static bool
+is_old(const UfFlowTalk *self, const char *fact)
+{
+	const UfDate today = uf_context_get_today(self->flow->context);
+	return uf_profile_find_fact(self->profile, fact) != NULL &&
+	       uf_profile_get_stale_months(self->profile, fact, today) > 0;
+}
+
+static void
+add_old(UfFlowTalk *self, const char *fact, json_t *list, GHashTable *listed)
+{
+	const UfPlace *place = uf_profile_schema_find(self->flow->schema, fact);
+	if (place == NULL || !is_old(self, fact) || !g_hash_table_add(listed, g_strdup(fact)))
+		return;
+	g_autofree char *title = uf_profile_schema_format_title(self->flow->schema, place);
+	g_auto(UfWiped) text =
+	    uf_flow_format_fact(self->flow, place, uf_profile_find_fact(self->profile, fact));
+	g_autoptr(UfOrigin) origin = uf_profile_find_origin(self->profile, fact);
+	g_autofree char *date =
+	    uf_date_format_iso(origin != NULL ? uf_origin_get_date(origin) : (UfDate){ 0 });
+	json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "fact", fact, "title", title,
+					      "text", text, "date", date));
+}
+
+json_t *
+uf_flow_talk_list_old(UfFlowTalk *talk, GError **error)
+{
+	if (!uf_talk_reload(talk, error))
+		return NULL;
+	json_t *list = json_array();
+	g_autoptr(GHashTable) listed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < talk->forms->len; i++) {
+		const UfAnswers *answers =
+		    ((UfTalkForm *)g_ptr_array_index(talk->forms, i))->job.answers;
+		for (size_t j = 0; j < uf_answers_get_count(answers); j++) {
+			const UfAnswer *answer = uf_answers_get(answers, j);
+			for (size_t k = 0; k < uf_answer_get_fact_count(answer); k++)
+				add_old(talk, uf_answer_get_fact(answer, k), list, listed);
+		}
+	}
+	return list;
+}
+
+static bool
+holds(const json_t *texts, const char *text)
+{
+	for (size_t i = 0; i < json_array_size(texts); i++) {
+		if (g_strcmp0(json_string_value(json_array_get(texts, i)), text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* the same values, said today */
+static bool
+renew(UfFlowTalk *self, const json_t *facts, GError **error)
+{
+	g_autoptr(UfStoreItem) item = NULL;
+	g_autoptr(UfProfile) profile =
+	    uf_flow_load_person(self->flow, self->setup->person, &item, error);
+	g_autoptr(UfOrigin) origin =
+	    uf_origin_new("told", uf_context_get_today(self->flow->context),
+			  uf_context_get_worker(self->flow->context), NULL);
+	if (profile == NULL)
+		return false;
+	for (size_t i = 0; i < json_array_size(facts); i++) {
+		const char *fact = json_string_value(json_array_get(facts, i));
+		json_t *value = uf_profile_find_fact(profile, fact);
+		g_autoptr(json_t) copy = json_deep_copy(value);
+		if (value != NULL && !uf_profile_set_fact(profile, fact, copy, origin, error))
+			return false;
+	}
+	return json_array_size(facts) == 0 ||
+	       uf_flow_store_profile(self->flow, item, profile, facts, error);
+}
+
+UfFlowEdit *
+uf_flow_talk_confirm(UfFlowTalk *talk, const json_t *true_facts, GError **error)
+{
+	g_autoptr(json_t) old = uf_flow_talk_list_old(talk, error);
+	if (old == NULL || !renew(talk, true_facts, error))
+		return NULL;
+	g_autoptr(GPtrArray) others = g_ptr_array_new();
+	for (size_t i = 0; i < json_array_size(old); i++) {
+		const char *fact = uf_json_get_string(json_array_get(old, i), "fact");
+		if (!holds(true_facts, fact))
+			g_ptr_array_add(others, (gpointer)fact);
+	}
+	return others->len > 0
+		   ? uf_flow_edit_new_for(talk->flow, talk->setup->person, others, error)
+		   : NULL;
+}

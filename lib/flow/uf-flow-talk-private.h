@@ -1,0 +1,44 @@
+/* The inside of a conversation, for the files of lib/flow that make it. */
+#pragma once
+
+#include "uf-flow-job-private.h"
+#include "uf-flow-talk.h"
+
+typedef struct {
+	UfFlowJob job;
+	UfRequest *earlier; /* the last request on this form, whose answers are proposed; NULL */
+	json_t *entry;      /* of the result */
+} UfTalkForm;
+
+/* A question that was asked: of which form, which field. */
+typedef struct {
+	guint form;
+	char *field;
+} UfTalkPlace;
+
+void uf_talk_place_clear(void *place);
+
+struct UfFlowTalk {
+	UfFlow *flow;
+	const UfFlowFill *setup;
+	UfProfile *profile;
+	GPtrArray *forms; /* UfTalkForm */
+	GHashTable *seen; /* facts asked, and "FORM FIELD" of the fields left for later */
+	GArray *history;  /* UfTalkPlace, the present question last */
+	/* the present question */
+	char *field;
+	char *hint;
+	char *proposal;
+};
+
+/* The facts (char *, owned by the array) that are missing and were not asked yet, in the order of a
+ * conversation; they count as asked from now on. */
+GPtrArray *uf_talk_take_wanted(UfFlowTalk *self, GError **error);
+
+/* The name of a field among those seen. Yours. */
+char *uf_talk_make_mark(const UfTalkForm *form, const char *field);
+
+/* Applies the form anew. */
+bool uf_talk_apply(UfTalkForm *form, GError **error);
+/* Takes the profile as the store has it now, and applies every form. */
+bool uf_talk_reload(UfFlowTalk *self, GError **error);

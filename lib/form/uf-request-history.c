@@ -1,0 +1,180 @@
+/* The life of a request: when it was made, what it took up from an earlier one, how it was handed
+ * over, what was answered. */
+#include <string.h>
+
+#include "uf-cleanup.h"
+#include "uf-error.h"
+#include "uf-json.h"
+#include "uf-request-private.h"
+
+UfDate
+uf_request_get_date(const UfRequest *request)
+{
+	UfDate date = { 0 };
+	const char *made = uf_json_get_string(request->json, "made");
+	if (made == NULL || !uf_date_parse_iso(made, &date))
+		return (UfDate){ 0 };
+	return date;
+}
+
+void
+uf_request_set_date(UfRequest *request, UfDate date)
+{
+	g_autofree char *text = uf_date_format_iso(date);
+	json_object_set_new(request->json, "made", json_string(text));
+}
+
+int64_t
+uf_request_get_number(const UfRequest *request)
+{
+	return uf_json_get_integer(request->json, "number", 0);
+}
+
+void
+uf_request_set_number(UfRequest *request, int64_t number)
+{
+	json_object_set_new(request->json, "number", json_integer(number));
+}
+
+const json_t *
+uf_request_get_hand_over(const UfRequest *request)
+{
+	return json_object_get(request->json, "hand_over");
+}
+
+/* A day of the right shape may still be in no calendar. */
+static bool
+has_good_date(const json_t *event, const char *what, GError **error)
+{
+	UfDate date;
+	const char *text = uf_json_get_string(event, "date");
+	if (text == NULL || uf_date_parse_iso(text, &date))
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "request: /%s/date: not a date", what);
+	return false;
+}
+
+bool
+uf_request_set_hand_over(UfRequest *request, const json_t *hand_over, GError **error)
+{
+	return has_good_date(hand_over, "hand_over", error) &&
+	       uf_request_set_checked(request, "hand_over", json_deep_copy(hand_over), error) &&
+	       uf_request_set_state(request, "handed_over", error);
+}
+
+const json_t *
+uf_request_get_answer(const UfRequest *request)
+{
+	return json_object_get(request->json, "answer");
+}
+
+bool
+uf_request_set_answer(UfRequest *request, const json_t *answer, GError **error)
+{
+	return has_good_date(answer, "answer", error) &&
+	       uf_request_set_checked(request, "answer", json_deep_copy(answer), error) &&
+	       uf_request_set_state(request, "answered", error);
+}
+
+const json_t *
+uf_request_get_corrections(const UfRequest *request)
+{
+	return json_object_get(request->json, "corrections");
+}
+
+const char *
+uf_request_get_earlier(const UfRequest *request)
+{
+	return uf_json_get_string(request->json, "earlier");
+}
+
+static size_t
+find_carried(const UfRequest *request, const char *field)
+{
+	const json_t *carried = json_object_get(request->json, "carried");
+	size_t i = 0;
+	while (i < json_array_size(carried) &&
+	       strcmp(json_string_value(json_array_get(carried, i)), field) != 0)
+		i++;
+	return i;
+}
+
+bool
+uf_request_is_carried(const UfRequest *request, const char *field)
+{
+	return find_carried(request, field) <
+	       json_array_size(json_object_get(request->json, "carried"));
+}
+
+void
+uf_request_confirm(UfRequest *request, const char *field)
+{
+	/* past the end: nothing to remove */
+	json_array_remove(json_object_get(request->json, "carried"), find_carried(request, field));
+}
+
+static void
+mark_carried(UfRequest *request, const char *field)
+{
+	if (json_object_get(request->json, "carried") == NULL)
+		json_object_set_new(request->json, "carried", json_array());
+	if (!uf_request_is_carried(request, field))
+		json_array_append_new(json_object_get(request->json, "carried"),
+				      json_string(field));
+}
+
+void
+uf_request_reopen(UfRequest *request, const char *field)
+{
+	if (json_object_get(uf_request_get_facts(request), field) != NULL)
+		mark_carried(request, field);
+}
+
+/* why @field is not taken up as a @kind; NULL when it is */
+static const char *
+find_reason(const json_t *present, const UfForm *form, const char *field, bool is_fact)
+{
+	g_auto(GStrv) parts = g_strsplit(field, "/", 2);
+	const UfField *known = uf_form_find_field(form, parts[0]);
+	if (known == NULL || uf_field_get_by_hand(known) != NULL ||
+	    uf_field_get_kind(known) == UF_FIELD_SIGNATURE ||
+	    (is_fact && !uf_field_is_asked(known)))
+		return "not_asked";
+	return json_object_get(present, field) != NULL ? "there" : NULL;
+}
+
+/* Takes up the members of one table of @earlier; @origins NULL when they are inside. */
+static void
+take_table(UfRequest *request, const UfRequest *earlier, const UfForm *form, const char *table,
+	   json_t *report)
+{
+	const bool is_fact = strcmp(table, "facts") == 0;
+	json_t *present = json_object_get(request->json, table);
+	const json_t *origins = json_object_get(earlier->json, "origins");
+	const char *field;
+	json_t *value;
+	json_object_foreach(json_object_get(earlier->json, table), field, value)
+	{
+		const char *reason = find_reason(present, form, field, is_fact);
+		json_array_append_new(report, json_pack("{s:s, s:s, s:b, s:s*}", "field", field,
+							"kind", is_fact ? "fact" : "correction",
+							"taken", reason == NULL, "reason", reason));
+		if (reason != NULL)
+			continue;
+		json_object_set_new(present, field, json_deep_copy(value));
+		if (is_fact && json_object_get(origins, field) != NULL)
+			json_object_set_new(json_object_get(request->json, "origins"), field,
+					    json_deep_copy(json_object_get(origins, field)));
+		mark_carried(request, field);
+	}
+}
+
+json_t *
+uf_request_take_up(UfRequest *request, const UfRequest *earlier, const UfForm *form)
+{
+	json_t *report = json_array();
+	json_object_set_new(request->json, "earlier", json_string(uf_request_get_id(earlier)));
+	take_table(request, earlier, form, "facts", report);
+	take_table(request, earlier, form, "corrections", report);
+	return report;
+}

@@ -1,0 +1,267 @@
+/* The conversation: what is missing is asked once, old facts are confirmed, demands are asked in
+ * the partner's order, and what was cut goes on. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "flow-fixture.h"
+#include "uf-error.h"
+#include "uf-flow-person.h"
+#include "uf-flow-request.h"
+#include "uf-flow-talk.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+
+#define AIDE "essai/aide"
+#define SUITE "essai/suite"
+
+static const char *const both[] = { AIDE, SUITE, NULL };
+static const char *const aide[] = { AIDE, NULL };
+
+static UfFlowTalk *
+begin(Fixture *fixture, const UfFlowFill *setup)
+{
+	g_autoptr(GError) error = NULL;
+	UfFlowTalk *talk = uf_flow_talk_new(fixture->flow, setup, &error);
+	g_assert_no_error(error);
+	return talk;
+}
+
+/* the fields asked one after the other, each answered with @typed; joined by blanks. Yours. */
+static char *
+answer_all(UfFlowTalk *talk, const char *typed)
+{
+	g_autoptr(GError) error = NULL;
+	GString *asked_fields = g_string_new(NULL);
+	UfFlowAsked asked;
+	while (uf_flow_talk_next(talk, &asked, &error)) {
+		g_string_append_printf(asked_fields, "%s%s", asked_fields->len > 0 ? " " : "",
+				       asked.field);
+		g_assert_true(uf_flow_talk_answer(talk, typed, &error));
+		g_assert_cmpuint(asked_fields->len, <, 1000);
+	}
+	g_assert_no_error(error);
+	return g_string_free(asked_fields, FALSE);
+}
+
+/* facts asked about the profile, joined by blanks, each left alone; yours */
+static char *
+list_facts(UfFlowTalk *talk)
+{
+	g_autoptr(GError) error = NULL;
+	GString *facts = g_string_new(NULL);
+	UfFlowQuestion question;
+	for (;;) {
+		g_autoptr(UfFlowEdit) edit = uf_flow_talk_ask_facts(talk, &error);
+		g_assert_no_error(error);
+		if (edit == NULL)
+			return g_string_free(facts, FALSE);
+		while (uf_flow_edit_next(edit, &question)) {
+			g_string_append_printf(facts, "%s%s", facts->len > 0 ? " " : "",
+					       question.fact);
+			g_assert_true(uf_flow_edit_answer(edit, "", &error));
+		}
+	}
+}
+
+/* A fact that two forms lack is asked once, and not at all when it is known. */
+static void
+test_facts(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	flow_add_partner(fixture);
+	g_autofree char *known = flow_add_person(fixture, "couple.json");
+	g_autoptr(json_t) added = uf_flow_person_new(fixture->flow, NULL, &error);
+	const char *nobody = uf_json_get_string(added, "person");
+	const struct {
+		const char *person;
+		const char *facts;
+	} rows[] = {
+		{ known, "" },
+		{ nobody, "members/*/birth_name" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const UfFlowFill setup = { .person = rows[i].person, .forms = both };
+		g_autoptr(UfFlowTalk) talk = begin(fixture, &setup);
+		g_autofree char *facts = list_facts(talk);
+		g_assert_true(g_pattern_match_simple(rows[i].facts, facts));
+		/* nothing twice in one conversation */
+		g_autofree char *again = list_facts(talk);
+		g_assert_cmpstr(again, ==, "");
+	}
+}
+
+/* "does not know" is an answer for the day, and a question again the day after. */
+static void
+test_asked_today(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	flow_add_partner(fixture);
+	g_autoptr(json_t) added = uf_flow_person_new(fixture->flow, NULL, &error);
+	const char *person = uf_json_get_string(added, "person");
+	const UfFlowFill setup = { .person = person, .forms = aide };
+	g_autoptr(UfFlowTalk) talk = begin(fixture, &setup);
+	g_autoptr(UfFlowEdit) edit = uf_flow_talk_ask_facts(talk, &error);
+	UfFlowQuestion question;
+	g_assert_true(uf_flow_edit_next(edit, &question));
+	g_assert_true(uf_flow_edit_answer(edit, "?unknown", &error));
+	g_autoptr(json_t) saved = uf_flow_edit_save(edit, &error);
+	g_assert_no_error(error);
+	g_autoptr(UfFlowTalk) same_day = begin(fixture, &setup);
+	g_autofree char *facts = list_facts(same_day);
+	g_assert_cmpstr(facts, ==, "");
+}
+
+/* What one demand asks: proposals, blanks, refusals, one step back. */
+static void
+test_demand(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	flow_add_partner(fixture);
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	const UfFlowFill setup = { .person = person, .forms = aide };
+	g_autoptr(UfFlowTalk) talk = begin(fixture, &setup);
+	UfFlowAsked asked;
+	g_assert_false(uf_flow_talk_back(talk));
+	g_assert_false(uf_flow_talk_answer(talk, "x", &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_USAGE);
+	g_clear_error(&error);
+	g_assert_true(uf_flow_talk_next(talk, &asked, &error));
+	g_assert_cmpstr(asked.field, ==, "amount");
+	g_assert_true(asked.is_required && !asked.is_long);
+	g_assert_false(uf_flow_talk_answer(talk, "beaucoup", &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+	g_assert_null(strstr(error->message, "beaucoup"));
+	g_clear_error(&error);
+	/* the refused question stays */
+	g_assert_true(uf_flow_talk_next(talk, &asked, &error));
+	g_assert_cmpstr(asked.field, ==, "amount");
+	g_assert_true(uf_flow_talk_answer(talk, "10,50", &error));
+	g_assert_true(uf_flow_talk_next(talk, &asked, &error));
+	g_assert_cmpstr(asked.field, ==, "reason");
+	g_assert_true(asked.is_long);
+	/* back: what was typed is the proposal */
+	g_assert_true(uf_flow_talk_back(talk));
+	g_assert_true(uf_flow_talk_next(talk, &asked, &error));
+	g_assert_cmpstr(asked.field, ==, "amount");
+	g_assert_true(g_str_has_prefix(asked.proposal, "10,50"));
+	g_assert_true(uf_flow_talk_answer(talk, "", &error));
+	g_assert_true(uf_flow_talk_next(talk, &asked, &error));
+	g_assert_cmpstr(asked.field, ==, "reason");
+	g_assert_true(uf_flow_talk_answer(talk, "-", &error));
+	g_assert_false(uf_flow_talk_next(talk, &asked, &error));
+	g_assert_no_error(error);
+	g_autoptr(json_t) result = uf_flow_talk_fill(talk, &error);
+	g_assert_no_error(error);
+	g_autofree char *text = json_dumps(result, 0);
+	g_assert_nonnull(strstr(text, "10,50"));
+	g_assert_null(strstr(text, "answer.ask"));
+}
+
+/* Stopped, it goes on where it stood; done, the next one proposes what was said. */
+static void
+test_resumed(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	flow_add_partner(fixture);
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	const UfFlowFill setup = { .person = person, .forms = both };
+	UfFlowAsked asked;
+	{
+		g_autoptr(UfFlowTalk) cut = begin(fixture, &setup);
+		g_assert_true(uf_flow_talk_next(cut, &asked, &error));
+		g_assert_true(uf_flow_talk_answer(cut, "77", &error));
+		g_assert_true(uf_flow_talk_keep(cut, &error));
+	}
+	g_autoptr(UfFlowTalk) talk = begin(fixture, &setup);
+	g_autofree char *rest = answer_all(talk, "-");
+	g_assert_cmpstr(rest, ==, "reason amount");
+	g_autoptr(json_t) result = uf_flow_talk_fill(talk, &error);
+	g_assert_no_error(error);
+	g_autoptr(json_t) requests = uf_flow_request_list(fixture->flow, person, &error);
+	g_assert_cmpuint(json_array_size(json_object_get(requests, "requests")), ==, 2);
+
+	g_autoptr(UfFlowTalk) next = begin(fixture, &setup);
+	g_assert_true(uf_flow_talk_next(next, &asked, &error));
+	g_assert_true(g_str_has_prefix(asked.proposal, "77"));
+	g_autofree char *all = answer_all(next, "");
+	g_assert_cmpstr(all, ==, "amount reason amount");
+}
+
+/* Facts that are old come in one list; those still true get the day's origin. */
+static void
+test_old(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	static const char *const forms[] = { "domiciliation/demande-16029", NULL };
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	const UfFlowFill setup = { .person = person, .forms = forms };
+	/* two years later */
+	g_autoptr(UfContext) later = flow_make_context(fixture, (UfDate){ 2028, 5, 1 });
+	g_autoptr(UfFlow) flow = uf_flow_new(later, &error);
+	g_autoptr(UfFlowTalk) talk = uf_flow_talk_new(flow, &setup, &error);
+	g_assert_no_error(error);
+	g_autoptr(json_t) old = uf_flow_talk_list_old(talk, &error);
+	g_assert_cmpuint(json_array_size(old), ==, 2);
+	g_autoptr(json_t) kept =
+	    json_pack("[s]", uf_json_get_string(json_array_get(old, 0), "fact"));
+	g_autoptr(UfFlowEdit) edit = uf_flow_talk_confirm(talk, kept, &error);
+	g_assert_no_error(error);
+	UfFlowQuestion question;
+	g_assert_true(uf_flow_edit_next(edit, &question));
+	g_assert_cmpstr(question.fact, ==, uf_json_get_string(json_array_get(old, 1), "fact"));
+	g_assert_false(uf_flow_edit_next(edit, &question));
+	g_autoptr(json_t) left = uf_flow_talk_list_old(talk, &error);
+	g_assert_cmpuint(json_array_size(left), ==, 1);
+}
+
+/* The paper has every question, and stores nothing. */
+static void
+test_paper(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	flow_add_partner(fixture);
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	const UfFlowFill setup = { .person = person, .forms = both };
+	g_autofree char *path = g_build_filename(fixture->home, "questions.pdf", NULL);
+	g_autoptr(UfFlowTalk) talk = begin(fixture, &setup);
+	g_autoptr(json_t) result = uf_flow_talk_print(talk, path, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(uf_json_get_integer(result, "questions", 0), ==, 3);
+	g_autofree char *bytes = NULL;
+	gsize size;
+	GStatBuf info;
+	g_assert_true(g_file_get_contents(path, &bytes, &size, NULL));
+	g_assert_true(size > 1000 && g_str_has_prefix(bytes, "%PDF-"));
+	g_assert_cmpint(g_stat(path, &info), ==, 0);
+	g_assert_cmpint(info.st_mode & 0777, ==, 0600);
+	g_autoptr(json_t) requests = uf_flow_request_list(fixture->flow, person, &error);
+	g_assert_cmpuint(json_array_size(json_object_get(requests, "requests")), ==, 0);
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct {
+		const char *path;
+		void (*test)(Fixture *fixture, gconstpointer data);
+	} tests[] = {
+		{ "/flow-talk/facts", test_facts },
+		{ "/flow-talk/asked-today", test_asked_today },
+		{ "/flow-talk/demand", test_demand },
+		{ "/flow-talk/resumed", test_resumed },
+		{ "/flow-talk/old", test_old },
+		{ "/flow-talk/paper", test_paper },
+	};
+	uf_memory_init();
+	g_test_init(&argc, &argv, NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
+		g_test_add(tests[i].path, Fixture, NULL, flow_set_up, tests[i].test,
+			   flow_tear_down);
+	return g_test_run();
+}
