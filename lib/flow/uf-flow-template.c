@@ -253,6 +253,15 @@ compare_pinned(UfFlow *flow, const UfForm *form, const UfTemplate *pinned, const
 	return uf_drift_compare(before, uf_template_get_description(looked), form);
 }
 
+/* it fits when a person confirmed its places, or when nothing needs one */
+static const char *
+get_state(const UfTemplate *pinned, const GPtrArray *issues, const json_t *drift)
+{
+	const bool fits = uf_template_get_names(pinned) != NULL ||
+			  (issues->len == 0 && (drift == NULL || uf_drift_is_harmless(drift)));
+	return fits ? "fits" : "unfit";
+}
+
 /* what is right or not with the template of @form; NULL when it has none */
 static json_t *
 check_one(UfFlow *flow, const UfForm *form, GError **error)
@@ -275,13 +284,9 @@ check_one(UfFlow *flow, const UfForm *form, GError **error)
 		return NULL;
 	}
 	uf_template_check(looked, form, issues);
-	const bool fits = uf_template_get_names(pinned) != NULL ||
-			  (issues->len == 0 && (drift == NULL || uf_drift_is_harmless(drift)));
 	json_t *row = json_pack("{s:s, s:s, s:b, s:o}", "form", uf_form_get_id(form), "state",
-				is_changed ? "changed"
-				: fits     ? "fits"
-					   : "unfit",
-				"known", uf_template_is_known_to(looked, form), "issues",
+				is_changed ? "changed" : get_state(pinned, issues, drift), "known",
+				uf_template_is_known_to(looked, form), "issues",
 				uf_flow_issues_to_json(flow, issues));
 	if (drift != NULL)
 		json_object_set(row, "drift", drift);
