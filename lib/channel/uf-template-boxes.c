@@ -50,6 +50,26 @@ uf_template_add_boxes(json_t *fields, int64_t pages, const UfForm *form)
 	}
 }
 
+static bool
+names_editions(const UfForm *form)
+{
+	const json_t *channel = uf_form_find_channel(form, "pdf");
+	return json_array_size(json_object_get(channel, "fingerprints")) > 0;
+}
+
+json_t *
+uf_template_describe_for(const UfTemplate *template, const UfForm *form)
+{
+	const json_t *description = uf_template_get_description(template);
+	json_t *own = json_copy((json_t *)description);
+	if (names_editions(form) && !uf_template_is_known_to(template, form))
+		return own;
+	json_t *fields = json_copy(json_object_get(description, "fields"));
+	uf_template_add_boxes(fields, uf_json_get_integer(description, "pages", 0), form);
+	json_object_set_new(own, "fields", fields);
+	return own;
+}
+
 json_t *
 uf_template_list_boxes(const UfTemplate *template, const UfForm *form)
 {

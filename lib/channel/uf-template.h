@@ -33,6 +33,10 @@ const json_t *uf_template_get_sizes(const UfTemplate *template);
 /* All that the worker said of it. Borrowed. */
 const json_t *uf_template_get_description(const UfTemplate *template);
 
+/* The description with the boxes that @form measured among its fields, unless @form names the
+ * editions that it is for and this is none of them: it was measured on another paper. Owned. */
+json_t *uf_template_describe_for(const UfTemplate *template, const UfForm *form);
+
 /* The confirmed places; NULL when every name is as the form binds it. Copied by set. */
 const json_t *uf_template_get_names(const UfTemplate *template);
 void uf_template_set_names(UfTemplate *template, const json_t *names);

@@ -26,7 +26,9 @@ static bool
 fits(const UfTemplate *template, const UfForm *form)
 {
 	g_autoptr(GPtrArray) issues = uf_issue_list_new();
-	if (uf_form_find_channel(form, "pdf") == NULL)
+	const json_t *channel = uf_form_find_channel(form, "pdf");
+	/* boxes that were measured would fit any paper */
+	if (channel == NULL || json_object_get(channel, "boxes") != NULL)
 		return false;
 	uf_template_check(template, form, issues);
 	return issues->len == 0;
@@ -175,8 +177,8 @@ compare(Candidate *candidate, GError **error)
 		g_propagate_error(error, g_steal_pointer(&local));
 		return false;
 	}
-	candidate->drift = uf_drift_compare(
-	    before, uf_template_get_description(candidate->template), candidate->form);
+	g_autoptr(json_t) after = uf_template_describe_for(candidate->template, candidate->form);
+	candidate->drift = uf_drift_compare(before, after, candidate->form);
 	return true;
 }
 
@@ -187,9 +189,9 @@ is_fit(Candidate *candidate, const json_t *names, GError **error)
 {
 	candidate->issues = uf_issue_list_new();
 	if (names != NULL && candidate->drift != NULL) {
-		if (!uf_drift_check_names(candidate->drift,
-					  uf_template_get_description(candidate->template), names,
-					  error))
+		g_autoptr(json_t) after =
+		    uf_template_describe_for(candidate->template, candidate->form);
+		if (!uf_drift_check_names(candidate->drift, after, names, error))
 			return false;
 		uf_template_set_names(candidate->template, names);
 		return true;
@@ -250,7 +252,8 @@ compare_pinned(UfFlow *flow, const UfForm *form, const UfTemplate *pinned, const
 		g_propagate_error(error, g_steal_pointer(&local));
 		return NULL;
 	}
-	return uf_drift_compare(before, uf_template_get_description(looked), form);
+	g_autoptr(json_t) after = uf_template_describe_for(looked, form);
+	return uf_drift_compare(before, after, form);
 }
 
 /* it fits when a person confirmed its places, or when nothing needs one */
