@@ -400,7 +400,9 @@ type_code_of_page(void *data, const char *prompt)
 	const char *code = strstr(page, open);
 	g_assert_nonnull(code);
 	reader->is_looked_at = true;
-	return g_strndup(code + strlen(open), 4);
+	char typed[5];
+	g_strlcpy(typed, code + strlen(open), sizeof typed);
+	return g_strdup(typed);
 }
 
 static json_t *
