@@ -8,20 +8,6 @@
 #include "uf-pdf-place-private.h"
 #include "uf-template-private.h"
 
-/* A place that a person confirmed may no longer take each answer: that one goes to the annex. */
-static const UfIssue *
-find_unconfirmed(const UfTemplate *template, const GPtrArray *issues)
-{
-	const json_t *names = uf_template_get_names(template);
-	for (guint i = 0; i < issues->len; i++) {
-		const UfIssue *issue = g_ptr_array_index(issues, i);
-		const char *name = uf_json_get_string(uf_issue_get_parameters(issue), "name");
-		if (json_object_get(names, name) == NULL)
-			return issue;
-	}
-	return NULL;
-}
-
 /* The pinned template, and every name of the form has its place there. */
 static UfTemplate *
 ensure_template(UfChannelHost *host, const UfForm *form, GError **error)
@@ -31,7 +17,7 @@ ensure_template(UfChannelHost *host, const UfForm *form, GError **error)
 		return NULL;
 	g_autoptr(GPtrArray) issues = uf_issue_list_new();
 	uf_template_check(template, form, issues);
-	const UfIssue *first = find_unconfirmed(template, issues);
+	const UfIssue *first = uf_template_find_unfit(template, issues);
 	if (first != NULL) {
 		g_set_error(error, UF_ERROR, UF_ERROR_MAPPING,
 			    "%s: %u bound names have no place in the template, the first is of "

@@ -260,8 +260,10 @@ compare_pinned(UfFlow *flow, const UfForm *form, const UfTemplate *pinned, const
 static const char *
 get_state(const UfTemplate *pinned, const GPtrArray *issues, const json_t *drift)
 {
-	const bool fits = uf_template_get_names(pinned) != NULL ||
-			  (issues->len == 0 && (drift == NULL || uf_drift_is_harmless(drift)));
+	const bool is_confirmed = uf_template_get_names(pinned) != NULL;
+	const bool is_harmless = drift == NULL || uf_drift_is_harmless(drift);
+	const bool fits =
+	    (is_confirmed || is_harmless) && uf_template_find_unfit(pinned, issues) == NULL;
 	return fits ? "fits" : "unfit";
 }
 
