@@ -291,6 +291,17 @@ try_sizes(const UfTextBox *box, const char *text, double ascent, double least, b
 	return NULL;
 }
 
+/* true when the text has more paragraphs than the box has lines, however small they are */
+static bool
+has_too_many_lines(const UfTextBox *box, const char *text, double least)
+{
+	const double most = box->height / (least * UF_TEXT_LEADING) + 1;
+	unsigned count = 1;
+	for (const char *end = strchr(text, '\n'); end != NULL; end = strchr(end + 1, '\n'))
+		count++;
+	return count > most;
+}
+
 /* A field that sizes itself gets smaller before a word is broken; no text is refused for that, nor
  * for an accent on its first line. */
 static UfTextLayout *
@@ -299,6 +310,8 @@ lay_out_paragraphs(const UfTextBox *box, const char *text)
 	double ascent = text_ascent(text);
 	double least = box->size > 0 ? MIN(UF_TEXT_MIN_SIZE, box->size) : UF_TEXT_MIN_SIZE;
 	UfTextLayout *layout = NULL;
+	if (has_too_many_lines(box, text, least))
+		return NULL;
 	if (box->size <= 0)
 		layout = try_sizes(box, text, ascent, WORD_SIZE, true);
 	if (layout == NULL)

@@ -287,6 +287,34 @@ test_keep_existing(void)
 	}
 }
 
+/* A text that is much too long is refused by itself, soon: it does not take the others along. */
+static void
+test_long(void)
+{
+	static const struct {
+		const char *piece;
+		unsigned times;
+		const char *reason;
+	} texts[] = {
+		{ "Łódź mot ", 12000, "does_not_fit" }, { "ł", 100000, "does_not_fit" },
+		{ "ł\n", 50000, "does_not_fit" },       { "م", 50000, "does_not_fit" },
+		{ "x\xcc\x81", 50000, "does_not_fit" }, { "\xcc\x81", 50000, "not_drawable" },
+		{ "a\n", 50000, "does_not_fit" },
+	};
+	const gint64 start = g_get_monotonic_time();
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autoptr(GString) text = g_string_new(NULL);
+		for (unsigned k = 0; k < texts[i].times; k++)
+			g_string_append(text, texts[i].piece);
+		g_autoptr(json_t) row =
+		    test_engine_fill_one("text-fields", "Récit", json_string(text->str), NULL);
+		g_test_message("text %zu", i);
+		g_assert_cmpstr(test_engine_string(row, "reason"), ==, texts[i].reason);
+	}
+	/* it took 20 s for each, and takes 2 for all */
+	g_assert_cmpint(g_get_monotonic_time() - start, <, 60 * G_USEC_PER_SEC);
+}
+
 /* A field that no page shows takes no value: nobody would read it. What is written is printed, and
  * what hides a field stays. */
 static void
@@ -482,6 +510,7 @@ main(int argc, char **argv)
 	g_test_add_func("/engine/fill/refused-documents", test_refused_documents);
 	g_test_add_func("/engine/fill/keep-existing", test_keep_existing);
 	g_test_add_func("/engine/fill/on-paper", test_on_paper);
+	g_test_add_func("/engine/fill/long", test_long);
 	g_test_add_func("/engine/fill/verify-sees", test_verify_sees);
 	g_test_add_func("/engine/fill/states-kept", test_states_kept);
 	g_test_add_func("/engine/fill/old-values-kept", test_old_values_kept);
