@@ -17,13 +17,13 @@ has_field(const json_t *fields, const char *name)
 static json_t *
 describe_box(const char *name, const json_t *box)
 {
-	static const char *const place[] = { "page", "x1", "y1", "x2", "y2" };
+	static const char *const place[] = { "page", "x1", "y1", "x2", "y2", "label" };
 	const char *kind = uf_json_get_string(box, "kind");
 	const bool is_mark = g_strcmp0(kind, "checkbox") == 0;
 	const int64_t cells = uf_json_get_integer(box, "cells", 0);
 	json_t *at = json_object();
 	for (size_t i = 0; i < G_N_ELEMENTS(place); i++)
-		json_object_set(at, place[i], json_object_get(box, place[i]));
+		json_object_set(at, place[i], json_object_get(box, place[i])); /* if it has one */
 	if (is_mark)
 		json_object_set_new(at, "option", json_string("Yes"));
 	json_t *row = json_pack("{s:s, s:s, s:O, s:[o], s:[], s:b, s:b, s:b}", "name", name, "kind",
