@@ -278,7 +278,7 @@ test_kept(void)
 static void
 test_deep(void)
 {
-	enum { COUNT = 15000 };
+	enum { COUNT = 2000 };
 	g_autoptr(GString) names = g_string_new(NULL);
 	g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func(g_free);
 	for (unsigned i = 0; i < COUNT; i++)

@@ -296,10 +296,10 @@ test_long(void)
 		unsigned times;
 		const char *reason;
 	} texts[] = {
-		{ "Łódź mot ", 12000, "does_not_fit" }, { "ł", 100000, "does_not_fit" },
-		{ "ł\n", 50000, "does_not_fit" },       { "م", 50000, "does_not_fit" },
-		{ "x\xcc\x81", 50000, "does_not_fit" }, { "\xcc\x81", 50000, "not_drawable" },
-		{ "a\n", 50000, "does_not_fit" },
+		{ "Łódź mot ", 3000, "does_not_fit" },  { "ł", 25000, "does_not_fit" },
+		{ "ł\n", 12000, "does_not_fit" },       { "م", 12000, "does_not_fit" },
+		{ "x\xcc\x81", 12000, "does_not_fit" }, { "\xcc\x81", 12000, "not_drawable" },
+		{ "a\n", 12000, "does_not_fit" },
 	};
 	const gint64 start = g_get_monotonic_time();
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
@@ -311,8 +311,8 @@ test_long(void)
 		g_test_message("text %zu", i);
 		g_assert_cmpstr(test_engine_string(row, "reason"), ==, texts[i].reason);
 	}
-	/* it took 20 s for each, and takes 2 for all */
-	g_assert_cmpint(g_get_monotonic_time() - start, <, 60 * G_USEC_PER_SEC);
+	/* each was too slow for the worker; now all are not */
+	g_assert_cmpint(g_get_monotonic_time() - start, <, 40 * G_USEC_PER_SEC);
 }
 
 /* A field that no page shows takes no value: nobody would read it. What is written is printed, and
