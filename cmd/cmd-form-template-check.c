@@ -39,9 +39,7 @@ cmd_form_template_check(UfRun *run)
 		if (is_json)
 			continue;
 		printf("%s: %s\n", uf_output_get(template, "form"), get_state(template));
-		if (fits)
-			continue;
-		if (drift != NULL)
+		if (drift != NULL && !fits)
 			uf_drift_text_print(stdout, drift);
 		else
 			uf_output_issues(stdout, json_object_get(template, "issues"), "  ");

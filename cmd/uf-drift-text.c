@@ -7,6 +7,9 @@
 #include "uf-output.h"
 #include "uf-prompt.h"
 
+/* More fields than this that only moved would hide those that a person has to look at. */
+#define MOST_MOVED 10
+
 static const struct {
 	const char *word, *shown;
 } words[] = {
@@ -127,17 +130,24 @@ uf_drift_text_print(FILE *file, const json_t *drift)
 {
 	const json_t *rows = json_object_get(drift, "fields");
 	const json_t *counts = json_object_get(drift, "counts");
+	const int moved = (int)uf_json_get_integer(counts, "moved", 0);
 	for (size_t i = 0; i < json_array_size(rows); i++) {
 		const json_t *row = json_array_get(rows, i);
-		if (g_str_equal(uf_output_get(row, "state"), "kept"))
+		const char *state = uf_output_get(row, "state");
+		if (g_str_equal(state, "kept") ||
+		    (g_str_equal(state, "moved") && moved > MOST_MOVED))
 			continue;
 		print_row(file, row);
 		if (is_open(row))
 			json_decref(list_proposals(file, row, NULL));
 	}
+	if (moved > MOST_MOVED)
+		fprintf(file,
+			_("moved: %d fields, each beside its question as before; --format json "
+			  "lists them\n"),
+			moved);
 	fprintf(file, _("%d kept, %d moved, %d changed, %d lost, %d new in the PDF\n"),
-		(int)uf_json_get_integer(counts, "kept", 0),
-		(int)uf_json_get_integer(counts, "moved", 0),
+		(int)uf_json_get_integer(counts, "kept", 0), moved,
 		(int)uf_json_get_integer(counts, "changed", 0),
 		(int)uf_json_get_integer(counts, "lost", 0),
 		(int)uf_json_get_integer(counts, "added", 0));

@@ -26,6 +26,7 @@ DONE, ERROR, ISSUES_LEFT = 0, 1, 5
 COUNTS = {'filled': 'remplis', 'todo': 'à faire', 'withheld': 'retenus', 'empty': 'vides'}
 NO_PDF = 'pas de PDF'
 UNKNOWN_SHOWN = 6
+LEFT_SHOWN = 8
 
 
 class Program:
@@ -55,11 +56,16 @@ class Program:
 
 
 def add_templates(program, folder):
-    """Adds the PDF files of @folder; returns (those that some form is made for, all of them)."""
+    """Adds the PDF files of @folder; returns (the last one of each form that is made for one, all
+    of them)."""
     paths = sorted(p for p in glob.glob(os.path.join(glob.escape(folder), '*'))
                    if p.lower().endswith('.pdf'))
-    return ([p for p in paths if program.try_run('form', 'template', 'add', p).returncode == DONE],
-            paths)
+    taken = {}
+    for path in paths:
+        result = program.try_run('form', 'template', 'add', path)
+        if result.returncode == DONE:
+            taken[result.stdout.strip()] = path
+    return sorted(taken.values()), paths
 
 
 def add_person(program, demo):
@@ -71,18 +77,32 @@ def add_person(program, demo):
     return found[0]
 
 
+def group_forms(program, demo):
+    """[(forms, --role options)]: those for which the demo names people, then all the others."""
+    forms = [row['form'] for row in
+             json.loads(program.run('form', 'list', '--format', 'json'))['forms']]
+    cast = demo['roles']
+    groups = [([form], [word for role, who in cast[form].items() for member in who.split()
+                        for word in ('--role', f'{role}={member}')])
+              for form in forms if form in cast]
+    return [([form for form in forms if form not in cast], [])] + groups
+
+
 def fill(program, demo, out):
-    """Fills every form there is in one call; returns what `fill` tells of each."""
+    """Fills every form there is, for one household; returns what `fill` tells of each."""
     person = add_person(program, demo)
-    forms = json.loads(program.run('form', 'list', '--format', 'json'))['forms']
     facts = os.path.join(program.environment['HOME'], 'facts.json')
     with open(facts, 'w', encoding='utf-8') as file:
         json.dump(demo['facts'], file)
-    text = program.run('fill', person, *(form['form'] for form in forms), '--facts', facts,
-                       '--out', out, '--format', 'json', good=(DONE, ERROR, ISSUES_LEFT))
-    if not text:
-        sys.exit('demo: fill did nothing')
-    return json.loads(text)['forms']
+    entries = []
+    for forms, roles in group_forms(program, demo):
+        given = ['--facts', facts] if roles == [] else []
+        text = program.run('fill', person, *forms, *given, *roles, '--out', out,
+                           '--format', 'json', good=(DONE, ERROR, ISSUES_LEFT))
+        if not text:
+            sys.exit('demo: fill did nothing')
+        entries += json.loads(text)['forms']
+    return entries
 
 
 def list_left(entry):
@@ -124,7 +144,9 @@ def show_files(rows):
         for name in row['files']:
             print(f'    {name}')
         if row['left']:
-            print(f'    reste à faire : {" ; ".join(row["left"])}')
+            more = len(row['left']) - LEFT_SHOWN
+            rest = f' ; et {more} de plus, sur la fiche' if more > 0 else ''
+            print(f'    reste à faire : {" ; ".join(row["left"][:LEFT_SHOWN])}{rest}')
 
 
 def show(title, rows):

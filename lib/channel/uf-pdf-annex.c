@@ -175,35 +175,86 @@ format_cell(const UfAnnex *self, const UfField *column, size_t row)
 }
 
 static bool
+has_text(const UfAnnex *self, const UfField *column, size_t row)
+{
+	char *text = format_cell(self, column, row);
+	const bool is_there = *text != '\0';
+	uf_memory_free_string(text);
+	return is_there;
+}
+
+static bool
 is_used(const UfAnnex *self, const UfAnnexRows *rows, const UfField *column)
 {
 	for (size_t row = rows->first; row <= rows->last; row++) {
-		char *text = format_cell(self, column, row);
-		const bool is_empty = *text == '\0';
-		uf_memory_free_string(text);
-		if (!is_empty)
+		if (has_text(self, column, row))
 			return true;
 	}
 	return false;
 }
 
+/* Questions that are one for the reader: of one label, and never answered in the same row. */
+static bool
+can_share(const UfAnnex *self, const UfAnnexRows *rows, const GPtrArray *group,
+	  const UfField *column)
+{
+	for (guint i = 0; i < group->len; i++) {
+		const UfField *other = g_ptr_array_index(group, i);
+		if (!g_str_equal(uf_field_get_label(other), uf_field_get_label(column)))
+			return false;
+		for (size_t row = rows->first; row <= rows->last; row++) {
+			if (has_text(self, other, row) && has_text(self, column, row))
+				return false;
+		}
+	}
+	return true;
+}
+
+static void
+add_column(const UfAnnex *self, const UfAnnexRows *rows, GPtrArray *groups, const UfField *column)
+{
+	for (guint i = 0; i < groups->len; i++) {
+		GPtrArray *group = g_ptr_array_index(groups, i);
+		if (can_share(self, rows, group, column)) {
+			g_ptr_array_add(group, (gpointer)column);
+			return;
+		}
+	}
+	GPtrArray *alone = g_ptr_array_new();
+	g_ptr_array_add(alone, (gpointer)column);
+	g_ptr_array_add(groups, alone);
+}
+
+/* What one of the fields of @group says in that row. Yours, zero it. */
+static char *
+format_group(const UfAnnex *self, const GPtrArray *group, size_t row)
+{
+	for (guint i = 0; i < group->len; i++) {
+		if (has_text(self, g_ptr_array_index(group, i), row))
+			return format_cell(self, g_ptr_array_index(group, i), row);
+	}
+	return g_strdup("");
+}
+
 /* The rows under @n of the columns that are used, from the one of rank @from. */
 static void
-add_some_columns(UfAnnex *self, const UfAnnexRows *rows, const GPtrArray *used, guint from)
+add_some_columns(UfAnnex *self, const UfAnnexRows *rows, const GPtrArray *groups, guint from)
 {
-	const guint to = MIN(from + MAX_COLUMNS, used->len);
+	const guint to = MIN(from + MAX_COLUMNS, groups->len);
 	json_t *columns = json_array();
 	json_array_append_new(columns, make_column("Ligne", 6));
-	for (guint i = from; i < to; i++)
-		json_array_append_new(
-		    columns, make_column(uf_field_get_label(g_ptr_array_index(used, i)), 16));
+	for (guint i = from; i < to; i++) {
+		const GPtrArray *group = g_ptr_array_index(groups, i);
+		const char *label = uf_field_get_label(g_ptr_array_index(group, 0));
+		json_array_append_new(columns, make_column(label, 16));
+	}
 	json_t *lines = add_table(self->blocks, columns);
 	for (size_t row = rows->first; row <= rows->last; row++) {
 		g_autofree char *rank = g_strdup_printf("%zu", row);
 		json_t *line = json_array();
 		json_array_append_new(line, json_string(rank));
 		for (guint i = from; i < to; i++) {
-			char *text = format_cell(self, g_ptr_array_index(used, i), row);
+			char *text = format_group(self, g_ptr_array_index(groups, i), row);
 			json_array_append_new(line, make_cell(text, "strong"));
 			uf_memory_free_string(text);
 		}
@@ -214,7 +265,8 @@ add_some_columns(UfAnnex *self, const UfAnnexRows *rows, const GPtrArray *used, 
 void
 uf_annex_add_rows(UfAnnex *annex, const UfAnnexRows *rows)
 {
-	g_autoptr(GPtrArray) used = g_ptr_array_new();
+	g_autoptr(GPtrArray) groups =
+	    g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
 	g_autofree char *ranks = rows->last > rows->first
 				     ? g_strdup_printf("lignes %zu à %zu", rows->first, rows->last)
 				     : g_strdup_printf("ligne %zu", rows->first);
@@ -222,12 +274,12 @@ uf_annex_add_rows(UfAnnex *annex, const UfAnnexRows *rows)
 	    g_strdup_printf("%s\u00a0: %s", uf_field_get_label(rows->table), ranks);
 	for (size_t i = 0; rows->columns[i] != NULL; i++) {
 		if (is_used(annex, rows, rows->columns[i]))
-			g_ptr_array_add(used, (gpointer)rows->columns[i]);
+			add_column(annex, rows, groups, rows->columns[i]);
 	}
 	turn_to_page(annex, rows->page);
 	add_heading(annex->blocks, 3, title);
-	for (guint from = 0; from < used->len; from += MAX_COLUMNS)
-		add_some_columns(annex, rows, used, from);
+	for (guint from = 0; from < groups->len; from += MAX_COLUMNS)
+		add_some_columns(annex, rows, groups, from);
 	annex->lines = NULL;
 }
 

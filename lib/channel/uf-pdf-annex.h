@@ -34,7 +34,8 @@ typedef struct {
 	int64_t page; /* where the table begins on the form, or 0 */
 } UfAnnexRows;
 
-/* Adds them, one line each; a column that is empty in all of them is left out. */
+/* Adds them, one line each; a column that is empty in all of them is left out, and two of one label
+ * that are never filled in the same row are one. */
 void uf_annex_add_rows(UfAnnex *annex, const UfAnnexRows *rows);
 bool uf_annex_is_empty(const UfAnnex *annex);
 

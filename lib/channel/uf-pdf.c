@@ -17,8 +17,8 @@ ensure_template(UfChannelHost *host, const UfForm *form, GError **error)
 		return NULL;
 	g_autoptr(GPtrArray) issues = uf_issue_list_new();
 	uf_template_check(template, form, issues);
-	if (issues->len > 0) {
-		const UfIssue *first = g_ptr_array_index(issues, 0);
+	const UfIssue *first = uf_template_find_unfit(template, issues);
+	if (first != NULL) {
 		g_set_error(error, UF_ERROR, UF_ERROR_MAPPING,
 			    "%s: %u bound names have no place in the template, the first is of "
 			    "field %s; see \"unefois form template check %s\"",

@@ -17,13 +17,13 @@ has_field(const json_t *fields, const char *name)
 static json_t *
 describe_box(const char *name, const json_t *box)
 {
-	static const char *const place[] = { "page", "x1", "y1", "x2", "y2" };
+	static const char *const place[] = { "page", "x1", "y1", "x2", "y2", "label" };
 	const char *kind = uf_json_get_string(box, "kind");
 	const bool is_mark = g_strcmp0(kind, "checkbox") == 0;
 	const int64_t cells = uf_json_get_integer(box, "cells", 0);
 	json_t *at = json_object();
 	for (size_t i = 0; i < G_N_ELEMENTS(place); i++)
-		json_object_set(at, place[i], json_object_get(box, place[i]));
+		json_object_set(at, place[i], json_object_get(box, place[i])); /* if it has one */
 	if (is_mark)
 		json_object_set_new(at, "option", json_string("Yes"));
 	json_t *row = json_pack("{s:s, s:s, s:O, s:[o], s:[], s:b, s:b, s:b}", "name", name, "kind",
@@ -48,6 +48,26 @@ uf_template_add_boxes(json_t *fields, int64_t pages, const UfForm *form)
 		if (uf_json_get_integer(box, "page", 0) <= pages && !has_field(fields, name))
 			json_array_append_new(fields, describe_box(name, box));
 	}
+}
+
+static bool
+names_editions(const UfForm *form)
+{
+	const json_t *channel = uf_form_find_channel(form, "pdf");
+	return json_array_size(json_object_get(channel, "fingerprints")) > 0;
+}
+
+json_t *
+uf_template_describe_for(const UfTemplate *template, const UfForm *form)
+{
+	const json_t *description = uf_template_get_description(template);
+	json_t *own = json_copy((json_t *)description);
+	if (names_editions(form) && !uf_template_is_known_to(template, form))
+		return own;
+	json_t *fields = json_copy(json_object_get(description, "fields"));
+	uf_template_add_boxes(fields, uf_json_get_integer(description, "pages", 0), form);
+	json_object_set_new(own, "fields", fields);
+	return own;
 }
 
 json_t *

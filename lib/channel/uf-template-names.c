@@ -13,6 +13,19 @@ uf_template_has_place(const UfTemplate *template, const char *name)
 	return !json_is_null(json_object_get(uf_template_get_names(template), name));
 }
 
+const UfIssue *
+uf_template_find_unfit(const UfTemplate *template, const GPtrArray *issues)
+{
+	const json_t *names = uf_template_get_names(template);
+	for (guint i = 0; i < issues->len; i++) {
+		const UfIssue *issue = g_ptr_array_index(issues, i);
+		const char *name = uf_json_get_string(uf_issue_get_parameters(issue), "name");
+		if (json_object_get(names, name) == NULL)
+			return issue;
+	}
+	return NULL;
+}
+
 json_t *
 uf_template_place_values(const UfTemplate *template, const json_t *values)
 {

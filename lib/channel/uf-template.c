@@ -263,7 +263,8 @@ uf_template_load_any(const UfContext *context, const UfForm *form, bool *is_chan
 	UfTemplate *self = g_new0(UfTemplate, 1);
 	self->content = g_steal_pointer(&content);
 	self->description = json_incref(json_object_get(pin, "description"));
-	if (json_is_object(json_object_get(pin, "names")))
+	/* a form that came to know the edition binds its names by now */
+	if (json_is_object(json_object_get(pin, "names")) && !uf_template_is_known_to(self, form))
 		self->names = json_incref(json_object_get(pin, "names"));
 	return self;
 }

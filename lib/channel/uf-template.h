@@ -33,7 +33,12 @@ const json_t *uf_template_get_sizes(const UfTemplate *template);
 /* All that the worker said of it. Borrowed. */
 const json_t *uf_template_get_description(const UfTemplate *template);
 
-/* The confirmed places; NULL when every name is as the form binds it. Copied by set. */
+/* The description with the boxes that @form measured among its fields, unless @form names the
+ * editions that it is for and this is none of them: it was measured on another paper. Owned. */
+json_t *uf_template_describe_for(const UfTemplate *template, const UfForm *form);
+
+/* The confirmed places; NULL when every name is as the form binds it, as in each edition that the
+ * form names. Copied by set. */
 const json_t *uf_template_get_names(const UfTemplate *template);
 void uf_template_set_names(UfTemplate *template, const json_t *names);
 /* False when a person said that the bound @name stands nowhere. */
@@ -55,6 +60,9 @@ bool uf_template_is_known_to(const UfTemplate *template, const UfForm *form);
 /* What of @form has no place in this template: names that are not there, kinds and options that
  * differ. Appends to @issues (places: field ids); none: the template fits. */
 void uf_template_check(const UfTemplate *template, const UfForm *form, GPtrArray *issues);
+/* The first of these @issues that keeps the form from being filled, NULL when none does: where a
+ * person confirmed a place, the answers that it cannot take go to the annex. Borrowed. */
+const UfIssue *uf_template_find_unfit(const UfTemplate *template, const GPtrArray *issues);
 
 /* Puts the template in the folder for @form, replacing an earlier one. */
 bool uf_template_save(const UfTemplate *template, const UfContext *context, const UfForm *form,

@@ -46,7 +46,9 @@ uf_painter_lay_out(UfPainter *painter, const UfPdfField *field, const UfPdfWidge
 	if (!uf_text_is_winansi(text)) {
 		if (painter->script == NULL)
 			painter->script = uf_script_new();
-		if (!uf_script_can_draw(painter->script, text)) {
+		/* letters that are joined, and go to the left, have no cells of their own */
+		if ((box.cells > 0 && uf_text_has_right_to_left(text)) ||
+		    !uf_script_can_draw(painter->script, text)) {
 			*reason = "not_drawable";
 			return NULL;
 		}

@@ -5,6 +5,8 @@
 #include "uf-format-private.h"
 #include "uf-memory.h"
 
+#define MAX_DEPTH 500 /* totals made of totals: each needs some of the stack */
+
 typedef enum {
 	NOT_YET,
 	VISITING,
@@ -24,6 +26,7 @@ struct UfCalculation {
 	GPtrArray *fields;
 	GHashTable *totals;   /* UfPdfField → Total */
 	GHashTable *doubtful; /* of UfPdfField: what was asked for them is not there */
+	unsigned depth;       /* totals being visited */
 };
 
 static void
@@ -255,10 +258,16 @@ uf_calculation_evaluate(UfCalculation *calculation, const UfPdfField *field)
 		return NULL;
 	if (total->state == KNOWN)
 		return total->text;
+	if (calculation->depth >= MAX_DEPTH) {
+		total->state = UNKNOWN;
+		return NULL;
+	}
 	total->state = VISITING;
+	calculation->depth++;
 	total->text = total->rule.formula->kind == UF_FORMULA_MIRROR
 			  ? evaluate_mirror(calculation, total)
 			  : evaluate_number(calculation, total);
+	calculation->depth--;
 	total->state = total->text == NULL ? UNKNOWN : KNOWN;
 	return total->text;
 }

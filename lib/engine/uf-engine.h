@@ -31,8 +31,8 @@
  *             (editable combo) a text, an array for lists. Reasons: no_such_field, read_only,
  *             too_long, does_not_fit, line_break, not_drawable, no_such_option, option_needed,
  *             wrong_type, signature_field, push_button, already_filled, bad_format,
- *             out_of_range, calculated, locked_by_signature. A refused
- *             value changes nothing. check is what verify says of it.
+ *             out_of_range, calculated, locked_by_signature, no_box. A refused value changes
+ *             nothing; no_box: no page shows the field. check is what verify says of it.
  * flatten   + PDF → { flattened: { widgets: drawn into their pages, changed: pixels of the worst
  *             page, at 60 dpi, that are not as before } } + PDF without fields
  * read      → { values: {name: value}, by_tree: [names that poppler could not read] }

@@ -121,6 +121,17 @@ uf_fill_toggle(UfPainter *painter, const UfPdfField *field, const json_t *value,
 	return NULL;
 }
 
+/* the very bytes of the option: poppler compares them, not the text */
+static qpdf_oh
+make_export(UfPdf *pdf, const UfPdfOption *option)
+{
+	if (!qpdf_oh_is_string(pdf->qpdf, option->object))
+		return qpdf_oh_new_unicode_string(pdf->qpdf, option->value);
+	size_t length = 0;
+	const char *bytes = qpdf_oh_get_binary_string_value(pdf->qpdf, option->object, &length);
+	return qpdf_oh_new_binary_string(pdf->qpdf, bytes, length);
+}
+
 const char *
 uf_fill_combo(UfPainter *painter, const UfPdfField *field, const json_t *value, UfFillNote *note)
 {
@@ -128,21 +139,21 @@ uf_fill_combo(UfPainter *painter, const UfPdfField *field, const json_t *value, 
 	const char *text = json_string_value(value);
 	if (text == NULL)
 		return "wrong_type";
-	const char *stored = text;
-	const char *shown = text;
+	const UfPdfOption *option = NULL;
 	int index = uf_fill_find_option(field, text);
 	if (index >= 0) {
-		const UfPdfOption *option = g_ptr_array_index(field->options, (unsigned)index);
-		stored = option->value;
-		shown = option->label;
+		option = g_ptr_array_index(field->options, (unsigned)index);
 	} else if (*text != '\0' && (field->flags & UF_PDF_EDITABLE) == 0) {
 		return "no_such_option";
 	}
 	const char *reason = check_text(field, value, text);
 	if (reason == NULL)
-		reason = uf_fill_draw(painter, field, shown, &note->size);
+		reason = uf_fill_draw(painter, field, option != NULL ? option->label : text,
+				      &note->size);
 	if (reason == NULL)
-		uf_fill_set_value(pdf, field, qpdf_oh_new_unicode_string(pdf->qpdf, stored));
+		uf_fill_set_value(pdf, field,
+				  option != NULL ? make_export(pdf, option)
+						 : qpdf_oh_new_unicode_string(pdf->qpdf, text));
 	return reason;
 }
 
@@ -191,7 +202,7 @@ set_choices(UfPdf *pdf, const UfPdfField *field, const GArray *chosen)
 	for (unsigned i = 0; i < chosen->len; i++) {
 		unsigned index = g_array_index(chosen, unsigned, i);
 		const UfPdfOption *option = g_ptr_array_index(field->options, index);
-		one = qpdf_oh_new_unicode_string(pdf->qpdf, option->value);
+		one = make_export(pdf, option);
 		qpdf_oh_append_item(pdf->qpdf, values, one);
 		qpdf_oh_append_item(pdf->qpdf, indices, qpdf_oh_new_integer(pdf->qpdf, index));
 	}

@@ -35,10 +35,10 @@ const char *uf_fill_formatted(UfPainter *painter, const UfPdfField *field,
 			      const UfFormatted *formatted, UfFillNote *note);
 
 /* Computes the totals and copies of the form, after its @values were written, and draws them. A
- * value that was asked for one of them gets its row in @rows (name → row). The rows of
- * "calculations", owned. */
+ * value that was asked for one of them gets its row in @rows (name → row); where nothing is certain
+ * it is written like any other. The rows of "calculations", owned. */
 json_t *uf_fill_calculations(UfPainter *painter, UfCalculation *calculation, const json_t *values,
-			     json_t *rows);
+			     bool overwrite, json_t *rows);
 /* The row of the answer for the value of @name. Owned. */
 json_t *uf_fill_make_row(const char *name, const char *reason, const UfFillNote *note);
 

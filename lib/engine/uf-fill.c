@@ -4,6 +4,10 @@
 
 #include "uf-memory.h"
 
+/* flags of an annotation */
+#define INVISIBLE 1
+#define PRINT 4
+
 static const char *
 refuse_signature(UfPainter *painter, const UfPdfField *field, const json_t *value, UfFillNote *note)
 {
@@ -87,6 +91,36 @@ uf_fill_draw(UfPainter *painter, const UfPdfField *field, const char *text, doub
 	return NULL;
 }
 
+/* false for a field that no page shows: nobody would ever read a value of it */
+static bool
+is_on_paper(const UfPdfField *field)
+{
+	for (unsigned i = 0; i < field->widgets->len; i++) {
+		const UfPdfWidget *widget = g_ptr_array_index(field->widgets, i);
+		if (widget->page > 0)
+			return true;
+	}
+	return false;
+}
+
+/* What is written must be on the paper too: a form may show a field on the screen only, and some
+ * viewers leave out what is "invisible" (ISO 32000-1, 12.5.3: of annotations that they do not
+ * know). A hidden field stays hidden. */
+static void
+make_printed(const UfPdfForm *form, const UfPdfField *field)
+{
+	if (form->signature != UF_SIGNATURE_NONE)
+		return;
+	for (unsigned i = 0; i < field->widgets->len; i++) {
+		const UfPdfWidget *widget = g_ptr_array_index(field->widgets, i);
+		int flags = (int)uf_pdf_get_number(form->pdf, widget->object, "/F", 0);
+		int wanted = (flags | PRINT) & ~INVISIBLE;
+		if (flags != wanted)
+			qpdf_oh_replace_key(form->pdf->qpdf, widget->object, "/F",
+					    qpdf_oh_new_integer(form->pdf->qpdf, wanted));
+	}
+}
+
 static const char *
 fill_field(UfPainter *painter, const UfPdfField *field, const json_t *value, bool overwrite,
 	   UfFillNote *note)
@@ -99,7 +133,13 @@ fill_field(UfPainter *painter, const UfPdfField *field, const json_t *value, boo
 		return "locked_by_signature";
 	if (!overwrite && uf_pdf_field_is_filled(painter->form->pdf, field))
 		return "already_filled";
-	return fillers[field->kind](painter, field, value, note);
+	const bool is_writable = field->kind != UF_PDF_SIGNATURE && field->kind != UF_PDF_BUTTON;
+	if (is_writable && !is_on_paper(field))
+		return "no_box";
+	const char *reason = fillers[field->kind](painter, field, value, note);
+	if (reason == NULL)
+		make_printed(painter->form, field);
+	return reason;
 }
 
 void
@@ -179,8 +219,10 @@ write_computed(UfPainter *painter, const UfPdfField *field, const UfFormatted *c
 	bool lines = strchr(computed->stored, '\n') != NULL;
 	if (lines && (field->flags & UF_PDF_MULTILINE) == 0)
 		return "unknown";
-	return uf_fill_formatted(painter, field, computed, &note) == NULL ? "recomputed"
-									  : "unknown";
+	if (uf_fill_formatted(painter, field, computed, &note) != NULL)
+		return "unknown";
+	make_printed(painter->form, field);
+	return "recomputed";
 }
 
 static const char *
@@ -195,12 +237,8 @@ fill_total(UfPainter *painter, UfCalculation *calculation, const UfPdfField *fie
 		uf_format_value(field, text, true, &computed);
 	if (computed.stored != NULL)
 		status = write_computed(painter, field, &computed);
-	if (value == NULL || !uf_calculation_covers(calculation, field))
+	if (value == NULL || computed.stored == NULL || strcmp(status, "unknown") == 0)
 		return status;
-	if (strcmp(status, "unknown") == 0) {
-		*row = fill_one(painter, field->name, value, true);
-		return status;
-	}
 	const char *reason = compare_asked(field, value, &computed);
 	if (reason == NULL && strcmp(computed.shown, json_string_value(value)) != 0)
 		note.shown = computed.shown; /* borrowed */
@@ -210,15 +248,19 @@ fill_total(UfPainter *painter, UfCalculation *calculation, const UfPdfField *fie
 
 json_t *
 uf_fill_calculations(UfPainter *painter, UfCalculation *calculation, const json_t *values,
-		     json_t *rows)
+		     bool overwrite, json_t *rows)
 {
 	json_t *list = json_array();
 	const GPtrArray *fields = uf_calculation_get_fields(calculation);
 	for (unsigned i = 0; i < fields->len; i++) {
 		const UfPdfField *field = g_ptr_array_index(fields, i);
+		const bool covers = uf_calculation_covers(calculation, field);
+		const json_t *value = covers ? json_object_get(values, field->name) : NULL;
 		json_t *row = NULL;
-		const char *status = fill_total(painter, calculation, field,
-						json_object_get(values, field->name), &row);
+		const char *status = fill_total(painter, calculation, field, value, &row);
+		/* nobody can say that it is wrong */
+		if (value != NULL && row == NULL)
+			row = fill_one(painter, field->name, value, overwrite);
 		if (row != NULL)
 			json_object_set_new(rows, field->name, row);
 		json_array_append_new(
@@ -247,7 +289,8 @@ uf_fill(UfPdfForm *form, const json_t *values, bool overwrite)
 			uf_calculation_doubt(calculation, field);
 		json_object_set_new(by_name, name, row);
 	}
-	json_t *calculations = uf_fill_calculations(&painter, calculation, values, by_name);
+	json_t *calculations =
+	    uf_fill_calculations(&painter, calculation, values, overwrite, by_name);
 	json_object_foreach((json_t *)values, name, value)
 	    json_array_append(rows, json_object_get(by_name, name));
 	bool xfa_removed = uf_normalise(&painter);

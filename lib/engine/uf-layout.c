@@ -109,19 +109,42 @@ lay_out_line(const UfTextBox *box, const char *text)
 	return layout;
 }
 
+/* the bytes of the letter at @text, with the accents that stand on it and what is not drawn */
+static size_t
+letter_length(const char *text)
+{
+	const char *end = g_utf8_next_char(text);
+	while (*end != '\0') {
+		gunichar next = g_utf8_get_char(end);
+		if (!g_unichar_ismark(next) && g_unichar_type(next) != G_UNICODE_FORMAT)
+			break;
+		end = g_utf8_next_char(end);
+	}
+	return (size_t)(end - text);
+}
+
+static unsigned
+count_letters(const char *text)
+{
+	unsigned count = 0;
+	for (const char *c = text; *c != '\0'; c += letter_length(c))
+		count++;
+	return count;
+}
+
 static double
 widest_letter(const UfTextBox *box, const char *text)
 {
 	double widest = 0;
-	for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c))
-		widest = MAX(widest, box->measure(box->data, c, (size_t)(g_utf8_next_char(c) - c)));
+	for (const char *c = text; *c != '\0'; c += letter_length(c))
+		widest = MAX(widest, box->measure(box->data, c, letter_length(c)));
 	return widest;
 }
 
 static UfTextLayout *
 lay_out_comb(const UfTextBox *box, const char *text)
 {
-	unsigned letters = (unsigned)g_utf8_strlen(text, -1);
+	unsigned letters = count_letters(text);
 	if (letters > box->cells)
 		return NULL;
 	double cell = box->width / box->cells;
@@ -135,8 +158,8 @@ lay_out_comb(const UfTextBox *box, const char *text)
 			 : box->align == 2 ? box->cells - letters
 					   : 0;
 	const char *c = text;
-	for (unsigned i = 0; i < letters; i++, c = g_utf8_next_char(c)) {
-		size_t length = (size_t)(g_utf8_next_char(c) - c);
+	for (unsigned i = 0; i < letters; i++, c += letter_length(c)) {
+		size_t length = letter_length(c);
 		double width = box->measure(box->data, c, length) * size;
 		add_run(layout, (size_t)(c - text), length, (first + i + 0.5) * cell - width / 2,
 			centred_baseline(box, UF_TEXT_ASCENT, size));
@@ -159,7 +182,7 @@ take_line(const UfTextBox *box, const char *text, size_t length, double room)
 	size_t word_end = 0;
 	double width = 0;
 	while (fits < length) {
-		size_t step = (size_t)(g_utf8_next_char(text + fits) - (text + fits));
+		size_t step = letter_length(text + fits);
 		width += box->measure(box->data, text + fits, step);
 		if (width > room && text[fits] != ' ')
 			break;
@@ -173,7 +196,7 @@ take_line(const UfTextBox *box, const char *text, size_t length, double room)
 		return length;
 	if (word_end > 0)
 		return word_end;
-	return fits > 0 ? fits : (size_t)(g_utf8_next_char(text) - text);
+	return fits > 0 ? fits : letter_length(text);
 }
 
 /* whether a line ends inside a word of @text */
@@ -268,6 +291,17 @@ try_sizes(const UfTextBox *box, const char *text, double ascent, double least, b
 	return NULL;
 }
 
+/* true when the text has more paragraphs than the box has lines, however small they are */
+static bool
+has_too_many_lines(const UfTextBox *box, const char *text, double least)
+{
+	const double most = box->height / (least * UF_TEXT_LEADING) + 1;
+	unsigned count = 1;
+	for (const char *end = strchr(text, '\n'); end != NULL; end = strchr(end + 1, '\n'))
+		count++;
+	return count > most;
+}
+
 /* A field that sizes itself gets smaller before a word is broken; no text is refused for that, nor
  * for an accent on its first line. */
 static UfTextLayout *
@@ -276,6 +310,8 @@ lay_out_paragraphs(const UfTextBox *box, const char *text)
 	double ascent = text_ascent(text);
 	double least = box->size > 0 ? MIN(UF_TEXT_MIN_SIZE, box->size) : UF_TEXT_MIN_SIZE;
 	UfTextLayout *layout = NULL;
+	if (has_too_many_lines(box, text, least))
+		return NULL;
 	if (box->size <= 0)
 		layout = try_sizes(box, text, ascent, WORD_SIZE, true);
 	if (layout == NULL)

@@ -117,13 +117,14 @@ kind_of(UfPdf *pdf, qpdf_oh type, int flags)
 	return UF_PDF_TEXT;
 }
 
-static void
+static UfPdfOption *
 add_option(UfPdfField *field, char *value, char *label)
 {
 	UfPdfOption *option = g_new0(UfPdfOption, 1);
 	option->value = value;
 	option->label = label != NULL ? label : g_strdup(value);
 	g_ptr_array_add(field->options, option);
+	return option;
 }
 
 static void
@@ -132,15 +133,13 @@ read_choices(UfPdf *pdf, UfPdfField *field, qpdf_oh options)
 	int count = MIN(uf_pdf_count(pdf, options), UF_PDF_MAX_OPTIONS);
 	for (int i = 0; i < count; i++) {
 		qpdf_oh item = qpdf_oh_get_array_item(pdf->qpdf, options, i);
-		char *value;
 		char *label = NULL;
 		if (uf_pdf_count(pdf, item) >= 2) {
-			value = text_of(pdf, qpdf_oh_get_array_item(pdf->qpdf, item, 0));
 			label = text_of(pdf, qpdf_oh_get_array_item(pdf->qpdf, item, 1));
-		} else {
-			value = text_of(pdf, item);
+			item = qpdf_oh_get_array_item(pdf->qpdf, item, 0);
 		}
-		add_option(field, value != NULL ? value : g_strdup(""), label);
+		char *value = text_of(pdf, item);
+		add_option(field, value != NULL ? value : g_strdup(""), label)->object = item;
 	}
 }
 

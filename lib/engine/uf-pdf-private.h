@@ -90,8 +90,9 @@ typedef struct {
 } UfPdfWidget;
 
 typedef struct {
-	char *value; /* what is stored: an export value */
-	char *label; /* what is shown */
+	char *value;    /* what is stored: an export value */
+	char *label;    /* what is shown */
+	qpdf_oh object; /* the string of the file that @value was read from; 0 for a button */
 } UfPdfOption;
 
 typedef struct {

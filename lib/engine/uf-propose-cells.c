@@ -11,6 +11,9 @@
 #define LEAST_FILL 0.6 /* of its bounds, for a patch with text in it */
 
 #define MOST_CELLS 6000u
+/* a table of crosses */
+#define MOST_COLUMNS 8
+#define LEAST_ROWS 3
 
 static double
 width_of(const double place[4])
@@ -146,6 +149,63 @@ is_letter(const UfSheet *sheet, const UfCell *cell)
 	return uf_sheet_is_printed(sheet, cell->place, cell->fill < 0.9);
 }
 
+/* the row of cells that touches @row from below, of the same columns */
+static const UfProposal *
+find_under(const UfSheet *sheet, const UfProposal *row)
+{
+	for (unsigned i = 0; i < sheet->found->len; i++) {
+		const UfProposal *other = &g_array_index(sheet->found, UfProposal, i);
+		if (other->cells == row->cells &&
+		    fabs(other->place[UF_LEFT] - row->place[UF_LEFT]) < 2 &&
+		    fabs(other->place[UF_RIGHT] - row->place[UF_RIGHT]) < 2 &&
+		    fabs(other->place[UF_TOP] - row->place[UF_BOTTOM]) < 1.5)
+			return other;
+	}
+	return NULL;
+}
+
+/* a cross stands in the middle of each cell of a table */
+static void
+add_crosses(GArray *crosses, const UfProposal *row)
+{
+	const double pitch = width_of(row->place) / row->cells;
+	const double side = 0.7 * MIN(pitch, height_of(row->place));
+	const double y = (row->place[UF_TOP] + row->place[UF_BOTTOM]) / 2;
+	for (unsigned i = 0; i < row->cells; i++) {
+		const double x = row->place[UF_LEFT] + (i + 0.5) * pitch;
+		const UfProposal cross = { .is_mark = true,
+					   .place = { x - side / 2, y - side / 2, x + side / 2,
+						      y + side / 2 } };
+		g_array_append_val(crosses, cross);
+	}
+}
+
+/* Some columns of small cells, row upon row without a gap: a table to tick, not letters. */
+static void
+split_tables(UfSheet *sheet)
+{
+	g_autoptr(GArray) crosses = g_array_new(FALSE, FALSE, sizeof(UfProposal));
+	g_autofree bool *in_table = g_new0(bool, sheet->found->len + 1);
+	for (unsigned i = 0; i < sheet->found->len; i++) {
+		const UfProposal *row = &g_array_index(sheet->found, UfProposal, i);
+		unsigned rows = 1;
+		if (row->cells == 0 || row->cells > MOST_COLUMNS || in_table[i])
+			continue;
+		for (const UfProposal *at = row; (at = find_under(sheet, at)) != NULL;)
+			rows++;
+		for (; rows >= LEAST_ROWS && row != NULL; row = find_under(sheet, row))
+			in_table[row - &g_array_index(sheet->found, UfProposal, 0)] = true;
+	}
+	for (unsigned i = sheet->found->len; i-- > 0;) {
+		if (!in_table[i])
+			continue;
+		add_crosses(crosses, &g_array_index(sheet->found, UfProposal, i));
+		g_array_remove_index(sheet->found, i);
+	}
+	for (unsigned i = 0; i < crosses->len; i++)
+		uf_sheet_add(sheet, &g_array_index(crosses, UfProposal, i));
+}
+
 void
 uf_propose_cells(UfSheet *sheet, GArray *cells)
 {
@@ -166,6 +226,7 @@ uf_propose_cells(UfSheet *sheet, GArray *cells)
 		else
 			cell->is_used = false;
 	}
+	split_tables(sheet);
 }
 
 GArray *

@@ -1,15 +1,21 @@
 #include "uf-script-private.h"
 
 #include <cairo-pdf.h>
+#include <string.h>
 
 #include "uf-memory.h"
 
 /* measured large, so that rounding to pango's units does not show */
 #define MEASURED_SIZE 200
 
+/* letters whose width is kept: more than any text has */
+#define MOST_WIDTHS 8192u
+#define MOST_MARKS 30
+
 struct UfScript {
 	PangoContext *context;
 	PangoLayout *layout;
+	GHashTable *widths; /* of letters: their bytes in a gint64 → double */
 };
 
 static void
@@ -52,6 +58,7 @@ uf_script_new(void)
 	script->layout = pango_layout_new(script->context);
 	pango_layout_set_single_paragraph_mode(script->layout, TRUE);
 	set_font(script->layout, MEASURED_SIZE);
+	script->widths = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
 	return script;
 }
 
@@ -62,12 +69,25 @@ uf_script_free(UfScript *script)
 		return;
 	g_object_unref(script->layout);
 	g_object_unref(script->context);
+	g_hash_table_unref(script->widths);
 	g_free(script);
+}
+
+/* no language heaps so many accents on one letter (Unicode, UAX #15, stream-safe text) */
+static bool
+has_heap_of_marks(const char *text)
+{
+	unsigned marks = 0;
+	for (const char *c = text; *c != '\0' && marks <= MOST_MARKS; c = g_utf8_next_char(c))
+		marks = g_unichar_ismark(g_utf8_get_char(c)) ? marks + 1 : 0;
+	return marks > MOST_MARKS;
 }
 
 bool
 uf_script_can_draw(UfScript *script, const char *text)
 {
+	if (has_heap_of_marks(text))
+		return false;
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	for (char **line = lines; *line != NULL; line++) {
 		pango_layout_set_text(script->layout, *line, -1);
@@ -77,14 +97,32 @@ uf_script_can_draw(UfScript *script, const char *text)
 	return true;
 }
 
-double
-uf_script_measure(void *data, const char *text, size_t length)
+static double
+measure_text(UfScript *script, const char *text, size_t length)
 {
-	UfScript *script = data;
 	int width;
 	pango_layout_set_text(script->layout, text, (int)length);
 	pango_layout_get_size(script->layout, &width, NULL);
 	return (double)width / PANGO_SCALE / MEASURED_SIZE;
+}
+
+/* breaking lines asks for the same letters at each size: a long text would take minutes */
+double
+uf_script_measure(void *data, const char *text, size_t length)
+{
+	UfScript *script = data;
+	gint64 letter = 0;
+	if (length > sizeof letter)
+		return measure_text(script, text, length);
+	memcpy(&letter, text, length);
+	const double *known = g_hash_table_lookup(script->widths, &letter);
+	if (known != NULL)
+		return *known;
+	double width = measure_text(script, text, length);
+	if (g_hash_table_size(script->widths) < MOST_WIDTHS)
+		g_hash_table_insert(script->widths, g_memdup2(&letter, sizeof letter),
+				    g_memdup2(&width, sizeof width));
+	return width;
 }
 
 static cairo_status_t

@@ -22,6 +22,8 @@
 int uf_text_winansi(gunichar letter);
 /* True when cp1252 has every letter of @text (line feeds apart). */
 bool uf_text_is_winansi(const char *text);
+/* True when some letters are read from the right, as in Arabic and Hebrew. */
+bool uf_text_has_right_to_left(const char *text);
 /* @length bytes of UTF-8 as a PDF string in cp1252, "(…)" with escapes. */
 void uf_text_append_string(GString *out, const char *text, size_t length);
 /* Width of @length bytes of UTF-8 in Helvetica of size 1. */

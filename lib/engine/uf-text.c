@@ -80,3 +80,21 @@ uf_text_helvetica(void *unused, const char *text, size_t length)
 	}
 	return sum / 1000.0;
 }
+
+bool
+uf_text_has_right_to_left(const char *text)
+{
+	for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
+		switch (g_unichar_get_script(g_utf8_get_char(c))) {
+		case G_UNICODE_SCRIPT_ARABIC:
+		case G_UNICODE_SCRIPT_HEBREW:
+		case G_UNICODE_SCRIPT_SYRIAC:
+		case G_UNICODE_SCRIPT_THAANA:
+		case G_UNICODE_SCRIPT_NKO:
+			return true;
+		default:
+			break;
+		}
+	}
+	return false;
+}

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "uf-error.h"
+#include "uf-text-private.h"
 #include "uf-verify-private.h"
 #include "uf-view-private.h"
 
@@ -21,24 +22,6 @@ uf_verify_squeeze(const char *text)
 			g_string_append_unichar(letters, letter);
 	}
 	return g_string_free(letters, FALSE);
-}
-
-static bool
-is_right_to_left(const char *text)
-{
-	for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
-		switch (g_unichar_get_script(g_utf8_get_char(c))) {
-		case G_UNICODE_SCRIPT_ARABIC:
-		case G_UNICODE_SCRIPT_HEBREW:
-		case G_UNICODE_SCRIPT_SYRIAC:
-		case G_UNICODE_SCRIPT_THAANA:
-		case G_UNICODE_SCRIPT_NKO:
-			return true;
-		default:
-			break;
-		}
-	}
-	return false;
 }
 
 static int
@@ -71,7 +54,7 @@ is_seen(const UfVerifyItem *item, const char *seen)
 	if (item->partly)
 		return strstr(seen, wanted) != NULL;
 	return strcmp(seen, wanted) == 0 ||
-	       (is_right_to_left(wanted) && has_same_letters(seen, wanted));
+	       (uf_text_has_right_to_left(wanted) && has_same_letters(seen, wanted));
 }
 
 /* a page that shows the picture of @widget upright, at the lower left corner of its margins */

@@ -26,7 +26,9 @@ static bool
 fits(const UfTemplate *template, const UfForm *form)
 {
 	g_autoptr(GPtrArray) issues = uf_issue_list_new();
-	if (uf_form_find_channel(form, "pdf") == NULL)
+	const json_t *channel = uf_form_find_channel(form, "pdf");
+	/* boxes that were measured would fit any paper */
+	if (channel == NULL || json_object_get(channel, "boxes") != NULL)
 		return false;
 	uf_template_check(template, form, issues);
 	return issues->len == 0;
@@ -175,8 +177,8 @@ compare(Candidate *candidate, GError **error)
 		g_propagate_error(error, g_steal_pointer(&local));
 		return false;
 	}
-	candidate->drift = uf_drift_compare(
-	    before, uf_template_get_description(candidate->template), candidate->form);
+	g_autoptr(json_t) after = uf_template_describe_for(candidate->template, candidate->form);
+	candidate->drift = uf_drift_compare(before, after, candidate->form);
 	return true;
 }
 
@@ -187,9 +189,9 @@ is_fit(Candidate *candidate, const json_t *names, GError **error)
 {
 	candidate->issues = uf_issue_list_new();
 	if (names != NULL && candidate->drift != NULL) {
-		if (!uf_drift_check_names(candidate->drift,
-					  uf_template_get_description(candidate->template), names,
-					  error))
+		g_autoptr(json_t) after =
+		    uf_template_describe_for(candidate->template, candidate->form);
+		if (!uf_drift_check_names(candidate->drift, after, names, error))
 			return false;
 		uf_template_set_names(candidate->template, names);
 		return true;
@@ -250,7 +252,19 @@ compare_pinned(UfFlow *flow, const UfForm *form, const UfTemplate *pinned, const
 		g_propagate_error(error, g_steal_pointer(&local));
 		return NULL;
 	}
-	return uf_drift_compare(before, uf_template_get_description(looked), form);
+	g_autoptr(json_t) after = uf_template_describe_for(looked, form);
+	return uf_drift_compare(before, after, form);
+}
+
+/* it fits when a person confirmed its places, or when nothing needs one */
+static const char *
+get_state(const UfTemplate *pinned, const GPtrArray *issues, const json_t *drift)
+{
+	const bool is_confirmed = uf_template_get_names(pinned) != NULL;
+	const bool is_harmless = drift == NULL || uf_drift_is_harmless(drift);
+	const bool fits =
+	    (is_confirmed || is_harmless) && uf_template_find_unfit(pinned, issues) == NULL;
+	return fits ? "fits" : "unfit";
 }
 
 /* what is right or not with the template of @form; NULL when it has none */
@@ -275,13 +289,9 @@ check_one(UfFlow *flow, const UfForm *form, GError **error)
 		return NULL;
 	}
 	uf_template_check(looked, form, issues);
-	const bool fits = uf_template_get_names(pinned) != NULL ||
-			  (issues->len == 0 && (drift == NULL || uf_drift_is_harmless(drift)));
 	json_t *row = json_pack("{s:s, s:s, s:b, s:o}", "form", uf_form_get_id(form), "state",
-				is_changed ? "changed"
-				: fits     ? "fits"
-					   : "unfit",
-				"known", uf_template_is_known_to(looked, form), "issues",
+				is_changed ? "changed" : get_state(pinned, issues, drift), "known",
+				uf_template_is_known_to(looked, form), "issues",
 				uf_flow_issues_to_json(flow, issues));
 	if (drift != NULL)
 		json_object_set(row, "drift", drift);

@@ -34,8 +34,8 @@ measure(const json_t *box, double *x2, double *y2)
 static json_t *
 format_box(const json_t *box)
 {
-	static const char *const copied[] = { "page",  "x1",   "y1",    "kind",
-					      "cells", "size", "align", "multiline" };
+	static const char *const copied[] = { "page", "x1",    "y1",        "kind", "cells",
+					      "size", "align", "multiline", "label" };
 	double x2;
 	double y2;
 	json_t *out = json_object();

@@ -11,8 +11,8 @@
 #include "uf-form.h"
 
 /* Every box, in the words of the document worker (page, x1, y1, x2, y2, kind, cells, size, align,
- * multiline): rows of cells given by their pitch are measured out. Yours; empty when the form has
- * none. */
+ * multiline, label): rows of cells given by their pitch are measured out. Yours; empty when the
+ * form has none. */
 json_t *uf_form_list_boxes(const UfForm *form);
 
 /* True when @name is a box that a person has not confirmed. */

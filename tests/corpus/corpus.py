@@ -109,7 +109,9 @@ def parse():
     parser.add_argument('--check', action='store_true', help='fail when a value is lost or wrong')
     parser.add_argument('--peers', action='store_true', help='the same values by other tools')
     parser.add_argument('--jobs', type=int, default=2)
-    parser.add_argument('--rounds', type=int, default=0, help='at most so many fillings of each file')
+    # every text and option goes with UF_FULL; three rounds have each kind of letter once in each form
+    parser.add_argument('--rounds', type=int, default=0 if os.environ.get('UF_FULL') else 3,
+                        help='at most so many fillings of each file; 0: as many as show every value')
     parser.add_argument('--timeout', type=int, default=120, help='seconds for one filling')
     parser.add_argument('--only', default='', help='files whose name has this text')
     parser.add_argument('--faults', action='store_true', help='tell each value drawn otherwise')

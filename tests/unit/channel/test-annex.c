@@ -270,6 +270,57 @@ test_table(void)
 	}
 }
 
+/* Two questions of one label, of which each row answers one, are one column; two that a row
+ * answers both stay two. */
+static void
+test_shared_columns(void)
+{
+	static const struct {
+		const char *first[2]; /* of each row, NULL: empty */
+		const char *second[2];
+		size_t columns; /* beside the number */
+		const char *cells[2][2];
+	} cases[] = {
+		{ { "a", NULL }, { NULL, "b" }, 1, { { "a" }, { "b" } } },
+		{ { NULL, NULL }, { "c", "d" }, 1, { { "c" }, { "d" } } },
+		{ { "a", "b" }, { NULL, "d" }, 2, { { "a", "" }, { "b", "d" } } },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(json_t) root =
+		    fixture_json("{'schema': 1, 'form': 'essai/large', 'title': 'L', 'source':"
+				 "{'text': 'x', 'seen': '2026-08-19'}, 'channels': {'sheet': {}},"
+				 "'fields': [{'id': 'kids', 'label': 'K', 'kind': 'table', 'each':"
+				 "'$.m[*]', 'rows': 2, 'fields': ["
+				 "{'id': 'a', 'label': 'Lien', 'kind': 'text', 'from': '@.n'},"
+				 "{'id': 'b', 'label': 'Lien', 'kind': 'text', 'from': '@.o'}]}]}");
+		g_autoptr(UfForm) form = uf_form_parse(root, "large.json", NULL);
+		g_autoptr(UfAnswers) answers = uf_answers_new(form, "r-aaaaaaaaaa", "1");
+		g_autoptr(UfAnnex) annex = uf_annex_new(answers);
+		const UfField *table = uf_form_find_field(form, "kids");
+		const UfField *columns[] = { uf_field_get_child(table, 0),
+					     uf_field_get_child(table, 1), NULL };
+		for (size_t cell = 0; cell < 4; cell++) {
+			const char *text =
+			    cell % 2 == 0 ? cases[i].first[cell / 2] : cases[i].second[cell / 2];
+			if (text == NULL)
+				continue;
+			UfAnswer *answer = uf_answers_add(answers, columns[cell % 2], cell / 2 + 1);
+			uf_answer_set_state(answer, UF_ANSWER_FILLED);
+			uf_value_set_text(uf_answer_get_value(answer), text);
+		}
+		uf_annex_add_rows(annex, &(UfAnnexRows){ table, columns, 1, 2, 1 });
+		g_autoptr(json_t) request = uf_annex_format_document(annex);
+		const json_t *told = find_block(request, "table", 0);
+		g_assert_cmpuint(json_array_size(json_object_get(told, "columns")), ==,
+				 cases[i].columns + 1);
+		for (size_t row = 0; row < 2; row++) {
+			for (size_t k = 0; k < cases[i].columns; k++)
+				g_assert_cmpstr(get_cell(told, row, k + 1), ==,
+						cases[i].cells[row][k]);
+		}
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -278,6 +329,7 @@ main(int argc, char **argv)
 	g_test_add_func("/annex/rows", test_rows);
 	g_test_add_func("/annex/long", test_long);
 	g_test_add_func("/annex/table", test_table);
+	g_test_add_func("/annex/shared-columns", test_shared_columns);
 	g_test_add_func("/annex/head", test_head);
 	return g_test_run();
 }

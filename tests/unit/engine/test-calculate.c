@@ -244,7 +244,6 @@ test_twice(void)
 	g_assert_cmpstr(test_engine_string(found, "Copie"), ==, "");
 }
 
-/* verify makes of an asked value what fill made of it, and sees when it is not there */
 /* a total that is asked and right says how it is shown, as any value does */
 static void
 test_shown(void)
@@ -260,6 +259,52 @@ test_shown(void)
 	g_assert_cmpstr(test_engine_string(row, "shown"), ==, "15,50 €");
 }
 
+/* what stands in a total of which nobody can say that it is wrong is kept, as any value is */
+static void
+test_kept(void)
+{
+	g_autoptr(GBytes) input = test_engine_load("scripts");
+	g_autoptr(json_t) request = json_pack("{s:s, s:{s:s, s:s}}", "op", "fill", "values",
+					      "Somme des lignes", "12", "Lignes.1", "néant");
+	g_autoptr(GBytes) output = NULL;
+	g_autoptr(json_t) answer = test_engine_call(request, input, &output);
+	json_t *row = test_engine_find(json_object_get(answer, "fields"), "Somme des lignes");
+	g_assert_cmpstr(test_engine_string(row, "reason"), ==, "already_filled");
+	g_autoptr(json_t) found = read_values(output);
+	g_assert_cmpstr(test_engine_string(found, "Somme des lignes"), ==, "99");
+}
+
+/* copies of copies are followed so far, and not until the stack is full */
+static void
+test_deep(void)
+{
+	enum { COUNT = 2000 };
+	g_autoptr(GString) names = g_string_new(NULL);
+	g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func(g_free);
+	for (unsigned i = 0; i < COUNT; i++)
+		g_string_append_printf(names, "%u 0 R ", i + 4);
+	g_ptr_array_add(objects, g_strdup_printf("<< /Type /Catalog /Pages 2 0 R /AcroForm << "
+						 "/Fields [ %s ] /CO [ %s ] >> >>",
+						 names->str, names->str));
+	g_ptr_array_add(objects, g_strdup("<< /Type /Pages /Count 1 /Kids [ 3 0 R ] >>"));
+	g_ptr_array_add(objects, g_strdup("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>"));
+	for (unsigned i = 0; i < COUNT; i++)
+		g_ptr_array_add(
+		    objects, g_strdup_printf("<< /T (f%u) /FT /Tx /Subtype /Widget /Rect [0 0 9 9] "
+					     "/AA << /C << /S /JavaScript /JS (event.value = "
+					     "getField\\(\"f%u\"\\).value) >> >> >>",
+					     i, i + 1));
+	g_autoptr(GBytes) input =
+	    test_engine_assemble((const char *const *)objects->pdata, objects->len);
+	g_autoptr(GBytes) output = NULL;
+	g_autoptr(json_t) request = json_pack("{s:s, s:{}}", "op", "fill", "values");
+	g_autoptr(json_t) answer = test_engine_call(request, input, &output);
+	json_t *rows = json_object_get(answer, "calculations");
+	g_assert_cmpuint(json_array_size(rows), ==, COUNT);
+	g_assert_cmpstr(test_engine_string(json_array_get(rows, 0), "status"), ==, "unknown");
+}
+
+/* verify makes of an asked value what fill made of it, and sees when it is not there */
 static void
 test_verify(void)
 {
@@ -383,6 +428,8 @@ main(int argc, char **argv)
 	}
 	g_test_add_func("/engine/calculate/twice", test_twice);
 	g_test_add_func("/engine/calculate/shown", test_shown);
+	g_test_add_func("/engine/calculate/kept", test_kept);
+	g_test_add_func("/engine/calculate/deep", test_deep);
 	g_test_add_func("/engine/calculate/verify", test_verify);
 	g_test_add_func("/engine/calculate/places", test_places);
 	g_test_add_func("/engine/calculate/described", test_described);

@@ -26,7 +26,7 @@ test_documents(void)
 		{ "domiciliation-attestation-16030-01", 32, 1, "none", false, true },
 		{ "text-fields", 34, 1, "none", false, true },
 		{ "buttons", 11, 1, "none", false, true },
-		{ "choices", 6, 1, "none", false, true },
+		{ "choices", 8, 1, "none", false, true },
 		{ "repeated", 4, 2, "none", false, true },
 		{ "broken-tree", 6, 1, "none", false, true },
 		{ "signed", 2, 1, "none", true, true },

@@ -40,6 +40,9 @@ static const Row rows[] = {
 	{ "text-fields", "Code postal", "\"691000\"", "too_long", NULL },
 	{ "text-fields", "Code postal", "\"ÉÉÉÉÉ\"", NULL, NULL },
 	{ "text-fields", "Comb", "\"0123456789\"", NULL, NULL },
+	{ "text-fields", "Comb", "\"ǫ\\u0301x\\u0301y\"", NULL, NULL },
+	{ "text-fields", "Comb", "\"محمد\"", "not_drawable", NULL },
+	{ "text-fields", "Comb", "\"א1\"", "not_drawable", NULL },
 	{ "text-fields", "Comb centré", "\"0123\"", NULL, NULL },
 	{ "text-fields", "Comb droite", "\"Łódź\"", NULL, NULL },
 	{ "text-fields", "NIR 13", "\"2840588321025\"", NULL, NULL },
@@ -100,6 +103,9 @@ static const Row rows[] = {
 	{ "choices", "Un seul", "\"Mardi\"", NULL, "\"2\"" },
 	{ "choices", "Sous le bord", "[\"B2\", \"D4\"]", NULL, NULL },
 	{ "choices", "Sous le bord", "\"F6\"", NULL, NULL },
+	{ "choices", "Astre", "\"La Lune\"", NULL, "\"Lune\"" },
+	{ "choices", "Astres", "\"Mars\"", NULL, NULL },
+	{ "choices", "Astres", "[\"Terre\", \"Mars\"]", NULL, NULL },
 	{ "choices", "Sous le bord", "[\"A1\", \"F6\"]", "does_not_fit", NULL },
 	{ "choices", "Un seul", "[\"1\", \"2\"]", "wrong_type", NULL },
 	{ "choices", "Serré", "\"Un choix bien trop long pour une boîte si étroite\"",
@@ -281,6 +287,82 @@ test_keep_existing(void)
 	}
 }
 
+/* A text that is much too long is refused by itself, soon: it does not take the others along. */
+static void
+test_long(void)
+{
+	static const struct {
+		const char *piece;
+		unsigned times;
+		const char *reason;
+	} texts[] = {
+		{ "Łódź mot ", 3000, "does_not_fit" },  { "ł", 25000, "does_not_fit" },
+		{ "ł\n", 12000, "does_not_fit" },       { "م", 12000, "does_not_fit" },
+		{ "x\xcc\x81", 12000, "does_not_fit" }, { "\xcc\x81", 12000, "not_drawable" },
+		{ "a\n", 12000, "does_not_fit" },
+	};
+	const gint64 start = g_get_monotonic_time();
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autoptr(GString) text = g_string_new(NULL);
+		for (unsigned k = 0; k < texts[i].times; k++)
+			g_string_append(text, texts[i].piece);
+		g_autoptr(json_t) row =
+		    test_engine_fill_one("text-fields", "Récit", json_string(text->str), NULL);
+		g_test_message("text %zu", i);
+		g_assert_cmpstr(test_engine_string(row, "reason"), ==, texts[i].reason);
+	}
+	/* each was too slow for the worker; now all are not */
+	g_assert_cmpint(g_get_monotonic_time() - start, <, 40 * G_USEC_PER_SEC);
+}
+
+/* A field that no page shows takes no value: nobody would read it. What is written is printed, and
+ * what hides a field stays. */
+static void
+test_on_paper(void)
+{
+	static const struct {
+		const char *field;
+		const char *reason, *check;
+		const char *flags; /* of the widget in the output */
+	} fields[] = {
+		{ "/FT /Tx", "no_box", NULL, "/F 0 " },
+		{ "/FT /Btn", "no_box", NULL, "/F 0 " },
+		{ "/FT /Tx /P 3 0 R", NULL, "ok", "/F 4 " },
+		{ "/FT /Btn /P 3 0 R", NULL, "ok", "/F 4 " },
+		{ "/FT /Tx /P 3 0 R /F 1", NULL, "ok", "/F 4 " },
+		{ "/FT /Tx /P 3 0 R /F 64", NULL, "ok", "/F 68 " },
+		{ "/FT /Tx /P 3 0 R /F 2", NULL, "no_ink", "/F 6 " },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
+		const bool is_shown = strstr(fields[i].field, "/P ") != NULL;
+		const bool has_flags = strstr(fields[i].field, "/F ") != NULL;
+		g_autofree char *field = g_strdup_printf("<< /T (A) /Subtype /Widget /Rect [10 10 "
+							 "90 30] %s %s >>",
+							 fields[i].field, has_flags ? "" : "/F 0");
+		const char *const objects[] = {
+			"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [ 4 0 R ] >> >>",
+			"<< /Type /Pages /Count 1 /Kids [ 3 0 R ] >>",
+			is_shown ? "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Annots [ "
+				   "4 0 R ] >>"
+				 : "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] >>",
+			field,
+		};
+		g_autoptr(GBytes) input = test_engine_assemble(objects, G_N_ELEMENTS(objects));
+		g_autoptr(GBytes) output = NULL;
+		const bool is_mark = strstr(fields[i].field, "/Btn") != NULL;
+		g_autoptr(json_t) request =
+		    json_pack("{s:s, s:b, s:{s:o}}", "op", "fill", "verify", true, "values", "A",
+			      is_mark ? json_true() : json_string("Zoé"));
+		g_autoptr(json_t) answer = test_engine_call(request, input, &output);
+		json_t *row = json_array_get(json_object_get(answer, "fields"), 0);
+		g_test_message("%s", fields[i].field);
+		g_assert_cmpstr(test_engine_string(row, "reason"), ==, fields[i].reason);
+		g_assert_cmpstr(test_engine_string(row, "check"), ==, fields[i].check);
+		g_assert_nonnull(memmem(g_bytes_get_data(output, NULL), g_bytes_get_size(output),
+					fields[i].flags, strlen(fields[i].flags)));
+	}
+}
+
 /* verify must see what is wrong, or its "ok" means nothing */
 static void
 test_verify_sees(void)
@@ -427,6 +509,8 @@ main(int argc, char **argv)
 	g_test_add_func("/engine/fill/xfa-removed", test_xfa_removed);
 	g_test_add_func("/engine/fill/refused-documents", test_refused_documents);
 	g_test_add_func("/engine/fill/keep-existing", test_keep_existing);
+	g_test_add_func("/engine/fill/on-paper", test_on_paper);
+	g_test_add_func("/engine/fill/long", test_long);
 	g_test_add_func("/engine/fill/verify-sees", test_verify_sees);
 	g_test_add_func("/engine/fill/states-kept", test_states_kept);
 	g_test_add_func("/engine/fill/old-values-kept", test_old_values_kept);

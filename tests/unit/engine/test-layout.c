@@ -73,6 +73,46 @@ test_comb(void)
 	}
 }
 
+/* An accent that has no letter of its own, and what is not drawn, stand in the cell of the letter
+ * before. */
+static void
+test_comb_marks(void)
+{
+	static const struct {
+		const char *text;
+		size_t lengths[4]; /* bytes in each cell, up to 0 */
+	} rows[] = {
+		{ "x\xcc\x81y", { 3, 1 } },
+		{ "\xc7\xab\xcc\x81\xcc\xa8x", { 6, 1 } },
+		{ "a\xe2\x80\xae"
+		  "bc",
+		  { 4, 1, 1 } },
+		{ "a\xc2\xad\xe2\x80\x8b", { 6 } },
+		{ "\xcc\x81y", { 2, 1 } },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const UfTextBox box = { .width = 36, .height = 20, .size = 5, .cells = 3 };
+		g_autoptr(UfTextLayout) layout = lay_out(box, rows[i].text);
+		size_t start = 0;
+		g_test_message("row %zu", i);
+		g_assert_nonnull(layout);
+		for (unsigned j = 0; j < layout->runs->len; j++) {
+			const UfTextRun run = g_array_index(layout->runs, UfTextRun, j);
+			g_assert_cmpuint(run.start, ==, start);
+			g_assert_cmpuint(run.length, ==, rows[i].lengths[j]);
+			start += run.length;
+		}
+		g_assert_cmpuint(rows[i].lengths[layout->runs->len], ==, 0);
+		g_assert_cmpuint(start, ==, strlen(rows[i].text));
+	}
+	/* nor does a line end between a letter and its accent */
+	const UfTextBox narrow = { .width = 9, .height = 90, .size = 8, .multiline = true };
+	g_autoptr(UfTextLayout) layout = lay_out(narrow, "x\xcc\x81x\xcc\x81");
+	g_assert_nonnull(layout);
+	for (unsigned j = 0; j < layout->runs->len; j++)
+		g_assert_cmpuint(g_array_index(layout->runs, UfTextRun, j).length % 3, ==, 0);
+}
+
 /* One letter too many is refused, whatever the width; so are cells narrower than a letter. */
 static void
 test_comb_refused(void)
@@ -415,6 +455,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/engine/layout/comb", test_comb);
+	g_test_add_func("/engine/layout/comb-marks", test_comb_marks);
 	g_test_add_func("/engine/layout/comb-refused", test_comb_refused);
 	g_test_add_func("/engine/layout/line", test_line);
 	g_test_add_func("/engine/layout/sizes", test_sizes);

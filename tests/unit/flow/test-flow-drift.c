@@ -145,6 +145,47 @@ test_same(Fixture *fixture, gconstpointer data)
 	assert_state(flow, FORM, "fits");
 }
 
+/* @form with the fingerprint of labels.pdf and @name for its field "ancien" */
+static char *
+write_known(Fixture *fixture, const char *name)
+{
+	g_autofree char *path = get_pdf("labels.pdf");
+	g_autoptr(json_t) read = uf_flow_pdf_fields(fixture->flow, path, NULL);
+	g_autofree char *pdf = g_strdup_printf("\"pdf\": {\"fingerprints\": [\"%s\"]}",
+					       uf_json_get_string(read, "fingerprint"));
+	g_auto(GStrv) channels = g_strsplit(form_text, "\"pdf\": {}", -1);
+	g_autofree char *known = g_strjoinv(pdf, channels);
+	g_auto(GStrv) parts = g_strsplit(known, "ancien", -1);
+	return g_strjoinv(name, parts);
+}
+
+/* the form follows the edition whose places a person had confirmed; or it asks for more */
+static void
+test_form_follows(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *layout = make_layout(fixture, "ancien");
+	g_autofree char *path = get_pdf("labels.pdf");
+	g_autofree char *known = write_known(fixture, "nom");
+	g_auto(GStrv) parts = g_strsplit(form_text, "prénom", -1);
+	g_autofree char *more = g_strjoinv("nulle part", parts);
+	g_autoptr(UfFlow) first = open_with(fixture, layout);
+	g_autoptr(json_t) names = json_pack("{s:s}", "ancien", "nom");
+	g_autoptr(json_t) kept = uf_flow_template_confirm(first, path, FORM, names, NULL);
+	g_assert_true(uf_json_get_boolean(kept, "kept", false));
+	assert_state(first, FORM, "fits");
+	flow_write(fixture, "config/adapters/essai/forms/petit.json", known);
+	g_autoptr(UfFlow) second = flow_open_again(fixture);
+	g_autoptr(json_t) checked = uf_flow_template_check(second, FORM, NULL);
+	const json_t *row = json_array_get(json_object_get(checked, "templates"), 0);
+	g_assert_cmpstr(get_state(checked), ==, "fits");
+	g_assert_true(uf_json_get_boolean(row, "known", false));
+	g_assert_cmpuint(json_array_size(json_object_get(row, "issues")), ==, 0);
+	flow_write(fixture, "config/adapters/essai/forms/petit.json", more);
+	g_autoptr(UfFlow) third = flow_open_again(fixture);
+	assert_state(third, FORM, "unfit");
+}
+
 /* without --for, a renamed edition is not for nobody: the form that it looks like is named */
 static void
 test_likely(Fixture *fixture, gconstpointer data)
@@ -241,6 +282,7 @@ main(int argc, char **argv)
 	} tests[] = {
 		{ "/flow/drift/changed", test_changed },
 		{ "/flow/drift/same", test_same },
+		{ "/flow/drift/form-follows", test_form_follows },
 		{ "/flow/drift/likely", test_likely },
 		{ "/flow/drift/wrong-layout", test_wrong_layout },
 		{ "/flow/drift/no-layout", test_no_layout },

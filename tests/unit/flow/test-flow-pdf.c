@@ -152,8 +152,8 @@ test_fill(Fixture *fixture, gconstpointer data)
 		g_autoptr(GString) states = g_string_new(NULL);
 		g_test_message("%s", rows[i].script);
 		g_assert_true(uf_file_remove(out, NULL));
-		g_autoptr(json_t) result =
-		    uf_flow_pdf_fill(fixture->flow, path, values, out, &error);
+		const UfFlowPdfFill asked = { .path = path, .values = values, .out = out };
+		g_autoptr(json_t) result = uf_flow_pdf_fill(fixture->flow, &asked, &error);
 		g_assert_cmpint(g_file_test(out, G_FILE_TEST_EXISTS), ==, rows[i].states != NULL);
 		if (rows[i].states == NULL) {
 			g_assert_null(result);
@@ -212,7 +212,8 @@ test_wrong_values(Fixture *fixture, gconstpointer data)
 	g_autofree char *out = g_build_filename(fixture->home, "out.pdf", NULL);
 	g_autoptr(json_t) list = json_array();
 	g_autoptr(GError) error = NULL;
-	g_assert_null(uf_flow_pdf_fill(fixture->flow, path, list, out, &error));
+	const UfFlowPdfFill asked = { .path = path, .values = list, .out = out };
+	g_assert_null(uf_flow_pdf_fill(fixture->flow, &asked, &error));
 	g_assert_error(error, UF_ERROR, UF_ERROR_USAGE);
 }
 

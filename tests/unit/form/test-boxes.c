@@ -95,7 +95,7 @@ test_worker_words(void)
 	g_autoptr(json_t) boxes = uf_form_list_boxes(form);
 	g_autoptr(json_t) expected = fixture_parse(
 	    "{\"nir\": {\"page\": 2, \"x1\": 100, \"y1\": 50, \"x2\": 301.5, \"y2\": 66.0, "
-	    "\"cells\": 13},"
+	    "\"cells\": 13, \"label\": \"N° de sécurité sociale\"},"
 	    "\"oui\": {\"page\": 1, \"x1\": 10, \"y1\": 20, \"x2\": 22.0, \"y2\": 32.0, "
 	    "\"kind\": \"checkbox\"},"
 	    "\"texte\": {\"page\": 1, \"x1\": 10, \"y1\": 20, \"x2\": 300.0, \"y2\": 90.0, "
