@@ -68,7 +68,8 @@ add_facts(UfFlowTalk *self, json_t *blocks, GError **error)
 		g_free(section);
 		section = g_strdup(question.section);
 		add_question(blocks, question.title, question.old);
-		add_room(blocks, question.hint, false);
+		add_room(blocks, question.offer == NULL ? question.hint : "",
+			 question.offer != NULL);
 		n++;
 	}
 	return n;
