@@ -137,9 +137,10 @@ static char *
 format_question(Talk *talk, const UfFlowAsked *asked)
 {
 	GString *text = g_string_new(NULL);
-	g_autofree char *heading = *asked->section != '\0'
-				       ? g_strdup_printf("%s › %s", asked->form, asked->section)
-				       : g_strdup(asked->form);
+	/* TRANSLATORS: before questions that the person is not asked */
+	g_autofree char *heading = g_strdup_printf(
+	    "%s%s%s%s", asked->is_for_office ? _("For the service, not for the person: ") : "",
+	    asked->form, *asked->section != '\0' ? " › " : "", asked->section);
 	if (g_strcmp0(talk->heading, heading) != 0) {
 		g_string_append_printf(text, "\n%s\n", heading);
 		g_free(talk->heading);

@@ -96,7 +96,7 @@ add_demands(UfFlowTalk *self, json_t *blocks, GError **error)
 	UfFlowAsked asked;
 	size_t n = 0;
 	g_autofree char *form = NULL;
-	while (uf_flow_talk_next(self, &asked, error)) {
+	while (uf_flow_talk_next(self, &asked, error) && !asked.is_for_office) {
 		if (g_strcmp0(form, asked.form) != 0)
 			add(blocks, "heading", NULL, asked.form);
 		g_free(form);
