@@ -38,6 +38,8 @@ static const struct {
 	{ "read", uf_operation_read, NEEDS_FORM },
 	{ "verify", uf_operation_verify, NEEDS_INPUT },
 	{ "render", uf_operation_render, NEEDS_INPUT },
+	{ "html", uf_operation_html, NEEDS_INPUT },
+	{ "labels", uf_operation_labels, NEEDS_INPUT },
 	{ "document", do_document, NEEDS_NOTHING },
 };
 
