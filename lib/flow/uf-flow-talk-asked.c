@@ -47,9 +47,11 @@ static UfValue *
 find_proposal(const UfTalkForm *form, const UfAnswer *answer, const char *name)
 {
 	const json_t *own = json_object_get(uf_request_get_facts(form->job.request), name);
-	const json_t *before = form->earlier != NULL
-				   ? json_object_get(uf_request_get_facts(form->earlier), name)
-				   : NULL;
+	/* what was decided of another demand says nothing of this one */
+	const bool repeats =
+	    form->earlier != NULL && !uf_field_is_for_office(uf_answer_get_field(answer));
+	const json_t *before =
+	    repeats ? json_object_get(uf_request_get_facts(form->earlier), name) : NULL;
 	if (own != NULL || before != NULL)
 		return uf_value_from_json(own != NULL ? own : before, NULL);
 	const UfValue *proposal = uf_answer_get_proposal(answer);
