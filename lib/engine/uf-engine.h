@@ -23,10 +23,10 @@
  *             status: "ok|missing|wrong_letters|clipped|no_ink" } ] }
  * render    { page, dpi } + PDF → { width, height, pages } + PNG
  * html      + a saved web page → { questions: [ { label, name?, texts?: [other words], section?,
- *             kind: "text|long|date|integer|boolean|choice|choices", options?: [ { value, label } ],
- *             max?, required? } ] }. What the page holds as values is never read.
- * labels    + a list of labels (CSV) → { questions } without names; kind may be money, signature
- * document  { title, footer?, header?, blocks } → { pages, undrawn } + PDF; see uf-document.h
+ *             kind: "text|long|date|integer|boolean|choice|choices", options?: [ { value, label }
+ * ], max?, required? } ] }. What the page holds as values is never read. labels    + a list of
+ * labels (CSV) → { questions } without names; kind may be money, signature document  { title,
+ * footer?, header?, blocks } → { pages, undrawn } + PDF; see uf-document.h
  *
  * Errors about the document begin with an id: not_pdf, damaged, password, signed, xfa_only,
  * no_form, too_large, no_question. No error quotes a value or a name of the document.

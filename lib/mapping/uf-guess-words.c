@@ -8,11 +8,11 @@
 
 /* Words that change nothing, already in the singular. */
 static const char *const empty_words[] = {
-	"a",   "au",  "aux",       "ce",  "cette",       "d",     "de",        "de",     "du",
-	"des", "en",  "et",        "il",  "j",           "je",    "l",         "la",     "le",
-	"les", "lui", "mon",       "ma",  "me",          "n",     "no",        "numero", "on",
-	"ou",  "par", "son",       "sa",  "si",          "votre", "vo",        "vous",   "un",
-	"une", "e",   "demandeur", "row", "obligatoire", "champ", "requerant", "page",
+	"au",  "aux",       "ce",  "cette",       "d",     "de",        "de",     "du", "des",
+	"en",  "et",        "il",  "j",           "je",    "l",         "la",     "le", "les",
+	"lui", "mon",       "ma",  "me",          "n",     "no",        "numero", "on", "ou",
+	"par", "son",       "sa",  "si",          "votre", "vo",        "vous",   "un", "une",
+	"e",   "demandeur", "row", "obligatoire", "champ", "requerant", "page",
 };
 
 static bool
@@ -56,8 +56,8 @@ trim_word(char *word)
 		word[--length] = '\0';
 	if (length > 3 && word[length - 1] == 's')
 		word[--length] = '\0';
-	/* a letter alone is a mark: "Prénom(s)" */
-	if (has_digit(word) || length == 1)
+	/* a letter alone is a mark: "Prénom(s)"; "à" tells where from when */
+	if (has_digit(word) || (length == 1 && word[0] != 'a'))
 		word[0] = '\0';
 }
 

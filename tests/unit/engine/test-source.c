@@ -174,10 +174,12 @@ test_html_hostile(void)
 		size_t n;
 		size_t questions;
 	} rows[] = {
-		{ "<div>", 100000, 1 },
-		{ "<b><fieldset>", 20000, 1 },
+		{ "<div>", 150, 1 },
+		/* libxml2 goes 256 deep */
+		{ "<div>", 100000, 0 },
+		{ "<b><fieldset>", 20000, 0 },
 		{ "<input name=a>", 20000, UF_SOURCE_MAX_QUESTIONS },
-		{ "<label for=z>", 20000, 1 },
+		{ "<label for=z></label>", 20000, 1 },
 		{ "<!-- ", 20000, 0 },
 		{ "&lt;&#x0;&#xFFFFFFFF;&nosuch;", 20000, 1 },
 		{ "<input type=radio name=r value=1>", 20000, 2 },

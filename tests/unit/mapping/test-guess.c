@@ -73,7 +73,9 @@ test_find(void)
 		{ "Adresse postale", NULL, NULL, "$.roles.applicant.mailing_address.care_of" },
 		{ "Nom de l'organisme", NULL, NULL, "$.office.service.organization" },
 		{ "Fait à", NULL, NULL, "$.office.signing_city" },
-		{ "Montant du loyer", NULL, NULL, NULL },
+		{ "Né(e) le", NULL, NULL, "$.roles.applicant.birth.date" },
+		{ "Né à", NULL, NULL, "$.roles.applicant.birth.place" },
+		{ "Montant de la facture", NULL, NULL, NULL },
 		/* other people, other things */
 		{ "Nom de naissance", NULL, "Votre conjoint", NULL },
 		{ "Nom du bailleur", NULL, NULL, NULL },
