@@ -56,9 +56,9 @@ def household_for(couple, rule):
     days = delay.get('days', 0) * (1 if delay.get('before') else -1)
     month = DUE.month - 1 + months
     date = DUE.replace(year=DUE.year + month // 12, month=month % 12 + 1) + datetime.timedelta(days)
-    for member in profile['members'][:1]:
-        for key, row in NEEDED.items():
-            member.setdefault(key, [{'id': 'z9', **row}])
+    for key, row in NEEDED.items():
+        if key in rule['date']:
+            profile['members'][0][key] = [{'id': 'z9', **row}]
     if '!@.renewed_on' in rule.get('each', ''):
         del profile['housing']['social_requests'][0]['renewed_on']
     put(profile, steps_of(rule.get('each', '$') + rule['date'][1:] if rule['date'].startswith('@')
