@@ -31,13 +31,15 @@ get_way(const json_t *field)
 static char *
 format_marks(const json_t *object)
 {
-	const char *marks[3] = { NULL };
+	const char *marks[4] = { NULL };
 	size_t n = 0;
 	if (uf_json_get_boolean(object, "required", false))
 		marks[n++] = _("required");
 	if (uf_json_get_boolean(object, "sensitive", false) ||
 	    uf_json_get_string(object, "sensitive") != NULL)
 		marks[n++] = _("sensitive");
+	if (uf_json_get_boolean(object, "unconfirmed", false))
+		marks[n++] = _("to be confirmed");
 	return g_strjoinv(", ", (char **)marks);
 }
 

@@ -31,8 +31,8 @@ run_words(const char *const *words)
 {
 	guint n;
 	const UfCommand *command = uf_commands_find(words, &n);
-	g_autofree char *typed = g_strjoinv(" ", (char **)words);
-	printf("\n$ unefois %s\n", typed);
+	g_autofree char *rest = g_strjoinv(" ", (char **)words + n);
+	printf("\n$ unefois %s %s\n", uf_commands_get_name(command), rest);
 	g_autoptr(UfRun) run = uf_run_new(command, g_strdupv((char **)words + n));
 	const UfExit exit = command->run(run);
 	fflush(stdout);

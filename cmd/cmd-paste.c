@@ -1,4 +1,5 @@
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <string.h>
 
 #include "uf-clipboard.h"
@@ -64,6 +65,22 @@ step(Paste *paste, GError **error)
 	return true;
 }
 
+static void
+interrupt(int number)
+{
+	(void)number; /* the question that was open ends, the clipboard is cleared */
+}
+
+/* Ctrl-C, a closed window: no value stays in the clipboard. */
+static void
+catch_signals(void)
+{
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+	const struct sigaction action = { .sa_handler = interrupt };
+	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+		sigaction(numbers[i], &action, NULL);
+}
+
 UfExit
 cmd_paste(UfRun *run)
 {
@@ -83,6 +100,7 @@ cmd_paste(UfRun *run)
 	if (result == NULL)
 		return uf_run_fail(run, error);
 	paste.values = json_object_get(result, "values");
+	catch_signals();
 	uf_run_remark(run,
 		      _("Enter copies the value (%s), a number goes to it, < goes back, . ends."),
 		      uf_clipboard_get_name(paste.clipboard));

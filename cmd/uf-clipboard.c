@@ -109,9 +109,11 @@ run_program(const char *const *argv, const char *bytes, gsize length, GError **e
 	    g_spawn_async_with_pipes(NULL, (char **)argv, NULL,
 				     G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD |
 					 G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
-				     NULL, NULL, &child, &input, NULL, NULL, error);
-	if (!started)
+				     NULL, NULL, &child, &input, NULL, NULL, NULL);
+	if (!started) {
+		g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND, "%s: cannot be started", argv[0]);
 		return false;
+	}
 	/* a program that ends early must not end us */
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct sigaction before;

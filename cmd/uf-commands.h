@@ -25,6 +25,7 @@ UfExit cmd_menu(UfRun *run);
 UfExit cmd_person_use(UfRun *run);
 UfExit cmd_due(UfRun *run);
 UfExit cmd_form_list(UfRun *run);
+UfExit cmd_form_new(UfRun *run);
 UfExit cmd_form_show(UfRun *run);
 UfExit cmd_form_check(UfRun *run);
 UfExit cmd_form_boxes(UfRun *run);

@@ -37,9 +37,13 @@ print_item(const json_t *item, bool with_names)
 	fputs("\n  ", stdout);
 	uf_output_text(stdout, uf_output_get(item, "text"), true);
 	puts(uf_json_get_boolean(item, "unverified", false) ? _(" (not checked in the text)") : "");
-	for (size_t i = 0; i < json_array_size(forms); i++)
-		printf("  unefois fill %s %s\n", uf_output_get(item, "person"),
+	/* a demand that is under way is not to be filled again */
+	const bool is_of_request = json_object_get(item, "request") != NULL;
+	for (size_t i = 0; !is_of_request && i < json_array_size(forms); i++)
+		printf(_("  unefois fill %s %s\n"), uf_output_get(item, "person"),
 		       json_string_value(json_array_get(forms, i)));
+	if (is_of_request)
+		printf(_("  unefois request show %s\n"), uf_output_get(item, "request"));
 }
 
 void

@@ -72,7 +72,7 @@ format_prompt(Dialogue *dialogue, const UfFlowQuestion *question)
 	const bool is_long = g_utf8_strlen(question->hint, -1) > LONG_HINT;
 	if (is_long)
 		g_string_append_printf(text, "  %s\n", question->hint);
-	g_string_append(text, question->title);
+	g_string_append(text, question->offer != NULL ? question->offer : question->title);
 	if (!is_long && *question->hint != '\0')
 		g_string_append_printf(text, " (%s)", question->hint);
 	if (*question->old != '\0') {

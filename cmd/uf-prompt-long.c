@@ -36,21 +36,18 @@ read_path(const char *path, GError **error)
 	return bytes != NULL ? take_bytes(bytes, error) : NULL;
 }
 
-/* A file of hers alone, in memory where there is such a place; yours. */
+/* A folder of hers alone, in memory where there is such a place: what the editor leaves beside the
+ * file (copies, swap files) goes with it. Yours. */
 static char *
-make_draft(GError **error)
+make_folder(GError **error)
 {
-	const char *folder = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : g_get_user_runtime_dir();
-	char *path = g_build_filename(folder, "unefois-XXXXXX.txt", NULL);
-	const int fd = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "no file for the editor: %s",
-			    g_strerror(errno));
-		g_free(path);
-		return NULL;
-	}
-	close(fd);
-	return path;
+	const char *base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : g_get_user_runtime_dir();
+	g_autofree char *path = g_build_filename(base, "unefois-XXXXXX", NULL);
+	if (g_mkdtemp_full(path, 0700) != NULL)
+		return g_steal_pointer(&path);
+	g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "no folder for the editor: %s",
+		    g_strerror(errno));
+	return NULL;
 }
 
 /* overwritten before it goes, whatever the editor left in it */
@@ -72,21 +69,46 @@ wipe(const char *path)
 	unlink(path);
 }
 
+static void
+wipe_folder(const char *path)
+{
+	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
+		g_autofree char *file = g_build_filename(path, name, NULL);
+		wipe(file);
+	}
+	(void)rmdir(path);
+}
+
+/* The editor on a new file in @folder; what it wrote. */
 static UfSecret *
-run_editor(GError **error)
+edit_in(const char *folder, GError **error)
 {
 	const char *editor = g_getenv("VISUAL") != NULL ? g_getenv("VISUAL") : g_getenv("EDITOR");
-	g_autofree char *path = make_draft(error);
-	if (path == NULL)
-		return NULL;
+	g_autoptr(GError) local = NULL;
+	g_autofree char *path = g_build_filename(folder, "texte.txt", NULL);
 	g_autofree char *command = g_strdup_printf("%s \"$0\"", editor != NULL ? editor : "nano");
 	char *argv[] = { (char *)"/bin/sh", (char *)"-c", command, path, NULL };
 	int status = 0;
-	const bool ran = g_spawn_sync(NULL, argv, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL,
-				      NULL, NULL, &status, error) &&
-			 g_spawn_check_wait_status(status, error);
-	UfSecret *text = ran ? read_path(path, error) : NULL;
-	wipe(path);
+	if (!uf_file_write(path, "", 0, error))
+		return NULL;
+	if (g_spawn_sync(NULL, argv, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL,
+			 &status, &local) &&
+	    g_spawn_check_wait_status(status, &local))
+		return read_path(path, error);
+	g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
+		    "the editor did not end well: set EDITOR to one that is installed");
+	return NULL;
+}
+
+static UfSecret *
+run_editor(GError **error)
+{
+	g_autofree char *folder = make_folder(error);
+	if (folder == NULL)
+		return NULL;
+	UfSecret *text = edit_in(folder, error);
+	wipe_folder(folder);
 	return text;
 }
 
@@ -96,6 +118,47 @@ append_line(GByteArray *text, const char *line)
 	if (text->len > 0)
 		g_byte_array_append(text, (const guint8 *)"\n", 1);
 	g_byte_array_append(text, (const guint8 *)line, (guint)strlen(line));
+}
+
+/* The next line of a long text; NULL at its end. What cannot be taken is told once in *@error, and
+ * read on, so that no rest of a text is an answer to the next question. */
+static UfSecret *
+read_next(GError **error)
+{
+	for (;;) {
+		g_autoptr(GError) local = NULL;
+		g_autoptr(UfSecret) line = uf_prompt_read("", &local);
+		if (local == NULL)
+			return line != NULL && !g_str_equal(uf_secret_get_text(line), ".")
+				   ? g_steal_pointer(&line)
+				   : NULL;
+		if (*error == NULL)
+			g_propagate_error(error, g_steal_pointer(&local));
+	}
+}
+
+/* Lines up to a single dot, after @first. */
+static UfSecret *
+read_lines(const char *first, GError **error)
+{
+	GError *local = NULL;
+	GByteArray *text = g_byte_array_sized_new(LONGEST + UF_PROMPT_MAX_BYTES + 1);
+	append_line(text, first);
+	for (UfSecret *line; (line = read_next(&local)) != NULL; uf_secret_free(line)) {
+		if (text->len <= LONGEST)
+			append_line(text, uf_secret_get_text(line));
+	}
+	UfSecret *whole = NULL;
+	if (local != NULL)
+		g_propagate_error(error, local);
+	else if (text->len > LONGEST)
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "a text of more than %d bytes",
+			    LONGEST);
+	else
+		whole = uf_secret_new((const char *)text->data, (gssize)text->len);
+	uf_memory_zero(text->data, text->len);
+	g_byte_array_unref(text);
+	return whole;
 }
 
 UfSecret *
@@ -113,15 +176,5 @@ uf_prompt_read_long(const char *prompt, GError **error)
 	if (*first == '\0' || *first == '?' || g_str_equal(first, "-") || g_str_equal(first, "<") ||
 	    g_str_equal(first, "."))
 		return g_steal_pointer(&line);
-	GByteArray *text = g_byte_array_sized_new(LONGEST);
-	while (line != NULL && !g_str_equal(uf_secret_get_text(line), ".") &&
-	       text->len < LONGEST - UF_PROMPT_MAX_BYTES) {
-		append_line(text, uf_secret_get_text(line));
-		uf_secret_free(line);
-		line = uf_prompt_read("", error);
-	}
-	UfSecret *whole = uf_secret_new((const char *)text->data, (gssize)text->len);
-	uf_memory_zero(text->data, text->len);
-	g_byte_array_unref(text);
-	return whole;
+	return read_lines(first, error);
 }

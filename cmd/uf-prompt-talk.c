@@ -98,25 +98,50 @@ keep_true(const json_t *old, const char *typed)
 	return kept;
 }
 
+/* Enter, or numbers of the list: anything else is no answer */
+static bool
+is_list_answer(const char *typed, size_t most)
+{
+	g_auto(GStrv) words = g_strsplit_set(typed, ", ", -1);
+	for (char **word = words; *word != NULL; word++) {
+		if (**word != '\0' &&
+		    !g_ascii_string_to_signed(*word, 10, 1, (gint64)most, NULL, NULL))
+			return false;
+	}
+	return true;
+}
+
+/* What was typed under the list; NULL when the person stops. */
+static UfSecret *
+read_list_answer(Talk *talk, size_t most, GError **error)
+{
+	const char *prompt =
+	    is_silent(talk) ? "" : _("Still true? (Enter: all; else the numbers to ask again) : ");
+	for (;;) {
+		g_autoptr(UfSecret) line = uf_prompt_read(prompt, error);
+		if (line == NULL || g_str_equal(uf_secret_get_text(line), "."))
+			return NULL;
+		if (is_list_answer(uf_secret_get_text(line), most))
+			return g_steal_pointer(&line);
+		uf_run_remark(talk->run, _("Enter, or numbers of the list separated by blanks."));
+	}
+}
+
 static bool
 ask_old(Talk *talk, GError **error)
 {
+	g_autoptr(GError) local = NULL;
 	g_autoptr(json_t) old = uf_flow_talk_list_old(talk->talk, error);
 	if (old == NULL || json_array_size(old) == 0)
 		return old != NULL;
 	if (!is_silent(talk))
 		print_old(old);
 	talk->asked++;
-	g_autoptr(UfSecret) line = uf_prompt_read(
-	    is_silent(talk) ? "" : _("Still true? (Enter: all; else the numbers to ask again) : "),
-	    error);
-	if (line == NULL || g_str_equal(uf_secret_get_text(line), ".")) {
-		talk->over = true;
-		return *error == NULL;
-	}
-	g_autoptr(GError) local = NULL;
-	g_autoptr(json_t) kept = keep_true(old, uf_secret_get_text(line));
-	g_autoptr(UfFlowEdit) edit = uf_flow_talk_confirm(talk->talk, kept, &local);
+	g_autoptr(UfSecret) line = read_list_answer(talk, json_array_size(old), &local);
+	talk->over = line == NULL;
+	g_autoptr(json_t) kept = line != NULL ? keep_true(old, uf_secret_get_text(line)) : NULL;
+	g_autoptr(UfFlowEdit) edit =
+	    kept != NULL ? uf_flow_talk_confirm(talk->talk, kept, &local) : NULL;
 	if (local != NULL) {
 		g_propagate_error(error, g_steal_pointer(&local));
 		return false;
@@ -137,9 +162,10 @@ static char *
 format_question(Talk *talk, const UfFlowAsked *asked)
 {
 	GString *text = g_string_new(NULL);
-	g_autofree char *heading = *asked->section != '\0'
-				       ? g_strdup_printf("%s › %s", asked->form, asked->section)
-				       : g_strdup(asked->form);
+	/* TRANSLATORS: before questions that the person is not asked */
+	g_autofree char *heading = g_strdup_printf(
+	    "%s%s%s%s", asked->is_for_office ? _("For the service, not for the person: ") : "",
+	    asked->form, *asked->section != '\0' ? " › " : "", asked->section);
 	if (g_strcmp0(talk->heading, heading) != 0) {
 		g_string_append_printf(text, "\n%s\n", heading);
 		g_free(talk->heading);

@@ -29,8 +29,9 @@ read_bytes(Line *line)
 	for (;;) {
 		char byte;
 		const ssize_t n = read(STDIN_FILENO, &byte, 1);
+		/* a command that catches Ctrl-C to tidy up is answered nothing */
 		if (n < 0 && errno == EINTR)
-			continue;
+			return false;
 		if (n <= 0)
 			return line->length > 0;
 		if (byte == '\n')

@@ -34,6 +34,8 @@ _unefois() {
 		words=$(_unefois_options "$command")
 	elif [ -z "$command" ]; then
 		words=$(_unefois_commands "${before:+$before }")
+	elif [[ "$command" = "form new" ]]; then
+		words=--from
 	elif [[ "$command" =~ ^(fill|form\ (show|check|template\ check))$ ]]; then
 		words=$(unefois form list --format tsv 2>/dev/null | cut -f1)
 	else

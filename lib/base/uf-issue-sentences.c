@@ -15,6 +15,8 @@ static const struct {
 	{ "answer.unknown", "la personne ne le sait pas" },
 	{ "answer.none", "demandé : la personne n'en a pas" },
 	{ "answer.not_wished", "la personne ne souhaite pas répondre" },
+	{ "answer.unconfirmed",
+	  "correspondance proposée, pas encore confirmée : à confirmer dans le formulaire" },
 	{ "answer.ask", "propre à cette demande : à répondre une fois" },
 	{ "answer.by_hand", "à remplir à la main : {reason}" },
 	{ "answer.unmappable",
@@ -137,6 +139,10 @@ static const struct {
 	  "ne peut pas être calculé : nombre trop grand, ou division par zéro" },
 	{ "figure.threshold", "hors du seuil du partenaire : {text}" },
 	/* analysis of a form, for those who write it */
+	{ "form.unconfirmed", "proposé par la machine : à vérifier, puis à confirmer en retirant "
+			      "« unconfirmed »" },
+	{ "form.unconfirmed_path", "proposé par la machine, {path} : à vérifier, puis à confirmer "
+				   "en retirant « unconfirmed »" },
 	{ "form.path", "« {path} » ne mène à aucune information connue" },
 	{ "form.path_many",
 	  "« {path} » mène à plusieurs informations à la fois : une seule par chemin" },

@@ -41,6 +41,8 @@ static const struct {
 	{ "verify", uf_operation_verify, NEEDS_INPUT },
 	{ "propose", uf_operation_propose, NEEDS_FORM },
 	{ "render", uf_operation_render, NEEDS_INPUT },
+	{ "html", uf_operation_html, NEEDS_INPUT },
+	{ "labels", uf_operation_labels, NEEDS_INPUT },
 	{ "document", do_document, NEEDS_NOTHING },
 };
 

@@ -43,6 +43,10 @@
  *             right, bottom] on the page as it is shown } ] }: where one could write on a page that
  *             has no field there (uf-propose-private.h)
  * render    { page, dpi, quick?: true (larger, sooner) } + PDF → { width, height, pages } + PNG
+ * html      + a saved web page → { questions: [ { label, name?, texts?: [other words], section?,
+ *             kind: "text|long|date|integer|boolean|choice|choices", options?: [ { value, label } ],
+ *             max?, required? } ] }. What the page holds as values is never read.
+ * labels    + a list of labels (CSV) → { questions } without names; kind may be money, signature
  * document  { title, footer?, header?, blocks } → { pages, undrawn } + PDF; see uf-document.h
  *
  * fields, fill and verify take boxes?: {name: {page, x1, y1, x2, y2, kind?: "text|checkbox",
@@ -51,7 +55,7 @@
  * filled becomes part of the page and no field of them is left (uf-flat-private.h).
  *
  * Errors about the document begin with an id: not_pdf, damaged, password, signed, xfa_only,
- * no_form, too_large, unshown (a value that flattening would lose). No error quotes a value or a
+ * no_form, too_large, no_question, unshown (a value that flattening would lose). No error quotes a value or a
  * name of the document.
  */
 #pragma once

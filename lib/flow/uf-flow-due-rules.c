@@ -5,30 +5,65 @@
 #include "uf-flow-due-private.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-schema.h"
 
 /* what is longer past than that is for nobody's list */
 #define FORGET_DAYS 183
-#define MOST_RULES 500
+
+/* schemas/due.schema.json; NULL on error. Owned, with the store that it lives in. */
+static UfSchema *
+load_schema(const UfFlow *flow, UfSchemaStore *store, GError **error)
+{
+	g_autofree char *path = uf_context_get_share_file(flow->context, "schemas/due.schema.json");
+	g_autoptr(json_t) json = uf_json_load(path, error);
+	return json != NULL ? uf_schema_new(store, json, NULL, error) : NULL;
+}
 
 static bool
-check_rule(const json_t *rule, GError **error)
+check_file(const UfFlow *flow, json_t *root, GError **error)
 {
-	static const char *const keys[] = { "id",         "label", "each",  "when",   "unless",
-					    "date",       "age",   "delay", "notice", "text",
-					    "unverified", "forms", NULL };
-	static const char *const needed[] = { "id", "label", "date", "text" };
-	for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
-		if (uf_json_get_string(rule, needed[i]) == NULL) {
-			g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "\"%s\" is missing",
-				    needed[i]);
-			return false;
+	g_autoptr(UfSchemaStore) store = uf_schema_store_new();
+	g_autoptr(UfSchema) schema = load_schema(flow, store, error);
+	g_autoptr(GPtrArray) faults = uf_schema_faults_new();
+	if (schema == NULL || !uf_schema_validate(schema, root, faults, error))
+		return false;
+	if (faults->len == 0)
+		return true;
+	const UfSchemaFault *first = g_ptr_array_index(faults, 0);
+	g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "%s: not as due.schema.json says (%s)",
+		    first->path, first->rule);
+	return false;
+}
+
+static bool
+check_path(const char *text, size_t rule, const char *key, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	g_autoptr(UfJsonPath) path =
+	    uf_jsonpath_parse_relative(text, UF_JSONPATH_USE_STRLEN, &local);
+	if (path == NULL)
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "/rules/%zu/%s: %s", rule, key,
+			    local->message);
+	return path != NULL;
+}
+
+/* a path that cannot be read is told with its file, before any household is looked at */
+static bool
+check_paths(const json_t *rules, GError **error)
+{
+	static const char *const keys[] = { "each", "when", "unless", "date" };
+	for (size_t i = 0; i < json_array_size(rules); i++) {
+		for (size_t j = 0; j < G_N_ELEMENTS(keys); j++) {
+			const char *text = uf_json_get_string(json_array_get(rules, i), keys[j]);
+			if (text != NULL && !check_path(text, i, keys[j], error))
+				return false;
 		}
 	}
-	return uf_json_check_keys(rule, keys, error);
+	return true;
 }
 
 static json_t *
-load_file(const char *path, bool needed, GError **error)
+load_file(const UfFlow *flow, const char *path, bool needed, GError **error)
 {
 	g_autoptr(GError) local = NULL;
 	g_autoptr(json_t) root = uf_json_load(path, &local);
@@ -39,18 +74,13 @@ load_file(const char *path, bool needed, GError **error)
 		return NULL;
 	}
 	json_t *rules = json_object_get(root, "rules");
-	const bool unverified = uf_json_get_boolean(root, "unverified", false);
-	if (!json_is_array(rules) || json_array_size(rules) > MOST_RULES) {
-		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
-			    "%s: /rules: not a list of at most %d rules", path, MOST_RULES);
+	if (!check_file(flow, root, error) || !check_paths(rules, error)) {
+		g_prefix_error(error, "%s: ", path);
 		return NULL;
 	}
+	const bool unverified = uf_json_get_boolean(root, "unverified", false);
 	for (size_t i = 0; i < json_array_size(rules); i++) {
 		json_t *rule = json_array_get(rules, i);
-		if (!check_rule(rule, error)) {
-			g_prefix_error(error, "%s: /rules/%zu: ", path, i);
-			return NULL;
-		}
 		if (unverified && json_object_get(rule, "unverified") == NULL)
 			json_object_set_new(rule, "unverified", json_true());
 	}
@@ -72,8 +102,8 @@ uf_flow_load_due_rules(UfFlow *flow, GError **error)
 {
 	g_autofree char *ours = uf_context_get_share_file(flow->context, "data/due.json");
 	g_autofree char *theirs = uf_context_get_site_file(flow->context, "due.json");
-	g_autoptr(json_t) base = load_file(ours, true, error);
-	g_autoptr(json_t) site = base != NULL ? load_file(theirs, false, error) : NULL;
+	g_autoptr(json_t) base = load_file(flow, ours, true, error);
+	g_autoptr(json_t) site = base != NULL ? load_file(flow, theirs, false, error) : NULL;
 	if (site == NULL)
 		return NULL;
 	json_t *rules = json_copy(site);

@@ -7,8 +7,8 @@
 
 #include "uf-flow.h"
 
-/* Of one person (NULL: of all); with @mine, of the households whose referent is the worker, or for
- * whom she made a demand. The most urgent first.
+/* Of one person (NULL: of all); with @mine, of the households that the worker entered,
+ * changed or made something for, by the journal. The most urgent first.
  * → {"version", "items": [{"person", "name", "who", "rule", "label", "date", "days_left",
  *    "overdue", "text", "unverified", "forms": [id], "request": id when it is of one}],
  *    "problems": [text]} */

@@ -3,32 +3,12 @@
 #include <string.h>
 
 #include "uf-error.h"
-#include "uf-flow-person.h"
+#include "uf-flow-edit-private.h"
 #include "uf-flow-typed.h"
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-profile-diff.h"
 #include "uf-profile-edit.h"
-
-typedef struct {
-	char *fact; /* a leaf, or the list that a row is added to */
-	const UfPlace *place;
-	char *row_list; /* the list of the new row that this is a question of, or NULL */
-} Question;
-
-struct UfFlowEdit {
-	UfFlow *flow;
-	UfStoreItem *item;
-	UfProfile *before;
-	UfProfile *profile;
-	GPtrArray *questions;
-	guint next;      /* the one that uf_flow_edit_next() gives */
-	json_t *new_row; /* answers to the questions of a row that is not there yet */
-	char *prefix;
-	char *section;
-	char *old;
-	char *hint;
-};
 
 /* What is asked without a prefix, beside what is known already: places of the core. */
 static const char *const core[] = {
@@ -60,7 +40,7 @@ static const char *const core[] = {
 static void
 question_free(gpointer data)
 {
-	Question *question = data;
+	UfEditQuestion *question = data;
 	g_free(question->fact);
 	g_free(question->row_list);
 	g_free(question);
@@ -79,14 +59,15 @@ uf_flow_edit_free(UfFlowEdit *edit)
 	g_free(edit->prefix);
 	uf_memory_free_string(edit->section);
 	uf_memory_free_string(edit->old);
-	g_free(edit->hint);
+	uf_memory_free_string(edit->hint);
+	g_free(edit->offer);
 	g_free(edit);
 }
 
-static Question *
+static UfEditQuestion *
 question_new(const char *fact, const UfPlace *place, const char *row_list)
 {
-	Question *question = g_new0(Question, 1);
+	UfEditQuestion *question = g_new0(UfEditQuestion, 1);
 	question->fact = g_strdup(fact);
 	question->place = place;
 	question->row_list = g_strdup(row_list);
@@ -230,46 +211,10 @@ uf_flow_edit_new_for(UfFlow *flow, const char *person, const GPtrArray *facts, G
 	return g_steal_pointer(&self);
 }
 
-static Question *
+static UfEditQuestion *
 get_present(const UfFlowEdit *self)
 {
 	return self->next > 0 ? g_ptr_array_index(self->questions, self->next - 1) : NULL;
-}
-
-static char *
-format_old(const UfFlowEdit *self, const Question *question)
-{
-	if (question->place->kind == UF_PLACE_ROWS)
-		return g_strdup("");
-	const bool is_new = question->row_list != NULL;
-	const json_t *value = is_new ? uf_fact_id_find(self->new_row, question->fact)
-				     : uf_profile_find_fact(self->profile, question->fact);
-	if (is_new && value == NULL)
-		return g_strdup("");
-	const char *absence = uf_profile_find_absence(self->profile, question->fact);
-	if (value != NULL)
-		return uf_flow_format_fact(self->flow, question->place, value);
-	return absence != NULL ? g_strconcat("?", absence, NULL) : g_strdup("");
-}
-
-/* "Maëlle L'INVENTÉ › Naissance": whose fact it is, not only what; yours, zero it */
-static char *
-format_section(const UfFlowEdit *self, const Question *question)
-{
-	const char *fact = question->row_list != NULL ? question->row_list : question->fact;
-	g_autofree char *title =
-	    uf_profile_schema_format_title(self->flow->schema, question->place);
-	char *last = g_strrstr(title, " › ");
-	if (last == NULL)
-		return g_strdup("");
-	*last = '\0';
-	g_auto(GStrv) parts = g_strsplit(fact, "/", 3);
-	const bool is_of_member = g_str_equal(parts[0], "members") && parts[1] != NULL;
-	const json_t *member =
-	    is_of_member ? uf_profile_find_member(self->profile, parts[1]) : NULL;
-	g_auto(UfWiped) name = uf_flow_format_member(member);
-	const char *rest = strstr(title, " › ");
-	return *name != '\0' ? g_strconcat(name, rest, NULL) : g_strdup(title);
 }
 
 bool
@@ -277,18 +222,20 @@ uf_flow_edit_next(UfFlowEdit *edit, UfFlowQuestion *question)
 {
 	if (edit->next >= edit->questions->len)
 		return false;
-	const Question *present = g_ptr_array_index(edit->questions, edit->next++);
+	const UfEditQuestion *present = g_ptr_array_index(edit->questions, edit->next++);
 	uf_memory_free_string(edit->section);
-	edit->section = format_section(edit, present);
+	edit->section = uf_edit_format_section(edit, present);
 	uf_memory_free_string(edit->old);
-	edit->old = format_old(edit, present);
-	g_free(edit->hint);
-	const bool adds = present->place->kind == UF_PLACE_ROWS;
-	edit->hint = adds ? g_strdup("ajouter ? oui ou non") : uf_flow_format_hint(present->place);
+	edit->old = uf_edit_format_old(edit, present);
+	uf_memory_free_string(edit->hint);
+	edit->hint = uf_edit_format_hint(edit, present->place);
+	g_free(edit->offer);
+	edit->offer = uf_edit_format_offer(present->place);
 	*question = (UfFlowQuestion){
 		.fact = present->fact,
 		.section = edit->section,
 		.title = present->place->title,
+		.offer = edit->offer,
 		.old = edit->old,
 		.hint = edit->hint,
 	};
@@ -304,9 +251,17 @@ uf_flow_edit_back(UfFlowEdit *edit)
 	return true;
 }
 
+/* Of somebody new, what is asked of everybody; of any other new row, all its leaves. */
+static bool
+is_of_new_row(const UfPlace *place, const UfEditQuestion *list)
+{
+	return is_asked(place) &&
+	       (strcmp(list->place->path, "members") != 0 || g_strv_contains(core, place->path));
+}
+
 /* The questions of a row that is not there yet: its own leaves, not those of lists inside it. */
 static void
-insert_row_questions(UfFlowEdit *self, const Question *list)
+insert_row_questions(UfFlowEdit *self, const UfEditQuestion *list)
 {
 	const UfProfileSchema *schema = self->flow->schema;
 	const size_t skip = strlen(list->place->path) + strlen("/*");
@@ -321,7 +276,7 @@ insert_row_questions(UfFlowEdit *self, const Question *list)
 			i = find_end(schema, i);
 			continue;
 		}
-		if (is_asked(place) && strlen(place->path) > skip)
+		if (is_of_new_row(place, list) && strlen(place->path) > skip)
 			g_ptr_array_insert(self->questions, (gint)at++,
 					   question_new(place->path + skip + 1, place, list->fact));
 		i++;
@@ -344,14 +299,15 @@ static bool
 finish_row(UfFlowEdit *self, const char *list, GError **error)
 {
 	if (self->next < self->questions->len) {
-		const Question *following = g_ptr_array_index(self->questions, self->next);
+		const UfEditQuestion *following = g_ptr_array_index(self->questions, self->next);
 		if (g_strcmp0(following->row_list, list) == 0)
 			return true;
 	}
 	guint first = self->next;
-	while (first > 0 &&
-	       g_strcmp0(((Question *)g_ptr_array_index(self->questions, first - 1))->row_list,
-			 list) == 0)
+	while (
+	    first > 0 &&
+	    g_strcmp0(((UfEditQuestion *)g_ptr_array_index(self->questions, first - 1))->row_list,
+		      list) == 0)
 		first--;
 	if (json_object_size(self->new_row) > 0) {
 		g_autoptr(UfOrigin) origin = make_origin(self);
@@ -372,14 +328,16 @@ finish_row(UfFlowEdit *self, const char *list, GError **error)
 }
 
 static bool
-answer_row_question(UfFlowEdit *self, const Question *question, const char *typed, GError **error)
+answer_row_question(UfFlowEdit *self, const UfEditQuestion *question, const char *typed,
+		    GError **error)
 {
 	g_autofree char *list = g_strdup(question->row_list);
 	if (g_str_equal(typed, "-"))
 		uf_fact_id_set(self->new_row, question->fact, NULL, NULL);
 	else if (*typed != '\0' && *typed != '?') {
+		g_auto(UfWiped) plain = uf_edit_resolve_members(self, question->place, typed);
 		g_autoptr(json_t) value =
-		    uf_flow_parse_typed(self->flow, question->place, typed, error);
+		    uf_flow_parse_typed(self->flow, question->place, plain, error);
 		if (value == NULL || !uf_fact_id_set(self->new_row, question->fact, value, error)) {
 			self->next--;
 			return false;
@@ -389,7 +347,7 @@ answer_row_question(UfFlowEdit *self, const Question *question, const char *type
 }
 
 static bool
-answer_fact(UfFlowEdit *self, const Question *question, const char *typed, GError **error)
+answer_fact(UfFlowEdit *self, const UfEditQuestion *question, const char *typed, GError **error)
 {
 	g_autoptr(UfOrigin) origin = make_origin(self);
 	if (g_str_equal(typed, "-"))
@@ -397,14 +355,15 @@ answer_fact(UfFlowEdit *self, const Question *question, const char *typed, GErro
 	if (*typed == '?')
 		return uf_profile_set_absence(self->profile, question->fact, typed + 1, origin,
 					      error);
-	g_autoptr(json_t) value = uf_flow_parse_typed(self->flow, question->place, typed, error);
+	g_auto(UfWiped) plain = uf_edit_resolve_members(self, question->place, typed);
+	g_autoptr(json_t) value = uf_flow_parse_typed(self->flow, question->place, plain, error);
 	return value != NULL &&
 	       uf_profile_set_fact(self->profile, question->fact, value, origin, error);
 }
 
 /* "non" to an empty list is an answer: there is none. A list with rows just gets no other. */
 static void
-note_no_row(UfFlowEdit *self, const Question *question, const char *absence)
+note_no_row(UfFlowEdit *self, const UfEditQuestion *question, const char *absence)
 {
 	g_autoptr(UfOrigin) origin = make_origin(self);
 	const json_t *rows = uf_profile_find_fact(self->profile, question->fact);
@@ -416,7 +375,7 @@ note_no_row(UfFlowEdit *self, const Question *question, const char *absence)
 bool
 uf_flow_edit_answer(UfFlowEdit *edit, const char *typed, GError **error)
 {
-	const Question *question = get_present(edit);
+	const UfEditQuestion *question = get_present(edit);
 	g_auto(UfWiped) trimmed = g_strstrip(g_strdup(typed));
 	if (question == NULL) {
 		g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "no question was asked");

@@ -112,13 +112,13 @@ static json_t *
 describe_field(const UfFlow *flow, const UfForm *form, const UfField *field)
 {
 	g_autofree char *key = g_strconcat("fields/", uf_field_get_full_id(field), NULL);
-	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:s, s:s*, s:o, s:s*}", "field",
+	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:s, s:s*, s:o, s:s*}", "field",
 			 uf_field_get_full_id(field), "label", uf_field_get_label(field), "section",
 			 uf_field_get_section(field), "kind",
 			 uf_field_kind_get_name(uf_field_get_kind(field)), "required",
 			 uf_field_is_required(field), "sensitive", uf_field_is_sensitive(field),
-			 "answered", get_way(field), "by_hand", uf_field_get_by_hand(field),
-			 "paths", list_paths(field), "file",
+			 "unconfirmed", uf_field_is_unconfirmed(field), "answered", get_way(field),
+			 "by_hand", uf_field_get_by_hand(field), "paths", list_paths(field), "file",
 			 uf_registry_find_key_file(flow->registry, uf_form_get_id(form), key));
 }
 

@@ -9,15 +9,22 @@
 json_t *uf_flow_form_list(UfFlow *flow, GError **error);
 
 /* → the form with its "fields": [{"field", "label", "section", "kind", "required", "sensitive",
- *    "answered": "profile|table|ask|by_hand|constant|figure|hook", "paths", "file"}], "roles",
- *    "pieces", "deadlines", "signatures", "recipients", "basis", "contacts", "figures" when it has
- *    them, and the "files" behind its keys. With @data, also "data": what leaves and for whom, as
- *    uf_mapping_list_facts() gives it. */
+ *    "unconfirmed", "answered": "profile|table|ask|by_hand|constant|figure|hook", "paths",
+ * "file"}], "roles", "pieces", "deadlines", "signatures", "recipients", "basis", "contacts",
+ * "figures" when it has them, and the "files" behind its keys. With @data, also "data": what leaves
+ * and for whom, as uf_mapping_list_facts() gives it. */
 json_t *uf_flow_form_show(UfFlow *flow, const char *form, bool data, GError **error);
 
 /* Checks one form, or all when @form is NULL.
  * → {"version", "forms": [{"form", "issues"}], "problems"} */
 json_t *uf_flow_form_check(UfFlow *flow, const char *form, GError **error);
+
+/* Writes FOLDER/ADAPTER/forms/NAME.json, the skeleton of a form (uf-skeleton.h), from a fillable
+ * PDF, a saved web page or a list of labels; adapter.json too when there is none. @folder NULL: the
+ * user's adapters. USAGE when the id is none, or something is there already.
+ * → {"version", "form", "file", "fields": n, "proposed": n, "asked": n} */
+json_t *uf_flow_form_new(UfFlow *flow, const char *form, const char *file, const char *folder,
+			 GError **error);
 
 /* Adds an official PDF to the template folder. Without @form, the one whose fingerprint it has is
  * found; NOT_FOUND names the forms that it would fit with `--for`. With @form, an edition that is

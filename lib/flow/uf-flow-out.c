@@ -1,11 +1,11 @@
 #include "uf-flow-out.h"
 
-#include <errno.h>
 #include <unistd.h>
 
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-flow-private.h"
+#include "uf-id.h"
 #include "uf-json.h"
 
 /* a list that nobody cleans is still a list that can be read */
@@ -120,6 +120,16 @@ uf_flow_out_list(UfFlow *flow, GError **error)
 	return json_pack("{s:i, s:o}", "version", UF_FLOW_VERSION, "files", rows);
 }
 
+/* The folder of a request, which we made, when nothing is in it any more; never one of hers. */
+static void
+remove_our_folder(const char *path)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *name = g_path_get_basename(folder);
+	if (uf_id_is_valid(name, 'r'))
+		(void)rmdir(folder);
+}
+
 /* true when @file needs no line in the list any more */
 static bool
 clean_file(const json_t *file, bool changed_too, json_t *kept, size_t *removed)
@@ -140,11 +150,7 @@ clean_file(const json_t *file, bool changed_too, json_t *kept, size_t *removed)
 		return false;
 	}
 	(*removed)++;
-	/* the folder of the request, then the one that was asked for; full ones stay */
-	g_autofree char *folder = g_path_get_dirname(path);
-	g_autofree char *above = g_path_get_dirname(folder);
-	if (rmdir(folder) == 0 && rmdir(above) != 0)
-		errno = 0;
+	remove_our_folder(path);
 	return true;
 }
 

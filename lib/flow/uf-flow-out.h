@@ -15,7 +15,7 @@ bool uf_flow_write_out(UfFlow *flow, const char *path, const char *about, GBytes
 /* → {"version", "files": [{"path", "about", "date", "state": "there|changed|gone"}]} */
 json_t *uf_flow_out_list(UfFlow *flow, GError **error);
 
-/* Removes those files that are as they were written, then their folders when they are empty; one
- * that was changed since stays unless @changed_too.
+/* Removes those files that are as they were written, and the folders of requests that are empty
+ * then (the folder that she named stays); one that was changed since stays unless @changed_too.
  * → {"version", "removed": n, "kept": [{"path", "reason": "changed|failed", "error"}]} */
 json_t *uf_flow_out_clean(UfFlow *flow, bool changed_too, GError **error);

@@ -46,6 +46,7 @@ typedef struct {
 	const char *fact;
 	const char *section; /* "Personnes › Naissance" */
 	const char *title;   /* "Date de naissance" */
+	const char *offer;   /* "Ajouter un téléphone ?" where rows can be added, else NULL */
 	const char *old;     /* the present value as read by a person */
 	const char *hint;    /* "JJ/MM/AAAA", "oui ou non", "1 = célibataire, 2 = …" */
 } UfFlowQuestion;

@@ -31,7 +31,8 @@ static bool
 is_open(const UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answer)
 {
 	const UfField *field = uf_answer_get_field(answer);
-	if (!uf_field_is_asked(field) || uf_answer_get_state(answer) == UF_ANSWER_ABSENT)
+	if (!uf_field_is_asked(field) || uf_field_is_unconfirmed(field) ||
+	    uf_answer_get_state(answer) == UF_ANSWER_ABSENT)
 		return false;
 	g_autofree char *name = make_field(answer);
 	g_autofree char *mark = uf_talk_make_mark(form, name);
@@ -46,9 +47,11 @@ static UfValue *
 find_proposal(const UfTalkForm *form, const UfAnswer *answer, const char *name)
 {
 	const json_t *own = json_object_get(uf_request_get_facts(form->job.request), name);
-	const json_t *before = form->earlier != NULL
-				   ? json_object_get(uf_request_get_facts(form->earlier), name)
-				   : NULL;
+	/* what was decided of another demand says nothing of this one */
+	const bool repeats =
+	    form->earlier != NULL && !uf_field_is_for_office(uf_answer_get_field(answer));
+	const json_t *before =
+	    repeats ? json_object_get(uf_request_get_facts(form->earlier), name) : NULL;
 	if (own != NULL || before != NULL)
 		return uf_value_from_json(own != NULL ? own : before, NULL);
 	const UfValue *proposal = uf_answer_get_proposal(answer);
@@ -75,25 +78,37 @@ describe(UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answer, UfFlo
 		.proposal = self->proposal,
 		.is_long = uf_field_get_kind(field) == UF_FIELD_LONG,
 		.is_required = uf_field_is_required(field),
+		.is_for_office = uf_field_is_for_office(field),
 	};
+}
+
+/* The next open question for the office, or for the person, of form @i. */
+static bool
+find_open(UfFlowTalk *self, guint i, bool for_office, UfFlowAsked *asked)
+{
+	const UfTalkForm *form = g_ptr_array_index(self->forms, i);
+	for (size_t j = 0; j < uf_answers_get_count(form->job.answers); j++) {
+		const UfAnswer *answer = uf_answers_get(form->job.answers, j);
+		if (uf_field_is_for_office(uf_answer_get_field(answer)) != for_office ||
+		    !is_open(self, form, answer))
+			continue;
+		describe(self, form, answer, asked);
+		const UfTalkPlace place = { i, g_strdup(self->field) };
+		g_array_append_val(self->history, place);
+		return true;
+	}
+	return false;
 }
 
 bool
 uf_flow_talk_next(UfFlowTalk *talk, UfFlowAsked *asked, GError **error)
 {
-	for (guint i = 0; i < talk->forms->len; i++) {
-		UfTalkForm *form = g_ptr_array_index(talk->forms, i);
-		if (!uf_talk_apply(form, error))
+	const guint n = talk->forms->len;
+	for (guint i = 0; i < 2 * n; i++) {
+		if (i < n && !uf_talk_apply(g_ptr_array_index(talk->forms, i), error))
 			return false;
-		for (size_t j = 0; j < uf_answers_get_count(form->job.answers); j++) {
-			const UfAnswer *answer = uf_answers_get(form->job.answers, j);
-			if (!is_open(talk, form, answer))
-				continue;
-			describe(talk, form, answer, asked);
-			const UfTalkPlace place = { i, g_strdup(talk->field) };
-			g_array_append_val(talk->history, place);
+		if (find_open(talk, i % n, i >= n, asked))
 			return true;
-		}
 	}
 	return false;
 }

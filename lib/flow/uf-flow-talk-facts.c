@@ -134,13 +134,27 @@ is_old(const UfFlowTalk *self, const char *fact)
 	       uf_profile_get_stale_months(self->profile, fact, today) > 0;
 }
 
+/* "Lila ESSAI › Contact › Téléphones › Numéro": whose fact it is; yours, zero it */
+static char *
+format_whose(const UfFlowTalk *self, const char *fact, const UfPlace *place)
+{
+	g_autofree char *title = uf_profile_schema_format_title(self->flow->schema, place);
+	g_auto(GStrv) parts = g_strsplit(fact, "/", 3);
+	const char *rest = strstr(title, " › ");
+	if (!g_str_equal(parts[0], "members") || parts[1] == NULL || rest == NULL)
+		return g_steal_pointer(&title);
+	g_auto(UfWiped) name =
+	    uf_flow_format_member(uf_profile_find_member(self->profile, parts[1]));
+	return *name != '\0' ? g_strconcat(name, rest, NULL) : g_steal_pointer(&title);
+}
+
 static void
 add_old(UfFlowTalk *self, const char *fact, json_t *list, GHashTable *listed)
 {
 	const UfPlace *place = uf_profile_schema_find(self->flow->schema, fact);
 	if (place == NULL || !is_old(self, fact) || !g_hash_table_add(listed, g_strdup(fact)))
 		return;
-	g_autofree char *title = uf_profile_schema_format_title(self->flow->schema, place);
+	g_auto(UfWiped) title = format_whose(self, fact, place);
 	g_auto(UfWiped) text =
 	    uf_flow_format_fact(self->flow, place, uf_profile_find_fact(self->profile, fact));
 	g_autoptr(UfOrigin) origin = uf_profile_find_origin(self->profile, fact);

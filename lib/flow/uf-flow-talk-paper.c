@@ -68,7 +68,8 @@ add_facts(UfFlowTalk *self, json_t *blocks, GError **error)
 		g_free(section);
 		section = g_strdup(question.section);
 		add_question(blocks, question.title, question.old);
-		add_room(blocks, question.hint, false);
+		add_room(blocks, question.offer == NULL ? question.hint : "",
+			 question.offer != NULL);
 		n++;
 	}
 	return n;
@@ -95,7 +96,7 @@ add_demands(UfFlowTalk *self, json_t *blocks, GError **error)
 	UfFlowAsked asked;
 	size_t n = 0;
 	g_autofree char *form = NULL;
-	while (uf_flow_talk_next(self, &asked, error)) {
+	while (uf_flow_talk_next(self, &asked, error) && !asked.is_for_office) {
 		if (g_strcmp0(form, asked.form) != 0)
 			add(blocks, "heading", NULL, asked.form);
 		g_free(form);

@@ -69,6 +69,7 @@ uf_flow_talk_new(UfFlow *flow, const UfFlowFill *fill, GError **error)
 	self->profile = uf_flow_load_person(flow, fill->person, NULL, error);
 	if (self->profile == NULL)
 		return NULL;
+	int64_t fresh = 0;
 	for (size_t i = 0; fill->forms[i] != NULL; i++) {
 		UfTalkForm *form = g_new0(UfTalkForm, 1);
 		g_ptr_array_add(self->forms, form);
@@ -85,6 +86,10 @@ uf_flow_talk_new(UfFlow *flow, const UfFlowFill *fill, GError **error)
 		};
 		if (!begin_form(self, form, error))
 			return NULL;
+		/* those of one conversation are stored together, and counted one after the other */
+		UfRequest *request = form->job.request;
+		if (form->job.revision == 0)
+			uf_request_set_number(request, uf_request_get_number(request) + fresh++);
 	}
 	return g_steal_pointer(&self);
 }

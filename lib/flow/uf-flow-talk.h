@@ -38,6 +38,7 @@ typedef struct {
 	const char *proposal; /* what Enter takes; "" when there is none */
 	bool is_long;         /* several lines are welcome */
 	bool is_required;
+	bool is_for_office; /* no question for the person; they come last */
 } UfFlowAsked;
 
 /* False without @error when nothing is left to ask. */

@@ -257,7 +257,13 @@ uf_field_get_path_text(const UfField *field, size_t index)
 bool
 uf_field_is_asked(const UfField *field)
 {
-	return uf_json_get_boolean(field->json, "ask", false);
+	return uf_json_get_boolean(field->json, "ask", false) || uf_field_is_for_office(field);
+}
+
+bool
+uf_field_is_for_office(const UfField *field)
+{
+	return g_strcmp0(uf_json_get_string(field->json, "ask"), "office") == 0;
 }
 
 const char *
@@ -294,6 +300,13 @@ const char *const *
 uf_field_get_transforms(const UfField *field)
 {
 	return (const char *const *)field->transforms->pdata;
+}
+
+bool
+uf_field_is_unconfirmed(const UfField *field)
+{
+	return uf_json_get_boolean(field->json, "unconfirmed", false) ||
+	       (field->table != NULL && uf_field_is_unconfirmed(field->table));
 }
 
 const UfJsonPath *

@@ -47,7 +47,8 @@ const char *uf_field_kind_get_name(UfFieldKind kind); /* "text", "long", … */
 size_t uf_field_get_path_count(const UfField *field);
 const UfJsonPath *uf_field_get_path(const UfField *field, size_t index);
 const char *uf_field_get_path_text(const UfField *field, size_t index);
-bool uf_field_is_asked(const UfField *field);              /* "ask": true */
+bool uf_field_is_asked(const UfField *field);              /* "ask": true or "office" */
+bool uf_field_is_for_office(const UfField *field);         /* "ask": "office" */
 const char *uf_field_get_by_hand(const UfField *field);    /* French reason, or NULL */
 const json_t *uf_field_get_constant(const UfField *field); /* "const", or NULL */
 const char *uf_field_get_hook(const UfField *field);       /* or NULL */
@@ -55,6 +56,9 @@ const char *uf_field_get_figure(const UfField *field);     /* name in "figures",
 const char *uf_field_get_codes(const UfField *field);      /* code list name, or NULL */
 /* "as": transforms in order, "name" or "name:argument" (schemas/form.schema.json lists them). */
 const char *const *uf_field_get_transforms(const UfField *field);
+/* "unconfirmed": how it is answered is only a proposal, of the field or of the table that it is in:
+ * it is never filled, whatever the profile or the request says. */
+bool uf_field_is_unconfirmed(const UfField *field);
 /* "when": the field exists only if the path selects a node; NULL when always. */
 const UfJsonPath *uf_field_get_condition(const UfField *field);
 const char *uf_field_get_condition_text(const UfField *field);

@@ -122,12 +122,28 @@ check_block(UfFormAnalysis *self, const char *block)
 	}
 }
 
+/* A column of an unconfirmed table is said with the table. */
+static void
+check_confirmed(UfFormAnalysis *self, const UfField *field)
+{
+	const UfField *table = uf_field_get_table(field);
+	if (!uf_field_is_unconfirmed(field) || (table != NULL && uf_field_is_unconfirmed(table)))
+		return;
+	if (uf_field_get_path_count(field) == 0) {
+		uf_form_analysis_add(self, "form.unconfirmed");
+		return;
+	}
+	UfIssue *issue = uf_form_analysis_add(self, "form.unconfirmed_path");
+	uf_issue_set_text(issue, "path", uf_field_get_path_text(field, 0));
+}
+
 static void
 check_field(UfFormAnalysis *self, const UfField *field)
 {
 	const char *hook = uf_field_get_hook(field);
 	const char *adapter = uf_form_get_adapter(self->form);
 	self->place = uf_field_get_full_id(field);
+	check_confirmed(self, field);
 	check_path(self, uf_field_get_condition(field), uf_field_get_condition_text(field));
 	if (hook != NULL && uf_registry_find_hook(self->registry, adapter, hook) == NULL)
 		uf_issue_set_text(uf_form_analysis_add(self, "form.hook_missing"), "hook", hook);

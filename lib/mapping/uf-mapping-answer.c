@@ -404,6 +404,13 @@ answer_field(UfMappingField *self, GError **error)
 	return true;
 }
 
+void
+uf_mapping_leave_unconfirmed(UfAnswer *answer)
+{
+	uf_answer_add_issue(answer, UF_SEVERITY_TODO, "answer.unconfirmed");
+	uf_answer_set_state(answer, UF_ANSWER_TODO);
+}
+
 bool
 uf_mapping_answer(const UfMappingRun *run, const UfField *field, const UfMappingRow *row,
 		  GError **error)
@@ -417,6 +424,10 @@ uf_mapping_answer(const UfMappingRun *run, const UfField *field, const UfMapping
 		.run = run, .field = field, .row = *row, .key = key, .facts = facts
 	};
 	self.answer = uf_answers_add(run->answers, field, row->rank);
+	if (uf_field_is_unconfirmed(field)) {
+		uf_mapping_leave_unconfirmed(self.answer);
+		return true;
+	}
 	if (!uf_mapping_holds(run, row, uf_field_get_condition(field), &lower)) {
 		uf_answer_set_state(self.answer, UF_ANSWER_ABSENT);
 		if (lower != NULL)

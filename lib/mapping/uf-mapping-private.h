@@ -98,6 +98,9 @@ void uf_mapping_add_fault(UfAnswer *answer, const UfTransformFault *fault);
 /* The transform that a text field applies when its form says none; NULL: none is needed. */
 const char *uf_mapping_find_default(const UfPlace *place);
 
+/* A proposal that nobody confirmed: to do, with nothing of the household in it. */
+void uf_mapping_leave_unconfirmed(UfAnswer *answer);
+
 /* uf-mapping-answer.c */
 bool uf_mapping_answer(const UfMappingRun *run, const UfField *field, const UfMappingRow *row,
 		       GError **error);

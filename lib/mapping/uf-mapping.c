@@ -123,6 +123,10 @@ answer_table(const UfMappingRun *run, const UfField *table, GError **error)
 	UfAnswer *answer = uf_answers_add(run->answers, table, 0);
 	const UfJsonPath *each = uf_field_get_each(table);
 	const char *by_hand = uf_field_get_by_hand(table);
+	if (uf_field_is_unconfirmed(table)) {
+		uf_mapping_leave_unconfirmed(answer);
+		return true;
+	}
 	if (!uf_mapping_holds(run, &no_row, uf_field_get_condition(table), &lower)) {
 		uf_answer_set_state(answer, UF_ANSWER_ABSENT);
 		if (lower != NULL)

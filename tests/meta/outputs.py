@@ -37,6 +37,10 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('form-check', (0, 5), 'unefois form check'),
     ('form-boxes', (0,), f'unefois form boxes {PDF}flat-form.pdf"'),
     ('form-boxes', (0,), f'unefois form boxes {PDF}flat-form.pdf" --out boxes'),
+    ('form-new', (0,), 'unefois form new essai_neuf/portail '
+     '--from "$FIXTURES/sources/portail-ccas.html"'),
+    ('form-check', (5,), 'unefois form check essai_neuf/portail'),
+    ('form-show', (0,), 'unefois form show essai_neuf/portail'),
     ('template-add', (0,), f'unefois form template add {PDF}domiciliation-demande-16029-01.pdf"'),
     ('template-add', (5,), f'unefois form template add {PDF}buttons.pdf" --for {FORM}'),
     ('template-list', (0,), 'unefois form template list'),

@@ -244,6 +244,33 @@ test_paper(Fixture *fixture, gconstpointer data)
 	g_assert_cmpuint(json_array_size(json_object_get(requests, "requests")), ==, 0);
 }
 
+/* What the service decides is no question for the person: it comes last, whatever the form. */
+static void
+test_office(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char *const desk[] = { "domiciliation/demande-16029",
+					    "domiciliation/attestation-16030", NULL };
+	g_autoptr(GError) error = NULL;
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	const UfFlowFill setup = { .person = person, .forms = desk };
+	g_autoptr(UfFlowTalk) talk = uf_flow_talk_new(fixture->flow, &setup, &error);
+	g_assert_no_error(error);
+	UfFlowAsked asked;
+	size_t persons = 0;
+	size_t offices = 0;
+	while (uf_flow_talk_next(talk, &asked, &error)) {
+		g_test_message("%s", asked.field);
+		g_assert_true(asked.is_for_office || offices == 0);
+		persons += asked.is_for_office ? 0 : 1;
+		offices += asked.is_for_office ? 1 : 0;
+		g_assert_true(uf_flow_talk_answer(talk, "", &error));
+	}
+	g_assert_no_error(error);
+	g_assert_cmpuint(persons, ==, 1);
+	g_assert_cmpuint(offices, ==, 4);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -257,6 +284,7 @@ main(int argc, char **argv)
 		{ "/flow-talk/resumed", test_resumed },
 		{ "/flow-talk/old", test_old },
 		{ "/flow-talk/paper", test_paper },
+		{ "/flow-talk/office", test_office },
 	};
 	uf_memory_init();
 	g_test_init(&argc, &argv, NULL);

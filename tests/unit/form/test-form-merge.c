@@ -19,6 +19,12 @@ static const struct {
 	{ "null removes a key", "{\"fields\":[{\"id\":\"x\",\"from\":\"$.a\"}]}",
 	  "{\"fields\":[{\"id\":\"x\",\"from\":null,\"ask\":true}]}",
 	  "{\"fields\":[{\"id\":\"x\",\"ask\":true}]}", NULL },
+	{ "a proposal stays one until it is confirmed",
+	  "{\"fields\":[{\"id\":\"x\",\"from\":\"$.a\",\"unconfirmed\":true},"
+	  "{\"id\":\"y\",\"unconfirmed\":true}]}",
+	  "{\"fields\":[{\"id\":\"x\",\"from\":\"$.b\"},{\"id\":\"y\",\"unconfirmed\":null}]}",
+	  "{\"fields\":[{\"id\":\"x\",\"from\":\"$.b\",\"unconfirmed\":true},{\"id\":\"y\"}]}",
+	  NULL },
 	{ "a new field comes last", "{\"fields\":[{\"id\":\"x\"},{\"id\":\"y\"}]}",
 	  "{\"fields\":[{\"id\":\"z\"}]}",
 	  "{\"fields\":[{\"id\":\"x\"},{\"id\":\"y\"},{\"id\":\"z\"}]}", NULL },

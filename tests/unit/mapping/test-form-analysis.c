@@ -52,6 +52,24 @@ check_rows(const Row *rows, size_t n)
 }
 
 static void
+test_unconfirmed(void)
+{
+	static const Row rows[] = {
+		{ "'kind': 'text', 'ask': true, 'unconfirmed': true", "form.unconfirmed" },
+		{ "'kind': 'text', 'from': '$.roles.applicant.birth_name', 'unconfirmed': true",
+		  "form.unconfirmed_path" },
+		{ "'kind': 'text', 'from': '$.roles.applicant.nothing', 'unconfirmed': true",
+		  "form.unconfirmed_path form.path" },
+		{ "'kind': 'table', 'each': '$.members[*]', 'unconfirmed': true, 'fields': [{'id': "
+		  "'c', 'label': 'C', 'kind': 'text', 'from': '@.birth_name', 'unconfirmed': "
+		  "true}]",
+		  "form.unconfirmed" },
+		{ "'kind': 'text', 'ask': true", "" },
+	};
+	check_rows(rows, G_N_ELEMENTS(rows));
+}
+
+static void
 test_paths(void)
 {
 	static const Row rows[] = {
@@ -362,6 +380,7 @@ main(int argc, char **argv)
 {
 	uf_memory_init();
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/form-analysis/unconfirmed", test_unconfirmed);
 	g_test_add_func("/form-analysis/paths", test_paths);
 	g_test_add_func("/form-analysis/kinds", test_kinds);
 	g_test_add_func("/form-analysis/transforms", test_transforms);

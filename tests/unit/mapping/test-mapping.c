@@ -45,6 +45,32 @@ check_rows(const Row *rows, size_t n)
 		check_row(fixture, &rows[i]);
 }
 
+/* A proposal that nobody confirmed fills nothing, whatever is known. */
+static void
+test_unconfirmed(void)
+{
+	static const Row rows[] = {
+		{ "'kind': 'text', 'from': '$.roles.applicant.birth_name', 'unconfirmed': true, "
+		  "'bind': {'pdf': 'a'}",
+		  "todo", "", "answer.unconfirmed", "{}" },
+		{ "'kind': 'boolean', 'ask': true, 'unconfirmed': true, 'bind': {'pdf': 'a'}",
+		  "todo", "", "answer.unconfirmed", "{}" },
+		{ "'kind': 'text', 'const': 'x', 'unconfirmed': true, 'bind': {'pdf': 'a'}", "todo",
+		  "", "answer.unconfirmed", "{}" },
+		{ "'kind': 'text', 'from': '$.today', 'when': '$.nothing', 'unconfirmed': true",
+		  "todo", "", "answer.unconfirmed", NULL },
+		{ "'kind': 'table', 'each': '$.members[*]', 'unconfirmed': true, 'bind': {'pdf': "
+		  "'a'},"
+		  " 'fields': [{'id': 'c', 'label': 'C', 'kind': 'text', 'from': '@.birth_name'}]",
+		  "todo", "", "answer.unconfirmed", "{}" },
+		{ "'kind': 'table', 'each': '$.members[*]', 'bind': {'pdf': 'a'},"
+		  " 'fields': [{'id': 'c', 'label': 'C', 'kind': 'text', 'from': '@.birth_name', "
+		  "'unconfirmed': true}]",
+		  "filled", "", "", "{}" },
+	};
+	check_rows(rows, G_N_ELEMENTS(rows));
+}
+
 /* Without "as", a value is written as a reader of French expects it. */
 static void
 test_defaults(void)
@@ -515,6 +541,7 @@ main(int argc, char **argv)
 {
 	uf_memory_init();
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/mapping/unconfirmed", test_unconfirmed);
 	g_test_add_func("/mapping/defaults", test_defaults);
 	g_test_add_func("/mapping/wrong-kinds", test_wrong_kinds);
 	g_test_add_func("/mapping/several-nodes", test_several_nodes);

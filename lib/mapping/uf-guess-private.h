@@ -1,0 +1,22 @@
+/* What the parts of the guesser share. */
+#pragma once
+
+#include "uf-guess.h"
+
+#define UF_GUESS_MAX_PATHS 7
+
+/* Boxes of usual forms that are no place of the schema, or lie in a row of a list. */
+typedef struct {
+	const char *titles;                        /* separated by | */
+	const char *place;                         /* where the first path leads */
+	const char *paths[UF_GUESS_MAX_PATHS + 1]; /* as the adapters of the project write them */
+	const char *as;
+} UfGuessBox;
+
+const UfGuessBox *uf_guess_get_boxes(size_t *count);
+
+/* The letters of a text without accents or spaces, for names written in one word. Yours. */
+char *uf_guess_compact(const char *text);
+
+/* True when a word begins so. */
+bool uf_guess_has_word(const char *const *words, const char *beginning);

@@ -1,0 +1,336 @@
+#include "uf-skeleton.h"
+
+#include <string.h>
+
+#include "uf-json.h"
+#include "uf-text.h"
+
+#define MAX_ID 40
+#define MAX_LINE 300
+#define MAX_CODE 60
+#define MAX_OPTIONS 500
+#define ROWS 3 /* questions alike are rows of a table */
+#define MAX_LENGTH 100000
+
+typedef struct {
+	const UfGuesser *guesser;
+	const UfSkeletonSetup *setup;
+	const json_t *question;
+	json_t *field;
+	GHashTable *ids;   /* those taken */
+	GHashTable *alike; /* words of a name → how many questions have them */
+} Maker;
+
+/* One line of at most @max characters: controls and runs of spaces become a space. */
+static char *
+clean_line(const char *text, size_t max)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	size_t n = 0;
+	bool was_space = true;
+	for (const char *p = text; *p != '\0' && n < max; p = g_utf8_next_char(p)) {
+		const gunichar c = g_utf8_get_char(p);
+		const bool is_space = g_unichar_isspace(c) || g_unichar_iscntrl(c);
+		if (is_space && was_space)
+			continue;
+		g_string_append_unichar(out, is_space ? ' ' : c);
+		was_space = is_space;
+		n++;
+	}
+	return g_strstrip(g_string_free(g_steal_pointer(&out), FALSE));
+}
+
+/* "Né(e) le" → "ne_e_le"; @fallback when no letter is left. */
+static char *
+make_slug(const char *text, size_t max, const char *fallback)
+{
+	g_autofree char *folded = uf_text_fold(text);
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (const char *p = folded; *p != '\0' && out->len < max; p++) {
+		if (g_ascii_isalnum(*p) && (out->len > 0 || g_ascii_isalpha(*p)))
+			g_string_append_c(out, *p);
+		else if (out->len > 0 && out->str[out->len - 1] != '_')
+			g_string_append_c(out, '_');
+	}
+	while (out->len > 0 && out->str[out->len - 1] == '_')
+		g_string_truncate(out, out->len - 1);
+	return out->len > 0 ? g_strdup(out->str) : g_strdup(fallback);
+}
+
+/* @slug, or with the first number that is free. */
+static char *
+take_name(GHashTable *taken, const char *slug)
+{
+	char *name = g_strdup(slug);
+	for (int i = 2; g_hash_table_contains(taken, name); i++) {
+		g_free(name);
+		name = g_strdup_printf("%s_%d", slug, i);
+	}
+	g_hash_table_add(taken, g_strdup(name));
+	return name;
+}
+
+static void
+set_line(json_t *object, const char *key, const char *text)
+{
+	g_autofree char *line = clean_line(text != NULL ? text : "", MAX_LINE);
+	if (*line != '\0')
+		json_object_set_new(object, key, json_string(line));
+}
+
+/* "Nom 1", "Nom 2"… have the same words. */
+static char *
+make_alike_key(const json_t *question)
+{
+	const char *name = uf_json_get_string(question, "name");
+	const char *label = uf_json_get_string(question, "label");
+	g_auto(GStrv) words = uf_guess_split_words(name != NULL ? name : label);
+	return g_strjoinv(" ", words);
+}
+
+/* Questions that come again and again are the rows of a table: other people, or other things. */
+static bool
+is_row(const Maker *self)
+{
+	g_autofree char *key = make_alike_key(self->question);
+	return *key != '\0' && GPOINTER_TO_SIZE(g_hash_table_lookup(self->alike, key)) >= ROWS;
+}
+
+static GHashTable *
+count_alike(const json_t *questions)
+{
+	GHashTable *alike = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (size_t i = 0; i < json_array_size(questions); i++) {
+		char *key = make_alike_key(json_array_get(questions, i));
+		const size_t n = GPOINTER_TO_SIZE(g_hash_table_lookup(alike, key));
+		g_hash_table_insert(alike, key, GSIZE_TO_POINTER(n + 1));
+	}
+	return alike;
+}
+
+static bool
+find_guess(const Maker *self, UfGuess *guess)
+{
+	const json_t *texts = json_object_get(self->question, "texts");
+	UfGuessQuestion question = {
+		.texts = { uf_json_get_string(self->question, "label") },
+		.section = uf_json_get_string(self->question, "section"),
+		.options = json_object_get(self->question, "options"),
+	};
+	for (size_t i = 0; i < json_array_size(texts) && i + 2 < UF_GUESS_MAX_TEXTS; i++)
+		question.texts[i + 1] = json_string_value(json_array_get(texts, i));
+	return uf_guesser_find(self->guesser, &question, guess);
+}
+
+/* What a box for a line becomes when the profile has a date or an amount for it. */
+static const char *
+choose_kind(const char *kind, const UfPlace *place)
+{
+	if (!g_str_equal(kind, "text"))
+		return kind;
+	switch (place->kind) {
+	case UF_PLACE_DATE:
+		return "date";
+	case UF_PLACE_AMOUNT:
+		return "money";
+	case UF_PLACE_INTEGER:
+		return "integer";
+	default:
+		return kind;
+	}
+}
+
+/* Kinds that a place can answer at all. */
+static bool
+may_answer(const char *kind, const UfPlace *place)
+{
+	static const struct {
+		const char *kind;
+		UfPlaceKind place;
+	} only[] = {
+		{ "boolean", UF_PLACE_BOOLEAN }, { "date", UF_PLACE_DATE },
+		{ "money", UF_PLACE_AMOUNT },    { "integer", UF_PLACE_INTEGER },
+		{ "choice", UF_PLACE_CHOICE },   { "choices", UF_PLACE_CHOICES },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(only); i++) {
+		if (g_str_equal(only[i].kind, kind))
+			return only[i].place == place->kind;
+	}
+	return place->kind != UF_PLACE_BOOLEAN;
+}
+
+static void
+set_paths(json_t *field, const UfGuess *guess)
+{
+	json_t *paths = json_array();
+	for (size_t i = 0; guess->paths[i] != NULL; i++)
+		json_array_append_new(paths, json_string(guess->paths[i]));
+	if (json_array_size(paths) == 1) {
+		json_object_set(field, "from", json_array_get(paths, 0));
+		json_decref(paths);
+	} else {
+		json_object_set_new(field, "from", paths);
+	}
+	if (guess->as != NULL)
+		json_object_set_new(field, "as", json_string(guess->as));
+}
+
+static void
+set_max(json_t *field, const char *kind, const json_t *question)
+{
+	const int64_t max = uf_json_get_integer(question, "max", 0);
+	const bool counts = g_str_equal(kind, "text") || g_str_equal(kind, "long") ||
+			    g_str_equal(kind, "integer") || g_str_equal(kind, "money");
+	if (counts && max > 0 && max <= MAX_LENGTH)
+		json_object_set_new(field, "max", json_integer(max));
+}
+
+/* What choosing the option sets: its own box, or a state of the question's. */
+static json_t *
+make_state(const Maker *self, const json_t *option)
+{
+	const char *box = uf_json_get_string(option, "name");
+	const char *name = uf_json_get_string(self->question, "name");
+	const char *value = uf_json_get_string(option, "value");
+	if (self->setup->channel == NULL || (box == NULL && (name == NULL || value == NULL)))
+		return NULL;
+	if (box != NULL)
+		return json_pack("{s:{s:b}}", self->setup->channel, box, 1);
+	return *value == '\0' ? NULL : json_pack("{s:{s:s}}", self->setup->channel, name, value);
+}
+
+/* A choice of several in one box is bound on the field: there the codes are the partner's. */
+static bool
+is_bound_whole(const Maker *self)
+{
+	return g_strcmp0(uf_json_get_string(self->question, "kind"), "choices") == 0 &&
+	       uf_json_get_string(self->question, "name") != NULL;
+}
+
+static void
+add_option(const Maker *self, json_t *options, GHashTable *codes, const json_t *option,
+	   const UfPlace *place)
+{
+	const char *value = uf_json_get_string(option, "value");
+	const char *text = uf_json_get_string(option, "label");
+	g_autofree char *label = clean_line(text != NULL ? text : "", MAX_LINE);
+	if (*label == '\0')
+		return;
+	const char *known = place != NULL ? uf_guess_find_code(place, label) : NULL;
+	g_autofree char *slug = make_slug(label, MAX_CODE, "choix");
+	if (is_bound_whole(self) && value != NULL && strlen(value) <= MAX_CODE && *value != '\0')
+		known = value;
+	g_autofree char *code = take_name(codes, known != NULL ? known : slug);
+	json_t *made = json_pack("{s:s, s:s}", "code", code, "label", label);
+	json_t *state = is_bound_whole(self) ? NULL : make_state(self, option);
+	if (state != NULL)
+		json_object_set_new(made, "bind", state);
+	json_array_append_new(options, made);
+}
+
+static bool
+set_options(const Maker *self, const UfPlace *place)
+{
+	const json_t *options = json_object_get(self->question, "options");
+	g_autoptr(GHashTable) codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(json_t) made = json_array();
+	if (json_array_size(options) > MAX_OPTIONS)
+		return false;
+	for (size_t i = 0; i < json_array_size(options); i++)
+		add_option(self, made, codes, json_array_get(options, i), place);
+	if (json_array_size(made) == 0)
+		return false;
+	json_object_set(self->field, "options", made);
+	return true;
+}
+
+static bool
+has_bound_option(const json_t *field)
+{
+	const json_t *options = json_object_get(field, "options");
+	for (size_t i = 0; i < json_array_size(options); i++) {
+		if (json_object_get(json_array_get(options, i), "bind") != NULL)
+			return true;
+	}
+	return false;
+}
+
+static void
+set_bind(const Maker *self)
+{
+	const char *name = uf_json_get_string(self->question, "name");
+	json_t *parts = json_object_get(self->question, "parts");
+	if (self->setup->channel == NULL || (name == NULL && parts == NULL) ||
+	    has_bound_option(self->field))
+		return;
+	json_t *names = parts != NULL ? json_incref(parts) : json_string(name);
+	json_object_set_new(self->field, "bind", json_pack("{s:o}", self->setup->channel, names));
+}
+
+/* How it is answered: what was found, or to be asked. */
+static void
+set_way(const Maker *self, const char *kind)
+{
+	UfGuess guess;
+	const bool is_choice = g_str_has_prefix(kind, "choice");
+	const bool found = !is_bound_whole(self) && !is_row(self) && find_guess(self, &guess) &&
+			   may_answer(choose_kind(kind, guess.place), guess.place);
+	if (is_choice && !set_options(self, found ? guess.place : NULL))
+		kind = "text";
+	if (found)
+		kind = choose_kind(kind, guess.place);
+	json_object_set_new(self->field, "kind", json_string(kind));
+	if (found)
+		set_paths(self->field, &guess);
+	else
+		json_object_set_new(self->field, "ask", json_true());
+	json_object_set_new(self->field, "unconfirmed", json_true());
+	set_max(self->field, kind, self->question);
+}
+
+static json_t *
+make_field(Maker *self)
+{
+	const char *kind = uf_json_get_string(self->question, "kind");
+	const char *text = uf_json_get_string(self->question, "label");
+	g_autofree char *label = clean_line(text != NULL ? text : "", MAX_LINE);
+	g_autofree char *slug = make_slug(label, MAX_ID, "champ");
+	g_autofree char *id = take_name(self->ids, slug);
+	self->field = json_pack("{s:s, s:s}", "id", id, "label", *label != '\0' ? label : id);
+	set_line(self->field, "section", uf_json_get_string(self->question, "section"));
+	if (g_strcmp0(kind, "signature") == 0) {
+		json_object_set_new(self->field, "kind", json_string("signature"));
+		return self->field;
+	}
+	set_way(self, kind != NULL ? kind : "text");
+	if (uf_json_get_boolean(self->question, "required", false))
+		json_object_set_new(self->field, "required", json_true());
+	set_bind(self);
+	return self->field;
+}
+
+json_t *
+uf_skeleton_make(const UfGuesser *guesser, const UfSkeletonSetup *setup, const json_t *questions)
+{
+	g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) alike = count_alike(questions);
+	Maker maker = { .guesser = guesser, .setup = setup, .ids = ids, .alike = alike };
+	json_t *fields = json_array();
+	for (size_t i = 0; i < json_array_size(questions) && i < UF_SKELETON_MAX_FIELDS; i++) {
+		maker.question = json_array_get(questions, i);
+		json_array_append_new(fields, make_field(&maker));
+	}
+	return json_pack("{s:i, s:s, s:s, s:{s:s, s:s, s:b}, s:O, s:{s:{s:s, s:b}}, s:o}", "schema",
+			 1, "form", setup->form, "title", setup->title, "source", "text",
+			 setup->source, "seen", setup->seen, "unverified", 1, "channels",
+			 setup->channels, "roles", "applicant", "label", "Demandeur", "required", 1,
+			 "fields", fields);
+}
+
+void
+uf_skeleton_ask(json_t *field)
+{
+	json_object_del(field, "from");
+	json_object_del(field, "as");
+	json_object_set_new(field, "ask", json_true());
+}

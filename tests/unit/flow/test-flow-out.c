@@ -1,0 +1,212 @@
+/* Plaintext outside the store: what is remembered of it, and how it goes. */
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "flow-fixture.h"
+#include "uf-error.h"
+#include "uf-flow-out.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+
+static char *
+make_path(const Fixture *fixture, const char *name)
+{
+	char *path = g_build_filename(fixture->home, "sorties", name, NULL);
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
+	return path;
+}
+
+static void
+write_out(Fixture *fixture, const char *path, const char *text)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
+	g_assert_true(uf_flow_write_out(fixture->flow, path, "d-aaaaaaaaaa", bytes, &error));
+	g_assert_no_error(error);
+}
+
+/* "gone" when the list knows no such file either: *@rows counts the list */
+static const char *
+find_state(json_t **list, Fixture *fixture, const char *path)
+{
+	g_autoptr(GError) error = NULL;
+	json_decref(*list);
+	*list = uf_flow_out_list(fixture->flow, &error);
+	g_assert_no_error(error);
+	const json_t *files = json_object_get(*list, "files");
+	for (size_t i = 0; i < json_array_size(files); i++) {
+		const json_t *file = json_array_get(files, i);
+		if (g_strcmp0(uf_json_get_string(file, "path"), path) == 0)
+			return uf_json_get_string(file, "state");
+	}
+	return NULL;
+}
+
+static json_t *
+clean(Fixture *fixture, bool changed_too, int64_t removed, size_t kept)
+{
+	g_autoptr(GError) error = NULL;
+	json_t *result = uf_flow_out_clean(fixture->flow, changed_too, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(uf_json_get_integer(result, "removed", -1), ==, removed);
+	g_assert_cmpuint(json_array_size(json_object_get(result, "kept")), ==, kept);
+	return result;
+}
+
+static void
+test_life(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(json_t) list = NULL;
+	g_autofree char *same = make_path(fixture, "a/one.pdf");
+	g_autofree char *changed = make_path(fixture, "b/two.pdf");
+	g_autofree char *gone = make_path(fixture, "b/three.pdf");
+	g_autoptr(json_t) nothing = clean(fixture, false, 0, 0);
+	write_out(fixture, same, "ZZCANARY one");
+	write_out(fixture, changed, "ZZCANARY two");
+	write_out(fixture, gone, "ZZCANARY three");
+	GStatBuf info;
+	g_assert_cmpint(g_stat(same, &info), ==, 0);
+	g_assert_cmpint(info.st_mode & 0777, ==, 0600);
+	g_assert_true(g_file_set_contents(changed, "more", -1, NULL));
+	g_assert_cmpint(g_unlink(gone), ==, 0);
+	g_assert_cmpstr(find_state(&list, fixture, same), ==, "there");
+	g_assert_cmpstr(find_state(&list, fixture, changed), ==, "changed");
+	g_assert_cmpstr(find_state(&list, fixture, gone), ==, "gone");
+
+	g_autoptr(json_t) first = clean(fixture, false, 1, 1);
+	const json_t *kept = json_array_get(json_object_get(first, "kept"), 0);
+	g_assert_cmpstr(uf_json_get_string(kept, "path"), ==, changed);
+	g_assert_cmpstr(uf_json_get_string(kept, "reason"), ==, "changed");
+	g_assert_false(g_file_test(same, G_FILE_TEST_EXISTS));
+	g_assert_true(g_file_test(changed, G_FILE_TEST_EXISTS));
+	g_assert_null(find_state(&list, fixture, gone));
+	g_autoptr(json_t) second = clean(fixture, true, 1, 0);
+	g_assert_false(g_file_test(changed, G_FILE_TEST_EXISTS));
+	g_assert_cmpuint(json_array_size(json_object_get(list, "files")), ==, 1);
+	g_autoptr(json_t) third = clean(fixture, true, 0, 0);
+}
+
+/* Another process: the list is of the store, not of the program that runs. What it holds: paths,
+ * digests, no content; the journal holds no path. */
+static void
+test_list_file(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *path = make_path(fixture, "a/one.pdf");
+	write_out(fixture, path, "ZZCANARY one");
+	g_autoptr(UfFlow) again = flow_open_again(fixture);
+	g_autoptr(json_t) list = uf_flow_out_list(again, NULL);
+	g_assert_cmpuint(json_array_size(json_object_get(list, "files")), ==, 1);
+	g_autofree char *file = uf_context_get_data_file(fixture->context, "outputs.json");
+	g_autofree char *text = NULL;
+	g_assert_true(g_file_get_contents(file, &text, NULL, NULL));
+	g_assert_null(strstr(text, "ZZCANARY"));
+	GStatBuf info;
+	g_assert_cmpint(g_stat(file, &info), ==, 0);
+	g_assert_cmpint(info.st_mode & 0777, ==, 0600);
+	g_autoptr(json_t) result = clean(fixture, false, 1, 0);
+	g_autoptr(json_t) journal = flow_load_journal(fixture);
+	g_autofree char *lines = json_dumps(journal, 0);
+	g_assert_nonnull(strstr(lines, "\"clean\""));
+	g_assert_null(strstr(lines, "one.pdf"));
+}
+
+/* Only folders that we made go, never the one she was in, nor one with something else in it. */
+static void
+test_folders(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *hers = make_path(fixture, "hers/one.pdf");
+	g_autofree char *folder = g_path_get_dirname(hers);
+	g_autofree char *above = g_path_get_dirname(folder);
+	write_out(fixture, hers, "one");
+	g_autoptr(json_t) first = clean(fixture, false, 1, 0);
+	g_assert_false(g_file_test(hers, G_FILE_TEST_EXISTS));
+	g_assert_true(g_file_test(above, G_FILE_TEST_IS_DIR));
+	g_assert_true(g_file_test(folder, G_FILE_TEST_IS_DIR));
+	/* ours: named as requests are */
+	g_autofree char *ours = make_path(fixture, "hers/r-aaaaaaaaaa/one.pdf");
+	g_autofree char *made = g_path_get_dirname(ours);
+	write_out(fixture, ours, "one");
+	g_autoptr(json_t) second = clean(fixture, false, 1, 0);
+	g_assert_false(g_file_test(made, G_FILE_TEST_EXISTS));
+	g_assert_true(g_file_test(folder, G_FILE_TEST_IS_DIR));
+	write_out(fixture, (g_mkdir_with_parents(made, 0700), ours), "one");
+	g_autofree char *other = g_build_filename(made, "other.txt", NULL);
+	g_assert_true(g_file_set_contents(other, "x", -1, NULL));
+	g_autoptr(json_t) third = clean(fixture, false, 1, 0);
+	g_assert_true(g_file_test(other, G_FILE_TEST_EXISTS));
+}
+
+/* The list knows of the file before the file is there: a program killed in between, or a folder
+ * that cannot be written, leaves a name without a file, never the other way round. */
+static void
+test_list_first(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) list = NULL;
+	g_autofree char *there = make_path(fixture, "a/one.pdf");
+	write_out(fixture, there, "one");
+	g_autofree char *nowhere = g_build_filename(there, "below", NULL);
+	g_autoptr(GBytes) bytes = g_bytes_new_static("x", 1);
+	g_assert_false(uf_flow_write_out(fixture->flow, nowhere, "", bytes, &error));
+	g_assert_nonnull(error);
+	g_assert_cmpstr(find_state(&list, fixture, nowhere), ==, "gone");
+	g_autoptr(json_t) result = clean(fixture, false, 1, 0);
+	g_assert_null(find_state(&list, fixture, nowhere));
+	/* a link that took its place is not followed */
+	g_clear_error(&error);
+	g_autofree char *target = make_path(fixture, "target.txt");
+	g_assert_true(g_file_set_contents(target, "one", -1, NULL));
+	write_out(fixture, there, "one");
+	g_assert_cmpint(g_unlink(there), ==, 0);
+	g_assert_cmpint(symlink(target, there), ==, 0);
+	g_autoptr(json_t) cleaned = uf_flow_out_clean(fixture->flow, true, &error);
+	g_assert_no_error(error);
+	g_assert_true(g_file_test(target, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_broken(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char *const texts[] = { "{", "[]", "{\"files\": 3}", "" };
+	g_autofree char *file = uf_context_get_data_file(fixture->context, "outputs.json");
+	g_autofree char *folder = g_path_get_dirname(file);
+	g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(GBytes) bytes = g_bytes_new_static("x", 1);
+		g_autofree char *path = make_path(fixture, "a/one.pdf");
+		g_assert_true(g_file_set_contents(file, texts[i], -1, NULL));
+		g_assert_null(uf_flow_out_list(fixture->flow, &error));
+		g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+		g_assert_nonnull(strstr(error->message, "outputs.json"));
+		/* nothing leaves that could not be remembered */
+		g_assert_false(uf_flow_write_out(fixture->flow, path, "", bytes, NULL));
+		g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	uf_memory_init();
+	static const struct {
+		const char *path;
+		void (*run)(Fixture *fixture, gconstpointer data);
+	} tests[] = {
+		{ "/flow/out/life", test_life },       { "/flow/out/list-file", test_list_file },
+		{ "/flow/out/folders", test_folders }, { "/flow/out/list-first", test_list_first },
+		{ "/flow/out/broken", test_broken },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
+		g_test_add(tests[i].path, Fixture, NULL, flow_set_up, tests[i].run, flow_tear_down);
+	return g_test_run();
+}

@@ -1,0 +1,130 @@
+/* Words of labels, and the places that they may mean. */
+#include "uf-guess.h"
+
+#include <string.h>
+
+#include "uf-cleanup.h"
+
+static void
+test_words(void)
+{
+	static const struct {
+		const char *text;
+		const char *words;
+	} rows[] = {
+		{ "", "" },
+		{ "Nom de naissance *", "nom naissance" },
+		{ "LieuNaissance1", "lieu naissance" },
+		{ "D1N_nom", "nom" },
+		{ "N° de téléphone(s) :", "telephone" },
+		{ "Prénoms", "prenom" },
+		{ "N° et voie", "voie" },
+		{ "12/05", "" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(GStrv) words = uf_guess_split_words(rows[i].text);
+		g_autofree char *joined = g_strjoinv(" ", words);
+		g_assert_cmpstr(joined, ==, rows[i].words);
+	}
+	/* no label makes more words than are looked at */
+	g_autofree char *many = g_strnfill(4000, 'b');
+	for (size_t i = 1; i < 4000; i += 2)
+		many[i] = ' ';
+	g_auto(GStrv) words = uf_guess_split_words(many);
+	g_assert_cmpuint(g_strv_length(words), <, 100);
+}
+
+typedef struct {
+	const char *label;
+	const char *other; /* tooltip or name */
+	const char *section;
+	const char *path; /* NULL: nothing */
+} Row;
+
+static void
+check_row(const UfGuesser *guesser, const Row *row)
+{
+	UfGuess guess;
+	const UfGuessQuestion question = { .texts = { row->label, row->other },
+					   .section = row->section };
+	g_test_message("%s", row->label);
+	const bool found = uf_guesser_find(guesser, &question, &guess);
+	g_assert_cmpint(found, ==, row->path != NULL);
+	if (!found)
+		return;
+	g_assert_cmpstr(guess.paths[0], ==, row->path);
+	g_assert_cmpint(guess.score, >, 0);
+	g_assert_cmpint(guess.score, <=, 100);
+	g_assert_nonnull(guess.place);
+}
+
+static void
+test_find(void)
+{
+	static const Row rows[] = {
+		{ "Nom de naissance", NULL, NULL, "$.roles.applicant.birth_name" },
+		{ "Votre nom de naissance *", NULL, "Vous", "$.roles.applicant.birth_name" },
+		{ "NOM D'USAGE", NULL, NULL, "$.roles.applicant.used_name" },
+		{ "Prénom(s)", NULL, NULL, "$.roles.applicant.given_names" },
+		{ "Né(e) le", "Date de naissance", NULL, "$.roles.applicant.birth.date" },
+		{ "Datenaissance", NULL, NULL, "$.roles.applicant.birth.date" },
+		{ "champ 12", "LieuNaissance", NULL, "$.roles.applicant.birth.place" },
+		{ "Code postal", NULL, NULL, "$.roles.applicant.home_address.postcode" },
+		{ "Adresse postale", NULL, NULL, "$.roles.applicant.mailing_address.care_of" },
+		{ "Nom de l'organisme", NULL, NULL, "$.office.service.organization" },
+		{ "Fait à", NULL, NULL, "$.office.signing_city" },
+		{ "Né(e) le", NULL, NULL, "$.roles.applicant.birth.date" },
+		{ "Né à", NULL, NULL, "$.roles.applicant.birth.place" },
+		{ "Montant de la facture", NULL, NULL, NULL },
+		/* other people, other things */
+		{ "Nom de naissance", NULL, "Votre conjoint", NULL },
+		{ "Nom du bailleur", NULL, NULL, NULL },
+		{ "Date", NULL, NULL, NULL },
+		{ "Début", NULL, NULL, NULL },
+		{ "Cadre réservé", NULL, NULL, NULL },
+		{ "", "", NULL, NULL },
+	};
+	g_autoptr(UfProfileSchema) schema = uf_profile_schema_new(NULL);
+	g_autoptr(UfGuesser) guesser = uf_guesser_new(schema);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		check_row(guesser, &rows[i]);
+}
+
+static void
+test_options(void)
+{
+	static const struct {
+		const char *label;
+		const char *options;
+		const char *path;
+	} rows[] = {
+		{ "?", "[{\"label\": \"Mme\"}, {\"label\": \"M.\"}]",
+		  "$.roles.applicant.civility" },
+		{ "Civilité", "[{\"label\": \"Rouge\"}, {\"label\": \"Vert\"}]", NULL },
+		{ "Couleur", "[{\"label\": \"Rouge\"}, {\"label\": \"Vert\"}]", NULL },
+	};
+	g_autoptr(UfProfileSchema) schema = uf_profile_schema_new(NULL);
+	g_autoptr(UfGuesser) guesser = uf_guesser_new(schema);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		UfGuess guess;
+		g_autoptr(json_t) options = json_loads(rows[i].options, 0, NULL);
+		const UfGuessQuestion question = { .texts = { rows[i].label }, .options = options };
+		const bool found = uf_guesser_find(guesser, &question, &guess);
+		g_assert_cmpstr(found ? guess.paths[0] : NULL, ==, rows[i].path);
+	}
+	const UfPlace *place = uf_profile_schema_find(schema, "members/*/civility");
+	g_assert_cmpstr(uf_guess_find_code(place, "Mme"), ==, "madame");
+	g_assert_cmpstr(uf_guess_find_code(place, "MONSIEUR"), ==, "monsieur");
+	g_assert_null(uf_guess_find_code(place, "Docteur"));
+	g_assert_null(uf_guess_find_code(place, ""));
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/guess/words", test_words);
+	g_test_add_func("/guess/find", test_find);
+	g_test_add_func("/guess/options", test_options);
+	return g_test_run();
+}

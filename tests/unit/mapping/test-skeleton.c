@@ -1,0 +1,186 @@
+/* Skeletons: boxes joined, ids, options and names bound; all of it loads and nothing is official.
+ */
+#include "uf-skeleton.h"
+
+#include "mapping-fixture.h"
+#include "uf-form-analysis.h"
+#include "uf-json.h"
+
+static json_t *
+join(const char *text)
+{
+	json_t *questions = mapping_fixture_read(text);
+	uf_skeleton_join_parts(questions);
+	return questions;
+}
+
+static void
+test_parts(void)
+{
+	static const struct {
+		const char *questions;
+		size_t left;
+		const char *parts; /* of the first */
+	} rows[] = {
+		{ "[{'label': 'Né 1', 'name': 'D1', 'kind': 'text', 'max': 2},"
+		  " {'label': 'Né 2', 'name': 'D2', 'kind': 'text', 'max': 2},"
+		  " {'label': 'Né 3', 'name': 'D3', 'kind': 'text', 'max': 4}]",
+		  1, "{'D1': 'date:day', 'D2': 'date:month', 'D3': 'date:year'}" },
+		{ "[{'label': 'Jour', 'name': 'a', 'kind': 'text'},"
+		  " {'label': 'Mois', 'name': 'b', 'kind': 'text'},"
+		  " {'label': 'Année', 'name': 'c', 'kind': 'text'},"
+		  " {'label': 'Nom', 'name': 'd', 'kind': 'text'}]",
+		  2, "{'a': 'date:day', 'b': 'date:month', 'c': 'date:year'}" },
+		{ "[{'label': 'Heure', 'name': 'a', 'kind': 'text', 'max': 2},"
+		  " {'label': 'Minute', 'name': 'b', 'kind': 'text', 'max': 2},"
+		  " {'label': 'Lieu', 'name': 'c', 'kind': 'text'}]",
+		  3, NULL },
+		{ "[{'label': 'Jour', 'kind': 'text'}, {'label': 'Mois', 'kind': 'text'},"
+		  " {'label': 'Année', 'kind': 'text'}]",
+		  3, NULL },
+		{ "[{'label': 'N° immatriculation', 'name': 'n', 'kind': 'text', 'max': 13},"
+		  " {'label': 'Clé', 'name': 'k', 'kind': 'text', 'max': 2}]",
+		  1, "{'n': 'nir:13', 'k': 'nir:key'}" },
+		{ "[{'label': 'Référence', 'name': 'n', 'kind': 'text', 'max': 13},"
+		  " {'label': 'Clé', 'name': 'k', 'kind': 'text', 'max': 2}]",
+		  2, NULL },
+		{ "[]", 0, NULL },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(json_t) questions = join(rows[i].questions);
+		g_autoptr(json_t) parts =
+		    rows[i].parts != NULL ? mapping_fixture_read(rows[i].parts) : NULL;
+		g_test_message("%s", rows[i].questions);
+		g_assert_cmpuint(json_array_size(questions), ==, rows[i].left);
+		const json_t *found = json_object_get(json_array_get(questions, 0), "parts");
+		g_assert_true(parts == NULL ? found == NULL : json_equal(found, parts));
+	}
+}
+
+static json_t *
+make(const UfProfileSchema *schema, const char *text, const char *channel)
+{
+	g_autoptr(json_t) questions = mapping_fixture_read(text);
+	g_autoptr(json_t) channels =
+	    mapping_fixture_read(channel != NULL ? "{'sheet': {}, 'pdf': {}}" : "{'sheet': {}}");
+	g_autoptr(UfGuesser) guesser = uf_guesser_new(schema);
+	const UfSkeletonSetup setup = { .form = "essai/neuf",
+					.title = "Neuf",
+					.source = "neuf.pdf",
+					.seen = "2026-11-21",
+					.channel = channel,
+					.channels = channels };
+	uf_skeleton_join_parts(questions);
+	return uf_skeleton_make(guesser, &setup, questions);
+}
+
+/* One question gives one field, compared without its mark, which is always there. */
+static void
+test_fields(void)
+{
+	static const struct {
+		const char *question;
+		const char *field;
+	} rows[] = {
+		{ "{'label': 'Nom de naissance', 'name': 'N', 'kind': 'text', 'max': 40}",
+		  "{'id': 'nom_de_naissance', 'label': 'Nom de naissance', 'kind': 'text', "
+		  "'from': '$.roles.applicant.birth_name', 'max': 40, 'bind': {'pdf': 'N'}}" },
+		{ "{'label': 'Date de naissance', 'kind': 'text', 'max': 10, 'required': true}",
+		  "{'id': 'date_de_naissance', 'label': 'Date de naissance', 'kind': 'date', "
+		  "'from': '$.roles.applicant.birth.date', 'required': true}" },
+		{ "{'label': '12 €', 'name': 'x', 'kind': 'boolean', 'section': ' A\\n B '}",
+		  "{'id': 'champ', 'label': '12 €', 'section': 'A B', 'kind': 'boolean', 'ask': "
+		  "true, 'bind': {'pdf': 'x'}}" },
+		{ "{'label': 'Civilité', 'name': 'c', 'kind': 'choice', 'options': "
+		  "[{'value': '1', 'label': 'Mme'}, {'value': '2', 'label': 'M.'}]}",
+		  "{'id': 'civilite', 'label': 'Civilité', 'kind': 'choice', 'from': "
+		  "'$.roles.applicant.civility', 'options': ["
+		  "{'code': 'madame', 'label': 'Mme', 'bind': {'pdf': {'c': '1'}}}, "
+		  "{'code': 'monsieur', 'label': 'M.', 'bind': {'pdf': {'c': '2'}}}]}" },
+		{ "{'label': 'Couleurs', 'name': 'c', 'kind': 'choices', 'options': "
+		  "[{'value': 'r', 'label': 'Rouge'}, {'value': 'v', 'label': 'Vert'}]}",
+		  "{'id': 'couleurs', 'label': 'Couleurs', 'kind': 'choices', 'ask': true, "
+		  "'options': [{'code': 'r', 'label': 'Rouge'}, {'code': 'v', 'label': 'Vert'}], "
+		  "'bind': {'pdf': 'c'}}" },
+		{ "{'label': 'Teinte', 'kind': 'choice', 'options': "
+		  "[{'value': '', 'label': 'Vert'}, {'value': '', 'label': 'Vert !'}]}",
+		  "{'id': 'teinte', 'label': 'Teinte', 'kind': 'choice', 'ask': true, 'options': "
+		  "[{'code': 'vert', 'label': 'Vert'}, {'code': 'vert_2', 'label': 'Vert !'}]}" },
+		{ "{'label': 'Ville', 'kind': 'choice', 'options': []}",
+		  "{'id': 'ville', 'label': 'Ville', 'kind': 'text', 'ask': true}" },
+	};
+	g_autoptr(UfProfileSchema) schema = uf_profile_schema_new(NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *list = g_strdup_printf("[%s]", rows[i].question);
+		g_autoptr(json_t) root = make(schema, list, "pdf");
+		g_autoptr(json_t) expected = mapping_fixture_read(rows[i].field);
+		json_t *field = json_array_get(json_object_get(root, "fields"), 0);
+		g_autoptr(UfForm) form = uf_form_parse(root, "test", &error);
+		g_assert_no_error(error);
+		g_assert_true(uf_field_is_unconfirmed(uf_form_get_field(form, 0)));
+		g_autoptr(json_t) bare = json_deep_copy(field);
+		json_object_del(bare, "unconfirmed");
+		g_autofree char *text = json_dumps(bare, 0);
+		g_test_message("%s", text);
+		g_assert_true(json_equal(bare, expected));
+	}
+}
+
+static void
+test_whole(void)
+{
+	g_autoptr(UfProfileSchema) schema = uf_profile_schema_new(NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) root =
+	    make(schema,
+		 "[{'label': 'Nom', 'kind': 'text'}, {'label': 'Nom', 'kind': 'text'},"
+		 " {'label': 'Signature', 'kind': 'signature'},"
+		 " {'label': 'Prénom 1', 'kind': 'text'}, {'label': 'Prénom 2', 'kind': 'text'},"
+		 " {'label': 'Prénom 3', 'kind': 'text'}]",
+		 NULL);
+	g_autoptr(UfForm) form = uf_form_parse(root, "test", &error);
+	g_assert_no_error(error);
+	g_assert_true(uf_form_is_unverified(form));
+	g_assert_nonnull(uf_form_find_field(form, "nom_2"));
+	g_assert_null(uf_form_find_channel(form, "pdf"));
+	/* a signature is by hand, whatever anybody confirms */
+	g_assert_false(uf_field_is_unconfirmed(uf_form_find_field(form, "signature")));
+	/* three of a kind are rows of a table: of whom, nobody knows */
+	g_assert_true(uf_field_is_asked(uf_form_find_field(form, "prenom_2")));
+	g_assert_false(uf_field_is_asked(uf_form_find_field(form, "nom")));
+}
+
+static void
+test_ask(void)
+{
+	g_autoptr(json_t) field = mapping_fixture_read("{'from': '$.today', 'as': 'upper'}");
+	g_autoptr(json_t) expected = mapping_fixture_read("{'ask': true}");
+	uf_skeleton_ask(field);
+	g_assert_true(json_equal(field, expected));
+}
+
+static void
+test_many(void)
+{
+	g_autoptr(UfProfileSchema) schema = uf_profile_schema_new(NULL);
+	g_autoptr(GString) list = g_string_new("[{'label': 'a', 'kind': 'text'}");
+	for (size_t i = 0; i < UF_SKELETON_MAX_FIELDS + 5; i++)
+		g_string_append(list, ",{'label': 'a', 'kind': 'text'}");
+	g_string_append_c(list, ']');
+	g_autoptr(json_t) root = make(schema, list->str, NULL);
+	g_assert_cmpuint(json_array_size(json_object_get(root, "fields")), ==,
+			 UF_SKELETON_MAX_FIELDS);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/skeleton/parts", test_parts);
+	g_test_add_func("/skeleton/fields", test_fields);
+	g_test_add_func("/skeleton/whole", test_whole);
+	g_test_add_func("/skeleton/ask", test_ask);
+	g_test_add_func("/skeleton/many", test_many);
+	return g_test_run();
+}
