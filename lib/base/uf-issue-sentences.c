@@ -92,6 +92,8 @@ static const struct {
 	{ "template.no_such_field", "le modèle n'a pas de case « {name} »" },
 	{ "template.wrong_kind", "la case « {name} » du modèle est d'une autre nature" },
 	{ "template.no_such_option", "la case « {name} » du modèle n'a pas le choix « {option} »" },
+	{ "template.filled", "le modèle PDF contient déjà {count} valeur(s), qui partiraient avec "
+			     "chaque demande : ajouter le modèle vide" },
 	{ "template.unknown_edition",
 	  "le modèle PDF n'est pas une édition connue de ce formulaire : à comparer à l'original" },
 	/* profiles */

@@ -108,6 +108,11 @@ add_template_issues(UfDraft *draft, const UfForm *form, const UfTemplate *templa
 	add_notes(draft, json_object_get(reply, "notes"));
 	if (!uf_template_is_known_to(template, form))
 		uf_draft_add_issue(draft, UF_SEVERITY_WARNING, "", "template.unknown_edition");
+	const size_t values = uf_template_count_values(template);
+	if (values > 0)
+		uf_issue_set_number(
+		    uf_draft_add_issue(draft, UF_SEVERITY_WARNING, "", "template.filled"), "count",
+		    (int64_t)values);
 }
 
 /* A total or a copy that the worker could not compute, or that is not to be seen, as a row says. */

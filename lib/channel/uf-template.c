@@ -107,6 +107,27 @@ uf_template_is_known_to(const UfTemplate *template, const UfForm *form)
 	return false;
 }
 
+static bool
+is_typed(const json_t *field)
+{
+	const char *value = uf_json_get_string(field, "value");
+	if (value == NULL || g_str_equal(value, "Off") ||
+	    g_strcmp0(value, uf_json_get_string(field, "default")) == 0)
+		return false;
+	return value[strspn(value, " \t\r\n")] != '\0' &&
+	       !uf_json_get_boolean(field, "read_only", false);
+}
+
+size_t
+uf_template_count_values(const UfTemplate *template)
+{
+	const json_t *fields = uf_template_get_fields(template);
+	size_t count = 0;
+	for (size_t i = 0; i < json_array_size(fields); i++)
+		count += is_typed(json_array_get(fields, i));
+	return count;
+}
+
 static const json_t *
 find_field(const json_t *fields, const char *name)
 {

@@ -54,6 +54,10 @@ void uf_template_restore_names(const UfTemplate *template, const json_t *values,
 /* The page of the field's first box, from 1; 0 when the template has no such field or box. */
 int64_t uf_template_get_page(const UfTemplate *template, const char *name);
 
+/* How many fields hold a value that a person could have typed: neither their default nor locked.
+ * They would leave with every demand. */
+size_t uf_template_count_values(const UfTemplate *template);
+
 /* True when @form names this fingerprint: the very edition it was written for. */
 bool uf_template_is_known_to(const UfTemplate *template, const UfForm *form);
 

@@ -339,6 +339,19 @@ read_state(UfPdf *pdf, UfPdfField *field, UfPdfWidget *widget)
 		mend_state(pdf, field, widget);
 }
 
+/* Some writers (poppler is one) put the value of a field into its widgets, and some tick a box
+ * without a value: both are seen on the page. */
+static void
+adopt_value(UfPdf *pdf, UfPdfField *field, qpdf_oh widget)
+{
+	if (!qpdf_oh_is_null(pdf->qpdf, field->value))
+		return;
+	field->value = uf_pdf_get(pdf, widget, "/V");
+	if (qpdf_oh_is_null(pdf->qpdf, field->value) && uf_pdf_field_is_toggle(field) &&
+	    !qpdf_oh_is_name_and_equals(pdf->qpdf, uf_pdf_get(pdf, widget, "/AS"), "/Off"))
+		field->value = uf_pdf_get(pdf, widget, "/AS");
+}
+
 void
 uf_pdf_field_add_widget(UfPdf *pdf, UfPdfField *field, qpdf_oh object, unsigned page)
 {
@@ -355,6 +368,7 @@ uf_pdf_field_add_widget(UfPdf *pdf, UfPdfField *field, qpdf_oh object, unsigned 
 	read_scripts(pdf, field, uf_pdf_get(pdf, object, "/AA"));
 	if (uf_pdf_field_is_toggle(field))
 		read_state(pdf, field, widget);
+	adopt_value(pdf, field, object);
 	g_ptr_array_add(field->widgets, widget);
 }
 

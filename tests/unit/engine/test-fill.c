@@ -287,6 +287,49 @@ test_keep_existing(void)
 	}
 }
 
+/* nor is a value that stands in a widget of the field, or that is only ticked */
+static void
+test_keep_in_widget(void)
+{
+	static const struct {
+		const char *field, *widget;
+		const char *value; /* JSON asked */
+		bool kept;
+	} existing[] = {
+		{ "/FT /Tx", "/V (Max)", "\"Zoé\"", true },
+		{ "/FT /Tx", "", "\"Zoé\"", false },
+		{ "/FT /Tx /V ( )", "/V (Max)", "\"Zoé\"", false },
+		{ "/FT /Tx /DV (Max)", "/V (Max)", "\"Zoé\"", false },
+		{ "/FT /Ch /Ff 131072 /Opt [ (a) (b) ]", "/V (a)", "\"b\"", true },
+		{ "/FT /Btn", "/AS /Yes", "false", true },
+		{ "/FT /Btn", "/AS /Off", "true", false },
+		{ "/FT /Btn /V /Off", "/AS /Yes", "true", false },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(existing); i++) {
+		g_autofree char *field =
+		    g_strdup_printf("<< /T (A) /Kids [ 5 0 R ] %s >>", existing[i].field);
+		g_autofree char *widget = g_strdup_printf(
+		    "<< /Parent 4 0 R /Subtype /Widget /F 4 /Rect [10 10 90 60] %s >>",
+		    existing[i].widget);
+		const char *const objects[] = {
+			"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [ 4 0 R ] >> >>",
+			"<< /Type /Pages /Count 1 /Kids [ 3 0 R ] >>",
+			"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Annots [ 5 0 R ] >>",
+			field,
+			widget,
+		};
+		g_autoptr(GBytes) input = test_engine_assemble(objects, G_N_ELEMENTS(objects));
+		g_autoptr(json_t) request =
+		    json_pack("{s:s, s:{s:o}}", "op", "fill", "values", "A",
+			      json_loads(existing[i].value, JSON_DECODE_ANY, NULL));
+		g_autoptr(json_t) answer = test_engine_call(request, input, NULL);
+		json_t *row = json_array_get(json_object_get(answer, "fields"), 0);
+		g_test_message("%s %s", existing[i].field, existing[i].widget);
+		g_assert_cmpstr(test_engine_string(row, "reason"), ==,
+				existing[i].kept ? "already_filled" : NULL);
+	}
+}
+
 /* A text that is much too long is refused by itself, soon: it does not take the others along. */
 static void
 test_long(void)
@@ -509,6 +552,7 @@ main(int argc, char **argv)
 	g_test_add_func("/engine/fill/xfa-removed", test_xfa_removed);
 	g_test_add_func("/engine/fill/refused-documents", test_refused_documents);
 	g_test_add_func("/engine/fill/keep-existing", test_keep_existing);
+	g_test_add_func("/engine/fill/keep-in-widget", test_keep_in_widget);
 	g_test_add_func("/engine/fill/on-paper", test_on_paper);
 	g_test_add_func("/engine/fill/long", test_long);
 	g_test_add_func("/engine/fill/verify-sees", test_verify_sees);
