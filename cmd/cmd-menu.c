@@ -10,6 +10,7 @@
 #include "uf-json.h"
 #include "uf-output.h"
 #include "uf-prompt.h"
+#include "uf-roles.h"
 
 /* What a choice works on. */
 typedef struct {
@@ -168,6 +169,10 @@ fill_forms(Menu *menu)
 	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
 	g_strv_builder_addv(builder, (const char *[]){ "fill", menu->person, NULL });
 	if (typed == NULL || add_forms(builder, forms, typed) == 0)
+		return;
+	g_auto(GStrv) chosen = g_strv_builder_end(builder);
+	g_strv_builder_addv(builder, (const char **)chosen);
+	if (!uf_roles_ask(menu->run->flow, menu->person, (const char *const *)chosen + 2, builder))
 		return;
 	g_autofree char *out =
 	    ask(_("Folder for the files (Enter: none, they stay in the store): "));

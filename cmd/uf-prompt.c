@@ -1,6 +1,8 @@
 #include "uf-prompt.h"
 
 #include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -24,11 +26,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Line, line_free)
 
 /* one byte at a time: what follows the line stays for the next reader; false at the end of input */
 static bool
-read_bytes(Line *line)
+read_bytes(Line *line, const sigset_t *before)
 {
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
 	for (;;) {
 		char byte;
-		const ssize_t n = read(STDIN_FILENO, &byte, 1);
+		const ssize_t n =
+		    ppoll(&input, 1, NULL, before) < 0 ? -1 : read(STDIN_FILENO, &byte, 1);
 		/* a command that catches Ctrl-C to tidy up is answered nothing */
 		if (n < 0 && errno == EINTR)
 			return false;
@@ -46,10 +50,17 @@ read_bytes(Line *line)
 UfSecret *
 uf_prompt_read(const char *prompt, GError **error)
 {
+	/* Ctrl-C counts from the moment that the question is seen: none comes before the wait */
+	sigset_t ends;
+	sigset_t before;
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGINT);
+	sigprocmask(SIG_BLOCK, &ends, &before);
 	uf_output_text(stdout, prompt, false);
 	fflush(stdout);
 	g_autoptr(Line) line = g_new0(Line, 1);
-	const bool found = read_bytes(line);
+	const bool found = read_bytes(line, &before);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	/* no terminal echoed the end of the line, or none was typed */
 	if (*prompt != '\0' && (!found || !isatty(STDIN_FILENO)))
 		putchar('\n');

@@ -44,10 +44,10 @@
  *             has no field there (uf-propose-private.h)
  * render    { page, dpi, quick?: true (larger, sooner) } + PDF → { width, height, pages } + PNG
  * html      + a saved web page → { questions: [ { label, name?, texts?: [other words], section?,
- *             kind: "text|long|date|integer|boolean|choice|choices", options?: [ { value, label } ],
- *             max?, required? } ] }. What the page holds as values is never read.
- * labels    + a list of labels (CSV) → { questions } without names; kind may be money, signature
- * document  { title, footer?, header?, blocks } → { pages, undrawn } + PDF; see uf-document.h
+ *             kind: "text|long|date|integer|boolean|choice|choices", options?: [ { value, label }
+ * ], max?, required? } ] }. What the page holds as values is never read. labels    + a list of
+ * labels (CSV) → { questions } without names; kind may be money, signature document  { title,
+ * footer?, header?, blocks } → { pages, undrawn } + PDF; see uf-document.h
  *
  * fields, fill and verify take boxes?: {name: {page, x1, y1, x2, y2, kind?: "text|checkbox",
  * cells?: 1-100, size?, align?: 0-2, multiline?: true}}: places measured on the pages, in the
@@ -55,8 +55,8 @@
  * filled becomes part of the page and no field of them is left (uf-flat-private.h).
  *
  * Errors about the document begin with an id: not_pdf, damaged, password, signed, xfa_only,
- * no_form, too_large, no_question, unshown (a value that flattening would lose). No error quotes a value or a
- * name of the document.
+ * no_form, too_large, no_question, unshown (a value that flattening would lose). No error quotes a
+ * value or a name of the document.
  */
 #pragma once
 

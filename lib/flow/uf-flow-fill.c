@@ -44,7 +44,7 @@ find_earlier(const UfFlowJob *job, const UfFlowFill *setup, GError **error)
 	if (setup->from == NULL)
 		return NULL;
 	if (g_str_equal(setup->from, "last"))
-		return uf_flow_find_last_request(job->flow, setup->person, form, error);
+		return uf_flow_find_last_request(job->flow, setup->person, form, NULL, error);
 	g_autoptr(UfRequest) earlier = uf_flow_load_request(job->flow, setup->from, NULL, error);
 	if (earlier == NULL)
 		return NULL;

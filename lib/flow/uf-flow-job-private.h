@@ -55,6 +55,7 @@ bool uf_flow_has_drafts(UfFlow *flow, const char *id);
 /* Gives a new request its rank among those of its household. */
 bool uf_flow_number_request(UfFlow *flow, UfRequest *request, GError **error);
 
-/* The last request of @person on @form, NULL without @error when there is none. */
+/* The last request of @person on @form, NULL without @error when there is none. Of @roles
+ * alone, unless NULL. */
 UfRequest *uf_flow_find_last_request(UfFlow *flow, const char *person, const char *form,
-				     GError **error);
+				     const json_t *roles, GError **error);

@@ -70,7 +70,8 @@ uf_flow_number_request(UfFlow *flow, UfRequest *request, GError **error)
 }
 
 UfRequest *
-uf_flow_find_last_request(UfFlow *flow, const char *person, const char *form, GError **error)
+uf_flow_find_last_request(UfFlow *flow, const char *person, const char *form, const json_t *roles,
+			  GError **error)
 {
 	UfStore *store = uf_flow_ensure_store(flow, error);
 	g_autoptr(GPtrArray) ids =
@@ -80,7 +81,8 @@ uf_flow_find_last_request(UfFlow *flow, const char *person, const char *form, GE
 		/* one that is damaged hides no other */
 		g_autoptr(UfRequest) request =
 		    uf_flow_load_request(flow, g_ptr_array_index(ids, i), NULL, NULL);
-		if (request == NULL || !g_str_equal(uf_request_get_form(request), form))
+		if (request == NULL || !g_str_equal(uf_request_get_form(request), form) ||
+		    (roles != NULL && !json_equal(uf_request_get_roles(request), (json_t *)roles)))
 			continue;
 		if (last == NULL || uf_request_get_number(request) > uf_request_get_number(last)) {
 			uf_request_free(last);

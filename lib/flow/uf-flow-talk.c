@@ -36,21 +36,34 @@ uf_flow_talk_free(UfFlowTalk *talk)
 	g_free(talk);
 }
 
-/* The last request that made no draft yet goes on; else a new one begins. */
+/* The last request for the same people that made no draft yet goes on; else a new one begins. What
+ * was said for his form answers nothing of hers. */
 static bool
 begin_form(UfFlowTalk *self, UfTalkForm *form, GError **error)
 {
 	const UfFlowFill *setup = self->setup;
-	const char *id = uf_form_get_id(form->job.form);
-	g_autoptr(UfRequest) last = uf_flow_find_last_request(self->flow, setup->person, id, error);
-	if (last != NULL && g_str_equal(uf_request_get_state(last), "prepared") &&
-	    !uf_flow_has_drafts(self->flow, uf_request_get_id(last))) {
-		form->job.request = uf_flow_load_request(self->flow, uf_request_get_id(last),
-							 &form->job.revision, error);
-		return form->job.request != NULL && uf_flow_give_facts(&form->job, setup, error);
+	UfFlowJob *job = &form->job;
+	g_autoptr(GError) local = NULL;
+	if (!uf_flow_begin_request(job, setup, error))
+		return false;
+	g_autoptr(UfRequest) last =
+	    uf_flow_find_last_request(self->flow, setup->person, uf_form_get_id(job->form),
+				      uf_request_get_roles(job->request), &local);
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return false;
 	}
-	form->earlier = g_steal_pointer(&last);
-	return uf_flow_begin_request(&form->job, setup, error);
+	if (last == NULL || !g_str_equal(uf_request_get_state(last), "prepared") ||
+	    uf_flow_has_drafts(self->flow, uf_request_get_id(last))) {
+		form->earlier = g_steal_pointer(&last);
+		return true;
+	}
+	uf_request_free(job->request);
+	json_object_del(form->entry, "earlier");
+	json_object_del(form->entry, "carried");
+	job->request =
+	    uf_flow_load_request(self->flow, uf_request_get_id(last), &job->revision, error);
+	return job->request != NULL && uf_flow_give_facts(job, setup, error);
 }
 
 UfFlowTalk *

@@ -271,6 +271,33 @@ test_office(Fixture *fixture, gconstpointer data)
 	g_assert_cmpuint(offices, ==, 4);
 }
 
+/* What was said for her form, sent or not, is neither taken up nor proposed for his. */
+static void
+test_other_role(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(json_t) his = json_pack("{s:s}", "applicant", "m2");
+	flow_add_partner(fixture);
+	g_autoptr(GError) error = NULL;
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	for (int visit = 0; visit < 3; visit++) {
+		UfFlowFill setup = { .person = person, .forms = aide };
+		setup.roles = visit == 1 ? his : NULL;
+		g_autoptr(UfFlowTalk) talk = uf_flow_talk_new(fixture->flow, &setup, &error);
+		g_assert_no_error(error);
+		UfFlowAsked asked;
+		bool open = uf_flow_talk_next(talk, &asked, &error);
+		g_test_message("visit %d", visit);
+		/* the amount: hers is not asked of her again, and not known of him */
+		g_assert_true(open);
+		g_assert_cmpstr(asked.field, ==, visit < 2 ? "amount" : "reason");
+		g_assert_cmpstr(asked.proposal, ==, "");
+		g_assert_true(uf_flow_talk_answer(talk, visit == 0 ? "12" : "", &error));
+		g_assert_true(uf_flow_talk_keep(talk, &error));
+		g_assert_no_error(error);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -285,6 +312,7 @@ main(int argc, char **argv)
 		{ "/flow-talk/old", test_old },
 		{ "/flow-talk/paper", test_paper },
 		{ "/flow-talk/office", test_office },
+		{ "/flow-talk/other-role", test_other_role },
 	};
 	uf_memory_init();
 	g_test_init(&argc, &argv, NULL);
