@@ -39,15 +39,17 @@
  * verify    { values } + filled PDF → { fields: [ { name,
  *             status: "ok|missing|wrong_letters|clipped|no_ink" } ] }
  * propose   { page } + PDF → { page, pages, width, height, text: false when the page has none,
- * boxes: [ { name, page, x1, y1, x2, y2, kind?, cells?, multiline?, label?, shown: [left, top,
- *             right, bottom] on the page as it is shown } ] }: where one could write on a page that
- *             has no field there (uf-propose-private.h)
+ *             boxes: [ { name, page, x1, y1, x2, y2, kind?, cells?, multiline?, label?,
+ *             shown: [left, top, right, bottom] on the page as it is shown } ] }: where one could
+ *             write on a page that has no field there (uf-propose-private.h)
  * render    { page, dpi, quick?: true (larger, sooner) } + PDF → { width, height, pages } + PNG
- * html      + a saved web page → { questions: [ { label, name?, texts?: [other words], section?,
- *             kind: "text|long|date|integer|boolean|choice|choices", options?: [ { value, label }
- * ], max?, required? } ] }. What the page holds as values is never read. labels    + a list of
- * labels (CSV) → { questions } without names; kind may be money, signature document  { title,
- * footer?, header?, blocks } → { pages, undrawn } + PDF; see uf-document.h
+ * html      + a saved web page → { questions: [ { label, name?, texts?: [other words],
+ *             section?, kind: "text|long|date|integer|boolean|choice|choices",
+ *             options?: [ { value, label } ], max?, required? } ] }. What the page holds as
+ *             values is never read.
+ * labels    + a list of labels (CSV) → { questions } without names; kind may be money or
+ *             signature
+ * document  { title, footer?, header?, blocks } → { pages, undrawn } + PDF; see uf-document.h
  *
  * fields, fill and verify take boxes?: {name: {page, x1, y1, x2, y2, kind?: "text|checkbox",
  * cells?: 1-100, size?, align?: 0-2, multiline?: true}}: places measured on the pages, in the
