@@ -97,7 +97,7 @@ def check_rules(report, root, rules, profile_schema, forms):
         report.fail(twice, 'two rules of this id', 'the second is never seen')
 
 
-def run_rule(home, profile, rule):
+def run_rule(program, home, profile, rule):
     """The items that @rule finds for @profile."""
     path = os.path.join(home.work, 'person.json')
     with open(path, 'w', encoding='utf-8') as file:
@@ -105,7 +105,7 @@ def run_rule(home, profile, rule):
     os.chmod(path, 0o600)
 
     def run(*words):
-        result = subprocess.run(['unefois', *words, '--quiet'], env=home.variables(), cwd=home.work,
+        result = subprocess.run([program, *words, '--quiet'], env=home.variables(), cwd=home.work,
                                 capture_output=True, check=False)
         return result.stdout.decode()
     person = run('person', 'new', path).strip()
@@ -136,7 +136,7 @@ def main(program):
         with open(os.path.join(root, 'fixtures/people/couple.json'), encoding='utf-8') as file:
             couple = json.load(file)
         for rule in rules:
-            found = run_rule(home, household_for(couple, rule), rule)
+            found = run_rule(program, home, household_for(couple, rule), rule)
             reached += bool(found)
             if DUE.isoformat() not in [item['date'] for item in found or []]:
                 report.fail(rule['id'], 'the profile is refused' if found is None else 'not reached',
@@ -145,4 +145,4 @@ def main(program):
 
 
 if __name__ == '__main__':
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(os.path.realpath(sys.argv[1])))

@@ -241,7 +241,7 @@ answer_row(UfFlowEdit *edit, const NewRow *row)
 	UfFlowQuestion question;
 	while (uf_flow_edit_next(edit, &question) && !g_str_equal(question.fact, row->list))
 		g_assert_true(uf_flow_edit_answer(edit, "", NULL));
-	g_assert_cmpstr(question.hint, ==, "ajouter ? oui ou non");
+	g_assert_cmpstr(question.hint, ==, "oui ou non");
 	g_assert_true(uf_flow_edit_answer(edit, "Oui", NULL));
 	while (uf_flow_edit_next(edit, &question) && !g_str_equal(question.fact, row->list)) {
 		g_autoptr(GError) error = NULL;

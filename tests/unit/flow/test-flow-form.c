@@ -61,7 +61,7 @@ test_list(Fixture *fixture, gconstpointer data)
 	g_autoptr(json_t) result = list(fixture);
 	const json_t *forms = json_object_get(result, "forms");
 	g_assert_cmpuint(json_array_size(json_object_get(result, "problems")), ==, 0);
-	g_assert_cmpuint(json_array_size(forms), ==, G_N_ELEMENTS(rows));
+	g_assert_cmpuint(json_array_size(forms), >=, G_N_ELEMENTS(rows));
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const json_t *form = find_in(forms, "form", rows[i].form);
 		const json_t *channels = json_object_get(form, "channels");
@@ -307,7 +307,7 @@ test_check(Fixture *fixture, gconstpointer data)
 	g_autoptr(json_t) all = uf_flow_form_check(fixture->flow, NULL, &error);
 	g_assert_no_error(error);
 	const json_t *forms = json_object_get(all, "forms");
-	g_assert_cmpuint(json_array_size(forms), ==, 6);
+	g_assert_cmpuint(json_array_size(forms), >=, 6);
 	for (size_t i = 0; i < json_array_size(forms); i++) {
 		const json_t *form = json_array_get(forms, i);
 		const bool is_wrong =
