@@ -5,7 +5,6 @@
 #include "uf-context.h"
 #include "uf-flow-request.h"
 #include "uf-json.h"
-#include "uf-output.h"
 #include "uf-prompt-form.h"
 #include "uf-requests.h"
 
@@ -52,30 +51,11 @@ ask(const UfRun *run, json_t *answer)
 UfExit
 cmd_request_answer(UfRun *run)
 {
-	g_autoptr(GError) error = NULL;
-	g_autofree char *path = NULL;
-	const GOptionEntry entries[] = {
-		{ "from", 0, 0, G_OPTION_ARG_FILENAME, &path,
-		  N_("JSON file {result, date, reason, reference} instead of questions; - is "
-		     "standard input"),
-		  N_("FILE") },
-		G_OPTION_ENTRY_NULL,
+	static const UfRequestEvent event = {
+		.from = N_("JSON file {result, date, reason, reference} instead of questions; - is "
+			   "standard input"),
+		.ask = ask,
+		.keep = uf_flow_request_answer,
 	};
-	if (!uf_run_begin(run, entries))
-		return run->exit;
-	g_autoptr(json_t) answer = path != NULL ? uf_json_load(path, &error) : json_object();
-	if (answer == NULL)
-		return uf_run_fail(run, error);
-	if (path == NULL && !ask(run, answer)) {
-		uf_run_remark(run, _("Nothing was changed."));
-		return UF_EXIT_NOTHING;
-	}
-	g_autoptr(json_t) result =
-	    uf_flow_request_answer(run->flow, uf_run_get_word(run, 0), answer, &error);
-	if (result == NULL)
-		return uf_run_fail(run, error);
-	if (!uf_output_json(run, result))
-		printf("%s · %s\n", uf_output_get(result, "request"),
-		       uf_requests_get_state(result));
-	return UF_EXIT_DONE;
+	return uf_requests_note(run, &event);
 }

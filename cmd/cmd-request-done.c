@@ -3,9 +3,6 @@
 #include "uf-commands.h"
 #include "uf-context.h"
 #include "uf-flow-request.h"
-#include "uf-json.h"
-#include "uf-memory.h"
-#include "uf-output.h"
 #include "uf-prompt-form.h"
 #include "uf-requests.h"
 
@@ -58,30 +55,11 @@ ask(const UfRun *run, json_t *hand_over)
 UfExit
 cmd_request_done(UfRun *run)
 {
-	g_autoptr(GError) error = NULL;
-	g_autofree char *path = NULL;
-	const GOptionEntry entries[] = {
-		{ "from", 0, 0, G_OPTION_ARG_FILENAME, &path,
-		  N_("JSON file {date, way, reference, differs} instead of questions; - is "
-		     "standard input"),
-		  N_("FILE") },
-		G_OPTION_ENTRY_NULL,
+	static const UfRequestEvent event = {
+		.from = N_("JSON file {date, way, reference, differs} instead of questions; - is "
+			   "standard input"),
+		.ask = ask,
+		.keep = uf_flow_request_done,
 	};
-	if (!uf_run_begin(run, entries))
-		return run->exit;
-	g_autoptr(json_t) hand_over = path != NULL ? uf_json_load(path, &error) : json_object();
-	if (hand_over == NULL)
-		return uf_run_fail(run, error);
-	if (path == NULL && !ask(run, hand_over)) {
-		uf_run_remark(run, _("Nothing was changed."));
-		return UF_EXIT_NOTHING;
-	}
-	g_autoptr(json_t) result =
-	    uf_flow_request_done(run->flow, uf_run_get_word(run, 0), hand_over, &error);
-	if (result == NULL)
-		return uf_run_fail(run, error);
-	if (!uf_output_json(run, result))
-		printf("%s · %s\n", uf_output_get(result, "request"),
-		       uf_requests_get_state(result));
-	return UF_EXIT_DONE;
+	return uf_requests_note(run, &event);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "uf-date.h"
+#include "uf-json.h"
 #include "uf-output.h"
 
 typedef struct {
@@ -89,4 +90,31 @@ uf_requests_print_events(const json_t *entry, const char *indent)
 		print_text(_("reason:"), uf_output_get(answer, "reason"), indent);
 		print_text(_("their reference:"), uf_output_get(answer, "reference"), indent);
 	}
+}
+
+UfExit
+uf_requests_note(UfRun *run, const UfRequestEvent *event)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = NULL;
+	const GOptionEntry entries[] = {
+		{ "from", 0, 0, G_OPTION_ARG_FILENAME, &path, event->from, N_("FILE") },
+		G_OPTION_ENTRY_NULL,
+	};
+	if (!uf_run_begin(run, entries))
+		return run->exit;
+	g_autoptr(json_t) noted = path != NULL ? uf_json_load(path, &error) : json_object();
+	if (noted == NULL)
+		return uf_run_fail(run, error);
+	if (path == NULL && !event->ask(run, noted)) {
+		uf_run_remark(run, _("Nothing was changed."));
+		return UF_EXIT_NOTHING;
+	}
+	g_autoptr(json_t) result = event->keep(run->flow, uf_run_get_word(run, 0), noted, &error);
+	if (result == NULL)
+		return uf_run_fail(run, error);
+	if (!uf_output_json(run, result))
+		printf("%s · %s\n", uf_output_get(result, "request"),
+		       uf_requests_get_state(result));
+	return UF_EXIT_DONE;
 }

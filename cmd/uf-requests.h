@@ -1,7 +1,7 @@
 /* Requests as people read them. */
 #pragma once
 
-#include <jansson.h>
+#include "uf-run.h"
 
 /* The state of the request @entry (uf-flow-request.h) in words. Borrowed. */
 const char *uf_requests_get_state(const json_t *entry);
@@ -15,3 +15,14 @@ char *uf_requests_format_date(const char *iso);
 
 /* Prints how it was handed over and what was answered, a line each, @indent before them. */
 void uf_requests_print_events(const json_t *entry, const char *indent);
+
+/* Something that happened to a request and is noted by a person, or read from a file. */
+typedef struct {
+	const char *from; /* a msgid: what the file of --from holds */
+	/* Asks for it; false when the person stopped: nothing is kept then. */
+	bool (*ask)(const UfRun *run, json_t *event);
+	json_t *(*keep)(UfFlow *flow, const char *request, const json_t *event, GError **error);
+} UfRequestEvent;
+
+/* The whole of a command that notes @event for the request named by its first word. */
+UfExit uf_requests_note(UfRun *run, const UfRequestEvent *event);

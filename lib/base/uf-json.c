@@ -131,6 +131,23 @@ uf_json_get_integer(const json_t *object, const char *key, int64_t fallback)
 }
 
 bool
+uf_json_has_text(const json_t *array, const char *text)
+{
+	for (size_t i = 0; text != NULL && i < json_array_size(array); i++) {
+		if (g_strcmp0(json_string_value(json_array_get(array, i)), text) == 0)
+			return true;
+	}
+	return false;
+}
+
+void
+uf_json_add_text_once(json_t *array, const char *text)
+{
+	if (text != NULL && !uf_json_has_text(array, text))
+		json_array_append_new(array, json_string(text));
+}
+
+bool
 uf_json_check_keys(const json_t *object, const char *const *keys, GError **error)
 {
 	const char *key;

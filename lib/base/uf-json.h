@@ -38,5 +38,11 @@ bool uf_json_get_boolean(const json_t *object, const char *key, bool fallback);
 /* The integer member @key; @fallback when absent or not an integer. */
 int64_t uf_json_get_integer(const json_t *object, const char *key, int64_t fallback);
 
+/* Whether @array holds the string @text; false for NULL. */
+bool uf_json_has_text(const json_t *array, const char *text);
+
+/* Adds @text at the end of @array unless it is there already; NULL adds nothing. */
+void uf_json_add_text_once(json_t *array, const char *text);
+
 /* Refuses (INVALID_DATA) any key of @object that is not in @keys (NULL-terminated). */
 bool uf_json_check_keys(const json_t *object, const char *const *keys, GError **error);

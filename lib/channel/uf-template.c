@@ -145,22 +145,12 @@ uf_template_get_page(const UfTemplate *template, const char *name)
 	return uf_json_get_integer(find_field(uf_template_get_fields(template), name), "page", 0);
 }
 
-static bool
-has_text(const json_t *texts, const char *text)
-{
-	for (size_t i = 0; i < json_array_size(texts); i++) {
-		if (g_strcmp0(json_string_value(json_array_get(texts, i)), text) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* the worker takes an option by its value or by the label shown for it */
 static bool
 has_option(const json_t *field, const char *option)
 {
-	return has_text(json_object_get(field, "options"), option) ||
-	       has_text(json_object_get(field, "labels"), option);
+	return uf_json_has_text(json_object_get(field, "options"), option) ||
+	       uf_json_has_text(json_object_get(field, "labels"), option);
 }
 
 static const char *

@@ -60,16 +60,6 @@ ensure_group(json_t *groups, const char *who)
 	return titles;
 }
 
-static void
-add_once(json_t *list, const char *text)
-{
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		if (g_strcmp0(json_string_value(json_array_get(list, i)), text) == 0)
-			return;
-	}
-	json_array_append_new(list, json_string(text));
-}
-
 /* The titles of facts, by whom they are about. The office's own facts are not the person's. */
 static json_t *
 group_facts(UfFlow *flow, const UfProfile *profile, const UfForm *form, const json_t *facts)
@@ -90,7 +80,7 @@ group_facts(UfFlow *flow, const UfProfile *profile, const UfForm *form, const js
 		if (title == NULL || g_str_has_prefix(fact, "office/"))
 			continue;
 		g_auto(UfWiped) who = find_who(profile, fact);
-		add_once(ensure_group(groups, who), title);
+		uf_json_add_text_once(ensure_group(groups, who), title);
 	}
 	return groups;
 }

@@ -6,17 +6,6 @@
 #include "uf-form-analysis.h"
 #include "uf-json.h"
 
-static void
-add_once(json_t *list, const char *text)
-{
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		if (g_strcmp0(json_string_value(json_array_get(list, i)), text) == 0)
-			return;
-	}
-	if (text != NULL)
-		json_array_append_new(list, json_string(text));
-}
-
 /* The member @key of each of @rows (an array, or the members of an object), each once. */
 static json_t *
 collect(const json_t *rows, const char *key)
@@ -24,9 +13,10 @@ collect(const json_t *rows, const char *key)
 	json_t *list = json_array();
 	const char *name;
 	json_t *row;
-	json_object_foreach((json_t *)rows, name, row) add_once(list, uf_json_get_string(row, key));
+	json_object_foreach((json_t *)rows, name, row)
+	    uf_json_add_text_once(list, uf_json_get_string(row, key));
 	for (size_t i = 0; i < json_array_size(rows); i++)
-		add_once(list, uf_json_get_string(json_array_get(rows, i), key));
+		uf_json_add_text_once(list, uf_json_get_string(json_array_get(rows, i), key));
 	return list;
 }
 

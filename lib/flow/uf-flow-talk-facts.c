@@ -183,16 +183,6 @@ uf_flow_talk_list_old(UfFlowTalk *talk, GError **error)
 	return list;
 }
 
-static bool
-holds(const json_t *texts, const char *text)
-{
-	for (size_t i = 0; i < json_array_size(texts); i++) {
-		if (g_strcmp0(json_string_value(json_array_get(texts, i)), text) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* the same values, said today */
 static bool
 renew(UfFlowTalk *self, const json_t *facts, GError **error)
@@ -225,7 +215,7 @@ uf_flow_talk_confirm(UfFlowTalk *talk, const json_t *true_facts, GError **error)
 	g_autoptr(GPtrArray) others = g_ptr_array_new();
 	for (size_t i = 0; i < json_array_size(old); i++) {
 		const char *fact = uf_json_get_string(json_array_get(old, i), "fact");
-		if (!holds(true_facts, fact))
+		if (!uf_json_has_text(true_facts, fact))
 			g_ptr_array_add(others, (gpointer)fact);
 	}
 	return others->len > 0

@@ -190,16 +190,6 @@ uf_request_set_role(UfRequest *request, const char *role, const char *member)
 		json_object_set_new(roles, role, json_string(member));
 }
 
-static void
-add_once(json_t *list, const char *text)
-{
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		if (g_strcmp0(json_string_value(json_array_get(list, i)), text) == 0)
-			return;
-	}
-	json_array_append_new(list, json_string(text));
-}
-
 void
 uf_request_add_to_role(UfRequest *request, const char *role, const char *member)
 {
@@ -212,7 +202,7 @@ uf_request_add_to_role(UfRequest *request, const char *role, const char *member)
 		json_object_set_new(roles, role, list);
 		members = list;
 	}
-	add_once(members, member);
+	uf_json_add_text_once(members, member);
 }
 
 json_t *
@@ -279,16 +269,11 @@ uf_request_set_correction(UfRequest *request, const char *field, const UfValue *
 bool
 uf_request_allows_sensitive(const UfRequest *request, const char *field)
 {
-	const json_t *allowed = json_object_get(request->json, "allowed");
-	for (size_t i = 0; i < json_array_size(allowed); i++) {
-		if (g_strcmp0(json_string_value(json_array_get(allowed, i)), field) == 0)
-			return true;
-	}
-	return false;
+	return uf_json_has_text(json_object_get(request->json, "allowed"), field);
 }
 
 void
 uf_request_allow_sensitive(UfRequest *request, const char *field)
 {
-	add_once(json_object_get(request->json, "allowed"), field);
+	uf_json_add_text_once(json_object_get(request->json, "allowed"), field);
 }
