@@ -21,6 +21,7 @@ static const struct {
 	{ "answer.by_hand", "à remplir à la main : {reason}" },
 	{ "answer.unmappable",
 	  "la valeur connue n'a pas d'équivalent exact dans ce formulaire : choisir" },
+	{ "answer.lossy", "le formulaire en dit moins que ce qui est connu : {loss}" },
 	{ "answer.ambiguous", "plusieurs valeurs possibles ({count}) : choisir" },
 	{ "answer.too_long",
 	  "trop long : {length} caractères pour {max} ; à raccourcir ou à joindre" },

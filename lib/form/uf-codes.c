@@ -108,6 +108,13 @@ uf_codes_find_label(const UfCodes *codes, const char *to)
 	return NULL;
 }
 
+const char *
+uf_codes_find_lossy(const UfCodes *codes, const char *from)
+{
+	const json_t *entry = g_hash_table_lookup(codes->entries, from);
+	return entry != NULL ? uf_json_get_string(entry, "lossy") : NULL;
+}
+
 size_t
 uf_codes_get_count(const UfCodes *codes)
 {

@@ -1,7 +1,7 @@
 /* Code lists: how canonical codes of the profile become a partner's codes.
  *
  * One JSON file per list: {"schema": 1, "codes": "id", "title", "source", "seen", "unverified"?,
- * "entries": [{"from": "canonical", "to": "partner's", "label"?: "French", "note"?}, …],
+ * "entries": [{"from": "canonical", "to": "partner's", "label"?: "French", "lossy"?, "note"?}, …],
  * "ask": ["canonical codes that have no exact equivalent", …]}. A canonical code that is in neither
  * is unmappable too: nothing is ever guessed.
  */
@@ -37,6 +37,9 @@ UfCodesResult uf_codes_find(const UfCodes *codes, const char *from, const char *
 
 /* The partner's own wording for its code @to ("label" of the list), or NULL. */
 const char *uf_codes_find_label(const UfCodes *codes, const char *to);
+
+/* What gets lost when @from becomes the partner's code, in French; NULL when nothing does. */
+const char *uf_codes_find_lossy(const UfCodes *codes, const char *from);
 
 /* Walks the entries, for the tests that check every canonical value. */
 size_t uf_codes_get_count(const UfCodes *codes);

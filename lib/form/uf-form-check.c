@@ -60,6 +60,22 @@ check_signatures(const UfForm *form, GPtrArray *faults)
 	}
 }
 
+static bool follow_figures(const json_t *figures, const char *name, size_t depth);
+
+static bool
+follow_threshold(const json_t *figures, const json_t *figure, size_t depth)
+{
+	static const char *const limits[] = { "min", "max" };
+	const json_t *threshold = json_object_get(figure, "threshold");
+	for (size_t i = 0; i < G_N_ELEMENTS(limits); i++) {
+		const json_t *limit = json_object_get(threshold, limits[i]);
+		const char *other = uf_json_get_string(limit, "figure");
+		if (other != NULL && !follow_figures(figures, other, depth + 1))
+			return false;
+	}
+	return true;
+}
+
 /* The figures that @terms use exist, and lead to no circle. */
 static bool
 follow_figures(const json_t *figures, const char *name, size_t depth)
@@ -76,7 +92,7 @@ follow_figures(const json_t *figures, const char *name, size_t depth)
 				return false;
 		}
 	}
-	return true;
+	return follow_threshold(figures, figure, depth);
 }
 
 static void
@@ -89,6 +105,7 @@ check_terms(const json_t *figure, const char *part, const char *pointer, GPtrArr
 		check_paths(term, "sum", place, faults);
 		check_paths(term, "count", place, faults);
 		check_paths(term, "when", place, faults);
+		check_paths(term, "known", place, faults);
 	}
 }
 

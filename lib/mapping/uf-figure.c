@@ -168,6 +168,25 @@ scale(Computing *self, const json_t *term, UfFraction *value)
 		self->impossible = true;
 }
 
+/* A term of one month says nothing when nobody entered that month. */
+static bool
+check_known(Computing *self, const json_t *term, GError **error)
+{
+	const char *text = uf_json_get_string(term, "known");
+	g_autoptr(GError) lower = NULL;
+	if (text == NULL)
+		return true;
+	g_autoptr(UfJsonPath) path =
+	    uf_jsonpath_parse_relative(text, UF_JSONPATH_USE_STRLEN, error);
+	if (path == NULL)
+		return false;
+	if (!uf_mapping_holds(self->field->run, &self->field->row, path, &lower) && lower == NULL)
+		add_missing(self, term, path);
+	if (lower != NULL)
+		g_propagate_error(error, g_steal_pointer(&lower));
+	return lower == NULL;
+}
+
 static bool
 compute_term(Computing *self, const json_t *term, UfFraction *out, GError **error)
 {
@@ -179,6 +198,8 @@ compute_term(Computing *self, const json_t *term, UfFraction *out, GError **erro
 		return false;
 	if (!wanted)
 		return true;
+	if (!check_known(self, term, error))
+		return false;
 	if (figure != NULL && !compute_figure(self, figure, out, error))
 		return false;
 	if (constant != NULL && !uf_fraction_from_decimal(json_number_value(constant), out))
@@ -257,23 +278,35 @@ set_decimal(UfValue *out, UfFraction value)
 	uf_memory_free_string(text);
 }
 
+/* The bound that @limit is, or that another figure gives; false when it cannot be told. */
 static bool
-passes(const json_t *limit, UfFraction value, int sign)
+find_bound(Computing *self, const json_t *limit, UfFraction *bound)
 {
-	UfFraction bound;
-	if (limit == NULL || !uf_fraction_from_decimal(json_number_value(limit), &bound))
-		return false;
-	return uf_fraction_compare(value, bound) * sign > 0;
+	const char *name = uf_json_get_string(limit, "figure");
+	g_autoptr(GPtrArray) missing = g_ptr_array_new_with_free_func(g_free);
+	Computing other = { .field = self->field, .missing = missing };
+	if (name == NULL)
+		return json_is_number(limit) &&
+		       uf_fraction_from_decimal(json_number_value(limit), bound);
+	return compute_figure(&other, name, bound, NULL) && missing->len == 0 &&
+	       other.withheld == 0 && !other.impossible;
 }
 
-/* @value is in the unit of the figure: cents, percents, a number. */
+static bool
+passes(Computing *self, const json_t *limit, UfFraction value, int sign)
+{
+	UfFraction bound;
+	return find_bound(self, limit, &bound) && uf_fraction_compare(value, bound) * sign > 0;
+}
+
+/* @value is in the unit of the figure: cents, percents, a number; so is a figure that bounds it. */
 static void
 check_threshold(Computing *self, const json_t *figure, UfFraction value)
 {
 	const json_t *threshold = json_object_get(figure, "threshold");
 	const char *text = uf_json_get_string(threshold, "text");
-	if (!passes(json_object_get(threshold, "min"), value, -1) &&
-	    !passes(json_object_get(threshold, "max"), value, 1))
+	if (!passes(self, json_object_get(threshold, "min"), value, -1) &&
+	    !passes(self, json_object_get(threshold, "max"), value, 1))
 		return;
 	UfIssue *issue =
 	    uf_answer_add_issue(self->field->answer, UF_SEVERITY_WARNING, "figure.threshold");

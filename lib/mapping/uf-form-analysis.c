@@ -89,6 +89,7 @@ check_terms(UfFormAnalysis *self, const json_t *terms)
 		walk_paths(self, json_object_get(term, "sum"), check_sum);
 		walk_paths(self, json_object_get(term, "count"), check_text);
 		check_text(self, uf_json_get_string(term, "when"));
+		check_text(self, uf_json_get_string(term, "known"));
 	}
 }
 

@@ -1,5 +1,6 @@
 #include "uf-mapping-private.h"
 
+#include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-money.h"
 #include "uf-text.h"
@@ -60,14 +61,32 @@ refuse(UfMappingField *self, const char *rule, size_t count)
 	return false;
 }
 
-/* The partner's code of @code. @list may be NULL: the canonical code is the partner's. */
+/* The partner's word says less than the profile's: told once, with the rule of the list. */
+static void
+tell_loss(UfMappingField *self, const char *lossy)
+{
+	const GPtrArray *issues = uf_answer_get_issues(self->answer);
+	for (size_t i = 0; i < issues->len; i++) {
+		const UfIssue *issue = g_ptr_array_index(issues, i);
+		const json_t *parameters = uf_issue_get_parameters(issue);
+		if (g_strcmp0(uf_json_get_string(parameters, "loss"), lossy) == 0)
+			return;
+	}
+	UfIssue *issue = uf_answer_add_issue(self->answer, UF_SEVERITY_NOTE, "answer.lossy");
+	uf_issue_set_text(issue, "loss", lossy);
+}
+
+/* The partner's code of @code; NULL when there is none. */
 static const char *
-map_code(const UfCodes *list, const char *code)
+map_code(UfMappingField *self, const UfCodes *list, const char *code)
 {
 	const char *to = NULL;
-	if (list == NULL)
-		return code;
-	return uf_codes_find(list, code, &to) == UF_CODES_MAPPED ? to : NULL;
+	if (uf_codes_find(list, code, &to) != UF_CODES_MAPPED)
+		return NULL;
+	const char *lossy = uf_codes_find_lossy(list, code);
+	if (lossy != NULL)
+		tell_loss(self, lossy);
+	return to;
 }
 
 static bool
@@ -75,7 +94,7 @@ map_items(UfMappingField *self, const UfCodes *list, UfValue *value)
 {
 	g_autoptr(UfValue) mapped = uf_value_new();
 	for (size_t i = 0; i < uf_value_get_item_count(value); i++) {
-		const char *to = map_code(list, uf_value_get_item(value, i));
+		const char *to = map_code(self, list, uf_value_get_item(value, i));
 		if (to == NULL)
 			return refuse(self, "answer.unmappable", 0);
 		uf_value_add_item(mapped, to);
@@ -101,7 +120,7 @@ apply_codes(UfMappingField *self, UfValue *value)
 		uf_value_set_text(value, uf_value_get_boolean(value) ? "yes" : "no");
 	if (uf_value_get_kind(value) != UF_VALUE_TEXT)
 		return refuse(self, "answer.unmappable", 0);
-	const char *to = map_code(list, uf_value_get_text(value));
+	const char *to = map_code(self, list, uf_value_get_text(value));
 	if (to == NULL)
 		return refuse(self, "answer.unmappable", 0);
 	g_autofree char *copy = g_strdup(to);

@@ -168,6 +168,8 @@ derived_kind(json_t *entry)
 		return g_str_has_suffix(uf_json_get_string(entry, "name"), "_amount")
 			   ? UF_PLACE_AMOUNT
 			   : UF_PLACE_INTEGER;
+	if (g_strcmp0(type, "number") == 0)
+		return UF_PLACE_NUMBER;
 	if (g_strcmp0(type, "boolean") == 0)
 		return UF_PLACE_BOOLEAN;
 	return g_strcmp0(type, "array") == 0 ? UF_PLACE_LINES : UF_PLACE_LINE;

@@ -4,41 +4,29 @@
 
 #include "uf-json.h"
 #include "uf-memory.h"
-#include "uf-profile-schema-private.h"
-#include "uf-view-inside-private.h"
-
-typedef struct {
-	UfView *view;
-	json_t *object;        /* the one that gets the derived leaf */
-	const char *object_id; /* its fact id */
-	const UfPlace *place;
-	char *source; /* set by a rule when it is not the single fact of "of" */
-} Derive;
-
-typedef json_t *(*RuleFunc)(Derive *derive);
+#include "uf-view-derive-private.h"
 
 static const char *
-get_of(const Derive *derive, size_t i)
+get_of(const UfViewDerive *derive, size_t i)
 {
 	return json_string_value(json_array_get(derive->place->derived_of, i));
 }
 
-/* The value of a fact named from the object: "birth/date". */
-static const json_t *
-find_of(const Derive *derive, size_t i)
+const json_t *
+uf_view_derive_find_of(const UfViewDerive *derive, size_t i)
 {
 	return uf_fact_id_find(derive->object, get_of(derive, i));
 }
 
 static bool
-read_date(const Derive *derive, UfDate *date)
+read_date(const UfViewDerive *derive, UfDate *date)
 {
-	const char *text = json_string_value(find_of(derive, 0));
+	const char *text = json_string_value(uf_view_derive_find_of(derive, 0));
 	return text != NULL && uf_date_parse_iso(text, date);
 }
 
 static json_t *
-derive_years_since(Derive *derive)
+derive_years_since(UfViewDerive *derive)
 {
 	UfDate date;
 	int years;
@@ -48,7 +36,7 @@ derive_years_since(Derive *derive)
 }
 
 static json_t *
-derive_months_since(Derive *derive)
+derive_months_since(UfViewDerive *derive)
 {
 	UfDate date;
 	int months;
@@ -59,7 +47,7 @@ derive_months_since(Derive *derive)
 }
 
 static json_t *
-derive_minor(Derive *derive)
+derive_minor(UfViewDerive *derive)
 {
 	bool minor;
 	return uf_view_tell_minor(derive->object, derive->view->today, &minor) ? json_boolean(minor)
@@ -67,10 +55,10 @@ derive_minor(Derive *derive)
 }
 
 static json_t *
-derive_first_of(Derive *derive)
+derive_first_of(UfViewDerive *derive)
 {
 	for (size_t i = 0; i < json_array_size(derive->place->derived_of); i++) {
-		const json_t *value = find_of(derive, i);
+		const json_t *value = uf_view_derive_find_of(derive, i);
 		if (json_is_array(value))
 			value = json_array_get(value, 0);
 		if (!json_is_string(value))
@@ -82,13 +70,13 @@ derive_first_of(Derive *derive)
 }
 
 static json_t *
-derive_join(Derive *derive)
+derive_join(UfViewDerive *derive)
 {
 	const size_t n = json_array_size(derive->place->derived_of);
 	g_autofree const char **parts = g_new0(const char *, n + 1);
 	size_t found = 0;
 	for (size_t i = 0; i < n; i++) {
-		const char *part = json_string_value(find_of(derive, i));
+		const char *part = json_string_value(uf_view_derive_find_of(derive, i));
 		if (part != NULL)
 			parts[found++] = part;
 	}
@@ -100,11 +88,11 @@ derive_join(Derive *derive)
 
 /* Every amount is needed; that there is none has to be said ("none"), else the sum is not known. */
 static json_t *
-derive_sum(Derive *derive)
+derive_sum(UfViewDerive *derive)
 {
 	json_int_t sum = 0;
 	for (size_t i = 0; i < json_array_size(derive->place->derived_of); i++) {
-		const json_t *value = find_of(derive, i);
+		const json_t *value = uf_view_derive_find_of(derive, i);
 		g_autofree char *fact_id =
 		    g_strjoin("/", derive->object_id, get_of(derive, i), NULL);
 		const char *absence = uf_profile_find_absence(derive->view->profile, fact_id);
@@ -171,7 +159,7 @@ share_parent(const UfView *view, const char *one, const char *other)
 }
 
 static json_t *
-derive_relation(Derive *derive)
+derive_relation(UfViewDerive *derive)
 {
 	const char *member = uf_json_get_string(derive->object, "id");
 	const char *applicant = uf_json_get_string(derive->view->roles, "applicant");
@@ -192,7 +180,7 @@ derive_relation(Derive *derive)
 }
 
 static json_t *
-derive_custody(Derive *derive)
+derive_custody(UfViewDerive *derive)
 {
 	bool reversed;
 	const char *member = uf_json_get_string(derive->object, "id");
@@ -219,7 +207,7 @@ get_start(const json_t *row)
 /* The member's own address of that kind today: of several whose end nobody wrote down, the one that
  * began last. NULL when there is none; *@doubtful when two began together. */
 static json_t *
-find_own_address(Derive *derive, const char *kind, bool *doubtful)
+find_own_address(UfViewDerive *derive, const char *kind, bool *doubtful)
 {
 	const json_t *rows =
 	    json_object_get(json_object_get(derive->object, "contact"), "addresses");
@@ -245,7 +233,7 @@ find_own_address(Derive *derive, const char *kind, bool *doubtful)
 }
 
 static json_t *
-derive_home_address(Derive *derive)
+derive_home_address(UfViewDerive *derive)
 {
 	bool doubtful;
 	json_t *own = find_own_address(derive, "main", &doubtful);
@@ -257,7 +245,7 @@ derive_home_address(Derive *derive)
 }
 
 static json_t *
-derive_mailing_address(Derive *derive)
+derive_mailing_address(UfViewDerive *derive)
 {
 	bool doubtful;
 	json_t *own = find_own_address(derive, "mail", &doubtful);
@@ -275,130 +263,12 @@ derive_mailing_address(Derive *derive)
 	return json_incref(address);
 }
 
-typedef struct {
-	int home;
-	int adults;
-	int minors;
-	int dependants;
-	bool minors_known;
-	bool has_dependants; /* somebody is said to be one, or not */
-	bool may_miss_some;  /* nobody said it of a child */
-	const json_t *adult; /* the last one */
-} Census;
-
-static Census
-take_census(const UfView *view)
-{
-	Census census = { .minors_known = true };
-	const json_t *members = json_object_get(view->root, "members");
-	for (size_t i = 0; i < json_array_size(members); i++) {
-		const json_t *member = json_array_get(members, i);
-		const json_t *dependant =
-		    json_object_get(json_object_get(member, "presence"), "dependant");
-		bool minor = false;
-		if (!uf_view_is_at_home(member))
-			continue;
-		census.home++;
-		const bool known = uf_view_tell_minor(member, view->today, &minor);
-		census.minors_known &= known;
-		census.minors += minor;
-		census.adults += !minor;
-		if (!minor)
-			census.adult = member;
-		census.has_dependants |= dependant != NULL;
-		census.may_miss_some |= dependant == NULL && (minor || !known);
-		census.dependants += json_is_true(dependant);
-	}
-	return census;
-}
-
-static json_t *
-count(Derive *derive, bool known, int number)
-{
-	derive->source = g_strdup("members");
-	return known ? json_integer(number) : NULL;
-}
-
-static json_t *
-derive_count_home(Derive *derive)
-{
-	return count(derive, true, take_census(derive->view).home);
-}
-
-static json_t *
-derive_count_adults(Derive *derive)
-{
-	const Census census = take_census(derive->view);
-	return count(derive, census.minors_known, census.adults);
-}
-
-static json_t *
-derive_count_minors(Derive *derive)
-{
-	const Census census = take_census(derive->view);
-	return count(derive, census.minors_known, census.minors);
-}
-
-static json_t *
-derive_count_dependants(Derive *derive)
-{
-	const Census census = take_census(derive->view);
-	return count(derive, census.has_dependants && !census.may_miss_some, census.dependants);
-}
-
-static bool
-is_couple_row(const UfView *view, const json_t *row)
-{
-	static const char *const kinds[] = { "married", "pacs", "partner", NULL };
-	const char *kind = uf_json_get_string(row, "kind");
-	const char *one = uf_json_get_string(row, "member");
-	const char *other = uf_json_get_string(row, "to");
-	return kind != NULL && one != NULL && other != NULL && g_strv_contains(kinds, kind) &&
-	       uf_view_is_current(row, view->today) &&
-	       uf_view_is_at_home(uf_view_find_member(view, one)) &&
-	       uf_view_is_at_home(uf_view_find_member(view, other));
-}
-
-static bool
-has_couple(const UfView *view)
-{
-	const json_t *rows = json_object_get(view->root, "relations");
-	for (size_t i = 0; i < json_array_size(rows); i++) {
-		if (is_couple_row(view, json_array_get(rows, i)))
-			return true;
-	}
-	return false;
-}
-
-/* Household types of SI SIAO ("compositions"), which other partners' types follow from. */
-static json_t *
-derive_composition(Derive *derive)
-{
-	const Census census = take_census(derive->view);
-	const bool children = census.minors > 0;
-	derive->source = g_strdup("members");
-	if (!census.minors_known || census.home == 0)
-		return NULL;
-	if (census.adults == 0)
-		return json_string(census.minors == 1 ? "minor" : "minors");
-	if (census.adults == 2 && has_couple(derive->view))
-		return json_string(children ? "couple_children" : "couple");
-	if (census.adults > 1)
-		return json_string(children ? "adults_children" : "adults");
-	const char *sex = uf_json_get_string(census.adult, "sex");
-	if (sex == NULL)
-		return NULL;
-	if (strcmp(sex, "female") == 0)
-		return json_string(children ? "woman_children" : "woman");
-	return json_string(children ? "man_children" : "man");
-}
-
-static RuleFunc
+static UfViewRule
 find_rule(const char *name)
 {
 	static const struct {
 		const char *name;
-		RuleFunc func;
+		UfViewRule func;
 	} rules[] = {
 		{ "years_since", derive_years_since },
 		{ "months_since", derive_months_since },
@@ -410,11 +280,15 @@ find_rule(const char *name)
 		{ "custody", derive_custody },
 		{ "home_address", derive_home_address },
 		{ "mailing_address", derive_mailing_address },
-		{ "count_home", derive_count_home },
-		{ "count_adults", derive_count_adults },
-		{ "count_minors", derive_count_minors },
-		{ "count_dependants", derive_count_dependants },
-		{ "composition", derive_composition },
+		{ "count_home", uf_view_derive_count_home },
+		{ "count_adults", uf_view_derive_count_adults },
+		{ "count_minors", uf_view_derive_count_minors },
+		{ "count_dependants", uf_view_derive_count_dependants },
+		{ "composition", uf_view_derive_composition },
+		{ "consumption_units", uf_view_derive_consumption_units },
+		{ "latest", uf_view_derive_latest },
+		{ "months_ago", uf_view_derive_months_ago },
+		{ "per_month", uf_view_derive_per_month },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
 		if (strcmp(rules[i].name, name) == 0)
@@ -426,9 +300,11 @@ find_rule(const char *name)
 static void
 derive_on(UfView *view, const UfPlace *place, json_t *object, const char *object_id)
 {
-	const RuleFunc rule = find_rule(place->rule);
+	const UfViewRule rule = find_rule(place->rule);
 	const char *name = strrchr(place->path, '/') + 1;
-	Derive derive = { .view = view, .object = object, .object_id = object_id, .place = place };
+	UfViewDerive derive = {
+		.view = view, .object = object, .object_id = object_id, .place = place
+	};
 	if (rule == NULL || json_object_get(object, name) != NULL)
 		return;
 	json_t *value = rule(&derive);

@@ -28,7 +28,8 @@ check_row(const MappingFixture *fixture, const char *kind, const Row *row)
 	    "{'id': 'f', 'label': 'F', 'kind': '%s', 'figure': 'x', 'bind': {'pdf': 'a'}}", kind);
 	g_autofree char *figures = g_strdup_printf(
 	    "'figures': {'x': {'title': 'X', 'rule': 'essai', %s},"
-	    " 'rent': {'title': 'R', 'rule': 'essai', 'plus': [{'sum': '$.housing.rent.amount'}]}}",
+	    " 'rent': {'title': 'R', 'rule': 'essai', 'plus': [{'sum': '$.housing.rent.amount'}]},"
+	    " 'blank': {'title': 'B', 'rule': 'essai', 'plus': [{'sum': '$.housing.aid.amount'}]}}",
 	    row->figure);
 	g_test_message("%s", row->figure);
 	g_autoptr(UfForm) form = mapping_fixture_make_form(field, figures);
@@ -82,6 +83,10 @@ test_money(void)
 		  "1,00\u00a0€", "", NULL },
 		{ "'plus': [{'const': 100}, {'const': 900, 'when': '$.roles.applicant'}]",
 		  "10,00\u00a0€", "", NULL },
+		{ "'plus': [{'sum': '$.resources[*].amount', 'known': '$.resources[0]'}]",
+		  "741,33\u00a0€", "", NULL },
+		{ "'plus': [{'sum': '$.resources[?@.latest == true].monthly_amount'}]",
+		  "741,33\u00a0€", "", NULL },
 		{ "'plus': [{'const': 100}, {'sum': '$.debts[*].amount'}]", "1,00\u00a0€", "",
 		  NULL },
 	};
@@ -106,6 +111,10 @@ test_missing(void)
 		{ "'plus': [{'sum': '$.housing.aid.amount', 'label': 'b'}], 'minus': [{'sum': "
 		  "'$.housing.aid.amount', 'label': 'b'}]",
 		  "", "figure.missing", "b" },
+		/* rows there are, but none of that month */
+		{ "'plus': [{'sum': '$.resources[?@.months_ago == 1].amount', 'label': 'mois', "
+		  "'known': '$.resources[?@.months_ago == 1]'}]",
+		  "", "figure.missing", "mois" },
 		{ "'plus': [{'const': 1}], 'divide_by': [{'sum': '$.debts[*].amount'}]", "",
 		  "figure.impossible", NULL },
 		{ "'plus': [{'sum': '$.members[*].birth_name'}]", "", "figure.impossible", NULL },
@@ -148,6 +157,15 @@ test_threshold(void)
 		  "figure.threshold", NULL },
 		{ "'plus': [{'const': 1000}], 'threshold': {'min': 1000, 'max': 1000}",
 		  "10,00\u00a0€", "", NULL },
+		{ "'plus': [{'const': 43050}], 'threshold': {'max': {'figure': 'rent'}}",
+		  "430,50\u00a0€", "", NULL },
+		{ "'plus': [{'const': 43051}], 'threshold': {'max': {'figure': 'rent'}}",
+		  "430,51\u00a0€", "figure.threshold", NULL },
+		{ "'plus': [{'const': 43049}], 'threshold': {'min': {'figure': 'rent'}}",
+		  "430,49\u00a0€", "figure.threshold", NULL },
+		/* a bound that is not known bounds nothing, and takes nothing away */
+		{ "'plus': [{'const': 1}], 'threshold': {'max': {'figure': 'blank'}}",
+		  "0,01\u00a0€", "", NULL },
 		{ "'plus': [{'const': 1001}], 'threshold': {'max': 1000}", "10,01\u00a0€",
 		  "figure.threshold", NULL },
 	};

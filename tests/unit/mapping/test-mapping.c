@@ -522,6 +522,33 @@ test_roles(void)
 	g_assert_cmpstr(uf_answers_get_profile_revision(answers), ==, "7");
 }
 
+/* What the partner's code says less of is told, with the words of the list. */
+static void
+test_lossy(void)
+{
+	static const struct {
+		const char *status;
+		const char *rules;
+	} rows[] = {
+		{ "'separated'", "" },
+		{ "'legally_separated'", "answer.lossy" },
+	};
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	g_autoptr(UfForm) form = mapping_fixture_make_form(
+	    "{'id': 'f', 'label': 'F', 'kind': 'text', 'codes': 'situation', 'from': "
+	    "'$.roles.applicant.situation.status'}",
+	    NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		mapping_fixture_set(fixture, "members/m1/situation/status", rows[i].status);
+		g_autoptr(UfAnswers) answers = mapping_fixture_apply(fixture, form, NULL);
+		const UfAnswer *answer = uf_answers_find(answers, "f", 0);
+		g_autofree char *text = uf_answer_format_french(answer);
+		g_autofree char *rules = mapping_fixture_join_rules(answer);
+		g_assert_cmpstr(text, ==, "SEP");
+		g_assert_cmpstr(rules, ==, rows[i].rules);
+	}
+}
+
 static void
 test_no_hook(void)
 {
@@ -558,6 +585,7 @@ main(int argc, char **argv)
 	g_test_add_func("/mapping/origins", test_origins);
 	g_test_add_func("/mapping/machine-channel", test_machine_channel);
 	g_test_add_func("/mapping/roles", test_roles);
+	g_test_add_func("/mapping/lossy", test_lossy);
 	g_test_add_func("/mapping/no-hook", test_no_hook);
 	return g_test_run();
 }

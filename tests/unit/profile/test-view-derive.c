@@ -108,15 +108,36 @@ test_compositions(void)
 #define FROM(date) ", \"from\": \"" date "\""
 
 /* Members and more of a household, a path of the view, and its value as JSON; NULL: cannot tell. */
+typedef struct {
+	const char *members;
+	const char *rest; /* behind the household */
+	const char *fact_id;
+	const char *value;
+} Told;
+
+static void
+check_told(const Told *rows, size_t n)
+{
+	g_autoptr(UfProfileSchema) schema = open_schema();
+	for (size_t i = 0; i < n; i++) {
+		g_autofree char *text = g_strdup_printf("{\"schema\": 1, \"id\": \"p-abcdefghij\", "
+							"\"revision\": 0, \"members\": [%s]%s}",
+							rows[i].members, rows[i].rest);
+		g_autoptr(UfProfile) profile = parse_person(schema, text);
+		g_autoptr(json_t) roles = json_pack("{s:s}", "applicant", "m1");
+		const UfViewSetup setup = { .roles = roles, .today = TODAY };
+		g_autoptr(UfView) view = uf_view_new(profile, &setup, NULL);
+		const json_t *value = uf_fact_id_find(uf_view_get_json(view), rows[i].fact_id);
+		g_autofree char *found = value != NULL ? uf_json_format(value, false) : NULL;
+		g_test_message("row %zu: %s", i, text);
+		g_assert_cmpstr(found, ==, rows[i].value);
+	}
+}
+
 static void
 test_told_or_not(void)
 {
-	static const struct {
-		const char *members;
-		const char *rest; /* behind the household */
-		const char *fact_id;
-		const char *value;
-	} rows[] = {
+	static const Told rows[] = {
 		/* dependants: said of every child, else nobody knows how many */
 		{ PERSON("m1", BORN("1980")), "", "household/dependants", NULL },
 		{ PERSON("m1", BORN("1980")) "," PERSON("m2", BORN("2015") DEPENDANT("true")), "",
@@ -163,19 +184,85 @@ test_told_or_not(void)
 		{ LIVING(ADDRESS("a", "A", "") "," ADDRESS("b", "B", "")), "",
 		  "members/m1/mailing_address/city", NULL },
 	};
+	check_told(rows, G_N_ELEMENTS(rows));
+}
+
+/* INSEE's units: 14 years count, also of a year alone; an age that nobody knows does not. */
+static void
+test_units(void)
+{
+	static const Told rows[] = {
+		{ PERSON("m1", BORN("1980")), "", "household/consumption_units", "1.0" },
+		{ PERSON("m1", BORN("1980")) "," PERSON("m2", BORN("2011")) "," PERSON(
+		      "m3", BORN("2013-01-01")),
+		  "", "household/consumption_units", "1.8" },
+		{ PERSON("m1", BORN("1980")) "," PERSON("m2", BORN("2012-01-01")), "",
+		  "household/consumption_units", "1.5" },
+		{ PERSON("m1", BORN("1980")) "," PERSON("m2", BORN("2012")), "",
+		  "household/consumption_units", NULL },
+		{ PERSON("m1", BORN("1980")) "," PERSON("m2", ""), "",
+		  "household/consumption_units", NULL },
+		{ PERSON("m1", BORN("2020")), "", "household/consumption_units", NULL },
+		{ PERSON("m1", BORN("1980")) "," PERSON(
+		      "m2", BORN("1985") ", \"presence\": {\"kind\": \"outside\"}"),
+		  "", "household/consumption_units", "1.0" },
+	};
+	check_told(rows, G_N_ELEMENTS(rows));
+}
+
+#define MONEY(id, rest)                                                                            \
+	"{\"id\": \"" id "\", \"member\": \"m1\", \"kind\": \"salary\", \"amount\": 10000" rest "}"
+#define MONTH(month) ", \"month\": \"" month "\""
+#define PERIOD(period) ", \"period\": \"" period "\""
+#define END(date) ", \"expected_end\": \"" date "\""
+
+/* Rows of resources, and latest, months_ago, monthly_amount of the first one, as JSON. */
+static void
+test_rows(void)
+{
+	static const char *const rows[][4] = {
+		{ MONEY("r1", ""), "true", NULL, "10000" },
+		{ MONEY("r1", MONTH("2026-09")), "true", "1", "10000" },
+		{ MONEY("r1", MONTH("2025-12")), "true", "10", "10000" },
+		{ MONEY("r1", MONTH("2026-08")) "," MONEY("r2", MONTH("2026-09")), "false", "2",
+		  "10000" },
+		{ MONEY("r1", MONTH("2026-09")) "," MONEY("r2", MONTH("2026-08")), "true", "1",
+		  "10000" },
+		{ MONEY("r1", MONTH("2026-08")) "," MONEY(
+		      "r2", MONTH("2026-09") ", \"payer\": \"Autre\""),
+		  "true", "2", "10000" },
+		{ MONEY("r1", "") "," MONEY("r2", MONTH("2026-09")), "true", NULL, "10000" },
+		{ MONEY("r1", END("2026-10-14")), "false", NULL, "10000" },
+		{ MONEY("r1", END("2026-10-15")), "true", NULL, "10000" },
+		{ MONEY("r1", END("2026-10")), "true", NULL, "10000" },
+		{ MONEY("r1", END("2026-09")), "false", NULL, "10000" },
+		{ MONEY("r1", END("2025")), "false", NULL, "10000" },
+		{ MONEY("r1", ", \"state\": \"pending\""), "false", NULL, "10000" },
+		{ MONEY("r1", ", \"state\": \"received\""), "true", NULL, "10000" },
+		{ MONEY("r1", PERIOD("quarter")), "true", NULL, "3333" },
+		{ MONEY("r1", PERIOD("year")), "true", NULL, "833" },
+		{ MONEY("r1", PERIOD("month")), "true", NULL, "10000" },
+		{ MONEY("r1", PERIOD("once")), "false", NULL, NULL },
+	};
+	static const char *const names[] = { "latest", "months_ago", "monthly_amount" };
 	g_autoptr(UfProfileSchema) schema = open_schema();
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autofree char *text = g_strdup_printf("{\"schema\": 1, \"id\": \"p-abcdefghij\", "
-							"\"revision\": 0, \"members\": [%s]%s}",
-							rows[i].members, rows[i].rest);
+		g_autofree char *text =
+		    g_strdup_printf("{\"schema\": 1, \"id\": \"p-abcdefghij\", \"revision\": 0, "
+				    "\"members\": [{\"id\": \"m1\"}], \"resources\": [%s]}",
+				    rows[i][0]);
 		g_autoptr(UfProfile) profile = parse_person(schema, text);
 		g_autoptr(json_t) roles = json_pack("{s:s}", "applicant", "m1");
 		const UfViewSetup setup = { .roles = roles, .today = TODAY };
 		g_autoptr(UfView) view = uf_view_new(profile, &setup, NULL);
-		const json_t *value = uf_fact_id_find(uf_view_get_json(view), rows[i].fact_id);
-		g_autofree char *found = value != NULL ? uf_json_format(value, false) : NULL;
-		g_test_message("row %zu: %s", i, text);
-		g_assert_cmpstr(found, ==, rows[i].value);
+		const json_t *row = uf_fact_id_find(uf_view_get_json(view), "resources/r1");
+		g_test_message("%s", text);
+		for (size_t k = 0; k < G_N_ELEMENTS(names); k++) {
+			const json_t *value = json_object_get(row, names[k]);
+			g_autofree char *found =
+			    value != NULL ? uf_json_format(value, false) : NULL;
+			g_assert_cmpstr(found, ==, rows[i][k + 1]);
+		}
 	}
 }
 
@@ -187,5 +274,7 @@ main(int argc, char **argv)
 	g_test_add_func("/view/derive/partial-ages", test_partial_ages);
 	g_test_add_func("/view/derive/compositions", test_compositions);
 	g_test_add_func("/view/derive/told-or-not", test_told_or_not);
+	g_test_add_func("/view/derive/units", test_units);
+	g_test_add_func("/view/derive/rows", test_rows);
 	return g_test_run();
 }
