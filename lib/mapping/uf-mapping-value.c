@@ -210,7 +210,8 @@ prepare_node(UfMappingField *self, const Chain *chain, const UfMappingNode *node
 {
 	bool plain = chain->before[0] == NULL && uf_field_get_codes(self->field) == NULL;
 	bool tested = chain->after != NULL && (g_str_has_prefix(chain->after[0], "is:") ||
-					       g_str_has_prefix(chain->after[0], "in:"));
+					       g_str_has_prefix(chain->after[0], "in:") ||
+					       g_str_equal(chain->after[0], "sum"));
 	if (!uf_mapping_read_node(self, node, value))
 		return refuse(self, "answer.invalid", 0);
 	if (!apply_codes(self, value) || !apply_transforms(self, chain->before, value))

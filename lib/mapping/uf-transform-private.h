@@ -91,3 +91,4 @@ bool uf_transform_money_cents(const UfTransformCall *call, UfValue *out, UfTrans
 bool uf_transform_money_plain(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);
 bool uf_transform_money_french(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);
 bool uf_transform_money_whole(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);
+bool uf_transform_sum(const UfTransformCall *call, UfValue *out, UfTransformFault *fault);

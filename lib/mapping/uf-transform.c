@@ -86,6 +86,7 @@ static const Transform transforms[] = {
 	{ "money:french", ARGUMENT_NONE, 0, MONEY, UF_VALUE_TEXT, false,
 	  uf_transform_money_french },
 	{ "money:whole", ARGUMENT_NONE, 0, MONEY, UF_VALUE_TEXT, false, uf_transform_money_whole },
+	{ "sum", ARGUMENT_NONE, 0, MONEY | LIST, UF_VALUE_MONEY, true, uf_transform_sum },
 	/* lists and rows */
 	{ "join", ARGUMENT_TEXT, 0, TEXT | LIST, UF_VALUE_TEXT, true, uf_transform_join },
 	{ "lines", ARGUMENT_NONE, 0, TEXT | LIST, UF_VALUE_TEXT, true, uf_transform_lines },

@@ -235,6 +235,13 @@ test_checks(void)
 		  "430,50\u00a0€", "answer.too_long answer.stale", NULL },
 		{ "'kind': 'money', 'from': '$.housing.rent.amount', 'as': 'money:whole'", "todo",
 		  "", "answer.not_whole", "{}" },
+		/* two amounts make one where the form asks for their sum, and only there */
+		{ "'kind': 'money', 'from': '$.resources[*].amount', 'as': 'sum'", "filled",
+		  "741,33\u00a0€", "", NULL },
+		{ "'kind': 'money', 'from': '$.resources[*].amount'", "todo", "",
+		  "answer.ambiguous", NULL },
+		{ "'kind': 'text', 'from': '$.housing.rent.amount', 'as': ['sum', 'money:plain']",
+		  "filled", "430.50", "answer.stale", NULL },
 		{ "'kind': 'date', 'from': '$.members[1].birth.date', 'bind': {'pdf': {'j': "
 		  "'date:day', 'a': 'date:year'}}",
 		  "filled", "2015", "answer.partial_date", "{'a': '2015'}" },

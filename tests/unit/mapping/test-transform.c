@@ -204,6 +204,13 @@ test_amounts(void)
 		{ "money:whole", "{\"cents\": 123400}", "\"1234\"" },
 		{ "money:whole", "{\"cents\": 123401}", "!answer.not_whole" },
 		{ "money:euros", "1234", "!answer.invalid" },
+		{ "sum", "[\"520,00\u00a0€\", \"1\u00a0210,50\u00a0€\"]", "{\"cents\":173050}" },
+		{ "sum", "[\"210,50\u00a0€\", \"-10,00\u00a0€\"]", "{\"cents\":20050}" },
+		{ "sum", "{\"cents\": 520}", "{\"cents\":520}" },
+		{ "sum", "[\"520,00\u00a0€\", \"3\"]", "!answer.invalid" },
+		{ "sum", "[\"520,00\u00a0€\", \"Inconnu €\"]", "!answer.invalid" },
+		{ "sum", "[\"999\u00a0999\u00a0999,00\u00a0€\", \"2,00\u00a0€\"]",
+		  "!answer.invalid" },
 	};
 	check_rows(rows, G_N_ELEMENTS(rows));
 }
