@@ -26,7 +26,8 @@ json_t *uf_view_derive_count_dependants(UfViewDerive *derive);
 json_t *uf_view_derive_composition(UfViewDerive *derive);
 json_t *uf_view_derive_consumption_units(UfViewDerive *derive);
 
-/* Rules on one row of resources or expenses: uf-view-derive-rows.c. */
+/* Rules on one row (resources, expenses, debts…): uf-view-derive-rows.c. */
 json_t *uf_view_derive_latest(UfViewDerive *derive);
 json_t *uf_view_derive_months_ago(UfViewDerive *derive);
 json_t *uf_view_derive_per_month(UfViewDerive *derive);
+json_t *uf_view_derive_names(UfViewDerive *derive);

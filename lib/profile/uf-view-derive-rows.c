@@ -1,8 +1,8 @@
-/* Derived leaves on one row of resources or expenses: does it count today, how old, how much a
- * month. */
+/* Derived leaves on one row: does it count today, how old, how much a month, whose it is. */
 #include <string.h>
 
 #include "uf-json.h"
+#include "uf-memory.h"
 #include "uf-view-derive-private.h"
 
 static bool
@@ -111,4 +111,43 @@ uf_view_derive_per_month(UfViewDerive *derive)
 		}
 	}
 	return NULL;
+}
+
+/* "Maëlle L'INVENTÉ", in the names that are used; NULL of somebody without a name. */
+static char *
+format_name(const json_t *member)
+{
+	const char *given = uf_json_get_string(member, "usual_given_name");
+	const char *name = uf_json_get_string(member, "used_name");
+	if (given == NULL)
+		given =
+		    json_string_value(json_array_get(json_object_get(member, "given_names"), 0));
+	if (name == NULL)
+		name = uf_json_get_string(member, "birth_name");
+	if (given == NULL || name == NULL)
+		return g_strdup(name != NULL ? name : given);
+	return g_strconcat(given, " ", name, NULL);
+}
+
+/* Names of the members whose ids the fact holds: one id, or a list. Somebody without a name, or a
+ * stale id, makes no value: a list of some of them would mislead. */
+json_t *
+uf_view_derive_names(UfViewDerive *derive)
+{
+	const json_t *ids = uf_view_derive_find_of(derive, 0);
+	const bool several = json_is_array(ids);
+	const size_t length = several ? json_array_size(ids) : 1;
+	g_auto(UfWiped) names = NULL;
+	derive->source = g_strdup("members");
+	for (size_t i = 0; i < length; i++) {
+		const char *id = json_string_value(several ? json_array_get(ids, i) : ids);
+		const json_t *member = id != NULL ? uf_view_find_member(derive->view, id) : NULL;
+		g_auto(UfWiped) name = format_name(member);
+		g_auto(UfWiped) before = names;
+		names = NULL;
+		if (name == NULL)
+			return NULL;
+		names = before == NULL ? g_strdup(name) : g_strconcat(before, ", ", name, NULL);
+	}
+	return names != NULL ? json_string(names) : NULL;
 }

@@ -289,6 +289,7 @@ find_rule(const char *name)
 		{ "latest", uf_view_derive_latest },
 		{ "months_ago", uf_view_derive_months_ago },
 		{ "per_month", uf_view_derive_per_month },
+		{ "names", uf_view_derive_names },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
 		if (strcmp(rules[i].name, name) == 0)

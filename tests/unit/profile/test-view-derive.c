@@ -266,6 +266,33 @@ test_rows(void)
 	}
 }
 
+#define OWED(member) ", \"debts\": [{\"id\": \"o1\", \"kind\": \"rent\", \"member\": " member "}]"
+#define HELD(members) ", \"housing\": {\"lease\": {\"holders\": [" members "]}}"
+#define NAMED(id, rest) "{\"id\": \"" id "\", \"birth_name\": \"D'ESSAI\"" rest "}"
+
+/* Whose a row is, in the names that people use; nobody is named by half. */
+static void
+test_names(void)
+{
+	static const Told rows[] = {
+		{ NAMED("m1", ", \"given_names\": [\"Zoé\", \"Ève\"]"), OWED("\"m1\""),
+		  "debts/o1/member_name", "\"Zoé D'ESSAI\"" },
+		{ NAMED("m1", ", \"usual_given_name\": \"Lou\", \"given_names\": [\"Zoé\"], "
+			      "\"used_name\": \"FICTIF\""),
+		  OWED("\"m1\""), "debts/o1/member_name", "\"Lou FICTIF\"" },
+		{ NAMED("m1", ""), OWED("\"m1\""), "debts/o1/member_name", "\"D'ESSAI\"" },
+		{ "{\"id\": \"m1\"}", OWED("\"m1\""), "debts/o1/member_name", NULL },
+		{ NAMED("m1", ""), OWED("\"m9\""), "debts/o1/member_name", NULL },
+		{ NAMED("m1", "") "," NAMED("m2", ", \"given_names\": [\"Ann\"]"),
+		  HELD("\"m1\", \"m2\""), "housing/lease/holders_names",
+		  "\"D'ESSAI, Ann D'ESSAI\"" },
+		{ NAMED("m1", "") ", {\"id\": \"m2\"}", HELD("\"m1\", \"m2\""),
+		  "housing/lease/holders_names", NULL },
+		{ NAMED("m1", ""), HELD(""), "housing/lease/holders_names", NULL },
+	};
+	check_told(rows, G_N_ELEMENTS(rows));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -276,5 +303,6 @@ main(int argc, char **argv)
 	g_test_add_func("/view/derive/told-or-not", test_told_or_not);
 	g_test_add_func("/view/derive/units", test_units);
 	g_test_add_func("/view/derive/rows", test_rows);
+	g_test_add_func("/view/derive/names", test_names);
 	return g_test_run();
 }
