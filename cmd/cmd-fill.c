@@ -1,32 +1,12 @@
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "uf-commands.h"
 #include "uf-flow-fill.h"
 #include "uf-json.h"
 #include "uf-output.h"
 #include "uf-prompt-talk.h"
+#include "uf-roles.h"
 #include "uf-summary.h"
-
-/* {"applicant": "m2"} of the words "applicant=m2"; NULL when one of them is no such pair */
-static json_t *
-parse_roles(char **words)
-{
-	g_autoptr(json_t) roles = json_object();
-	for (size_t i = 0; words != NULL && words[i] != NULL; i++) {
-		g_auto(GStrv) pair = g_strsplit(words[i], "=", 2);
-		if (pair[0] == NULL || *pair[0] == '\0' || pair[1] == NULL || *pair[1] == '\0')
-			return NULL;
-		/* a role given twice is a role of several people */
-		json_t *members = json_object_get(roles, pair[0]);
-		if (members == NULL) {
-			members = json_array();
-			json_object_set_new(roles, pair[0], members);
-		}
-		json_array_append_new(members, json_string(pair[1]));
-	}
-	return g_steal_pointer(&roles);
-}
 
 /* facts of this demand: an empty object without @path */
 static json_t *
@@ -85,7 +65,7 @@ cmd_fill(UfRun *run)
 	};
 	if (!uf_run_begin(run, entries))
 		return run->exit;
-	g_autoptr(json_t) roles = parse_roles(role_words);
+	g_autoptr(json_t) roles = uf_roles_parse(role_words);
 	if (roles == NULL)
 		return uf_run_misuse(run, _("--role is written ROLE=MEMBER, such as "
 					    "applicant=m2"));

@@ -28,6 +28,7 @@ UfExit cmd_form_list(UfRun *run);
 UfExit cmd_form_new(UfRun *run);
 UfExit cmd_form_show(UfRun *run);
 UfExit cmd_form_check(UfRun *run);
+UfExit cmd_form_coverage(UfRun *run);
 UfExit cmd_form_boxes(UfRun *run);
 UfExit cmd_form_template_add(UfRun *run);
 UfExit cmd_form_template_check(UfRun *run);

@@ -110,3 +110,22 @@ uf_roles_ask(UfFlow *flow, const char *person, const char *const *forms, GStrvBu
 	}
 	return true;
 }
+
+json_t *
+uf_roles_parse(char *const *words)
+{
+	g_autoptr(json_t) roles = json_object();
+	for (size_t i = 0; words != NULL && words[i] != NULL; i++) {
+		g_auto(GStrv) pair = g_strsplit(words[i], "=", 2);
+		if (pair[0] == NULL || *pair[0] == '\0' || pair[1] == NULL || *pair[1] == '\0')
+			return NULL;
+		/* a role given twice is a role of several people */
+		json_t *members = json_object_get(roles, pair[0]);
+		if (members == NULL) {
+			members = json_array();
+			json_object_set_new(roles, pair[0], members);
+		}
+		json_array_append_new(members, json_string(pair[1]));
+	}
+	return g_steal_pointer(&roles);
+}

@@ -21,6 +21,35 @@ typedef struct {
 
 UfCoverage uf_mapping_measure_coverage(const UfAnswers *answers);
 
+/* The rows of a form by how they are answered, whether they are filled or not; a table counts by
+ * the cells of its rows. The counts up to @withheld add up to @rows: signatures, what the office
+ * fills and what is not part of the demand are apart. */
+typedef struct {
+	size_t rows;
+	size_t profile; /* filled from facts as they are known */
+	size_t derived; /* filled from what is computed of facts, or with a text of the form */
+	size_t asked;   /* of this request alone, answered or not */
+	size_t by_hand;
+	size_t open; /* from the profile, but not known there or to be chosen */
+	size_t withheld;
+	size_t signature;
+	size_t office;
+	size_t absent;
+	size_t required; /* required ones that are from the profile */
+	size_t held;     /* of these, those for which it holds a fact */
+	size_t given;    /* of these, those that are filled */
+} UfCoverageRows;
+
+UfCoverageRows uf_mapping_count_rows(const UfAnswers *answers);
+
+/* The same of the form alone, each field and column once; only @rows, @profile, @derived (computed,
+ * or a text of the form), @asked, @by_hand, @signature, @office and @required are told. */
+UfCoverageRows uf_mapping_count_fields(const UfForm *form);
+
+/* Rows filled from the profile or derived, in percents of @rows, rounded down; 100 when there is
+ * none. */
+unsigned uf_coverage_get_known_percent(const UfCoverageRows *self);
+
 /* Filled answers in percents of those that are part of the demand and not always by hand, rounded
  * down; 100 when there is none. */
 unsigned uf_coverage_get_percent(const UfCoverage *coverage);

@@ -35,6 +35,8 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('form-show', (0,), f'unefois form show {FORM}'),
     ('form-show', (0,), f'unefois form show {FORM} --data'),
     ('form-check', (0, 5), 'unefois form check'),
+    ('form-coverage', (0,), 'unefois form coverage'),
+    ('form-coverage', (0,), f'unefois form coverage {FORM} --for $P'),
     ('form-boxes', (0,), f'unefois form boxes {PDF}flat-form.pdf"'),
     ('form-boxes', (0,), f'unefois form boxes {PDF}flat-form.pdf" --out boxes'),
     ('form-new', (0,), 'unefois form new essai_neuf/portail '
