@@ -216,6 +216,19 @@ propose(UfMappingField *self, GError **error)
 	return true;
 }
 
+/* What a person answered is a code of the form, not of the profile; a transform of what "from"
+ * finds ("first", "in:…") may be for nothing else. */
+static bool
+is_in_partners_words(const UfMappingField *self)
+{
+	UfValueKind kind = uf_value_get_kind(uf_answer_get_value(self->answer));
+	const char *const *specs = uf_field_get_transforms(self->field);
+	UfValueKind gives;
+	if (uf_field_get_codes(self->field) != NULL)
+		return true;
+	return specs != NULL && specs[0] != NULL && !uf_transform_accepts(specs[0], kind, &gives);
+}
+
 /* A fact that only this demand has; null: asked, and there is nothing to write. What "from" finds
  * is what the worker is proposed, until she answers. */
 static bool
@@ -237,7 +250,10 @@ answer_ask(UfMappingField *self, GError **error)
 	if (!uf_value_is_empty(value))
 		uf_mapping_use_fact(self, fact_id, false);
 	say_carried(self);
-	uf_mapping_finish_value(self);
+	if (is_in_partners_words(self))
+		uf_mapping_coerce(self);
+	else
+		uf_mapping_finish_value(self);
 	return true;
 }
 
