@@ -130,6 +130,34 @@ uf_draft_text_get_value(const json_t *answer)
 	return text;
 }
 
+const char *
+uf_draft_text_find_cut(const json_t *answer)
+{
+	const char *text = uf_draft_text_get_value(answer);
+	const json_t *issues = json_object_get(answer, "issues");
+	for (size_t i = 0; i < json_array_size(issues); i++) {
+		const json_t *issue = json_array_get(issues, i);
+		const char *rule = uf_json_get_string(issue, "rule");
+		const int64_t max =
+		    uf_json_get_integer(json_object_get(issue, "parameters"), "max", 0);
+		if (g_strcmp0(rule, "answer.too_long") == 0 && max > 0 &&
+		    g_utf8_strlen(text, -1) > max)
+			return g_utf8_offset_to_pointer(text, (glong)max);
+	}
+	return NULL;
+}
+
+char *
+uf_draft_text_format_value(const json_t *answer)
+{
+	const char *text = uf_draft_text_get_value(answer);
+	const char *cut = uf_draft_text_find_cut(answer);
+	if (cut == NULL)
+		return g_strdup(text);
+	return g_strdup_printf("%.*s [au-delà de la limite\u00a0:] %s", (int)(cut - text), text,
+			       cut);
+}
+
 bool
 uf_draft_text_is_shown(const json_t *answer)
 {

@@ -46,6 +46,13 @@ char *uf_draft_text_format_label(const json_t *blocks, const json_t *answer);
  * Borrowed. */
 const char *uf_draft_text_get_value(const json_t *answer);
 
+/* Where the partner's limit falls in that text, when it is too long; NULL when it is not. */
+const char *uf_draft_text_find_cut(const json_t *answer);
+
+/* The text of the answer for a reader: a mark stands where the partner's limit falls, and all that
+ * follows is there. Yours, zero it. */
+char *uf_draft_text_format_value(const json_t *answer);
+
 /* False for an answer whose condition does not hold: it is only named. */
 bool uf_draft_text_is_shown(const json_t *answer);
 

@@ -2,6 +2,7 @@
  * page, in the same order, without the buttons. */
 #include "uf-draft-text.h"
 #include "uf-json.h"
+#include "uf-memory.h"
 #include "uf-sheet-private.h"
 
 static void
@@ -104,7 +105,9 @@ make_row(const UfSheet *sheet, const json_t *answer)
 	g_autofree char *issues = uf_draft_text_format_issues(answer);
 	json_t *row = json_array();
 	json_array_append_new(row, make_cell(label, "normal"));
-	json_array_append_new(row, make_cell(uf_draft_text_get_value(answer), "strong"));
+	char *value = uf_draft_text_format_value(answer);
+	json_array_append_new(row, make_cell(value, "strong"));
+	uf_memory_free_string(value);
 	json_array_append_new(row, json_pack("{s:s, s:s, s:s}", "text",
 					     uf_draft_text_get_state_word(state), "mark",
 					     find_mark(state), "style", "small"));

@@ -109,6 +109,20 @@ append_todo(GString *out, const UfSheet *sheet)
 	uf_memory_zero(list->str, list->len);
 }
 
+/* What lies beyond the partner's limit is marked, and copied with the rest. */
+static void
+append_value(GString *out, const json_t *answer)
+{
+	const char *text = uf_draft_text_get_value(answer);
+	const char *cut = uf_draft_text_find_cut(answer);
+	char *kept = cut != NULL ? g_strndup(text, (gsize)(cut - text)) : g_strdup(text);
+	uf_html_append_text(out, kept);
+	if (cut != NULL)
+		uf_html_append_element(out, "<mark title=\"au-delà de la limite\">", cut,
+				       "</mark>");
+	uf_memory_free_string(kept);
+}
+
 static void
 append_answer(GString *out, const UfSheet *sheet, const json_t *answer, size_t index)
 {
@@ -120,7 +134,8 @@ append_answer(GString *out, const UfSheet *sheet, const json_t *answer, size_t i
 	g_string_append_printf(out, "<tr id=\"r%zu\" class=\"%s\">", index, state);
 	uf_html_append_element(out, "<th scope=\"row\">", label, "</th>");
 	g_string_append_printf(out, "<td class=\"value\" id=\"v%zu\">", index);
-	uf_html_append_element(out, "", text, "</td><td class=\"screen\">");
+	append_value(out, answer);
+	g_string_append(out, "</td><td class=\"screen\">");
 	if (*text != '\0') {
 		g_string_append_printf(out,
 				       "<button type=\"button\" data-copy=\"v%zu\" "

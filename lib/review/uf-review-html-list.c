@@ -3,6 +3,7 @@
 
 #include "uf-draft-text.h"
 #include "uf-json.h"
+#include "uf-memory.h"
 #include "uf-review-private.h"
 
 /* A word for a class of the page; what a draft says of itself is never one. */
@@ -84,7 +85,7 @@ append_answer(GString *out, const UfDraft *draft, size_t index, bool has_picture
 	const json_t *answers = json_object_get(uf_draft_get_answers(draft), "answers");
 	const json_t *answer = json_array_get(answers, index);
 	const UfReviewState *state = uf_review_find_state(draft, index);
-	const char *value = uf_draft_text_get_value(answer);
+	char *value = uf_draft_text_format_value(answer);
 	const char *word = uf_draft_text_get_state_word(uf_json_get_string(answer, "state"));
 	g_autofree char *label = uf_draft_text_format_label(uf_draft_get_blocks(draft), answer);
 	g_autofree char *origin = uf_draft_text_format_origin(answer);
@@ -95,6 +96,7 @@ append_answer(GString *out, const UfDraft *draft, size_t index, bool has_picture
 				      *value != '\0' ? "\u00a0:</p>" : "</p>");
 	if (*value != '\0')
 		uf_review_html_append_element(out, "<p class=\"value\">", value, "</p>");
+	uf_memory_free_string(value);
 	g_string_append_printf(out, "<p class=\"from\">[%s]", word);
 	uf_review_html_append_element(out, " ", origin, "");
 	if (strcmp(word, state->word) != 0)

@@ -77,12 +77,13 @@ static void
 add_answer(GString *page, const UfDraft *draft, const json_t *answer)
 {
 	const char *state = uf_json_get_string(answer, "state");
-	const char *value = uf_draft_text_get_value(answer);
+	char *value = uf_draft_text_format_value(answer);
 	g_autofree char *label = uf_draft_text_format_label(uf_draft_get_blocks(draft), answer);
 	g_autofree char *origin = uf_draft_text_format_origin(answer);
 	g_autofree char *detail = g_strdup_printf("[%s]%s%s", uf_draft_text_get_state_word(state),
 						  *origin != '\0' ? " " : "", origin);
 	add_value(page, label, value);
+	uf_memory_free_string(value);
 	uf_review_page_add(page, "    ", "    ", detail);
 	add_issues(page, answer);
 }

@@ -74,6 +74,37 @@ test_answers(void)
 	g_assert_false(uf_draft_text_is_shown(json_array_get(answers, 10)));
 }
 
+/* What the partner would cut is shown, whole, behind a mark. */
+static void
+test_cut(void)
+{
+	static const struct {
+		const char *answer;
+		const char *text;
+		const char *cut; /* NULL when nothing is too long */
+	} rows[] = {
+		{ "{'state': 'filled', 'text': 'Été à Rezé', 'issues': []}", "Été à Rezé", NULL },
+		{ "{'state': 'filled', 'text': 'Été à Rezé', 'issues': [{'rule': 'answer.too_long',"
+		  " 'parameters': {'length': 10, 'max': 5}}]}",
+		  "Été à [au-delà de la limite\u00a0:]  Rezé", " Rezé" },
+		{ "{'state': 'filled', 'text': 'Été', 'issues': [{'rule': 'answer.too_long',"
+		  " 'parameters': {'length': 10, 'max': 5}}]}",
+		  "Été", NULL },
+		{ "{'state': 'filled', 'text': 'Été', 'issues': [{'rule': 'answer.stale',"
+		  " 'parameters': {'max': 1}}]}",
+		  "Été", NULL },
+		{ "{'state': 'withheld', 'text': 'Été', 'issues': [{'rule': 'answer.too_long',"
+		  " 'parameters': {'max': 1}}]}",
+		  "", NULL },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(json_t) answer = fixture_json(rows[i].answer);
+		g_autofree char *text = uf_draft_text_format_value(answer);
+		g_assert_cmpstr(text, ==, rows[i].text);
+		g_assert_cmpstr(uf_draft_text_find_cut(answer), ==, rows[i].cut);
+	}
+}
+
 /* Even if a value were left in a withheld answer, no reader would see it. */
 static void
 test_withheld(void)
@@ -174,6 +205,7 @@ main(int argc, char **argv)
 	g_test_add_func("/draft-text/words", test_words);
 	g_test_add_func("/draft-text/counts", test_counts);
 	g_test_add_func("/draft-text/answers", test_answers);
+	g_test_add_func("/draft-text/cut", test_cut);
 	g_test_add_func("/draft-text/withheld", test_withheld);
 	g_test_add_func("/draft-text/blocks", test_blocks);
 	g_test_add_func("/draft-text/rows", test_rows);
