@@ -126,7 +126,7 @@ make_request(const UfProfile *profile, const json_t *description, GError **error
 	return uf_request_from_json(json, error);
 }
 
-/* What one case is made of; owned by apply(). */
+/* What one case is made of; owned by case_apply(). */
 typedef struct {
 	const json_t *description;
 	const UfProfile *profile;
@@ -174,8 +174,8 @@ check_description(const json_t *description, GError **error)
 	return uf_json_check_keys(description, keys, error);
 }
 
-static char *
-apply(const CaseSetting *setting, const json_t *description, GError **error)
+UfAnswers *
+case_apply(const CaseSetting *setting, const json_t *description, GError **error)
 {
 	g_autoptr(UfProfile) profile = load_profile(setting, description, error);
 	if (profile == NULL)
@@ -193,8 +193,7 @@ apply(const CaseSetting *setting, const json_t *description, GError **error)
 	if (view == NULL)
 		return NULL;
 	UfMappingTables tables = { setting->registry, setting->communes, setting->countries };
-	g_autoptr(UfAnswers) answers = uf_mapping_apply_tables(&tables, form, view, request, error);
-	return answers != NULL ? case_format(answers) : NULL;
+	return uf_mapping_apply_tables(&tables, form, view, request, error);
 }
 
 char *
@@ -204,5 +203,6 @@ case_run(const CaseSetting *setting, const char *folder, GError **error)
 	g_autoptr(json_t) description = uf_json_load(path, error);
 	if (description == NULL || !check_description(description, error))
 		return NULL;
-	return apply(setting, description, error);
+	g_autoptr(UfAnswers) answers = case_apply(setting, description, error);
+	return answers != NULL ? case_format(answers) : NULL;
 }

@@ -23,5 +23,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaseSetting, case_setting_free)
 /* Runs the case of @folder; the text to compare with expect.tsv. Yours. */
 char *case_run(const CaseSetting *setting, const char *folder, GError **error);
 
+/* Applies the form that @description (what case.json holds) names. */
+UfAnswers *case_apply(const CaseSetting *setting, const json_t *description, GError **error);
+
+/* persona.c: every form of every adapter for one household, a folder with profile.json and
+ * persona.json ({"about", "office", "today", "roles", "requests": {form: {"roles", "facts",
+ * "corrections", "allowed"}}}); what is filled, what is to be looked at, how much is known. A line
+ * that a form of the same adapter said before is not repeated. Yours. */
+char *persona_run(const CaseSetting *setting, const char *folder, GError **error);
+
 /* case-format.c: the lines of @answers. Yours. */
 char *case_format(const UfAnswers *answers);

@@ -1,4 +1,5 @@
-/* Registers each folder of tests/cases that has a case.json as a test of that path.
+/* Registers each folder of tests/cases that has a case.json, and each of fixtures/personas, as a
+ * test of that path.
  *
  * build/tests/cases/cases -p /essai/demande/her-form runs one; UF_UPDATE=1 writes expect.tsv anew,
  * which is then read in review.
@@ -10,9 +11,12 @@
 #include "uf-form-analysis.h"
 #include "uf-memory.h"
 
+typedef char *(*RunFunc)(const CaseSetting *setting, const char *folder, GError **error);
+
 typedef struct {
 	const CaseSetting *setting;
 	char *folder; /* of a case, or the id of a form */
+	RunFunc run;
 } Case;
 
 static void
@@ -36,7 +40,7 @@ test_case(gconstpointer data)
 	const Case *self = data;
 	g_autoptr(GError) error = NULL;
 	g_autofree char *path = g_build_filename(self->folder, "expect.tsv", NULL);
-	g_autofree char *found = case_run(self->setting, self->folder, &error);
+	g_autofree char *found = self->run(self->setting, self->folder, &error);
 	g_assert_no_error(error);
 	if (g_getenv("UF_UPDATE") != NULL) {
 		g_assert_true(g_file_set_contents(path, found, -1, NULL));
@@ -63,10 +67,11 @@ free_case(gpointer data)
 }
 
 static void
-add_case(const CaseSetting *setting, const char *folder, const char *name)
+add_case(const CaseSetting *setting, const char *folder, const char *name, RunFunc run)
 {
 	Case *self = g_new0(Case, 1);
 	self->setting = setting;
+	self->run = run;
 	self->folder = g_strdup(folder);
 	g_test_add_data_func_full(name, self, test_case, free_case);
 }
@@ -77,13 +82,20 @@ compare_names(gconstpointer left, gconstpointer right)
 	return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
+static bool
+holds(const char *folder, const char *name)
+{
+	g_autofree char *file = g_build_filename(folder, name, NULL);
+	return g_file_test(file, G_FILE_TEST_EXISTS);
+}
+
 /* Folders whose name begins with "_" hold what cases use. */
 static size_t
 add_folder(const CaseSetting *setting, const char *folder, const char *name)
 {
-	g_autofree char *file = g_build_filename(folder, "case.json", NULL);
-	if (g_file_test(file, G_FILE_TEST_EXISTS)) {
-		add_case(setting, folder, name);
+	if (holds(folder, "case.json") || holds(folder, "persona.json")) {
+		add_case(setting, folder, name,
+			 holds(folder, "case.json") ? case_run : persona_run);
 		return 1;
 	}
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
@@ -160,6 +172,8 @@ main(int argc, char **argv)
 	g_autofree char *folder = g_build_filename(setting->root, "tests", "cases", NULL);
 	g_test_add_data_func("/registry", setting, test_registry);
 	add_forms(setting);
+	g_autofree char *personas = g_build_filename(setting->root, "fixtures", "personas", NULL);
 	g_assert_cmpuint(add_folder(setting, folder, ""), >, 0);
+	g_assert_cmpuint(add_folder(setting, personas, "/personas"), >, 0);
 	return g_test_run();
 }
