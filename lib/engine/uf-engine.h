@@ -49,6 +49,8 @@
  *             values is never read.
  * labels    + a list of labels (CSV) → { questions } without names; kind may be money or
  *             signature
+ * xml_read  + an exchange file → { root: {name, text?, attributes?: {name: value}, children?: [as
+ *             root]} }; limits and refusals are in uf-xml-private.h
  * document  { title, footer?, header?, blocks } → { pages, undrawn } + PDF; see uf-document.h
  *
  * fields, fill and verify take boxes?: {name: {page, x1, y1, x2, y2, kind?: "text|checkbox",
@@ -57,8 +59,8 @@
  * filled becomes part of the page and no field of them is left (uf-flat-private.h).
  *
  * Errors about the document begin with an id: not_pdf, damaged, password, signed, xfa_only,
- * no_form, too_large, no_question, unshown (a value that flattening would lose). No error quotes a
- * value or a name of the document.
+ * no_form, too_large, too_deep, no_question, not_xml, doctype, unshown (a value that flattening
+ * would lose). No error quotes a value or a name of the document.
  */
 #pragma once
 

@@ -40,3 +40,4 @@ json_t *uf_operation_propose(UfJob *job, GError **error);
 json_t *uf_operation_render(UfJob *job, GError **error);
 json_t *uf_operation_html(UfJob *job, GError **error);
 json_t *uf_operation_labels(UfJob *job, GError **error);
+json_t *uf_operation_xml_read(UfJob *job, GError **error);

@@ -1,5 +1,6 @@
 #include "uf-operation-private.h"
 #include "uf-source-private.h"
+#include "uf-xml-private.h"
 
 static json_t *
 wrap(json_t *questions)
@@ -19,4 +20,12 @@ uf_operation_labels(UfJob *job, GError **error)
 {
 	uf_job_enter(job, "labels");
 	return wrap(uf_labels_list_questions(job->input, error));
+}
+
+json_t *
+uf_operation_xml_read(UfJob *job, GError **error)
+{
+	uf_job_enter(job, "xml");
+	json_t *root = uf_xml_read(job->input, error);
+	return root == NULL ? NULL : json_pack("{s:o}", "root", root);
 }

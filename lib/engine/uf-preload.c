@@ -2,6 +2,7 @@
  * descriptions, poppler's tables. Only families known to be sound are used: what a page looks
  * like then depends little on the machine, and a child needs few descriptors. */
 #include <fontconfig/fontconfig.h>
+#include <iconv.h>
 #include <pango/pangocairo.h>
 #include <time.h>
 
@@ -81,8 +82,15 @@ keep_converters(void)
 						{ "UTF-16BE", "UTF-8" },
 						{ "UTF-8", "UTF-16" },
 						{ "UTF-8", "ISO-8859-1" } };
+	/* encodings that exchange files name; libxml2 asks for both ways, and has its own for
+	 * Latin 1 */
+	static const char *const named[] = { "ISO-8859-15", "WINDOWS-1252", "CP1252" };
 	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
 		g_iconv_open(pairs[i][0], pairs[i][1]);
+	for (size_t i = 0; i < G_N_ELEMENTS(named); i++) {
+		iconv_open("UTF-8", named[i]);
+		iconv_open(named[i], "UTF-8");
+	}
 }
 
 /* draws and shows a page once, with letters of every kind that we draw */

@@ -126,6 +126,41 @@ test_everything_inside(void)
 	}
 }
 
+/* encodings are converted without opening a file; a large or hostile file is an error alone */
+static void
+test_xml_inside(void)
+{
+	static const struct {
+		const char *xml, *text, *says;
+		size_t padding; /* spaces before the end */
+	} rows[] = {
+		{ "<?xml version='1.0' encoding='ISO-8859-15'?><a>\xA4", "€", NULL, 0 },
+		{ "<?xml version='1.0' encoding='WINDOWS-1252'?><a>\x80", "€", NULL, 0 },
+		{ "<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9", "é", NULL, 0 },
+		{ "<a>&amp;", "&", NULL, 1000 },
+		{ "<a>&" MARK ";", NULL, "not_xml:*", 0 },
+		{ "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;", NULL, "doctype:*",
+		  0 },
+		{ "<a>", NULL, "too_large:*", (size_t)100 << 20 },
+	};
+	g_autoptr(UfSandbox) sandbox = new_sandbox();
+	g_autoptr(json_t) request = json_pack("{s:s}", "op", "xml_read");
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *padding = g_strnfill(rows[i].padding, ' ');
+		char *xml = g_strconcat(rows[i].xml, padding, "</a>", NULL);
+		g_autoptr(GBytes) input = g_bytes_new_take(xml, strlen(xml));
+		g_autoptr(json_t) answer = uf_sandbox_call(sandbox, request, input, NULL, &error);
+		g_test_message("row %zu: %s", i, error != NULL ? error->message : "read");
+		const json_t *root = json_object_get(answer, "root");
+		g_assert_cmpstr(json_string_value(json_object_get(root, "text")), ==, rows[i].text);
+		g_assert_true((error == NULL) == (rows[i].says == NULL));
+		g_assert_true(error == NULL ||
+			      g_pattern_match_simple(rows[i].says, error->message));
+		g_assert_true(error == NULL || strstr(error->message, MARK) == NULL);
+	}
+}
+
 static int
 worker_pid(void)
 {
@@ -220,6 +255,7 @@ main(int argc, char **argv)
 	g_test_add_func("/worker/bad-documents", test_bad_documents);
 	g_test_add_func("/worker/fonts-inside", test_fonts_inside);
 	g_test_add_func("/worker/everything-inside", test_everything_inside);
+	g_test_add_func("/worker/xml-inside", test_xml_inside);
 	g_test_add_func("/worker/template-keeps-nothing", test_template_keeps_nothing);
 	g_test_add_func("/worker/by-hand", test_by_hand);
 	return g_test_run();
