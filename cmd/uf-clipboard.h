@@ -11,7 +11,7 @@
 
 typedef struct UfClipboard UfClipboard;
 
-/* The way that fits this session: OSC 52 in an SSH session, else wl-copy, xclip or clip.exe when
+/* The way that fits this session: OSC 52 in an SSH session, else clip.exe, wl-copy or xclip when
  * they are there, else OSC 52. @name chooses one: "osc52", "wl-copy", "xclip", "clip.exe"; USAGE
  * for another. A const table: nothing to free. */
 const UfClipboard *uf_clipboard_find(const char *name, GError **error);
@@ -19,5 +19,5 @@ const UfClipboard *uf_clipboard_find(const char *name, GError **error);
 /* What it is, for a person: "wl-copy". Borrowed. */
 const char *uf_clipboard_get_name(const UfClipboard *clipboard);
 
-/* Puts @text there; "" clears it. */
+/* Puts @text there; "" clears it (a terminal that knows no clearing keeps a blank). */
 bool uf_clipboard_set(const UfClipboard *clipboard, const char *text, GError **error);

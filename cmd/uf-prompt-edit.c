@@ -8,6 +8,7 @@
 #include "uf-memory.h"
 #include "uf-output.h"
 #include "uf-prompt.h"
+#include "uf-signals.h"
 
 #define LONG_HINT 50 /* characters */
 
@@ -183,7 +184,10 @@ uf_prompt_edit(const UfRun *run, const char *person, const char *prefix)
 	if (!dialogue.silent)
 		uf_run_remark(run, _("Enter keeps, - removes, < goes back, . stops and saves, "
 				     "? tells more."));
+	UfSignals signals;
+	uf_signals_catch(&signals, false);
 	run_dialogue(&dialogue);
 	g_autoptr(json_t) result = uf_flow_edit_save(dialogue.edit, &error);
+	uf_signals_release(&signals);
 	return result != NULL ? report(run, person == NULL, result) : uf_run_fail(run, error);
 }

@@ -10,6 +10,7 @@
 #include "uf-file.h"
 #include "uf-memory.h"
 #include "uf-prompt.h"
+#include "uf-signals.h"
 #include "uf-text.h"
 
 #define LONGEST 100000 /* bytes */
@@ -92,8 +93,8 @@ edit_in(const char *folder, GError **error)
 	int status = 0;
 	if (!uf_file_write(path, "", 0, error))
 		return NULL;
-	if (g_spawn_sync(NULL, argv, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL,
-			 &status, &local) &&
+	if (g_spawn_sync(NULL, argv, NULL, G_SPAWN_CHILD_INHERITS_STDIN, uf_signals_unblock, NULL,
+			 NULL, NULL, &status, &local) &&
 	    g_spawn_check_wait_status(status, &local))
 		return read_path(path, error);
 	g_set_error(error, UF_ERROR, UF_ERROR_USAGE,

@@ -10,6 +10,7 @@
 #include "uf-memory.h"
 #include "uf-output.h"
 #include "uf-prompt.h"
+#include "uf-signals.h"
 #include "uf-summary.h"
 
 typedef struct {
@@ -271,7 +272,13 @@ uf_prompt_talk(const UfRun *run, const UfFlowFill *fill)
 	g_autoptr(GError) error = NULL;
 	g_auto(Talk) talk = { .run = run };
 	talk.talk = uf_flow_talk_new(run->flow, fill, &error);
-	if (talk.talk == NULL || !converse(&talk, &error))
+	if (talk.talk == NULL)
+		return uf_run_fail(run, error);
+	UfSignals signals;
+	uf_signals_catch(&signals, true);
+	const bool conversed = converse(&talk, &error);
+	uf_signals_release(&signals);
+	if (!conversed)
 		return uf_run_fail(run, error);
 	if (talk.over) {
 		g_autoptr(json_t) stopped =
