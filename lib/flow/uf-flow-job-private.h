@@ -49,6 +49,10 @@ bool uf_flow_store_request(UfFlow *flow, const UfRequest *request, int64_t revis
  * under @id is another one. */
 UfRequest *uf_flow_load_request(UfFlow *flow, const char *id, int64_t *revision, GError **error);
 
+/* Before a request is changed or prepared again: a signed one is only prepared, one that is
+ * answered or closed is REFUSED. */
+bool uf_flow_open_again(UfRequest *request, GError **error);
+
 /* True when a draft was ever made of the request @id. */
 bool uf_flow_has_drafts(UfFlow *flow, const char *id);
 
