@@ -16,6 +16,7 @@ struct UfClipboard {
 	const char *variable;     /* of the environment, there when the program can work; or NULL */
 	const char *const *set;   /* argv; NULL: written to the terminal */
 	const char *const *clear; /* argv when there is nothing to put; NULL: @set with no input */
+	const char *blank;        /* put by @set before @clear, or NULL */
 	bool is_utf16;            /* what the program reads */
 };
 
@@ -23,14 +24,19 @@ struct UfClipboard {
 static const char *const wl_set[] = { "wl-copy", "--type", "text/plain", NULL };
 static const char *const wl_clear[] = { "wl-copy", "--clear", NULL };
 static const char *const x_set[] = { "xclip", "-selection", "clipboard", NULL };
+/* one buffer of ours, which tmux passes on to the terminal: by OSC 52 each value would stay in a
+ * buffer of its own, if tmux took it at all */
+static const char *const tmux_set[] = { "tmux", "load-buffer", "-w", "-b", "unefois", "-", NULL };
+static const char *const tmux_clear[] = { "tmux", "delete-buffer", "-b", "unefois", NULL };
 static const char *const windows_set[] = { "clip.exe", NULL };
 
 /* Windows first: WSLg has a Wayland and an X server too, whose clipboard reaches Windows or not */
 static const UfClipboard clipboards[] = {
-	{ "clip.exe", "WSL_DISTRO_NAME", windows_set, NULL, true },
-	{ "wl-copy", "WAYLAND_DISPLAY", wl_set, wl_clear, false },
-	{ "xclip", "DISPLAY", x_set, NULL, false },
-	{ "osc52", NULL, NULL, NULL, false },
+	{ "clip.exe", "WSL_DISTRO_NAME", windows_set, NULL, NULL, true },
+	{ "wl-copy", "WAYLAND_DISPLAY", wl_set, wl_clear, NULL, false },
+	{ "xclip", "DISPLAY", x_set, NULL, NULL, false },
+	{ "tmux", "TMUX", tmux_set, tmux_clear, " ", false },
+	{ "osc52", NULL, NULL, NULL, NULL, false },
 };
 
 static bool
@@ -42,19 +48,28 @@ is_usable(const UfClipboard *clipboard)
 	return program != NULL && g_getenv(clipboard->variable) != NULL;
 }
 
-const UfClipboard *
-uf_clipboard_find(const char *name, GError **error)
+static const UfClipboard *
+find_row(const char *name)
 {
-	/* the clipboard of the screen that she looks at, not of the server */
-	if (name == NULL && g_getenv("SSH_CONNECTION") != NULL)
-		name = "osc52";
 	for (size_t i = 0; i < G_N_ELEMENTS(clipboards); i++) {
 		if (name != NULL ? strcmp(name, clipboards[i].name) == 0
 				 : is_usable(&clipboards[i]))
 			return &clipboards[i];
 	}
+	return NULL;
+}
+
+const UfClipboard *
+uf_clipboard_find(const char *name, GError **error)
+{
+	/* the clipboard of the screen that she looks at, not of the server */
+	if (name == NULL && g_getenv("SSH_CONNECTION") != NULL)
+		name = is_usable(find_row("tmux")) ? "tmux" : "osc52";
+	const UfClipboard *found = find_row(name);
+	if (found != NULL)
+		return found;
 	g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
-		    "no such clipboard: wl-copy, xclip, clip.exe and osc52 are known");
+		    "no such clipboard: wl-copy, xclip, clip.exe, tmux and osc52 are known");
 	return NULL;
 }
 
@@ -162,6 +177,9 @@ uf_clipboard_set(const UfClipboard *clipboard, const char *text, GError **error)
 {
 	if (clipboard->set == NULL)
 		return write_terminal(text, error);
+	if (*text == '\0' && clipboard->blank != NULL &&
+	    !run_program(clipboard->set, clipboard->blank, strlen(clipboard->blank), error))
+		return false;
 	if (*text == '\0' && clipboard->clear != NULL)
 		return run_program(clipboard->clear, "", 0, error);
 	gsize length = strlen(text);

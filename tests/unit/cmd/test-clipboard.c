@@ -36,7 +36,7 @@ static void
 set_up(Fixture *fixture, gconstpointer data)
 {
 	static const char *const away[] = { "WAYLAND_DISPLAY", "DISPLAY", "WSL_DISTRO_NAME",
-					    "SSH_CONNECTION", "FAKE_STATUS" };
+					    "SSH_CONNECTION",  "TMUX",    "FAKE_STATUS" };
 	(void)data;
 	fixture->folder = scratch_make();
 	fixture->path = g_strdup(g_getenv("PATH"));
@@ -83,6 +83,8 @@ test_find(Fixture *fixture, gconstpointer data)
 		{ "WSL_DISTRO_NAME", NULL, "clip.exe" },
 		/* the screen that she looks at, not the server's */
 		{ "SSH_CONNECTION", NULL, "osc52" },
+		{ "TMUX", NULL, "osc52" },
+		{ NULL, "tmux", "tmux" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_test_message("row %zu", i);
@@ -116,6 +118,7 @@ test_programs(Fixture *fixture, gconstpointer data)
 	} rows[] = {
 		{ "wl-copy", "--type text/plain\n", "--clear\n", false },
 		{ "xclip", "-selection clipboard\n", "-selection clipboard\n", false },
+		{ "tmux", "load-buffer -w -b unefois -\n", "delete-buffer -b unefois\n", false },
 		{ "clip.exe", "\n", "\n", true },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
