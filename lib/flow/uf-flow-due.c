@@ -204,27 +204,6 @@ uf_flow_due(UfFlow *flow, const char *person, bool mine, GError **error)
 			 "problems", problems);
 }
 
-/* Whom the request @id is for: who is concerned by it or joined, else the applicant. */
-static json_t *
-list_people(UfFlow *flow, const UfProfile *profile, const char *id)
-{
-	static const char *const first[] = { "concerned", "children", "supported", "applicant" };
-	g_autoptr(UfRequest) request = uf_flow_load_request(flow, id, NULL, NULL);
-	const json_t *member = NULL;
-	json_t *names = json_array();
-	for (size_t i = 0; request != NULL && member == NULL && i < G_N_ELEMENTS(first); i++)
-		member = json_object_get(uf_request_get_roles(request), first[i]);
-	for (size_t i = 0; i < (json_is_array(member) ? json_array_size(member) : 1); i++) {
-		const char *one =
-		    json_string_value(json_is_array(member) ? json_array_get(member, i) : member);
-		if (one == NULL)
-			continue;
-		g_auto(UfWiped) name = uf_flow_format_member(uf_profile_find_member(profile, one));
-		json_array_append_new(names, json_string(name));
-	}
-	return names;
-}
-
 /* open ones first, in the order they were given */
 static json_t *
 order_requests(UfFlow *flow, const UfProfile *profile, const json_t *entries)
@@ -246,7 +225,8 @@ order_requests(UfFlow *flow, const UfProfile *profile, const json_t *entries)
 					    contacts != NULL ? json_deep_copy(contacts)
 							     : json_array());
 			const char *id = uf_json_get_string(entry, "request");
-			json_object_set_new(entry, "people", list_people(flow, profile, id));
+			json_object_set_new(entry, "people",
+					    uf_flow_list_people(flow, profile, id));
 			json_array_append(ordered, entry);
 		}
 	}

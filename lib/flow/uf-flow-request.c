@@ -12,16 +12,6 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 
-static json_t *
-list_drafts(UfFlow *flow, const char *request)
-{
-	json_t *drafts = json_array();
-	g_autoptr(GPtrArray) ids = uf_store_list(flow->store, UF_STORE_DRAFT, request, NULL);
-	for (guint i = 0; ids != NULL && i < ids->len; i++)
-		json_array_append_new(drafts, json_string(g_ptr_array_index(ids, i)));
-	return drafts;
-}
-
 /* the entry of a list; the title is the id when the form is not there any more */
 static json_t *
 describe(UfFlow *flow, const UfRequest *request)
@@ -34,7 +24,7 @@ describe(UfFlow *flow, const UfRequest *request)
 			 "request", id, "number", (json_int_t)uf_request_get_number(request),
 			 "person", uf_request_get_person(request), "form", form_id, "title",
 			 form != NULL ? uf_form_get_title(form) : form_id, "made", made, "state",
-			 uf_request_get_state(request), "drafts", list_drafts(flow, id), "signing",
+			 uf_request_get_state(request), "drafts", uf_flow_list_drafts(flow, id), "signing",
 			 uf_request_get_signing(request), "hand_over",
 			 uf_request_get_hand_over(request), "pieces",
 			 uf_request_get_pieces(request), "answer", uf_request_get_answer(request));
@@ -131,6 +121,26 @@ describe_roles(const UfProfile *profile, const UfForm *form, const UfRequest *re
 						label != NULL ? label : role, "members", names));
 	}
 	return roles;
+}
+
+json_t *
+uf_flow_list_people(UfFlow *flow, const UfProfile *profile, const char *id)
+{
+	static const char *const first[] = { "concerned", "children", "supported", "applicant" };
+	g_autoptr(UfRequest) request = uf_flow_load_request(flow, id, NULL, NULL);
+	const json_t *member = NULL;
+	json_t *names = json_array();
+	for (size_t i = 0; request != NULL && member == NULL && i < G_N_ELEMENTS(first); i++)
+		member = json_object_get(uf_request_get_roles(request), first[i]);
+	for (size_t i = 0; i < (json_is_array(member) ? json_array_size(member) : 1); i++) {
+		const char *one =
+		    json_string_value(json_is_array(member) ? json_array_get(member, i) : member);
+		if (one == NULL)
+			continue;
+		g_auto(UfWiped) name = uf_flow_format_member(uf_profile_find_member(profile, one));
+		json_array_append_new(names, json_string(name));
+	}
+	return names;
 }
 
 /* One answer kept in the request, as a reader sees it. */
