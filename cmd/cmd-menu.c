@@ -214,6 +214,31 @@ describe_draft(const json_t *forms, const json_t *draft)
 	return g_strdup_printf("%s · %s · %s · %s", title, channel, day, state);
 }
 
+/* the newest first; what was prepared together stays together, the page before the form */
+static int
+compare_drafts(gconstpointer left, gconstpointer right)
+{
+	static const char *const keys[] = { "date", "request", "channel" };
+	const json_t *a = *(const json_t *const *)left;
+	const json_t *b = *(const json_t *const *)right;
+	int order = 0;
+	for (size_t i = 0; order == 0 && i < G_N_ELEMENTS(keys); i++)
+		order = strcmp(uf_output_get(b, keys[i]), uf_output_get(a, keys[i]));
+	return order;
+}
+
+/* The drafts of the current person in order; owned by @result. */
+static GPtrArray *
+sort_drafts(const json_t *result)
+{
+	const json_t *drafts = json_object_get(result, "drafts");
+	GPtrArray *sorted = g_ptr_array_new();
+	for (size_t i = 0; i < json_array_size(drafts); i++)
+		g_ptr_array_add(sorted, json_array_get(drafts, i));
+	g_ptr_array_sort(sorted, compare_drafts);
+	return sorted;
+}
+
 /* A draft of the current person, chosen by its number; NULL when none is. Owned. */
 static json_t *
 choose_draft(Menu *menu)
@@ -226,20 +251,19 @@ choose_draft(Menu *menu)
 		uf_run_fail(menu->run, error);
 		return NULL;
 	}
-	const json_t *drafts = json_object_get(result, "drafts");
-	const size_t n = json_array_size(drafts);
-	for (size_t i = 0; i < n; i++) {
+	g_autoptr(GPtrArray) drafts = sort_drafts(result);
+	for (guint i = 0; i < drafts->len; i++) {
 		g_autofree char *text =
-		    describe_draft(json_object_get(listed, "forms"), json_array_get(drafts, i));
+		    describe_draft(json_object_get(listed, "forms"), g_ptr_array_index(drafts, i));
 		uf_choices_print(i + 1, text);
 	}
-	if (n == 0) {
+	if (drafts->len == 0) {
 		printf("%s\n", _("No draft yet: unefois fill prepares them."));
 		return NULL;
 	}
 	g_autofree char *typed = ask(_("Number (Enter: none): "));
-	const size_t rank = uf_choices_read(typed, n);
-	return rank > 0 ? json_incref(json_array_get(drafts, rank - 1)) : NULL;
+	const size_t rank = uf_choices_read(typed, drafts->len);
+	return rank > 0 ? json_incref(g_ptr_array_index(drafts, rank - 1)) : NULL;
 }
 
 static void
