@@ -107,6 +107,14 @@ remember(UfFlow *flow, const char *path, const char *about, GBytes *content, GEr
 	return save_list(flow, list, error);
 }
 
+/* true when something has that name that no file of ours replaces */
+static bool
+is_other(const char *path)
+{
+	struct stat info;
+	return lstat(path, &info) == 0 && !S_ISREG(info.st_mode);
+}
+
 /* The list is written first: a file that nobody knows of is worse than a name without a file. */
 static bool
 put(UfFlow *flow, const char *path, const char *about, GBytes *content, GError **error)
@@ -116,6 +124,9 @@ put(UfFlow *flow, const char *path, const char *about, GBytes *content, GError *
 	g_autofree char *folder = g_path_get_dirname(path);
 	if (!uf_file_ensure_private_folder(folder, error))
 		return false;
+	/* refused, and never ours: a folder or a link of that name */
+	if (is_other(path))
+		return uf_file_write(path, data, size, error);
 	const int lock = lock_list(flow, error);
 	if (lock < 0)
 		return false;

@@ -157,7 +157,13 @@ test_list_first(Fixture *fixture, gconstpointer data)
 	g_autoptr(GBytes) bytes = g_bytes_new_static("x", 1);
 	g_assert_cmpint(g_mkdir(nowhere, 0700), ==, 0);
 	g_assert_false(uf_flow_write_out(fixture->flow, nowhere, "", bytes, &error));
-	g_assert_nonnull(error);
+	g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+	/* what was never ours is not listed; what took the place of ours is */
+	g_assert_null(find_state(&list, fixture, nowhere));
+	g_assert_cmpint(g_rmdir(nowhere), ==, 0);
+	write_out(fixture, nowhere, "one");
+	g_assert_cmpint(g_unlink(nowhere), ==, 0);
+	g_assert_cmpint(g_mkdir(nowhere, 0700), ==, 0);
 	g_assert_cmpstr(find_state(&list, fixture, nowhere), ==, "changed");
 	g_autoptr(json_t) kept = clean(fixture, false, 1, 1);
 	/* what cannot be removed is told, with the reason, and stays known */
