@@ -37,6 +37,17 @@ read_path(const char *path, GError **error)
 	return bytes != NULL ? take_bytes(bytes, error) : NULL;
 }
 
+/* A file that somebody named: nothing in it is a mistake, not an answer. */
+static UfSecret *
+read_named(const char *path, GError **error)
+{
+	g_autoptr(UfSecret) text = read_path(path, error);
+	if (text == NULL || *uf_secret_get_text(text) != '\0')
+		return g_steal_pointer(&text);
+	g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "%s: the file is empty", path);
+	return NULL;
+}
+
 /* A folder of hers alone, in memory where there is such a place: what the editor leaves beside the
  * file (copies, swap files) goes with it. Yours. */
 static char *
@@ -170,7 +181,7 @@ uf_prompt_read_long(const char *prompt, GError **error)
 		return NULL;
 	const char *first = uf_secret_get_text(line);
 	if (*first == '@')
-		return read_path(first + 1, error);
+		return read_named(first + 1, error);
 	if (g_str_equal(first, "!"))
 		return run_editor(error);
 	/* one word of command, or nothing: no text follows */
