@@ -185,8 +185,8 @@ uf_prompt_read_long(const char *prompt, GError **error)
 	if (g_str_equal(first, "!"))
 		return run_editor(error);
 	/* one word of command, or nothing: no text follows */
-	if (*first == '\0' || *first == '?' || g_str_equal(first, "-") || g_str_equal(first, "<") ||
-	    g_str_equal(first, "."))
+	static const char *const keys[] = { "", "-", "<", ".", "/", "+", "*", NULL };
+	if (*first == '?' || g_strv_contains(keys, first))
 		return g_steal_pointer(&line);
 	return read_lines(first, error);
 }
