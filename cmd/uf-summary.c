@@ -115,15 +115,13 @@ get_reason(const json_t *row)
 	return NULL;
 }
 
-/* "    - Nature de la demande : 1ère demande", then why it is not taken up */
+/* "    - Nature de la demande", then why it is not taken up; request show tells the answers */
 static void
 print_earlier(const json_t *row, const char *reason)
 {
 	const char *label = uf_output_get(row, "label");
 	fputs("    - ", stdout);
 	uf_output_text(stdout, *label != '\0' ? label : uf_output_get(row, "field"), true);
-	fputs(" : ", stdout);
-	uf_output_text(stdout, uf_output_get(row, "text"), true);
 	if (reason != NULL)
 		printf(" (%s)", reason);
 	putchar('\n');
