@@ -14,6 +14,7 @@
 #include "uf-text.h"
 
 #define LONGEST 100000 /* bytes */
+#define DEEPEST 8      /* folders that an editor may leave in each other */
 
 /* @bytes as a text; INVALID_DATA when it is none */
 static UfSecret *
@@ -67,7 +68,7 @@ static void
 wipe(const char *path)
 {
 	struct stat info;
-	const int fd = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+	const int fd = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd >= 0 && fstat(fd, &info) == 0) {
 		static const char zeros[4096];
 		for (off_t done = 0; done < info.st_size; done += (off_t)sizeof zeros) {
@@ -82,12 +83,17 @@ wipe(const char *path)
 }
 
 static void
-wipe_folder(const char *path)
+wipe_folder(const char *path, int depth)
 {
+	struct stat info;
 	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
 	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
 		g_autofree char *file = g_build_filename(path, name, NULL);
-		wipe(file);
+		const bool is_folder = lstat(file, &info) == 0 && S_ISDIR(info.st_mode);
+		if (!is_folder)
+			wipe(file);
+		else if (depth < DEEPEST)
+			wipe_folder(file, depth + 1);
 	}
 	(void)rmdir(path);
 }
@@ -120,7 +126,7 @@ run_editor(GError **error)
 	if (folder == NULL)
 		return NULL;
 	UfSecret *text = edit_in(folder, error);
-	wipe_folder(folder);
+	wipe_folder(folder, 0);
 	return text;
 }
 

@@ -156,6 +156,11 @@ test_editor(Fixture *fixture, gconstpointer data)
 		{ "printf 'ZZ\\377' > \"$1\"", NULL },
 		{ "printf 'perdu' > \"$1\"; exit 3", NULL },
 		{ "rm \"$1\"", NULL },
+		{ "mkdir -p \"$1.d/e\"; cp \"$1\" \"$1.d/e/copy\"; printf 'deux' > \"$1\"",
+		  "deux" },
+		{ "rm \"$1\"; mkdir \"$1\"", NULL },
+		/* nobody writes to it: reading and wiping it must not wait */
+		{ "rm \"$1\"; mkfifo \"$1\"", "" },
 	};
 	g_autofree char *note = g_build_filename(fixture->folder, "note", NULL);
 	g_setenv("NOTE", note, true);
