@@ -45,6 +45,12 @@ PermitUserEnvironment no
 '''
 
 
+def run(home, *words):
+    result = subprocess.run(['unefois', *words], env=home.variables(), cwd=home.work,
+                            capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    return result.stdout.decode()
+
+
 class Tap:
     def __init__(self):
         self.count = self.failed = 0
@@ -384,6 +390,39 @@ def test_tmux(tap, home, fill):
     shutil.rmtree(folder)
 
 
+def test_hangup(tap, home, fill):
+    """The window is closed (or the line cut) in the midst of questions, from the menu and without."""
+    draft, _ = fill()
+    form = 'domiciliation/demande-16029'
+    drafts = json.loads(run(home, 'draft', 'list', '--format', 'json'))['drafts']
+    person = next(row['person'] for row in drafts if row['draft'] == draft)
+    forms = json.loads(run(home, 'form', 'list', '--format', 'json'))['forms']
+    number = str(1 + [row['form'] for row in forms].index(form))
+    run(home, 'person', 'use', person)
+    menu = [(rb'Votre choix : ', '4'), (rb'espaces\) : ', number), (rb'Dossier[^\n]* : ', '')]
+    question = rb'\n([^\n]+) \* \([^\n]* : '
+    for words, before in ((['unefois'], menu), (['unefois', 'remplir', person, form, '--ask'], [])):
+        name = 'in the menu' if before else 'in a command'
+        terminal = Terminal(words, home, TERM='dumb')
+        for wanted, answer in before:
+            terminal.until(wanted)
+            terminal.type(answer)
+        asked = terminal.until(question)
+        terminal.type('1')
+        terminal.until(question + rb'.*\n[^\n]+ : $')
+        tap.check(b'\033' not in terminal.raw, f'{name}: no colour, no movement')
+        os.close(terminal.master)
+        status = terminal.process.wait(timeout=TIMEOUT)
+        terminal = Terminal(['unefois', 'remplir', person, form, '--ask'], home)
+        again = terminal.until(question)
+        terminal.type('.')
+        terminal.close()
+        tap.check(asked is not None and again is not None and again[1] != asked[1]
+                  and status == -signal.SIGHUP,
+                  f'{name}: what was answered before the window was closed is not asked again',
+                  f'{status}\n{asked and asked[1]}\n{again and again[1]}')
+
+
 def test_wsl(tap, home, fill):
     """What WSL says of itself, and a fake clip.exe: UTF-16 arrives."""
     folder = os.path.join(home.folder, 'windows')
@@ -411,19 +450,16 @@ def main():
         home.environment['LANGUAGE'] = 'fr'
         home.environment.pop('LOCPATH', None)
 
-        def run(*words):
-            result = subprocess.run(['unefois', *words], env=home.variables(), cwd=home.work,
-                                    capture_output=True, check=False, stdin=subprocess.DEVNULL)
-            return result.stdout.decode()
-
-        person = run('person', 'new', os.path.join(root, 'fixtures/people/alone-domiciled.json')).strip()
+        people = os.path.join(root, 'fixtures', 'people')
+        person = run(home, 'person', 'new', os.path.join(people, 'alone-domiciled.json')).strip()
 
         def fill():
-            result = json.loads(run('fill', person, FORM, '--channel', 'sheet', '--format', 'json'))
+            result = json.loads(run(home, 'fill', person, FORM, '--channel', 'sheet', '--format', 'json'))
             draft = result['forms'][0]['drafts'][0]
             return draft['draft'], next(f for f in draft['files'] if f.endswith('.html'))
 
-        for test in (test_ssh, test_tmux, test_desktop, test_wayland, test_wsl):
+        for test in (test_ssh, test_tmux, test_desktop, test_wayland, test_wsl,
+                     test_hangup):
             test(tap, home, fill)
     print(f'1..{tap.count}')
     return 1 if tap.failed else 0
