@@ -96,7 +96,8 @@ cmd_paste(UfRun *run)
 	g_autofree char *name = NULL;
 	const GOptionEntry entries[] = {
 		{ "clipboard", 0, 0, G_OPTION_ARG_STRING, &name,
-		  N_("wl-copy, xclip, clip.exe, tmux or osc52 instead of the one found"), N_("NAME") },
+		  N_("wl-copy, xclip, clip.exe, tmux or osc52 instead of the one found"),
+		  N_("NAME") },
 		G_OPTION_ENTRY_NULL,
 	};
 	if (!uf_run_begin(run, entries))

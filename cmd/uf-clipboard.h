@@ -12,8 +12,8 @@
 
 typedef struct UfClipboard UfClipboard;
 
-/* The way that fits this session: in an SSH session tmux or OSC 52, else clip.exe, wl-copy, xclip or
- * tmux when they are there, else OSC 52. @name chooses one: "osc52", "tmux", "wl-copy", "xclip",
+/* The way that fits this session: in an SSH session tmux or OSC 52, else clip.exe, wl-copy, xclip
+ * or tmux when they are there, else OSC 52. @name chooses one: "osc52", "tmux", "wl-copy", "xclip",
  * "clip.exe"; USAGE for another. A const table: nothing to free. */
 const UfClipboard *uf_clipboard_find(const char *name, GError **error);
 
