@@ -24,8 +24,8 @@ describe(UfFlow *flow, const UfRequest *request)
 			 "request", id, "number", (json_int_t)uf_request_get_number(request),
 			 "person", uf_request_get_person(request), "form", form_id, "title",
 			 form != NULL ? uf_form_get_title(form) : form_id, "made", made, "state",
-			 uf_request_get_state(request), "drafts", uf_flow_list_drafts(flow, id), "signing",
-			 uf_request_get_signing(request), "hand_over",
+			 uf_request_get_state(request), "drafts", uf_flow_list_drafts(flow, id),
+			 "signing", uf_request_get_signing(request), "hand_over",
 			 uf_request_get_hand_over(request), "pieces",
 			 uf_request_get_pieces(request), "answer", uf_request_get_answer(request));
 }
