@@ -77,6 +77,24 @@ uf_edit_is_line(const UfFlowEdit *self, const UfEditQuestion *question)
 	       g_str_equal(question->place->path, HOME);
 }
 
+/* A part that has the name of the commune it is in (the delegated Saint-Denis in Saint-Denis) is no
+ * other place. @list is taken. */
+static GPtrArray *
+drop_parts(GPtrArray *list)
+{
+	for (guint i = list->len; i > 0; i--) {
+		const UfCommune *part = g_ptr_array_index(list, i - 1);
+		for (guint j = 0; j < list->len; j++) {
+			const UfCommune *whole = g_ptr_array_index(list, j);
+			if (whole == part || !g_str_equal(part->parent, whole->code))
+				continue;
+			g_ptr_array_remove_index(list, i - 1);
+			break;
+		}
+	}
+	return list;
+}
+
 /* Those that exist today, or existed as a part of one: a birth was registered there. "Saint-Denis
  * (93)" and "Saint-Denis 93" keep those of the département. */
 static GPtrArray *
@@ -94,11 +112,12 @@ find_communes(UfFlow *flow, const char *typed)
 		return one;
 	}
 	if (!g_regex_match(within, typed, 0, &match))
-		return uf_communes_list_by_name(flow->communes, typed, NULL);
+		return drop_parts(uf_communes_list_by_name(flow->communes, typed, NULL));
 	g_autofree char *name = g_match_info_fetch(match, 1);
 	g_autofree char *departement = g_match_info_fetch(match, 2);
 	g_autofree char *upper = g_ascii_strup(departement, -1);
-	g_autoptr(GPtrArray) found = uf_communes_list_by_name(flow->communes, name, upper);
+	g_autoptr(GPtrArray) found =
+	    drop_parts(uf_communes_list_by_name(flow->communes, name, upper));
 	/* "Paris 12" is a name */
 	return found->len > 0 ? g_steal_pointer(&found)
 			      : uf_communes_list_by_name(flow->communes, typed, NULL);

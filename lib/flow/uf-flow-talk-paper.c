@@ -23,24 +23,22 @@ add(json_t *blocks, const char *kind, const char *style, const char *text)
 	json_array_append_new(blocks, block);
 }
 
-/* A box for each choice ("1 = Célibataire, 2 = …"), a line for anything else. */
+/* A box for each choice, a line for anything else. */
 static void
-add_room(json_t *blocks, const char *hint, bool is_long)
+add_room(json_t *blocks, const char *hint, const char *const *options, bool is_long)
 {
-	g_auto(GStrv) parts = g_strsplit(hint, ", ", -1);
-	const bool is_choice = parts[0] != NULL && strstr(parts[0], "1 = ") != NULL;
-	for (size_t i = 0; is_choice && parts[i] != NULL; i++) {
-		const char *equals = strstr(parts[i], " = ");
-		g_autofree char *line =
-		    g_strconcat(BOX, equals != NULL ? equals + strlen(" = ") : parts[i], NULL);
+	for (size_t i = 0; options != NULL && options[i] != NULL; i++) {
+		g_auto(UfWiped) line = g_strconcat(BOX, options[i], NULL);
 		add(blocks, "paragraph", "large", line);
 	}
-	if (g_str_has_prefix(hint, "oui ou non"))
+	if (options != NULL)
+		return;
+	if (g_str_has_prefix(hint, "oui ou non")) {
 		add(blocks, "paragraph", "large", BOX "oui        " BOX "non");
-	else if (!is_choice) {
-		for (int i = 0; i < (is_long ? 6 : 1); i++)
-			add(blocks, "paragraph", "large", LINE);
+		return;
 	}
+	for (int i = 0; i < (is_long ? 6 : 1); i++)
+		add(blocks, "paragraph", "large", LINE);
 }
 
 static void
@@ -68,8 +66,10 @@ add_facts(UfFlowTalk *self, json_t *blocks, GError **error)
 		g_free(section);
 		section = g_strdup(question.section);
 		add_question(blocks, question.title, question.old);
-		add_room(blocks, question.offer == NULL ? question.hint : "",
-			 question.offer != NULL);
+		if (question.reason != NULL)
+			add(blocks, "paragraph", "normal", question.reason);
+		add_room(blocks, question.offer == NULL ? question.hint : "", question.options,
+			 question.is_long || question.offer != NULL);
 		n++;
 	}
 	return n;
@@ -102,7 +102,7 @@ add_demands(UfFlowTalk *self, json_t *blocks, GError **error)
 		g_free(form);
 		form = g_strdup(asked.form);
 		add_question(blocks, asked.label, asked.proposal);
-		add_room(blocks, asked.hint, asked.is_long);
+		add_room(blocks, asked.hint, asked.options, asked.is_long);
 		/* the present question stays open: it is passed over, not answered */
 		g_autofree char *mark = uf_talk_make_mark(
 		    g_ptr_array_index(
