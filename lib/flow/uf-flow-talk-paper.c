@@ -27,6 +27,8 @@ add(json_t *blocks, const char *kind, const char *style, const char *text)
 static void
 add_room(json_t *blocks, const char *hint, const char *const *options, bool is_long)
 {
+	if (g_str_has_prefix(hint, "plusieurs"))
+		add(blocks, "paragraph", "normal", "Plusieurs réponses possibles.");
 	for (size_t i = 0; options != NULL && options[i] != NULL; i++) {
 		g_auto(UfWiped) line = g_strconcat(BOX, options[i], NULL);
 		add(blocks, "paragraph", "large", line);
@@ -37,14 +39,14 @@ add_room(json_t *blocks, const char *hint, const char *const *options, bool is_l
 		add(blocks, "paragraph", "large", BOX "oui        " BOX "non");
 		return;
 	}
-	for (int i = 0; i < (is_long ? 6 : 1); i++)
+	for (int i = 0; i < (is_long ? 4 : 1); i++)
 		add(blocks, "paragraph", "large", LINE);
 }
 
 static void
 add_question(json_t *blocks, const char *label, const char *known)
 {
-	add(blocks, "paragraph", "large", label);
+	add(blocks, "heading", NULL, label);
 	if (*known == '\0')
 		return;
 	g_auto(UfWiped) text = g_strdup_printf(
@@ -62,7 +64,7 @@ add_facts(UfFlowTalk *self, json_t *blocks, GError **error)
 	g_autoptr(UfFlowEdit) edit = uf_flow_talk_ask_facts(self, error);
 	while (edit != NULL && uf_flow_edit_next(edit, &question)) {
 		if (g_strcmp0(section, question.section) != 0)
-			add(blocks, "heading", NULL, question.section);
+			add(blocks, "heading", "first", question.section);
 		g_free(section);
 		section = g_strdup(question.section);
 		add_question(blocks, question.title, question.old);
@@ -80,7 +82,7 @@ add_old(UfFlowTalk *self, json_t *blocks, GError **error)
 {
 	g_autoptr(json_t) old = uf_flow_talk_list_old(self, error);
 	if (json_array_size(old) > 0)
-		add(blocks, "heading", NULL, "Est-ce toujours juste ?");
+		add(blocks, "heading", "first", "Est-ce toujours juste ?");
 	for (size_t i = 0; i < json_array_size(old); i++) {
 		const json_t *fact = json_array_get(old, i);
 		add_question(blocks, uf_json_get_string(fact, "title"),
@@ -98,7 +100,7 @@ add_demands(UfFlowTalk *self, json_t *blocks, GError **error)
 	g_autofree char *form = NULL;
 	while (uf_flow_talk_next(self, &asked, error) && !asked.is_for_office) {
 		if (g_strcmp0(form, asked.form) != 0)
-			add(blocks, "heading", NULL, asked.form);
+			add(blocks, "heading", "first", asked.form);
 		g_free(form);
 		form = g_strdup(asked.form);
 		add_question(blocks, asked.label, asked.proposal);
