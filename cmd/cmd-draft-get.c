@@ -29,9 +29,13 @@ cmd_draft_get(UfRun *run)
 		return uf_run_fail(run, error);
 	gsize length;
 	const void *data = g_bytes_get_data(bytes, &length);
+	const char *draft = uf_run_get_word(run, 0);
+	const bool allowed = out != NULL
+				 ? uf_flow_write_out(run->flow, out, draft, bytes, &error)
+				 : uf_flow_check_stream(run->flow, STDOUT_FILENO, draft, &error);
+	if (!allowed)
+		return uf_run_fail(run, error);
 	if (out == NULL)
 		fwrite(data, 1, length, stdout);
-	else if (!uf_flow_write_out(run->flow, out, uf_run_get_word(run, 0), bytes, &error))
-		return uf_run_fail(run, error);
 	return UF_EXIT_DONE;
 }

@@ -25,6 +25,26 @@ print_list(const char *label, const json_t *texts)
 	print_line(label, out->str);
 }
 
+/* what the law wants said and nobody said yet is told, not left out */
+static void
+print_wanted(const char *label, const char *text)
+{
+	print_line(label, *text != '\0' ? text : _("to be said by the office"));
+}
+
+static void
+print_office(const json_t *result)
+{
+	const json_t *security = json_object_get(result, "security");
+	print_wanted(_("controller:"), uf_output_get(result, "controller"));
+	print_wanted(_("contact:"), uf_output_get(result, "contact"));
+	print_line(_("represented by:"), uf_output_get(result, "responsible"));
+	print_wanted(_("data protection officer:"), uf_output_get(result, "privacy_contact"));
+	print_line(_("out of the European Union:"), uf_output_get(result, "transfers"));
+	print_list(_("security:"), security);
+	putchar('\n');
+}
+
 static void
 print_form(const json_t *form)
 {
@@ -37,6 +57,7 @@ print_form(const json_t *form)
 	print_list(_("data:"), json_object_get(form, "data"));
 	print_list(_("sensitive:"), json_object_get(form, "sensitive"));
 	print_list(_("recipients:"), json_object_get(form, "recipients"));
+	print_wanted(_("kept for:"), uf_output_get(form, "retention"));
 	print_line(_("read in:"), uf_output_get(form, "source"));
 	putchar('\n');
 }
@@ -54,7 +75,7 @@ cmd_form_register(UfRun *run)
 	if (uf_output_json(run, result))
 		return UF_EXIT_DONE;
 	const json_t *forms = json_object_get(result, "forms");
-	print_line(_("controller:"), uf_output_get(result, "controller"));
+	print_office(result);
 	for (size_t i = 0; i < json_array_size(forms); i++)
 		print_form(json_array_get(forms, i));
 	return UF_EXIT_DONE;

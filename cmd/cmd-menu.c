@@ -2,8 +2,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "uf-choices.h"
 #include "uf-commands.h"
 #include "uf-current.h"
+#include "uf-date.h"
 #include "uf-flow-fill.h"
 #include "uf-flow-form.h"
 #include "uf-flow-person.h"
@@ -11,6 +13,7 @@
 #include "uf-output.h"
 #include "uf-prompt.h"
 #include "uf-roles.h"
+#include "uf-signals.h"
 
 /* What a choice works on. */
 typedef struct {
@@ -26,14 +29,28 @@ ask(const char *prompt)
 	return line != NULL ? g_strstrip(g_strdup(uf_secret_get_text(line))) : NULL;
 }
 
+/* As a shell takes them. */
+static void
+print_words(const char *const *words)
+{
+	for (; *words != NULL; words++) {
+		const bool plain =
+		    **words != '\0' && strpbrk(*words, " '\"\\$`&|;<>()*?#~!") == NULL;
+		g_autofree char *quoted = plain ? g_strdup(*words) : g_shell_quote(*words);
+		putchar(' ');
+		uf_output_text(stdout, quoted, true);
+	}
+}
+
 /* Runs a command as if it had been typed. */
 static UfExit
 run_words(const char *const *words)
 {
 	guint n;
 	const UfCommand *command = uf_commands_find(words, &n);
-	g_autofree char *rest = g_strjoinv(" ", (char **)words + n);
-	printf("\n$ unefois %s %s\n", uf_commands_get_name(command), rest);
+	printf("\n$ unefois %s", uf_commands_get_name(command));
+	print_words(words + n);
+	putchar('\n');
 	g_autoptr(UfRun) run = uf_run_new(command, g_strdupv((char **)words + n));
 	const UfExit exit = command->run(run);
 	fflush(stdout);
@@ -52,30 +69,6 @@ run_one(const char *command, const char *word)
 	return run_words((const char *const *)words);
 }
 
-/* the rank typed, from 1 to @most; 0 for anything else */
-static size_t
-read_rank(const char *typed, size_t most)
-{
-	gint64 rank;
-	return typed != NULL && g_ascii_string_to_signed(typed, 10, 1, (gint64)most, &rank, NULL)
-		   ? (size_t)rank
-		   : 0;
-}
-
-/* A numbered list of the member @key of each of @rows. */
-static void
-print_choices(const json_t *rows, const char *key, const char *also)
-{
-	for (size_t i = 0; i < json_array_size(rows); i++) {
-		const json_t *row = json_array_get(rows, i);
-		printf("%4zu  ", i + 1);
-		uf_output_text(stdout, uf_output_get(row, key), true);
-		if (also != NULL)
-			printf("  (%s)", uf_output_get(row, also));
-		putchar('\n');
-	}
-}
-
 static void
 take_person(Menu *menu, const char *person)
 {
@@ -90,11 +83,16 @@ static void
 choose_person(Menu *menu, const json_t *people)
 {
 	const size_t n = json_array_size(people);
-	print_choices(people, "name", "person");
+	for (size_t i = 0; i < n; i++) {
+		const json_t *row = json_array_get(people, i);
+		g_autofree char *text = g_strdup_printf("%s (%s)", uf_output_get(row, "name"),
+							uf_output_get(row, "person"));
+		uf_choices_print(i + 1, text);
+	}
 	if (n == 0)
 		printf("%s\n", _("Nobody has all these words in one name."));
 	g_autofree char *typed = n > 0 ? ask(_("Number (Enter: nobody): ")) : NULL;
-	const size_t rank = read_rank(typed, n);
+	const size_t rank = uf_choices_read(typed, n);
 	if (rank > 0)
 		take_person(menu, uf_output_get(json_array_get(people, rank - 1), "person"));
 }
@@ -145,7 +143,7 @@ add_forms(GStrvBuilder *builder, const json_t *forms, const char *typed)
 	size_t count = 0;
 	g_auto(GStrv) numbers = g_strsplit_set(typed, " ,", -1);
 	for (char **number = numbers; *number != NULL; number++) {
-		const size_t rank = read_rank(*number, json_array_size(forms));
+		const size_t rank = uf_choices_read(*number, json_array_size(forms));
 		if (rank == 0)
 			continue;
 		g_strv_builder_add(builder, uf_output_get(json_array_get(forms, rank - 1), "form"));
@@ -164,7 +162,8 @@ fill_forms(Menu *menu)
 		return;
 	}
 	const json_t *forms = json_object_get(result, "forms");
-	print_choices(forms, "title", "form");
+	for (size_t i = 0; i < json_array_size(forms); i++)
+		uf_choices_print(i + 1, uf_output_get(json_array_get(forms, i), "title"));
 	g_autofree char *typed = ask(_("Which forms (numbers, separated by blanks): "));
 	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
 	g_strv_builder_addv(builder, (const char *[]){ "fill", menu->person, NULL });
@@ -183,58 +182,125 @@ fill_forms(Menu *menu)
 	run_words((const char *const *)words);
 }
 
-/* the id of a draft of the current person, chosen by its number; NULL when none is. Yours. */
+/* what a draft is, in a list: "Demande …: page to copy from, to be reviewed, 22/11/2026"; yours */
 static char *
+describe_draft(const json_t *forms, const json_t *draft)
+{
+	static const struct {
+		const char *word;
+		const char *label; /* a msgid */
+	} words[] = {
+		{ "sheet", N_("page to copy from") },
+		{ "pdf", N_("official form") },
+		{ "prepared", N_("to be reviewed") },
+		{ "approved", N_("reviewed") },
+	};
+	const char *title = uf_output_get(draft, "form");
+	const char *channel = uf_output_get(draft, "channel");
+	const char *state = uf_output_get(draft, "state");
+	UfDate date;
+	g_autofree char *day = uf_date_parse_iso(uf_output_get(draft, "date"), &date)
+				   ? uf_date_format_french(date)
+				   : g_strdup("");
+	for (size_t i = 0; i < json_array_size(forms); i++) {
+		const json_t *form = json_array_get(forms, i);
+		if (strcmp(uf_output_get(form, "form"), uf_output_get(draft, "form")) == 0)
+			title = uf_output_get(form, "title");
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		channel = strcmp(channel, words[i].word) == 0 ? _(words[i].label) : channel;
+		state = strcmp(state, words[i].word) == 0 ? _(words[i].label) : state;
+	}
+	return g_strdup_printf("%s · %s · %s · %s", title, channel, day, state);
+}
+
+/* the newest first; what was prepared together stays together, the page before the form */
+static int
+compare_drafts(gconstpointer left, gconstpointer right)
+{
+	static const char *const keys[] = { "date", "request", "channel" };
+	const json_t *a = *(const json_t *const *)left;
+	const json_t *b = *(const json_t *const *)right;
+	int order = 0;
+	for (size_t i = 0; order == 0 && i < G_N_ELEMENTS(keys); i++)
+		order = strcmp(uf_output_get(b, keys[i]), uf_output_get(a, keys[i]));
+	return order;
+}
+
+/* The drafts of the current person in order; owned by @result. */
+static GPtrArray *
+sort_drafts(const json_t *result)
+{
+	const json_t *drafts = json_object_get(result, "drafts");
+	GPtrArray *sorted = g_ptr_array_new();
+	for (size_t i = 0; i < json_array_size(drafts); i++)
+		g_ptr_array_add(sorted, json_array_get(drafts, i));
+	g_ptr_array_sort(sorted, compare_drafts);
+	return sorted;
+}
+
+/* A draft of the current person, chosen by its number; NULL when none is. Owned. */
+static json_t *
 choose_draft(Menu *menu)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(json_t) result = uf_flow_draft_list(menu->run->flow, menu->person, &error);
-	if (result == NULL) {
+	g_autoptr(json_t) listed =
+	    result != NULL ? uf_flow_form_list(menu->run->flow, &error) : NULL;
+	if (listed == NULL) {
 		uf_run_fail(menu->run, error);
 		return NULL;
 	}
-	const json_t *drafts = json_object_get(result, "drafts");
-	for (size_t i = 0; i < json_array_size(drafts); i++) {
-		const json_t *draft = json_array_get(drafts, i);
-		printf("%4zu  %s · %s · %s · %s\n", i + 1, uf_output_get(draft, "form"),
-		       uf_output_get(draft, "channel"), uf_output_get(draft, "date"),
-		       uf_output_get(draft, "state"));
+	g_autoptr(GPtrArray) drafts = sort_drafts(result);
+	for (guint i = 0; i < drafts->len; i++) {
+		g_autofree char *text =
+		    describe_draft(json_object_get(listed, "forms"), g_ptr_array_index(drafts, i));
+		uf_choices_print(i + 1, text);
 	}
-	if (json_array_size(drafts) == 0) {
+	if (drafts->len == 0) {
 		printf("%s\n", _("No draft yet: unefois fill prepares them."));
 		return NULL;
 	}
 	g_autofree char *typed = ask(_("Number (Enter: none): "));
-	const size_t rank = read_rank(typed, json_array_size(drafts));
-	return rank > 0 ? g_strdup(uf_output_get(json_array_get(drafts, rank - 1), "draft")) : NULL;
+	const size_t rank = uf_choices_read(typed, drafts->len);
+	return rank > 0 ? json_incref(g_ptr_array_index(drafts, rank - 1)) : NULL;
 }
 
 static void
 review_draft(Menu *menu)
 {
-	g_autofree char *draft = choose_draft(menu);
+	g_autoptr(json_t) draft = choose_draft(menu);
 	if (draft != NULL)
-		run_one("review", draft);
+		run_one("review", uf_output_get(draft, "draft"));
 }
 
 static void
 paste_draft(Menu *menu)
 {
-	g_autofree char *draft = choose_draft(menu);
+	g_autoptr(json_t) draft = choose_draft(menu);
 	if (draft != NULL)
-		run_one("paste", draft);
+		run_one("paste", uf_output_get(draft, "draft"));
 }
 
+/* what is printed: the PDF files, an annex among them */
 static void
 print_draft(Menu *menu)
 {
-	g_autofree char *draft = choose_draft(menu);
-	g_autofree char *file = draft != NULL ? ask(_("File to write, to be printed: ")) : NULL;
-	if (file == NULL || *file == '\0')
+	g_autoptr(json_t) draft = choose_draft(menu);
+	g_autofree char *folder =
+	    draft != NULL ? ask(_("Folder for the documents to print (Enter: none): ")) : NULL;
+	if (folder == NULL || *folder == '\0')
 		return;
-	const char *const words[] = { "draft", "get", draft, "--out", file, NULL };
-	if (run_words(words) == UF_EXIT_DONE)
-		printf("%s\n", file);
+	const json_t *files = json_object_get(draft, "files");
+	for (size_t i = 0; i < json_array_size(files); i++) {
+		const char *name = json_string_value(json_array_get(files, i));
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		const char *const words[] = { "draft", "get",   uf_output_get(draft, "draft"),
+					      name,    "--out", path,
+					      NULL };
+		if (g_str_has_suffix(name, ".pdf") && run_words(words) == UF_EXIT_DONE)
+			printf("%s\n", path);
+	}
 }
 
 static void
@@ -249,6 +315,13 @@ show_status(Menu *menu)
 	run_one("person status", menu->person);
 }
 
+static void
+show_due(Menu *menu)
+{
+	(void)menu;
+	run_one("due", "--mine");
+}
+
 static const struct {
 	const char *key;
 	const char *label; /* a msgid */
@@ -260,9 +333,10 @@ static const struct {
 	{ "3", N_("Correct or complete what is known"), edit_person, true },
 	{ "4", N_("Fill forms: answer what they lack"), fill_forms, true },
 	{ "5", N_("Review a draft"), review_draft, true },
-	{ "6", N_("Write a draft's document to a file, to print it"), print_draft, true },
+	{ "6", N_("Print a draft (its documents go to a folder)"), print_draft, true },
 	{ "7", N_("Copy a draft's values into a portal"), paste_draft, true },
-	{ "8", N_("Where her requests stand, what falls due"), show_status, true },
+	{ "8", N_("Where the requests stand, what falls due"), show_status, true },
+	{ "9", N_("What falls due for the households that I follow"), show_due, false },
 };
 
 static void
@@ -297,6 +371,8 @@ step(Menu *menu)
 	g_autofree char *typed = ask(_("Your choice: "));
 	if (typed == NULL || strcmp(typed, "0") == 0 || strcmp(typed, ".") == 0)
 		return false;
+	if (*typed == '\0')
+		return true;
 	for (size_t i = 0; i < G_N_ELEMENTS(choices); i++) {
 		if (strcmp(choices[i].key, typed) == 0 &&
 		    (!choices[i].needs_person || menu->person != NULL)) {
@@ -314,8 +390,12 @@ cmd_menu(UfRun *run)
 	if (!uf_run_begin(run, NULL))
 		return run->exit;
 	Menu menu = { run, uf_current_load(run->context) };
-	while (step(&menu)) {
+	/* a closed window counts between two commands only: each keeps what it was told */
+	UfSignals signals;
+	uf_signals_catch(&signals, false);
+	while (!uf_signals_must_end(&signals) && step(&menu)) {
 	}
+	uf_signals_release(&signals);
 	g_free(menu.person);
 	return UF_EXIT_DONE;
 }

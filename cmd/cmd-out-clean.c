@@ -20,6 +20,17 @@ print_kept(const json_t *kept)
 	}
 }
 
+/* What unefois did not remove may lie elsewhere: it is said once. */
+static void
+print_gone(const json_t *gone)
+{
+	for (size_t i = 0; i < json_array_size(gone); i++) {
+		fputs(_("not there any more: "), stdout);
+		uf_output_text(stdout, json_string_value(json_array_get(gone, i)), true);
+		printf(" (%s)\n", _("if it was moved, remove it where it is"));
+	}
+}
+
 UfExit
 cmd_out_clean(UfRun *run)
 {
@@ -41,6 +52,7 @@ cmd_out_clean(UfRun *run)
 	if (!uf_output_json(run, result)) {
 		printf(ngettext("%d file removed.\n", "%d files removed.\n", (gulong)n), (int)n);
 		print_kept(kept);
+		print_gone(json_object_get(result, "gone"));
 	}
 	if (!all)
 		return UF_EXIT_ISSUES;

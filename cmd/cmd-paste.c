@@ -1,5 +1,4 @@
 #include <glib/gi18n.h>
-#include <signal.h>
 #include <string.h>
 
 #include "uf-clipboard.h"
@@ -7,6 +6,7 @@
 #include "uf-flow-fill.h"
 #include "uf-output.h"
 #include "uf-prompt.h"
+#include "uf-signals.h"
 
 typedef struct {
 	const UfClipboard *clipboard;
@@ -65,20 +65,28 @@ step(Paste *paste, GError **error)
 	return true;
 }
 
-static void
-interrupt(int number)
+/* All values, then the clearing: Ctrl-C or a closed window, whenever it comes, goes there too. */
+static bool
+run_dialogue(Paste *paste, GError **error)
 {
-	(void)number; /* the question that was open ends, the clipboard is cleared */
-}
-
-/* Ctrl-C, a closed window: no value stays in the clipboard. */
-static void
-catch_signals(void)
-{
-	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
-	const struct sigaction action = { .sa_handler = interrupt };
-	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
-		sigaction(numbers[i], &action, NULL);
+	g_autoptr(GError) clearing = NULL;
+	g_autoptr(GError) failure = NULL;
+	UfSignals signals;
+	uf_signals_catch(&signals, true);
+	while (paste->next < json_array_size(paste->values) && step(paste, &failure)) {
+	}
+	/* the last value stays until it was pasted */
+	if (failure == NULL && paste->next > 0 && paste->next >= json_array_size(paste->values)) {
+		g_autoptr(UfSecret) line = uf_prompt_read(
+		    _("\nAll values were copied. Enter clears the clipboard: "), NULL);
+	}
+	uf_clipboard_set(paste->clipboard, "", &clearing);
+	uf_signals_release(&signals);
+	GError **told = failure != NULL ? &failure : &clearing;
+	if (*told == NULL)
+		return true;
+	g_propagate_error(error, g_steal_pointer(told));
+	return false;
 }
 
 UfExit
@@ -88,7 +96,8 @@ cmd_paste(UfRun *run)
 	g_autofree char *name = NULL;
 	const GOptionEntry entries[] = {
 		{ "clipboard", 0, 0, G_OPTION_ARG_STRING, &name,
-		  N_("wl-copy, xclip, clip.exe or osc52 instead of the one found"), N_("NAME") },
+		  N_("wl-copy, xclip, clip.exe, tmux or osc52 instead of the one found"),
+		  N_("NAME") },
 		G_OPTION_ENTRY_NULL,
 	};
 	if (!uf_run_begin(run, entries))
@@ -100,19 +109,8 @@ cmd_paste(UfRun *run)
 	if (result == NULL)
 		return uf_run_fail(run, error);
 	paste.values = json_object_get(result, "values");
-	catch_signals();
 	uf_run_remark(run,
 		      _("Enter copies the value (%s), a number goes to it, < goes back, . ends."),
 		      uf_clipboard_get_name(paste.clipboard));
-	while (paste.next < json_array_size(paste.values) && step(&paste, &error)) {
-	}
-	/* the last value stays until it was pasted */
-	if (error == NULL && paste.next > 0 && paste.next >= json_array_size(paste.values)) {
-		g_autoptr(UfSecret) line = uf_prompt_read(
-		    _("\nAll values were copied. Enter clears the clipboard: "), NULL);
-	}
-	g_autoptr(GError) clearing = NULL;
-	if (!uf_clipboard_set(paste.clipboard, "", &clearing))
-		return uf_run_fail(run, clearing);
-	return error != NULL ? uf_run_fail(run, error) : UF_EXIT_DONE;
+	return run_dialogue(&paste, &error) ? UF_EXIT_DONE : uf_run_fail(run, error);
 }

@@ -13,14 +13,45 @@ static const UfPromptOption outcomes[] = {
 	{ "partly", N_("granted in part") },
 	{ "refused", N_("refused") },
 	{ "pieces_asked", N_("pieces asked for") },
-	{ "closed", N_("closed without an answer") },
+	{ "closed", N_("nothing more is awaited: close it") },
 	{ 0 },
 };
 
+/* The pieces asked for, one a line. */
 static bool
-is_state(const char *outcome)
+ask_pieces(const UfRun *run, json_t *answer)
 {
-	return strcmp(outcome, "pieces_asked") == 0 || strcmp(outcome, "closed") == 0;
+	json_t *pieces = json_array();
+	json_object_set_new(answer, "pieces", pieces);
+	for (;;) {
+		g_autoptr(json_t) one = json_object();
+		const UfPromptQuestion question[] = {
+			{ "piece", N_("Which piece (Enter: no other)"), UF_PROMPT_LINE, NULL, false,
+			  NULL },
+			{ 0 },
+		};
+		if (!uf_prompt_ask_all(run, question, one))
+			return false;
+		json_t *piece = json_object_get(one, "piece");
+		if (piece == NULL)
+			return true;
+		json_array_append(pieces, piece);
+	}
+}
+
+/* What the partner asks for; where a state is kept instead of a result. */
+static bool
+ask_about_pieces(const UfRun *run, const char *today, json_t *answer)
+{
+	const UfPromptQuestion questions[] = {
+		{ "date", N_("Asked on"), UF_PROMPT_DATE, NULL, true, today },
+		{ "until", N_("To be given by (Enter: no limit)"), UF_PROMPT_DATE, NULL, false,
+		  NULL },
+		{ "reference", N_("Their reference (Enter: none)"), UF_PROMPT_LINE, NULL, false,
+		  NULL },
+		{ 0 },
+	};
+	return ask_pieces(run, answer) && uf_prompt_ask_all(run, questions, answer);
 }
 
 static bool
@@ -41,19 +72,20 @@ ask(const UfRun *run, json_t *answer)
 	if (!uf_prompt_ask_all(run, first, answer))
 		return false;
 	g_autofree char *outcome = g_strdup(uf_json_get_string(answer, "result"));
-	if (!is_state(outcome))
+	const bool is_closed = strcmp(outcome, "closed") == 0;
+	if (!is_closed && strcmp(outcome, "pieces_asked") != 0)
 		return uf_prompt_ask_all(run, rest, answer);
 	json_object_del(answer, "result");
 	json_object_set_new(answer, "state", json_string(outcome));
-	return true;
+	return is_closed || ask_about_pieces(run, today, answer);
 }
 
 UfExit
 cmd_request_answer(UfRun *run)
 {
 	static const UfRequestEvent event = {
-		.from = N_("JSON file {result, date, reason, reference} instead of questions; - is "
-			   "standard input"),
+		.from = N_("JSON file {result, date, reason, reference} or {state, date, until, "
+			   "pieces, reference} instead of questions; - is standard input"),
 		.ask = ask,
 		.keep = uf_flow_request_answer,
 	};

@@ -61,13 +61,7 @@ print_request(const json_t *request)
 	print_roles(json_object_get(request, "roles"));
 	print_answers(_("Answers of this demand"), json_object_get(request, "facts"));
 	print_answers(_("Corrected for this demand"), json_object_get(request, "corrections"));
-	if (offers > 0)
-		printf(ngettext("%zu correction could go to the profile: unefois request offer "
-				"%s\n",
-				"%zu corrections could go to the profile: unefois request offer "
-				"%s\n",
-				offers),
-		       offers, uf_output_get(request, "request"));
+	uf_requests_print_offers(offers, uf_output_get(request, "request"));
 	for (size_t i = 0; i < json_array_size(drafts); i++)
 		printf(_("  draft: unefois review %s\n"),
 		       json_string_value(json_array_get(drafts, i)));

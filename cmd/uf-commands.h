@@ -40,6 +40,7 @@ UfExit cmd_request_correct(UfRun *run);
 UfExit cmd_request_prepare(UfRun *run);
 UfExit cmd_request_offer(UfRun *run);
 UfExit cmd_request_done(UfRun *run);
+UfExit cmd_request_sign(UfRun *run);
 UfExit cmd_request_answer(UfRun *run);
 UfExit cmd_draft_list(UfRun *run);
 UfExit cmd_draft_get(UfRun *run);

@@ -19,12 +19,23 @@ format_time(const json_t *item)
 	return g_strdup_printf(ngettext("in %d day", "in %d days", (gulong)days), days);
 }
 
-static void
-print_item(const json_t *item, bool with_names)
+/* the day, or the month of a day that nobody knows; yours */
+static char *
+format_day(const json_t *item)
 {
-	g_autofree char *date = uf_requests_format_date(uf_output_get(item, "date"));
+	char *date = uf_requests_format_date(uf_output_get(item, "date"));
+	if (!uf_json_get_boolean(item, "rough", false))
+		return date;
+	char *rough = g_strdup_printf(_("from %s on, the day is not known"), date);
+	g_free(date);
+	return rough;
+}
+
+static void
+print_head(const json_t *item, bool with_names)
+{
+	g_autofree char *date = format_day(item);
 	g_autofree char *time = format_time(item);
-	const json_t *forms = json_object_get(item, "forms");
 	const char *who = uf_output_get(item, "who");
 	printf("%s (%s) · ", date, time);
 	uf_output_text(stdout, uf_output_get(item, "label"), true);
@@ -34,7 +45,27 @@ print_item(const json_t *item, bool with_names)
 	}
 	if (with_names)
 		printf(" · %s", uf_output_get(item, "person"));
-	fputs("\n  ", stdout);
+	putchar('\n');
+}
+
+void
+uf_due_print_short(const json_t *items, size_t most)
+{
+	const size_t n = json_array_size(items);
+	for (size_t i = 0; i < MIN(n, most); i++)
+		print_head(json_array_get(items, i), false);
+	if (n > most)
+		printf(ngettext("… and %zu other: unefois due %s\n",
+				"… and %zu others: unefois due %s\n", n - most),
+		       n - most, uf_output_get(json_array_get(items, 0), "person"));
+}
+
+static void
+print_item(const json_t *item, bool with_names)
+{
+	const json_t *forms = json_object_get(item, "forms");
+	print_head(item, with_names);
+	fputs("  ", stdout);
 	uf_output_text(stdout, uf_output_get(item, "text"), true);
 	puts(uf_json_get_boolean(item, "unverified", false) ? _(" (not checked in the text)") : "");
 	/* a demand that is under way is not to be filled again */

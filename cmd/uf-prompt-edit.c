@@ -7,9 +7,9 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-output.h"
+#include "uf-prompt-text.h"
 #include "uf-prompt.h"
-
-#define LONG_HINT 50 /* characters */
+#include "uf-signals.h"
 
 typedef struct {
 	const UfRun *run;
@@ -31,9 +31,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Dialogue, dialogue_clear)
 static const char *const help_lines[] = {
 	N_("  Enter        keep what stands between brackets"),
 	N_("  -            remove it"),
-	N_("  ?unknown     asked: the person does not know"),
-	N_("  ?not_wished  asked: the person does not wish to say"),
-	N_("  ?none        asked: there is none"),
+	N_("  /            asked: there is none"),
+	N_("  +            asked: the person does not know"),
+	N_("  *            asked: the person does not wish to say"),
 	N_("  <            go back to the question before"),
 	N_("  .            stop here and save (so does the end of input)"),
 	N_("  Ctrl-C       stop and save nothing"),
@@ -62,26 +62,21 @@ append_heading(Dialogue *dialogue, GString *text, const char *section)
 	dialogue->section = g_strdup(section);
 }
 
-/* "Date de naissance (JJ/MM/AAAA) [12/05/1984] : ", the heading of a new section before it; a long
- * hint has its own line. Zero it. */
+/* the question, the heading of a new section before it. Zero it. */
 static char *
 format_prompt(Dialogue *dialogue, const UfFlowQuestion *question)
 {
 	GString *text = g_string_new(NULL);
 	append_heading(dialogue, text, question->section);
-	const bool is_long = g_utf8_strlen(question->hint, -1) > LONG_HINT;
-	if (is_long)
-		g_string_append_printf(text, "  %s\n", question->hint);
-	g_string_append(text, question->offer != NULL ? question->offer : question->title);
-	if (!is_long && *question->hint != '\0')
-		g_string_append_printf(text, " (%s)", question->hint);
-	if (*question->old != '\0') {
-		g_auto(GStrv) lines = g_strsplit(question->old, "\n", -1);
-		g_autofree char *old = g_strjoinv(" / ", lines);
-		g_string_append_printf(text, " [%s]", old);
-		uf_memory_zero(old, strlen(old));
-	}
-	g_string_append(text, " : ");
+	const UfPromptText parts = {
+		.title = question->offer != NULL ? question->offer : question->title,
+		.hint = question->is_long ? _("text, ended by a line with a single dot")
+					  : question->hint,
+		.options = question->options,
+		.reason = question->reason,
+		.old = question->old,
+	};
+	uf_prompt_append_text(text, &parts);
 	return g_string_free(text, FALSE);
 }
 
@@ -105,10 +100,15 @@ take_line(Dialogue *dialogue, const UfFlowQuestion *question, const char *typed)
 	}
 	if (strcmp(typed, "<") == 0)
 		return uf_flow_edit_back(dialogue->edit);
-	if (strcmp(typed, ".") == 0)
+	if (strcmp(typed, ".") == 0) {
 		dialogue->over = true;
-	else if (!uf_flow_edit_answer(dialogue->edit, typed, &error))
+		return true;
+	}
+	if (!uf_flow_edit_answer(dialogue->edit, typed, &error))
 		say_wrong(error);
+	const char *remark = uf_flow_edit_get_remark(dialogue->edit);
+	if (*remark != '\0' && !dialogue->silent)
+		printf("  → %s\n", remark);
 	return true;
 }
 
@@ -120,7 +120,8 @@ ask(Dialogue *dialogue, const UfFlowQuestion *question)
 	for (bool done = false; !done;) {
 		char *prompt = dialogue->silent ? g_strdup("") : format_prompt(dialogue, question);
 		g_autoptr(GError) error = NULL;
-		g_autoptr(UfSecret) line = uf_prompt_read(prompt, &error);
+		g_autoptr(UfSecret) line = question->is_long ? uf_prompt_read_long(prompt, &error)
+							     : uf_prompt_read(prompt, &error);
 		uf_memory_free_string(prompt);
 		if (error != NULL) {
 			say_wrong(error);
@@ -163,13 +164,18 @@ run_dialogue(Dialogue *dialogue)
 }
 
 bool
-uf_prompt_run(const UfRun *run, UfFlowEdit *edit, size_t *asked)
+uf_prompt_run(const UfRun *run, UfFlowEdit *edit, size_t *asked, GError **error)
 {
+	UfFlowQuestion question;
 	Dialogue dialogue = { .run = run, .silent = run->format == UF_FORMAT_JSON, .edit = edit };
-	run_dialogue(&dialogue);
+	bool kept = true;
+	while (kept && !dialogue.over && uf_flow_edit_next(edit, &question)) {
+		ask(&dialogue, &question);
+		kept = uf_flow_edit_keep(edit, error);
+	}
 	*asked += dialogue.asked;
 	g_free(dialogue.section);
-	return !dialogue.over;
+	return kept && !dialogue.over;
 }
 
 UfExit
@@ -183,7 +189,10 @@ uf_prompt_edit(const UfRun *run, const char *person, const char *prefix)
 	if (!dialogue.silent)
 		uf_run_remark(run, _("Enter keeps, - removes, < goes back, . stops and saves, "
 				     "? tells more."));
+	UfSignals signals;
+	uf_signals_catch(&signals, false);
 	run_dialogue(&dialogue);
 	g_autoptr(json_t) result = uf_flow_edit_save(dialogue.edit, &error);
+	uf_signals_release(&signals);
 	return result != NULL ? report(run, person == NULL, result) : uf_run_fail(run, error);
 }

@@ -10,9 +10,11 @@
 #include "uf-file.h"
 #include "uf-memory.h"
 #include "uf-prompt.h"
+#include "uf-signals.h"
 #include "uf-text.h"
 
 #define LONGEST 100000 /* bytes */
+#define DEEPEST 8      /* folders that an editor may leave in each other */
 
 /* @bytes as a text; INVALID_DATA when it is none */
 static UfSecret *
@@ -36,6 +38,17 @@ read_path(const char *path, GError **error)
 	return bytes != NULL ? take_bytes(bytes, error) : NULL;
 }
 
+/* A file that somebody named: nothing in it is a mistake, not an answer. */
+static UfSecret *
+read_named(const char *path, GError **error)
+{
+	g_autoptr(UfSecret) text = read_path(path, error);
+	if (text == NULL || *uf_secret_get_text(text) != '\0')
+		return g_steal_pointer(&text);
+	g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "%s: the file is empty", path);
+	return NULL;
+}
+
 /* A folder of hers alone, in memory where there is such a place: what the editor leaves beside the
  * file (copies, swap files) goes with it. Yours. */
 static char *
@@ -55,7 +68,7 @@ static void
 wipe(const char *path)
 {
 	struct stat info;
-	const int fd = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+	const int fd = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd >= 0 && fstat(fd, &info) == 0) {
 		static const char zeros[4096];
 		for (off_t done = 0; done < info.st_size; done += (off_t)sizeof zeros) {
@@ -70,12 +83,17 @@ wipe(const char *path)
 }
 
 static void
-wipe_folder(const char *path)
+wipe_folder(const char *path, int depth)
 {
+	struct stat info;
 	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
 	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
 		g_autofree char *file = g_build_filename(path, name, NULL);
-		wipe(file);
+		const bool is_folder = lstat(file, &info) == 0 && S_ISDIR(info.st_mode);
+		if (!is_folder)
+			wipe(file);
+		else if (depth < DEEPEST)
+			wipe_folder(file, depth + 1);
 	}
 	(void)rmdir(path);
 }
@@ -92,8 +110,8 @@ edit_in(const char *folder, GError **error)
 	int status = 0;
 	if (!uf_file_write(path, "", 0, error))
 		return NULL;
-	if (g_spawn_sync(NULL, argv, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL,
-			 &status, &local) &&
+	if (g_spawn_sync(NULL, argv, NULL, G_SPAWN_CHILD_INHERITS_STDIN, uf_signals_unblock, NULL,
+			 NULL, NULL, &status, &local) &&
 	    g_spawn_check_wait_status(status, &local))
 		return read_path(path, error);
 	g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
@@ -108,7 +126,7 @@ run_editor(GError **error)
 	if (folder == NULL)
 		return NULL;
 	UfSecret *text = edit_in(folder, error);
-	wipe_folder(folder);
+	wipe_folder(folder, 0);
 	return text;
 }
 
@@ -169,12 +187,12 @@ uf_prompt_read_long(const char *prompt, GError **error)
 		return NULL;
 	const char *first = uf_secret_get_text(line);
 	if (*first == '@')
-		return read_path(first + 1, error);
+		return read_named(first + 1, error);
 	if (g_str_equal(first, "!"))
 		return run_editor(error);
 	/* one word of command, or nothing: no text follows */
-	if (*first == '\0' || *first == '?' || g_str_equal(first, "-") || g_str_equal(first, "<") ||
-	    g_str_equal(first, "."))
+	static const char *const keys[] = { "", "-", "<", ".", "/", "+", "*", NULL };
+	if (*first == '?' || g_strv_contains(keys, first))
 		return g_steal_pointer(&line);
 	return read_lines(first, error);
 }

@@ -9,7 +9,9 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-output.h"
+#include "uf-prompt-text.h"
 #include "uf-prompt.h"
+#include "uf-signals.h"
 #include "uf-summary.h"
 
 typedef struct {
@@ -38,7 +40,12 @@ is_silent(const Talk *talk)
 static bool
 run_edit(Talk *talk, UfFlowEdit *edit, GError **error)
 {
-	talk->over = !uf_prompt_run(talk->run, edit, &talk->asked);
+	g_autoptr(GError) local = NULL;
+	talk->over = !uf_prompt_run(talk->run, edit, &talk->asked, &local);
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return false;
+	}
 	g_autoptr(json_t) saved = uf_flow_edit_save(edit, error);
 	if (saved != NULL && !talk->run->quiet)
 		uf_output_issues(stderr, json_object_get(saved, "issues"), "");
@@ -152,6 +159,7 @@ ask_old(Talk *talk, GError **error)
 static const char *const help_lines[] = {
 	N_("  Enter        take what stands between brackets, or leave it for later"),
 	N_("  -            leave it blank"),
+	N_("  / + *        there is none, does not know, does not wish to say: left blank"),
 	N_("  <            go back to the question before"),
 	N_("  .            stop here and keep what was answered"),
 	N_("  @FILE, !     for a long text: read it from a file, write it in the editor"),
@@ -171,21 +179,14 @@ format_question(Talk *talk, const UfFlowAsked *asked)
 		g_free(talk->heading);
 		talk->heading = g_steal_pointer(&heading);
 	}
-	const char *hint =
-	    asked->is_long ? _("text, ended by a line with a single dot") : asked->hint;
-	const bool own_line = g_utf8_strlen(hint, -1) > 50;
-	if (own_line)
-		g_string_append_printf(text, "  %s\n", hint);
-	g_string_append_printf(text, "%s%s", asked->label, asked->is_required ? " *" : "");
-	if (!own_line)
-		g_string_append_printf(text, " (%s)", hint);
-	if (*asked->proposal != '\0') {
-		g_auto(GStrv) lines = g_strsplit(asked->proposal, "\n", -1);
-		g_autofree char *proposal = g_strjoinv(" / ", lines);
-		g_string_append_printf(text, " [%s]", proposal);
-		uf_memory_zero(proposal, strlen(proposal));
-	}
-	g_string_append(text, " : ");
+	const UfPromptText parts = {
+		.title = asked->label,
+		.hint = asked->is_long ? _("text, ended by a line with a single dot") : asked->hint,
+		.options = asked->options,
+		.old = asked->proposal,
+		.is_required = asked->is_required,
+	};
+	uf_prompt_append_text(text, &parts);
 	return g_string_free(text, FALSE);
 }
 
@@ -242,13 +243,34 @@ ask_one(Talk *talk, const UfFlowAsked *asked)
 	}
 }
 
+/* What the service decides can wait: one key passes it all. */
+static bool
+wants_office(Talk *talk)
+{
+	g_autoptr(GError) error = NULL;
+	const char *prompt = is_silent(talk) ? ""
+					     : _("\nThe rest is for the service (receipt, "
+						 "decision…): answer it now? (yes or no) "
+						 "[no] : ");
+	g_autoptr(UfSecret) line = uf_prompt_read(prompt, &error);
+	talk->over = line == NULL || g_str_equal(uf_secret_get_text(line), ".");
+	return !talk->over && uf_prompt_is_yes(uf_secret_get_text(line));
+}
+
 static bool
 ask_demands(Talk *talk, GError **error)
 {
 	UfFlowAsked asked;
+	bool office = false;
+	bool kept = true;
 	g_autoptr(GError) local = NULL;
-	while (!talk->over && uf_flow_talk_next(talk->talk, &asked, &local))
+	while (kept && !talk->over && uf_flow_talk_next(talk->talk, &asked, &local)) {
+		if (asked.is_for_office && !office && !wants_office(talk))
+			break;
+		office = asked.is_for_office;
 		ask_one(talk, &asked);
+		kept = uf_flow_talk_keep(talk->talk, &local);
+	}
 	if (local == NULL)
 		return uf_flow_talk_keep(talk->talk, error);
 	g_propagate_error(error, g_steal_pointer(&local));
@@ -259,8 +281,9 @@ static bool
 converse(Talk *talk, GError **error)
 {
 	if (!is_silent(talk))
-		uf_run_remark(talk->run, _("Enter keeps or skips, < goes back, . stops and keeps, "
-					   "? tells more."));
+		uf_run_remark(talk->run,
+			      _("Enter keeps or skips, / there is none, + does not know, * does "
+				"not wish to say, < goes back, . stops and keeps, ? tells more."));
 	return ask_facts(talk, error) && (talk->over || ask_old(talk, error)) &&
 	       (talk->over || ask_facts(talk, error)) && ask_demands(talk, error);
 }
@@ -271,7 +294,13 @@ uf_prompt_talk(const UfRun *run, const UfFlowFill *fill)
 	g_autoptr(GError) error = NULL;
 	g_auto(Talk) talk = { .run = run };
 	talk.talk = uf_flow_talk_new(run->flow, fill, &error);
-	if (talk.talk == NULL || !converse(&talk, &error))
+	if (talk.talk == NULL)
+		return uf_run_fail(run, error);
+	UfSignals signals;
+	uf_signals_catch(&signals, true);
+	const bool conversed = converse(&talk, &error);
+	uf_signals_release(&signals);
+	if (!conversed)
 		return uf_run_fail(run, error);
 	if (talk.over) {
 		g_autoptr(json_t) stopped =

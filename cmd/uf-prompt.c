@@ -9,6 +9,7 @@
 #include "uf-error.h"
 #include "uf-memory.h"
 #include "uf-output.h"
+#include "uf-signals.h"
 
 typedef struct {
 	char text[UF_PROMPT_MAX_BYTES + 1];
@@ -24,18 +25,34 @@ line_free(Line *line)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Line, line_free)
 
+/* Waits for input with the mask of signals @before; false when a signal that is caught came
+ * instead.
+ */
+static bool
+wait_input(int signals, const sigset_t *before)
+{
+	struct pollfd files[] = {
+		{ .fd = STDIN_FILENO, .events = POLLIN },
+		{ .fd = signals, .events = POLLIN },
+	};
+	while (ppoll(files, G_N_ELEMENTS(files), NULL, before) < 0) {
+		/* stopped by Ctrl-Z, and gone on with */
+		if (errno != EINTR)
+			return false;
+	}
+	return files[1].revents == 0;
+}
+
 /* one byte at a time: what follows the line stays for the next reader; false at the end of input */
 static bool
-read_bytes(Line *line, const sigset_t *before)
+read_bytes(Line *line, int signals, const sigset_t *before)
 {
-	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
 	for (;;) {
 		char byte;
-		const ssize_t n =
-		    ppoll(&input, 1, NULL, before) < 0 ? -1 : read(STDIN_FILENO, &byte, 1);
 		/* a command that catches Ctrl-C to tidy up is answered nothing */
-		if (n < 0 && errno == EINTR)
+		if (!wait_input(signals, before))
 			return false;
+		const ssize_t n = read(STDIN_FILENO, &byte, 1);
 		if (n <= 0)
 			return line->length > 0;
 		if (byte == '\n')
@@ -59,7 +76,10 @@ uf_prompt_read(const char *prompt, GError **error)
 	uf_output_text(stdout, prompt, false);
 	fflush(stdout);
 	g_autoptr(Line) line = g_new0(Line, 1);
-	const bool found = read_bytes(line, &before);
+	const int signals = uf_signals_watch(&before);
+	const bool found = read_bytes(line, signals, &before);
+	if (signals >= 0)
+		close(signals);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	/* no terminal echoed the end of the line, or none was typed */
 	if (*prompt != '\0' && (!found || !isatty(STDIN_FILENO)))

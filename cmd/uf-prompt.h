@@ -12,9 +12,9 @@
  * without @error at the end of input; INVALID_DATA when it is too long or not UTF-8. */
 UfSecret *uf_prompt_read(const char *prompt, GError **error);
 
-/* Asks the questions of @edit, adds their number to *@asked. False when the person stopped ("." or
- * the end of input); nothing is stored. */
-bool uf_prompt_run(const UfRun *run, UfFlowEdit *edit, size_t *asked);
+/* Asks the questions of @edit, adds their number to *@asked; each answer is stored before the next
+ * question. False when the person stopped ("." or the end of input), and on @error. */
+bool uf_prompt_run(const UfRun *run, UfFlowEdit *edit, size_t *asked, GError **error);
 
 /* Reads a long text: lines up to one with a single dot. With "@PATH" alone on the first line the
  * text of that file, with "!" what is typed in $EDITOR on a file that goes afterwards. NULL without

@@ -73,23 +73,65 @@ print_text(const char *label, const char *text, const char *indent)
 	putchar('\n');
 }
 
+/* "pieces asked for on 21/11/2026, to be given by 05/12/2026: …" */
+static void
+print_pieces(const json_t *pieces, const char *indent)
+{
+	const json_t *list = json_object_get(pieces, "pieces");
+	g_autofree char *date = uf_requests_format_date(uf_output_get(pieces, "date"));
+	g_autofree char *until = uf_requests_format_date(uf_output_get(pieces, "until"));
+	g_autofree char *given = uf_requests_format_date(uf_output_get(pieces, "given"));
+	printf(_("%spieces asked for on %s"), indent, date);
+	if (*given != '\0')
+		printf(_(", given on %s"), given);
+	else if (*until != '\0')
+		printf(_(", to be given by %s"), until);
+	putchar('\n');
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		printf("%s  - ", indent);
+		uf_output_text(stdout, json_string_value(json_array_get(list, i)), true);
+		putchar('\n');
+	}
+	print_text(_("their reference:"), uf_output_get(pieces, "reference"), indent);
+}
+
 void
 uf_requests_print_events(const json_t *entry, const char *indent)
 {
+	const json_t *signing = json_object_get(entry, "signing");
 	const json_t *hand_over = json_object_get(entry, "hand_over");
+	const json_t *pieces = json_object_get(entry, "pieces");
 	const json_t *answer = json_object_get(entry, "answer");
+	if (json_is_object(signing)) {
+		g_autofree char *date = uf_requests_format_date(uf_output_get(signing, "date"));
+		printf(_("%ssigned on %s\n"), indent, date);
+	}
 	if (json_is_object(hand_over)) {
 		g_autofree char *date = uf_requests_format_date(uf_output_get(hand_over, "date"));
 		printf(_("%shanded over on %s, %s\n"), indent, date,
 		       uf_requests_get_way(hand_over));
 		print_text(_("their reference:"), uf_output_get(hand_over, "reference"), indent);
 	}
+	if (json_is_object(pieces))
+		print_pieces(pieces, indent);
 	if (json_is_object(answer)) {
 		g_autofree char *date = uf_requests_format_date(uf_output_get(answer, "date"));
 		printf(_("%sanswer: %s %s\n"), indent, uf_requests_get_result(answer), date);
 		print_text(_("reason:"), uf_output_get(answer, "reason"), indent);
 		print_text(_("their reference:"), uf_output_get(answer, "reference"), indent);
 	}
+}
+
+void
+uf_requests_print_offers(size_t offers, const char *request)
+{
+	if (offers > 0)
+		printf(ngettext("%zu correction could go to the profile: unefois request offer "
+				"%s\n",
+				"%zu corrections could go to the profile: unefois request offer "
+				"%s\n",
+				offers),
+		       offers, request);
 }
 
 UfExit
@@ -113,8 +155,11 @@ uf_requests_note(UfRun *run, const UfRequestEvent *event)
 	g_autoptr(json_t) result = event->keep(run->flow, uf_run_get_word(run, 0), noted, &error);
 	if (result == NULL)
 		return uf_run_fail(run, error);
-	if (!uf_output_json(run, result))
+	const size_t offers = (size_t)uf_json_get_integer(result, "offers", 0);
+	if (!uf_output_json(run, result)) {
 		printf("%s · %s\n", uf_output_get(result, "request"),
 		       uf_requests_get_state(result));
+		uf_requests_print_offers(offers, uf_output_get(result, "request"));
+	}
 	return UF_EXIT_DONE;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "uf-choices.h"
 #include "uf-flow-form.h"
 #include "uf-flow-person.h"
 #include "uf-json.h"
@@ -95,9 +96,7 @@ uf_roles_ask(UfFlow *flow, const char *person, const char *const *forms, GStrvBu
 	printf("%s\n", _("Who is it for?"));
 	json_object_foreach(people, key, value)
 	{
-		printf("%4zu  ", ++i);
-		uf_output_text(stdout, json_string_value(value), true);
-		putchar('\n');
+		uf_choices_print(++i, json_string_value(value));
 	}
 	json_object_foreach(roles, key, value)
 	{

@@ -69,12 +69,22 @@ uf_setup_find_locale_folder(void)
 	return source != NULL ? find_build_folder("po") : g_strdup(UF_LOCALE_FOLDER);
 }
 
+/* A relative folder is no folder (XDG Base Directory Specification): people would be kept wherever
+ * the program happens to run. */
+static char *
+build_own_folder(const char *base, const char *usual)
+{
+	if (g_path_is_absolute(base))
+		return g_build_filename(base, "unefois", NULL);
+	return g_build_filename(g_get_home_dir(), usual, "unefois", NULL);
+}
+
 UfContext *
 uf_setup_make_context(GError **error)
 {
 	g_autofree char *source = find_source_root();
-	g_autofree char *config = g_build_filename(g_get_user_config_dir(), "unefois", NULL);
-	g_autofree char *data = g_build_filename(g_get_user_data_dir(), "unefois", NULL);
+	g_autofree char *config = build_own_folder(g_get_user_config_dir(), ".config");
+	g_autofree char *data = build_own_folder(g_get_user_data_dir(), ".local/share");
 	UfContextSetup setup = {
 		.config_folder = config,
 		.site_config_folder = get_override("UNEFOIS_SITE", UF_SITE_FOLDER),

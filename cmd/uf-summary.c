@@ -96,23 +96,57 @@ print_draft(const json_t *draft)
 	printf(_("  then: unefois review %s\n"), uf_output_get(draft, "draft"));
 }
 
-/* what an earlier demand gave, and what of it this form does not ask any more */
+/* why an answer of before is not taken up; NULL when it was given now */
+static const char *
+get_reason(const json_t *row)
+{
+	static const struct {
+		const char *reason;
+		const char *words;
+	} reasons[] = {
+		{ "not_asked", N_("not asked any more, left in the old request") },
+		{ "option_gone", N_("no option of the form any more, left in the old request") },
+		{ "office", N_("for the office to decide again") },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++) {
+		if (strcmp(uf_output_get(row, "reason"), reasons[i].reason) == 0)
+			return _(reasons[i].words);
+	}
+	return NULL;
+}
+
+/* "    - Nature de la demande", then why it is not taken up; request show tells the answers */
+static void
+print_earlier(const json_t *row, const char *reason)
+{
+	const char *label = uf_output_get(row, "label");
+	fputs("    - ", stdout);
+	uf_output_text(stdout, *label != '\0' ? label : uf_output_get(row, "field"), true);
+	if (reason != NULL)
+		printf(" (%s)", reason);
+	putchar('\n');
+}
+
+/* what an earlier demand gave, and what of it this form does not take up */
 static void
 print_carried(const json_t *entry)
 {
 	const json_t *carried = json_object_get(entry, "carried");
+	const char *earlier = uf_output_get(entry, "earlier");
 	size_t taken = 0;
 	for (size_t i = 0; i < json_array_size(carried); i++)
 		taken += uf_json_get_boolean(json_array_get(carried, i), "taken", false);
-	if (carried != NULL)
+	if (carried != NULL && *earlier == '\0')
+		puts(_("  No earlier request on this form for the same people in the same roles."));
+	else if (carried != NULL)
 		printf(ngettext("  %zu answer taken up from %s: to confirm\n",
 				"  %zu answers taken up from %s: to confirm\n", taken),
-		       taken, uf_output_get(entry, "earlier"));
+		       taken, earlier);
 	for (size_t i = 0; i < json_array_size(carried); i++) {
 		const json_t *row = json_array_get(carried, i);
-		if (strcmp(uf_output_get(row, "reason"), "not_asked") == 0)
-			printf(_("    - %s: not asked any more, left in the old request\n"),
-			       uf_output_get(row, "field"));
+		const char *reason = get_reason(row);
+		if (reason != NULL || uf_json_get_boolean(row, "taken", false))
+			print_earlier(row, reason);
 	}
 }
 

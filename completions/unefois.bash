@@ -1,9 +1,14 @@
 # Completion of unefois for bash: commands, options and forms are asked of the program itself.
 
+# all commands, by their English and by their French names
+_unefois_names() {
+	unefois --list-commands 2>/dev/null | awk -F '\t' '{ print $1 "\t" $1; if ($3 != "") print $3 "\t" $1 }'
+}
+
 # the next words of all commands that begin with the words typed so far
 _unefois_commands() {
 	local typed="$1"
-	unefois --list-commands 2>/dev/null | cut -f1 | while read -r command; do
+	_unefois_names | cut -f1 | while read -r command; do
 		[[ "$command " == "$typed"* ]] || continue
 		local rest="${command#"$typed"}"
 		[ "$rest" != "$command" ] || [ -z "$typed" ] || continue
@@ -11,12 +16,12 @@ _unefois_commands() {
 	done | sort -u
 }
 
-# the longest command that the typed words begin with
+# the English name of the longest command that the typed words begin with
 _unefois_command() {
 	local typed="$1 "
-	unefois --list-commands 2>/dev/null | cut -f1 | while read -r command; do
-		[[ "$typed" == "$command "* ]] && printf '%s\n' "$command"
-	done | awk '{ if (length > length(best)) best = $0 } END { print best }'
+	_unefois_names | while IFS=$'\t' read -r name command; do
+		[[ "$typed" == "$name "* ]] && printf '%s\t%s\n' "$name" "$command"
+	done | awk -F '\t' '{ if (length($1) > longest) { longest = length($1); best = $2 } } END { print best }'
 }
 
 _unefois_options() {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The three set-ups: SSH without a display (a real sshd on loopback), a desktop (Xvfb, xclip), WSL.
+"""The three set-ups: SSH without a display (a real sshd on loopback, tmux), a desktop (Xvfb, xclip),
+WSL.
 
     setups.py             (UF_BUILD_ROOT and UF_SOURCE_ROOT as in `meson test`; TAP)
 
@@ -14,9 +15,11 @@ import pty
 import re
 import select
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import termios
 import threading
 import time
@@ -40,6 +43,12 @@ PidFile none
 PrintMotd no
 PermitUserEnvironment no
 '''
+
+
+def run(home, *words):
+    result = subprocess.run(['unefois', *words], env=home.variables(), cwd=home.work,
+                            capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    return result.stdout.decode()
 
 
 class Tap:
@@ -187,7 +196,8 @@ def check_paste(tap, name, terminal, first):
     terminal.until(rb'2/\d+ [^\n]*: ')
     terminal.type('.')
     status = terminal.close()
-    tap.check(status == 0 and terminal.raw.rstrip().endswith(b'\033]52;c;!\a'),
+    # a blank first: not every terminal knows the clearing
+    tap.check(status == 0 and terminal.raw.rstrip().endswith(code(' ') + b'\033]52;c;!\a'),
               f'{name}: the clipboard is cleared at the end', terminal.show())
 
 
@@ -248,42 +258,169 @@ def test_ssh(tap, home, fill):
     server.close()
 
 
+class Display:
+    """A real X server and what another program would paste there."""
+
+    def __init__(self, home):
+        receive, send = os.pipe()
+        self.server = subprocess.Popen(['Xvfb', '-displayfd', str(send), '-nolisten', 'tcp'],
+                                       pass_fds=[send], stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL)
+        os.close(send)
+        with os.fdopen(receive) as file:
+            self.name = ':' + file.readline().strip()
+        self.environment = {**home.variables(), 'DISPLAY': self.name}
+
+    def holds(self, wanted):
+        # xclip answers other programs from a child of its own, some moments later
+        return soon(lambda: self.ask() == wanted)
+
+    def ask(self):
+        return subprocess.run(['xclip', '-o', '-selection', 'clipboard'], capture_output=True,
+                              env=self.environment, check=False, timeout=TIMEOUT).stdout
+
+    def close(self):
+        self.server.terminate()
+        self.server.wait(timeout=TIMEOUT)
+
+
+def soon(is_true):
+    for _ in range(50):
+        if is_true():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def paste_one(home, draft, **variables):
+    """`coller` with the first value in the clipboard, at its second question."""
+    terminal = Terminal(['unefois', 'coller', draft], home, **variables)
+    terminal.until(rb'1/\d+ [^\n]*: ')
+    terminal.type('')
+    terminal.until(rb'2/\d+ [^\n]*: ')
+    return terminal
+
+
+# how the dialogue ends: what is done, the exit status (setsid became the program: it forks for none)
+ENDS = {
+    'at "."': (lambda terminal: terminal.type('.'), 0),
+    'after Ctrl-C': (lambda terminal: os.write(terminal.master, b'\3'), 0),
+    'after kill':
+        (lambda terminal: os.kill(terminal.process.pid, signal.SIGTERM), -signal.SIGTERM),
+    'after the window was closed':
+        (lambda terminal: os.kill(terminal.process.pid, signal.SIGHUP), -signal.SIGHUP),
+}
+
+
 def test_desktop(tap, home, fill):
     """A real X server and its clipboard, where they are installed; else paste.cli has the fakes."""
     if shutil.which('Xvfb') is None or shutil.which('xclip') is None:
         tap.skip('desktop', 'no Xvfb or xclip here')
         return
-    receive, send = os.pipe()
-    server = subprocess.Popen(['Xvfb', '-displayfd', str(send), '-nolisten', 'tcp'], pass_fds=[send],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.close(send)
+    display = Display(home)
     try:
-        display = ':' + os.read(receive, 16).decode().strip()
         draft, _ = fill()
-        terminal = Terminal(['unefois', 'coller', draft], home, DISPLAY=display)
-        terminal.until(rb'1/\d+ [^\n]*: ')
-        terminal.type('')
-        terminal.until(rb'2/\d+ [^\n]*: ')
-
-        def held(wanted):
-            # xclip answers other programs from a child of its own, some moments later
-            for _ in range(50):
-                if ask() == wanted:
-                    return True
-                time.sleep(0.1)
-            return False
-
-        def ask():
-            return subprocess.run(['xclip', '-o', '-selection', 'clipboard'], capture_output=True,
-                                  env={**home.variables(), 'DISPLAY': display}, check=False,
-                                  timeout=TIMEOUT).stdout
-        tap.check(held(b'Mme'), 'desktop: another program pastes the first value', terminal.show())
-        terminal.type('.')
-        tap.check(terminal.close() == 0 and held(b''), 'desktop: the clipboard is empty at the end')
+        for name, (end, status) in ENDS.items():
+            terminal = paste_one(home, draft, DISPLAY=display.name)
+            tap.check(display.holds(b'Mme'), 'desktop: another program pastes the first value',
+                      terminal.show())
+            end(terminal)
+            left = terminal.close()
+            tap.check(left == status and display.holds(b''),
+                      f'desktop: the clipboard is empty {name}', f'{left}\n{terminal.show()}')
     finally:
-        os.close(receive)
-        server.terminate()
-        server.wait(timeout=TIMEOUT)
+        display.close()
+
+
+def test_wayland(tap, home, fill):
+    """A stand-in for wl-copy: a child of it holds the value until --clear, as the real one does; one
+    that Ctrl-C ended instead would leave its file behind."""
+    folder = os.path.join(home.folder, 'wayland')
+    os.mkdir(folder)
+    with open(os.path.join(folder, 'wl-copy'), 'w', encoding='ascii') as file:
+        file.write(f'''#!/bin/sh
+cd {folder} && echo "$*" >> words
+[ -f holder ] && kill $(cat holder) && rm holder
+[ "$1" = --clear ] && exit
+cat > value
+(trap 'rm -f value; exit' TERM; while sleep 0.1; do :; done) </dev/null >/dev/null 2>&1 &
+echo $! > holder
+''')
+    os.chmod(os.path.join(folder, 'wl-copy'), 0o755)
+    value = os.path.join(folder, 'value')
+    draft, _ = fill()
+    for name, (end, _) in ENDS.items():
+        terminal = paste_one(home, draft, WAYLAND_DISPLAY='wayland-0',
+                             PATH=f'{folder}:{home.variables()["PATH"]}')
+        with open(value, encoding='utf-8') as file:
+            tap.check(file.read() == 'Mme', 'Wayland: wl-copy has the first value')
+        end(terminal)
+        terminal.close()
+        tap.check(soon(lambda: not os.path.exists(value)), f'Wayland: nothing is left {name}',
+                  terminal.show())
+    with open(os.path.join(folder, 'words'), encoding='utf-8') as file:
+        tap.check(set(file.read().split('\n')) == {'--type text/plain', '--clear', ''},
+                  'Wayland: no value is an argument')
+
+
+def test_tmux(tap, home, fill):
+    """A real tmux: one buffer that goes at the end, whatever its set-clipboard says."""
+    if shutil.which('tmux') is None:
+        tap.skip('tmux', 'no tmux here')
+        return
+    # short: the name of a socket has at most 107 bytes
+    folder = tempfile.mkdtemp(prefix='uf-tmux-')
+    words = ['tmux', '-S', f'{folder}/s', '-f', '/dev/null']
+
+    def tmux(*more):
+        return subprocess.run([*words, *more], env=home.variables(), capture_output=True, text=True,
+                              check=False, timeout=TIMEOUT).stdout
+
+    tmux('new-session', '-d', 'sleep 600')
+    place = tmux('display-message', '-p', '#{socket_path},#{pid},0').strip()
+    draft, _ = fill()
+    for name, (end, _) in ENDS.items():
+        terminal = paste_one(home, draft, TMUX=place, SSH_CONNECTION='192.0.2.1 1 192.0.2.2 22')
+        tap.check(tmux('list-buffers', '-F', '#{buffer_name}') == 'unefois\n'
+                  and tmux('show-buffer') == 'Mme', 'tmux: one buffer has the value', terminal.show())
+        end(terminal)
+        terminal.close()
+        tap.check(tmux('list-buffers') == '', f'tmux: no buffer is left {name}', terminal.show())
+    tmux('kill-server')
+    shutil.rmtree(folder)
+
+
+def test_hangup(tap, home, fill):
+    """The window is closed (or the line cut) in the midst of questions, from the menu and without."""
+    draft, _ = fill()
+    form = 'domiciliation/demande-16029'
+    drafts = json.loads(run(home, 'draft', 'list', '--format', 'json'))['drafts']
+    person = next(row['person'] for row in drafts if row['draft'] == draft)
+    forms = json.loads(run(home, 'form', 'list', '--format', 'json'))['forms']
+    number = str(1 + [row['form'] for row in forms].index(form))
+    run(home, 'person', 'use', person)
+    menu = [(rb'Votre choix : ', '4'), (rb'espaces\) : ', number), (rb'Dossier[^\n]* : ', '')]
+    question = rb'\n([^\n]+) \* \([^\n]* : '
+    for words, before in ((['unefois'], menu), (['unefois', 'remplir', person, form, '--ask'], [])):
+        name = 'in the menu' if before else 'in a command'
+        terminal = Terminal(words, home, TERM='dumb')
+        for wanted, answer in before:
+            terminal.until(wanted)
+            terminal.type(answer)
+        asked = terminal.until(question)
+        terminal.type('1')
+        terminal.until(question + rb'.*\n[^\n]+ : $')
+        tap.check(b'\033' not in terminal.raw, f'{name}: no colour, no movement')
+        os.close(terminal.master)
+        status = terminal.process.wait(timeout=TIMEOUT)
+        terminal = Terminal(['unefois', 'remplir', person, form, '--ask'], home)
+        again = terminal.until(question)
+        terminal.type('.')
+        terminal.close()
+        tap.check(asked is not None and again is not None and again[1] != asked[1]
+                  and status == -signal.SIGHUP,
+                  f'{name}: what was answered before the window was closed is not asked again',
+                  f'{status}\n{asked and asked[1]}\n{again and again[1]}')
 
 
 def test_wsl(tap, home, fill):
@@ -295,15 +432,14 @@ def test_wsl(tap, home, fill):
         file.write(f'#!/bin/sh\nexec cat > "{noted}"\n')
     os.chmod(os.path.join(folder, 'clip.exe'), 0o755)
     draft, _ = fill()
-    terminal = Terminal(['unefois', 'coller', draft], home, WSL_DISTRO_NAME='Debian',
-                        PATH=f'{folder}:{home.variables()["PATH"]}')
-    terminal.until(rb'1/\d+ [^\n]*: ')
-    terminal.type('')
-    terminal.until(rb'2/\d+ [^\n]*: ')
+    # with WSLg there is a Wayland and an X display as well
+    terminal = paste_one(home, draft, WSL_DISTRO_NAME='Debian', WAYLAND_DISPLAY='wayland-0',
+                         DISPLAY=':0', PATH=f'{folder}:{home.variables()["PATH"]}')
     with open(noted, 'rb') as file:
-        tap.check(file.read().decode('utf-16') == 'Mme', 'WSL: clip.exe gets the value as UTF-16')
+        tap.check(file.read() == 'Mme'.encode('utf-16-le'),
+                  'WSL: clip.exe gets the value as UTF-16, without a mark')
     terminal.type('.')
-    tap.check(terminal.close() == 0 and os.path.getsize(noted) == 2, 'WSL: the clipboard is cleared')
+    tap.check(terminal.close() == 0 and os.path.getsize(noted) == 0, 'WSL: the clipboard is cleared')
 
 
 def main():
@@ -314,19 +450,16 @@ def main():
         home.environment['LANGUAGE'] = 'fr'
         home.environment.pop('LOCPATH', None)
 
-        def run(*words):
-            result = subprocess.run(['unefois', *words], env=home.variables(), cwd=home.work,
-                                    capture_output=True, check=False, stdin=subprocess.DEVNULL)
-            return result.stdout.decode()
-
-        person = run('person', 'new', os.path.join(root, 'fixtures/people/alone-domiciled.json')).strip()
+        people = os.path.join(root, 'fixtures', 'people')
+        person = run(home, 'person', 'new', os.path.join(people, 'alone-domiciled.json')).strip()
 
         def fill():
-            result = json.loads(run('fill', person, FORM, '--channel', 'sheet', '--format', 'json'))
+            result = json.loads(run(home, 'fill', person, FORM, '--channel', 'sheet', '--format', 'json'))
             draft = result['forms'][0]['drafts'][0]
             return draft['draft'], next(f for f in draft['files'] if f.endswith('.html'))
 
-        for test in (test_ssh, test_desktop, test_wsl):
+        for test in (test_ssh, test_tmux, test_desktop, test_wayland, test_wsl,
+                     test_hangup):
             test(tap, home, fill)
     print(f'1..{tap.count}')
     return 1 if tap.failed else 0

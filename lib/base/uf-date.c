@@ -124,6 +124,16 @@ uf_date_compare(UfDate left, UfDate right)
 	return 0;
 }
 
+int
+uf_date_count_days(UfDate from, UfDate to)
+{
+	g_autoptr(GDate) a =
+	    g_date_new_dmy((GDateDay)from.day, (GDateMonth)from.month, (GDateYear)from.year);
+	g_autoptr(GDate) b =
+	    g_date_new_dmy((GDateDay)to.day, (GDateMonth)to.month, (GDateYear)to.year);
+	return g_date_days_between(a, b);
+}
+
 UfDate
 uf_date_add_days(UfDate date, int days)
 {

@@ -35,6 +35,9 @@ bool uf_date_is_full(UfDate date);
 /* Less than, equal to or more than 0; unknown parts sort first. */
 int uf_date_compare(UfDate left, UfDate right);
 
+/* Days from @from to @to, both full dates; negative when @to is before. */
+int uf_date_count_days(UfDate from, UfDate to);
+
 /* Adds days to a full date; the result for a partial date is that date. */
 UfDate uf_date_add_days(UfDate date, int days);
 

@@ -374,3 +374,19 @@ uf_jsonpath_select(const UfJsonPath *path, json_t *root, GError **error)
 {
 	return uf_jsonpath_select_from(path, root, NULL, 0, error);
 }
+
+UfJsonNodes *
+uf_jsonpath_select_holders(const UfJsonPath *path, json_t *root, size_t *names, GError **error)
+{
+	GArray first = *path->segments;
+	while (first.len > 0) {
+		const UfJsonPathSegment *last = uf_jsonpath_get_segment(path, first.len - 1);
+		if (last->descendant || last->n_selectors != 1 ||
+		    last->selectors[0].kind != UF_JSONPATH_NAME)
+			break;
+		first.len--;
+	}
+	*names = path->segments->len - first.len;
+	const UfJsonPath holders = { .relative = path->relative, .segments = &first };
+	return uf_jsonpath_select(&holders, root, error);
+}

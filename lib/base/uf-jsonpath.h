@@ -78,6 +78,11 @@ UfJsonNodes *uf_jsonpath_select(const UfJsonPath *path, json_t *root, GError **e
 UfJsonNodes *uf_jsonpath_select_from(const UfJsonPath *path, json_t *root, const UfJsonNodes *base,
 				     size_t base_index, GError **error);
 
+/* What the names at the end of @path would be members of: "$.a[?@.b].c.d" selects as "$.a[?@.b]".
+ * @names gets how many segments were left aside. As uf_jsonpath_select(). */
+UfJsonNodes *uf_jsonpath_select_holders(const UfJsonPath *path, json_t *root, size_t *names,
+					GError **error);
+
 /* Whether @path selects one node at most whatever the document: names and indices only. */
 bool uf_jsonpath_is_singular(const UfJsonPath *path);
 

@@ -36,5 +36,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfHtmlIndex, uf_html_index_free)
  * it has none of these. Yours. */
 char *uf_html_find_label(const UfHtmlIndex *self, xmlNode *control);
 
+/* The label of the group of controls (role "radiogroup" or "group") around @control, or NULL.
+ * Yours. */
+char *uf_html_find_group_label(const UfHtmlIndex *self, xmlNode *control);
+
+/* The words right behind @control, up to the next element that is no mark-up of words; NULL when
+ * there are none. Yours. */
+char *uf_html_read_after(xmlNode *control);
+
 /* The legend of the fieldset @set, or NULL. Yours. */
 char *uf_html_read_legend(xmlNode *set);

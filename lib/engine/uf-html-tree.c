@@ -169,6 +169,43 @@ uf_html_find_label(const UfHtmlIndex *self, xmlNode *control)
 }
 
 char *
+uf_html_find_group_label(const UfHtmlIndex *self, xmlNode *control)
+{
+	size_t n = 0;
+	for (xmlNode *p = control->parent; p != NULL && n < MAX_AROUND; p = p->parent, n++) {
+		g_autofree char *role = p->type == XML_ELEMENT_NODE ? uf_html_get(p, "role") : NULL;
+		if (g_strcmp0(role, "radiogroup") != 0 && g_strcmp0(role, "group") != 0)
+			continue;
+		char *text = take_if_said(read_labelled(self, p));
+		return text != NULL ? text : take_if_said(uf_html_get(p, "aria-label"));
+	}
+	return NULL;
+}
+
+char *
+uf_html_read_after(xmlNode *control)
+{
+	static const char *const words[] = { "b", "i", "em", "strong", "span", "font", "small" };
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (xmlNode *p = control->next; p != NULL; p = p->next) {
+		bool is_words = p->type != XML_ELEMENT_NODE;
+		for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+			is_words = is_words || uf_html_is(p, words[i]);
+		if (!is_words)
+			break;
+		if (p->type == XML_TEXT_NODE && p->content != NULL &&
+		    g_utf8_validate((const char *)p->content, -1, NULL))
+			g_string_append(out, (const char *)p->content);
+		g_autofree char *inner = p->type == XML_ELEMENT_NODE ? uf_html_read_text(p) : NULL;
+		if (inner != NULL)
+			g_string_append_printf(out, " %s", inner);
+		if (out->len > UF_SOURCE_MAX_TEXT)
+			break;
+	}
+	return take_if_said(uf_source_clean(out->str));
+}
+
+char *
 uf_html_read_legend(xmlNode *set)
 {
 	for (xmlNode *p = set->children; p != NULL; p = p->next) {

@@ -62,6 +62,21 @@ is_group(xmlNode *node)
 				g_ascii_strcasecmp(type, "checkbox") == 0);
 }
 
+/* A box that nobody sees is a trap for robots. Buttons that are drawn by their label are hidden
+ * too, and steps of a page by what is around them: only lines of text are left out. */
+static bool
+is_trap(xmlNode *node)
+{
+	g_autofree char *style = uf_html_get(node, "style");
+	g_autofree char *text = g_ascii_strdown(style != NULL ? style : "", -1);
+	g_auto(GStrv) parts = g_strsplit(text, " ", -1);
+	g_autofree char *packed = g_strjoinv("", parts);
+	if (is_group(node) || !uf_html_is(node, "input"))
+		return false;
+	return uf_html_has(node, "hidden") || strstr(packed, "display:none") != NULL ||
+	       strstr(packed, "visibility:hidden") != NULL;
+}
+
 /* True when all the controls of @set are the boxes of one question: its legend is the label. */
 static bool
 is_one_question(xmlNode *set, const char *name)
@@ -211,7 +226,8 @@ static json_t *
 open_group(Reader *self, xmlNode *node, const char *name, const char *kind)
 {
 	xmlNode *set = find_own_set(node, name);
-	g_autofree char *legend = set != NULL ? uf_html_read_legend(set) : NULL;
+	g_autofree char *legend =
+	    set != NULL ? uf_html_read_legend(set) : uf_html_find_group_label(self->index, node);
 	g_autofree char *before = take_before(self);
 	const char *words = legend != NULL ? legend : *before != '\0' ? before : name;
 	json_t *question = add_question(self, words, kind);
@@ -242,7 +258,8 @@ read_box(Reader *self, xmlNode *node, const char *kind)
 		g_hash_table_insert(self->groups, g_strdup(name), question);
 	}
 	g_autofree char *before = take_before(self);
-	add_option(question, value, label != NULL ? label : value);
+	g_autofree char *after = label == NULL ? uf_html_read_after(node) : NULL;
+	add_option(question, value, label != NULL ? label : after != NULL ? after : value);
 }
 
 static bool
@@ -297,7 +314,7 @@ read_node(Reader *self, xmlNode *node)
 		g_string_truncate(self->before, 0);
 		return false;
 	}
-	const char *kind = get_kind(node);
+	const char *kind = is_trap(node) ? NULL : get_kind(node);
 	if (kind == NULL && ends_words(node))
 		g_string_truncate(self->before, 0);
 	if (kind == NULL)
@@ -315,7 +332,7 @@ read_page(Reader *self, xmlNode *root)
 	size_t n = 0;
 	xmlNode *p = root;
 	while (p != NULL && n++ < MAX_NODES &&
-	       json_array_size(self->questions) < UF_SOURCE_MAX_QUESTIONS)
+	       json_array_size(self->questions) <= UF_SOURCE_MAX_QUESTIONS)
 		p = read_node(self, p) ? uf_html_next(p, root) : uf_html_skip(p, root);
 }
 
@@ -349,6 +366,11 @@ uf_html_list_questions(GBytes *bytes, GError **error)
 		read_page(&reader, root);
 		g_string_free(reader.before, TRUE);
 		g_free(reader.heading);
+	}
+	if (json_array_size(questions) > UF_SOURCE_MAX_QUESTIONS) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+			    "too_large: the page has more than %d fields", UF_SOURCE_MAX_QUESTIONS);
+		return NULL;
 	}
 	if (json_array_size(questions) > 0)
 		return g_steal_pointer(&questions);

@@ -6,7 +6,7 @@
 #include "uf-error.h"
 #include "uf-source-private.h"
 
-#define MAX_COLUMNS 20
+#define MAX_COLUMNS 100
 
 typedef enum {
 	COLUMN_LABEL,
@@ -99,12 +99,13 @@ is_title(const char *cell, Column column)
 	return false;
 }
 
-/* The first line names the columns when its first cell is "label", or "libellé"…; without it they
- * come in the order of the table. */
+/* The first line names the columns when one of its cells is "label", or "libellé"…; without it they
+ * come in the order of the table. Columns of other names are for people. */
 static bool
 read_header(Reader *self)
 {
-	self->has_header = self->count > 0 && is_title(self->cells[0], COLUMN_LABEL);
+	for (size_t i = 0; i < self->count; i++)
+		self->has_header = self->has_header || is_title(self->cells[i], COLUMN_LABEL);
 	for (size_t i = 0; i < COLUMNS; i++)
 		self->places[i] = self->has_header ? MAX_COLUMNS : i;
 	for (size_t i = 0; self->has_header && i < self->count; i++) {
@@ -287,15 +288,35 @@ unify_lines(const char *text)
 	return g_string_free(out, FALSE);
 }
 
+/* "sep=;" is a line that spreadsheets write to tell the delimiter, which is then returned. */
+static unsigned char
+skip_separator(Reader *self, const char **text)
+{
+	const char *p = *text;
+	const bool quoted = *p == '"';
+	if (g_ascii_strncasecmp(p + quoted, "sep=", 4) != 0 || p[quoted + 4] == '\0')
+		return 0;
+	const char *end = p + quoted + 5;
+	if (quoted && *end++ != '"')
+		return 0;
+	if (*end != '\n')
+		return 0;
+	*text = end + 1;
+	self->line++;
+	return (unsigned char)p[quoted + 4];
+}
+
 static void
 read_all(Reader *self, const char *text)
 {
 	struct csv_parser parser;
+	const unsigned char told = skip_separator(self, &text);
 	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0) {
 		fail(self, 1, "out of memory");
 		return;
 	}
-	csv_set_delim(&parser, find_delimiter(text));
+	csv_set_delim(&parser,
+		      told == ';' || told == ',' || told == '\t' ? told : find_delimiter(text));
 	const size_t length = strlen(text);
 	if (csv_parse(&parser, text, length, on_cell, on_line, self) != length)
 		fail(self, self->count + 1, "a quote inside a cell: double it, and quote the cell");

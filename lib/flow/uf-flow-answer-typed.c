@@ -155,3 +155,11 @@ uf_flow_parse_answer(const UfField *field, const char *typed, GError **error)
 		    hint);
 	return NULL;
 }
+
+char *
+uf_flow_format_answer(const UfField *field, const UfValue *value)
+{
+	if (value == NULL)
+		return g_strdup("");
+	return field != NULL ? uf_field_format_value(field, value) : uf_value_format_french(value);
+}

@@ -80,7 +80,7 @@ uf_flow_answer_edit_new(UfFlow *flow, const char *request, const char *field, GE
 	self->flow = flow;
 	self->key = g_strdup(field);
 	self->request = uf_flow_load_request(flow, request, &self->revision, error);
-	if (self->request == NULL)
+	if (self->request == NULL || !uf_flow_open_again(self->request, error))
 		return NULL;
 	UfForm *form =
 	    uf_registry_find_form(flow->registry, uf_request_get_form(self->request), error);

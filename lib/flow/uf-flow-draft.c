@@ -39,10 +39,13 @@ describe(UfFlow *flow, const char *id, const char *person, GError **error)
 	if (person != NULL && !g_str_equal(request->parent, person))
 		return json_null();
 	g_autofree char *date = uf_date_format_iso(uf_draft_get_date(draft));
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "draft", id, "form",
+	json_t *files = json_array();
+	for (size_t i = 0; i < uf_draft_get_file_count(draft); i++)
+		json_array_append_new(files, json_string(uf_draft_get_file(draft, i).name));
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "draft", id, "form",
 			 uf_draft_get_form(draft), "channel", uf_draft_get_channel(draft),
 			 "request", item->parent, "person", request->parent, "date", date, "state",
-			 item->state);
+			 item->state, "files", files);
 }
 
 json_t *

@@ -119,7 +119,8 @@ uf_flow_load_due_rules(UfFlow *flow, GError **error)
 typedef struct {
 	UfFlow *flow;
 	const UfProfile *profile;
-	json_t *view;
+	const UfView *seen;
+	json_t *view; /* the document of @seen */
 	const json_t *rule;
 	json_t *items;
 } Due;
@@ -144,6 +145,16 @@ select_path(const Due *self, const char *key, const UfJsonNodes *base, size_t in
 	return nodes;
 }
 
+/* What is protected is in no list that lies about on a desk. */
+static bool
+is_hidden(const Due *self, const UfJsonNodes *nodes, size_t index)
+{
+	size_t n;
+	const UfJsonStep *steps = uf_json_nodes_get_steps(nodes, index, &n);
+	g_autofree char *fact = uf_view_find_fact_id(self->seen, steps, n, NULL);
+	return fact != NULL && uf_view_is_withheld(self->seen, fact);
+}
+
 static UfDate
 shift(UfDate date, const json_t *delay, int direction)
 {
@@ -151,16 +162,6 @@ shift(UfDate date, const json_t *delay, int direction)
 	const int months = (int)uf_json_get_integer(delay, "months", 0);
 	const int days = (int)uf_json_get_integer(delay, "days", 0);
 	return uf_date_add_days(uf_date_add_months(date, sign * months), sign * days);
-}
-
-static int
-count_days(UfDate from, UfDate to)
-{
-	g_autoptr(GDate) a =
-	    g_date_new_dmy((GDateDay)from.day, (GDateMonth)from.month, (GDateYear)from.year);
-	g_autoptr(GDate) b =
-	    g_date_new_dmy((GDateDay)to.day, (GDateMonth)to.month, (GDateYear)to.year);
-	return g_date_days_between(a, b);
 }
 
 /* who it is about: the member that holds the date; "" for the household */
@@ -180,26 +181,31 @@ add_item(const Due *self, UfDate date, const char *who)
 {
 	const UfDate today = uf_context_get_today(self->flow->context);
 	const int age = (int)uf_json_get_integer(self->rule, "age", 0);
-	if (!uf_date_is_full(date))
+	/* a day that nobody knows may be the first one: too early harms nobody; but a birth known
+	 * by its year alone has no birthday */
+	const bool is_rough = !uf_date_is_full(date);
+	if (is_rough && date.month == 0 && age > 0)
 		return;
+	if (is_rough)
+		date = (UfDate){ date.year, MAX(date.month, 1), 1 };
 	UfDate due =
 	    shift(uf_date_add_months(date, 12 * age), json_object_get(self->rule, "delay"), 1);
 	const UfDate shown = shift(due, json_object_get(self->rule, "notice"), -1);
-	const int days_left = count_days(today, due);
+	const int days_left = uf_date_count_days(today, due);
 	if (uf_date_compare(today, shown) < 0 || days_left < -FORGET_DAYS)
 		return;
 	g_autofree char *text = uf_date_format_iso(due);
 	g_auto(UfWiped) name = uf_flow_format_name(self->profile);
 	json_t *forms = json_object_get(self->rule, "forms");
 	json_array_append_new(
-	    self->items,
-	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:s, s:b, s:o}", "person",
-		      uf_profile_get_id(self->profile), "name", name, "who", who, "rule",
-		      uf_json_get_string(self->rule, "id"), "label",
-		      uf_json_get_string(self->rule, "label"), "date", text, "days_left", days_left,
-		      "overdue", days_left < 0, "text", uf_json_get_string(self->rule, "text"),
-		      "unverified", uf_json_get_boolean(self->rule, "unverified", false), "forms",
-		      forms != NULL ? json_deep_copy(forms) : json_array()));
+	    self->items, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:i, s:b, s:s, s:b, s:o}",
+				   "person", uf_profile_get_id(self->profile), "name", name, "who",
+				   who, "rule", uf_json_get_string(self->rule, "id"), "label",
+				   uf_json_get_string(self->rule, "label"), "date", text, "rough",
+				   is_rough, "days_left", days_left, "overdue", days_left < 0,
+				   "text", uf_json_get_string(self->rule, "text"), "unverified",
+				   uf_json_get_boolean(self->rule, "unverified", false), "forms",
+				   forms != NULL ? json_deep_copy(forms) : json_array()));
 }
 
 static bool
@@ -232,7 +238,7 @@ apply_at(const Due *self, const UfJsonNodes *base, size_t index, GError **error)
 		UfDate date;
 		const char *text = json_string_value(uf_json_nodes_get_value(dates, i));
 		g_auto(UfWiped) who = find_who(self, dates, i);
-		if (text != NULL && uf_date_parse_iso(text, &date))
+		if (text != NULL && uf_date_parse_iso(text, &date) && !is_hidden(self, dates, i))
 			add_item(self, date, who);
 	}
 	return true;
@@ -265,11 +271,12 @@ uf_flow_apply_due_rules(UfFlow *flow, const UfProfile *profile, const json_t *ru
 		.roles = roles,
 		.office = uf_context_get_office(flow->context),
 		.today = uf_context_get_today(flow->context),
+		.audience = UF_AUDIENCE_MEMBERS,
 	};
 	g_autoptr(UfView) view = uf_view_new(profile, &setup, error);
 	if (view == NULL)
 		return false;
-	Due due = { flow, profile, uf_view_get_json(view), NULL, items };
+	Due due = { flow, profile, view, uf_view_get_json(view), NULL, items };
 	for (size_t i = 0; i < json_array_size(rules); i++) {
 		due.rule = json_array_get(rules, i);
 		if (!apply_rule(&due, error))

@@ -7,30 +7,51 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 
-static bool
-is_open(const UfRequest *request)
-{
-	const char *state = uf_request_get_state(request);
-	return !g_str_equal(state, "answered") && !g_str_equal(state, "closed");
-}
-
 /* a deadline of an open demand, as its form computes it */
 static json_t *
 describe_deadline(const UfFlowJob *job, const json_t *deadline)
 {
 	g_auto(UfWiped) name = uf_flow_format_name(job->profile);
 	return json_pack(
-	    "{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:s, s:b, s:[s], s:s}", "person",
+	    "{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:i, s:b, s:s, s:b, s:[s], s:s}", "person",
 	    uf_profile_get_id(job->profile), "name", name, "who", "", "rule",
 	    uf_json_get_string(deadline, "id"), "label", uf_json_get_string(deadline, "label"),
-	    "date", uf_json_get_string(deadline, "date"), "days_left",
+	    "date", uf_json_get_string(deadline, "date"), "rough", false, "days_left",
 	    (int)uf_json_get_integer(deadline, "days_left", 0), "overdue",
 	    uf_json_get_boolean(deadline, "overdue", false), "text",
 	    uf_json_get_string(deadline, "text"), "unverified", uf_form_is_unverified(job->form),
 	    "forms", uf_form_get_id(job->form), "request", uf_request_get_id(job->request));
 }
 
-/* The deadlines that the forms of the open demands of @profile compute. */
+/* The pieces that a partner asked for, by its limit; nothing once they were given. */
+static void
+add_pieces(const UfFlowJob *job, json_t *items)
+{
+	const json_t *pieces = uf_request_get_pieces(job->request);
+	const char *until = uf_json_get_string(pieces, "until");
+	UfDate date;
+	if (!g_str_equal(uf_request_get_state(job->request), "pieces_asked") || until == NULL ||
+	    !uf_date_parse_iso(until, &date))
+		return;
+	const UfDate today = uf_context_get_today(job->flow->context);
+	const int left = uf_date_count_days(today, date);
+	g_autoptr(GString) text = g_string_new(NULL);
+	const json_t *list = json_object_get(pieces, "pieces");
+	for (size_t i = 0; i < json_array_size(list); i++)
+		g_string_append_printf(text, "%s%s", i > 0 ? " ; " : "",
+				       json_string_value(json_array_get(list, i)));
+	g_autoptr(json_t) limit =
+	    json_pack("{s:s, s:s, s:s, s:i, s:b, s:s}", "id", "pieces", "label",
+		      "Donner les pièces demandées", "date", until, "days_left", left, "overdue",
+		      left<0, "text", text->len> 0 ? text->str : "Voir la demande du partenaire");
+	json_t *item = describe_deadline(job, limit);
+	/* the partner's own date: there is no law to read again */
+	json_object_set_new(item, "unverified", json_false());
+	json_array_append_new(items, item);
+}
+
+/* The deadlines that the forms of the open demands of @profile compute, and what was asked since.
+ */
 static bool
 add_deadlines(UfFlow *flow, const UfProfile *profile, json_t *items, json_t *problems,
 	      GError **error)
@@ -41,7 +62,7 @@ add_deadlines(UfFlow *flow, const UfProfile *profile, json_t *items, json_t *pro
 		g_autoptr(GError) local = NULL;
 		g_auto(UfFlowJob) job = { .flow = flow, .profile = profile };
 		job.request = uf_flow_load_request(flow, g_ptr_array_index(ids, i), NULL, &local);
-		if (job.request != NULL && !is_open(job.request))
+		if (job.request != NULL && uf_request_is_over(job.request))
 			continue;
 		job.form = job.request != NULL
 			       ? uf_registry_find_form(flow->registry,
@@ -51,6 +72,7 @@ add_deadlines(UfFlow *flow, const UfProfile *profile, json_t *items, json_t *pro
 			json_array_append_new(problems, json_string(local->message));
 			continue;
 		}
+		add_pieces(&job, items);
 		const json_t *deadlines =
 		    json_object_get(uf_answers_get_blocks(job.answers), "deadlines");
 		for (size_t j = 0; j < json_array_size(deadlines); j++) {
@@ -98,7 +120,9 @@ list_mine(UfFlow *flow, GError **error)
 		const char *person =
 		    uf_json_get_string(json_object_get(entry, "details"), "person");
 		const char *object = uf_json_get_string(entry, "object");
-		if (g_strcmp0(uf_json_get_string(entry, "worker"), worker) != 0)
+		/* to print something for a colleague makes nobody mine */
+		if (g_strcmp0(uf_json_get_string(entry, "worker"), worker) != 0 ||
+		    g_strcmp0(uf_json_get_string(entry, "action"), "write") == 0)
 			continue;
 		if (person != NULL)
 			g_hash_table_add(mine, g_strdup(person));
@@ -135,7 +159,7 @@ add_person(const List *self, const char *person, GError **error)
 
 /* The ids asked for: one, mine, or all. */
 static GPtrArray *
-list_people(UfFlow *flow, const char *person, bool mine, GError **error)
+list_wanted(UfFlow *flow, const char *person, bool mine, GError **error)
 {
 	g_autoptr(GHashTable) own = mine ? list_mine(flow, error) : NULL;
 	if (mine && own == NULL)
@@ -166,7 +190,7 @@ uf_flow_due(UfFlow *flow, const char *person, bool mine, GError **error)
 			return NULL;
 	}
 	g_autoptr(json_t) rules = uf_flow_load_due_rules(flow, error);
-	g_autoptr(GPtrArray) people = rules != NULL ? list_people(flow, person, mine, error) : NULL;
+	g_autoptr(GPtrArray) people = rules != NULL ? list_wanted(flow, person, mine, error) : NULL;
 	if (people == NULL)
 		return NULL;
 	g_autoptr(json_t) items = json_array();
@@ -182,7 +206,7 @@ uf_flow_due(UfFlow *flow, const char *person, bool mine, GError **error)
 
 /* open ones first, in the order they were given */
 static json_t *
-order_requests(UfFlow *flow, const json_t *entries)
+order_requests(UfFlow *flow, const UfProfile *profile, const json_t *entries)
 {
 	static const char *const over[] = { "answered", "closed", NULL };
 	json_t *ordered = json_array();
@@ -200,6 +224,9 @@ order_requests(UfFlow *flow, const json_t *entries)
 			json_object_set_new(entry, "contacts",
 					    contacts != NULL ? json_deep_copy(contacts)
 							     : json_array());
+			const char *id = uf_json_get_string(entry, "request");
+			json_object_set_new(entry, "people",
+					    uf_flow_list_people(flow, profile, id));
 			json_array_append(ordered, entry);
 		}
 	}
@@ -220,6 +247,6 @@ uf_flow_person_status(UfFlow *flow, const char *person, GError **error)
 	json_array_extend(problems, json_object_get(due, "problems"));
 	return json_pack("{s:i, s:s, s:s, s:o, s:O, s:o}", "version", UF_FLOW_VERSION, "person",
 			 person, "name", name, "requests",
-			 order_requests(flow, json_object_get(requests, "requests")), "due",
-			 json_object_get(due, "items"), "problems", problems);
+			 order_requests(flow, profile, json_object_get(requests, "requests")),
+			 "due", json_object_get(due, "items"), "problems", problems);
 }

@@ -8,6 +8,7 @@ typedef struct {
 	char *fact; /* a leaf, or the list that a row is added to */
 	const UfPlace *place;
 	char *row_list; /* the list of the new row that this is a question of, or NULL */
+	bool is_more;   /* whether there is more to say of the new row */
 } UfEditQuestion;
 
 struct UfFlowEdit {
@@ -16,22 +17,50 @@ struct UfFlowEdit {
 	UfProfile *before;
 	UfProfile *profile;
 	GPtrArray *questions;
-	guint next;      /* the one that uf_flow_edit_next() gives */
-	json_t *new_row; /* answers to the questions of a row that is not there yet */
+	guint next;             /* the one that uf_flow_edit_next() gives */
+	json_t *new_row;        /* answers to the questions of a row that is not there yet */
+	json_t *new_absences;   /* its leaves that were asked in vain: place → absence */
+	const UfFlowWish *wish; /* NULL: everything is asked */
 	char *prefix;
 	char *section;
 	char *old;
 	char *hint;
 	char *offer;
+	char **options;
+	char *remark;
 };
+
+/* "/" → "?none", "+" → "?unknown", "*" → "?not_wished"; anything else as it is. Borrowed. */
+const char *uf_flow_expand_key(const char *typed);
+
+/* Questions of which one line says several facts: the place of birth, the address of the home. */
+bool uf_edit_is_line(const UfFlowEdit *edit, const UfEditQuestion *question);
+/* Reads that line: "Rezé", "44143", "Saint-Denis (93)", "Oran, Algérie"; "12 rue X, 44000 Nantes".
+ * INVALID_DATA as for any answer. */
+bool uf_edit_take_line(UfFlowEdit *edit, const UfEditQuestion *question, const char *typed,
+		       GError **error);
+/* Nothing to ask here now: another answer says it, or it makes no sense of a child. */
+bool uf_edit_is_passed(const UfFlowEdit *edit, const UfEditQuestion *question);
+/* Where several communes have the name that was typed: their codes; else NULL. Yours. */
+GPtrArray *uf_edit_list_communes(const UfFlowEdit *edit, const UfEditQuestion *question);
+/* Puts @value (NULL: nothing) at the leaf @name beside that of @question, in the profile or in the
+ * new row. */
+bool uf_edit_set_beside(UfFlowEdit *edit, const UfEditQuestion *question, const char *name,
+			json_t *value, GError **error);
+/* What is there; NULL when nothing is. Borrowed. */
+const json_t *uf_edit_find_beside(const UfFlowEdit *edit, const UfEditQuestion *question,
+				  const char *name);
+UfOrigin *uf_edit_make_origin(const UfFlowEdit *edit);
 
 /* whose fact it is, not only what: "Maëlle L'INVENTÉ › Naissance"; yours, zero it */
 char *uf_edit_format_section(const UfFlowEdit *edit, const UfEditQuestion *question);
 /* the present value as read by a person; yours, zero it */
 char *uf_edit_format_old(const UfFlowEdit *edit, const UfEditQuestion *question);
 /* what may be typed; people by number and name. Yours, zero it */
-char *uf_edit_format_hint(const UfFlowEdit *edit, const UfPlace *place);
+char *uf_edit_format_hint(const UfFlowEdit *edit, const UfEditQuestion *question);
+/* what may be typed by its number; NULL when nothing may. Yours */
+char **uf_edit_list_options(const UfFlowEdit *edit, const UfEditQuestion *question);
 /* "Ajouter un téléphone ?" for a list of rows, else NULL; yours */
-char *uf_edit_format_offer(const UfPlace *place);
-/* @typed with the numbers of people as their ids, for a place that holds people; yours, zero it */
-char *uf_edit_resolve_members(const UfFlowEdit *edit, const UfPlace *place, const char *typed);
+char *uf_edit_format_offer(const UfEditQuestion *question);
+/* @typed with the numbers of people as their ids, of communes as their codes; yours, zero it */
+char *uf_edit_resolve(const UfFlowEdit *edit, const UfEditQuestion *question, const char *typed);

@@ -23,8 +23,11 @@ static const struct {
 };
 
 char *
-uf_edit_format_offer(const UfPlace *place)
+uf_edit_format_offer(const UfEditQuestion *question)
 {
+	const UfPlace *place = question->place;
+	if (question->is_more)
+		return g_strdup("Autres détails ?");
 	if (place->kind != UF_PLACE_ROWS)
 		return NULL;
 	for (size_t i = 0; i < G_N_ELEMENTS(offers); i++) {
@@ -34,20 +37,53 @@ uf_edit_format_offer(const UfPlace *place)
 	return g_strdup_printf("%s : en ajouter ?", place->title);
 }
 
+static char *
+format_absence(const char *absence)
+{
+	if (absence == NULL)
+		return g_strdup("");
+	if (g_str_equal(absence, "none"))
+		return g_strdup("il n’y en a pas");
+	return g_strdup(g_str_equal(absence, "unknown") ? "ne sait pas"
+							: "ne souhaite pas le dire");
+}
+
 char *
 uf_edit_format_old(const UfFlowEdit *self, const UfEditQuestion *question)
 {
-	if (question->place->kind == UF_PLACE_ROWS)
+	if (question->is_more)
+		return g_strdup("non");
+	if (question->place->kind == UF_PLACE_ROWS || question->place->kind == UF_PLACE_OBJECT)
 		return g_strdup("");
 	const bool is_new = question->row_list != NULL;
 	const json_t *value = is_new ? uf_fact_id_find(self->new_row, question->fact)
 				     : uf_profile_find_fact(self->profile, question->fact);
 	if (is_new && value == NULL)
-		return g_strdup("");
+		return format_absence(uf_json_get_string(self->new_absences, question->fact));
 	const char *absence = uf_profile_find_absence(self->profile, question->fact);
 	if (value != NULL)
 		return uf_flow_format_fact(self->flow, question->place, value);
-	return absence != NULL ? g_strconcat("?", absence, NULL) : g_strdup("");
+	return format_absence(absence);
+}
+
+/* "Tom ESSAI, Enfant de Lila ESSAI": which link a question is about; NULL for anything else. */
+static char *
+format_link(const UfFlowEdit *self, const char *const *parts)
+{
+	if (!g_str_equal(parts[0], "relations") || parts[1] == NULL)
+		return NULL;
+	g_autofree char *id = g_strjoin("/", parts[0], parts[1], NULL);
+	const json_t *row = uf_profile_find_fact(self->profile, id);
+	const UfPlace *kinds = uf_profile_schema_find(self->flow->schema, "relations/*/kind");
+	const char *kind = uf_json_get_string(row, "kind");
+	const char *to = uf_json_get_string(row, "to");
+	const char *member = uf_json_get_string(row, "member");
+	if (kind == NULL || to == NULL || member == NULL)
+		return NULL;
+	g_auto(UfWiped) left = uf_flow_format_member(uf_profile_find_member(self->profile, member));
+	g_auto(UfWiped) right = uf_flow_format_member(uf_profile_find_member(self->profile, to));
+	g_auto(UfWiped) link = uf_flow_format_fact(self->flow, kinds, json_object_get(row, "kind"));
+	return g_strdup_printf("%s, %s %s", left, link, right);
 }
 
 char *
@@ -61,6 +97,9 @@ uf_edit_format_section(const UfFlowEdit *self, const UfEditQuestion *question)
 		return g_strdup("Le foyer");
 	*last = '\0';
 	g_auto(GStrv) parts = g_strsplit(fact, "/", 3);
+	char *link = format_link(self, (const char *const *)parts);
+	if (link != NULL)
+		return link;
 	const bool is_of_member = g_str_equal(parts[0], "members") && parts[1] != NULL;
 	const bool is_new_member = question->row_list != NULL && g_str_equal(fact, "members");
 	const json_t *member =
@@ -81,43 +120,108 @@ holds_members(const UfPlace *place)
 	return place->kind == UF_PLACE_MEMBER || place->kind == UF_PLACE_MEMBERS;
 }
 
-/* "1 = Lila ESSAI, 2 = Tom ESSAI" */
-static char *
+static char **
 list_members(const UfFlowEdit *edit)
 {
 	const json_t *members = uf_profile_find_fact(edit->profile, "members");
-	GString *hint = g_string_new(NULL);
+	char **names = g_new0(char *, json_array_size(members) + 1);
 	for (size_t i = 0; i < json_array_size(members); i++) {
 		g_auto(UfWiped) name = uf_flow_format_member(json_array_get(members, i));
-		g_string_append_printf(hint, "%s%zu = %s", i > 0 ? ", " : "", i + 1,
-				       *name != '\0' ? name : "sans nom");
+		names[i] = g_strdup(*name != '\0' ? name : "sans nom");
 	}
+	return names;
+}
+
+static char **
+list_communes(const UfFlowEdit *edit, const GPtrArray *codes)
+{
+	char **options = g_new0(char *, codes->len + 1);
+	for (guint i = 0; i < codes->len; i++)
+		options[i] =
+		    uf_flow_format_commune(edit->flow, g_ptr_array_index((GPtrArray *)codes, i));
+	return options;
+}
+
+static char **
+list_labels(const json_t *labels)
+{
+	char **options = g_new0(char *, json_object_size(labels) + 1);
+	size_t i = 0;
+	const char *code;
+	json_t *label;
+	json_object_foreach((json_t *)labels, code, label)
+	{
+		options[i++] = g_strdup(json_string_value(label));
+	}
+	return options;
+}
+
+char **
+uf_edit_list_options(const UfFlowEdit *edit, const UfEditQuestion *question)
+{
+	g_autoptr(GPtrArray) communes = uf_edit_list_communes(edit, question);
+	if (communes != NULL)
+		return list_communes(edit, communes);
+	if (holds_members(question->place))
+		return list_members(edit);
+	return json_object_size(question->place->labels) > 0 ? list_labels(question->place->labels)
+							     : NULL;
+}
+
+/* "1 = Lila ESSAI, 2 = Tom ESSAI" */
+static char *
+number(char **options)
+{
+	GString *hint = g_string_new(NULL);
+	for (size_t i = 0; options[i] != NULL; i++)
+		g_string_append_printf(hint, "%s%zu = %s", i > 0 ? ", " : "", i + 1, options[i]);
 	return g_string_free(hint, FALSE);
 }
 
 char *
-uf_edit_format_hint(const UfFlowEdit *edit, const UfPlace *place)
+uf_edit_format_hint(const UfFlowEdit *edit, const UfEditQuestion *question)
 {
+	const UfPlace *place = question->place;
 	if (place->kind == UF_PLACE_ROWS)
 		return g_strdup("oui ou non");
-	return holds_members(place) ? list_members(edit) : uf_flow_format_hint(place);
+	if (uf_edit_is_line(edit, question))
+		return g_strdup(place->kind == UF_PLACE_OBJECT ? "12 rue des Lilas, 44000 Nantes"
+							       : "commune, ou ville, pays");
+	g_autoptr(GPtrArray) communes = uf_edit_list_communes(edit, question);
+	if (communes == NULL && !holds_members(place))
+		return uf_flow_format_hint(place);
+	g_auto(GStrv) options = uf_edit_list_options(edit, question);
+	return number(options);
+}
+
+/* the code of the commune, or the id of the member, of number @rank from 1; NULL: none */
+static const char *
+find_numbered(const UfFlowEdit *edit, const GPtrArray *communes, gint64 rank)
+{
+	if (communes != NULL)
+		return rank <= communes->len
+			   ? g_ptr_array_index((GPtrArray *)communes, (guint)rank - 1)
+			   : NULL;
+	const json_t *members = uf_profile_find_fact(edit->profile, "members");
+	return uf_json_get_string(json_array_get(members, (size_t)rank - 1), "id");
 }
 
 char *
-uf_edit_resolve_members(const UfFlowEdit *edit, const UfPlace *place, const char *typed)
+uf_edit_resolve(const UfFlowEdit *edit, const UfEditQuestion *question, const char *typed)
 {
-	if (!holds_members(place))
+	g_autoptr(GPtrArray) communes = uf_edit_list_communes(edit, question);
+	if (communes == NULL && !holds_members(question->place))
 		return g_strdup(typed);
-	const json_t *members = uf_profile_find_fact(edit->profile, "members");
 	g_auto(GStrv) words = g_strsplit(typed, ",", -1);
 	for (char **word = words; *word != NULL; word++) {
 		gint64 rank;
-		if (!g_ascii_string_to_signed(g_strstrip(*word), 10, 1,
-					      (gint64)json_array_size(members), &rank, NULL))
+		if (!g_ascii_string_to_signed(g_strstrip(*word), 10, 1, 999, &rank, NULL))
+			continue;
+		char *found = g_strdup(find_numbered(edit, communes, rank));
+		if (found == NULL)
 			continue;
 		g_free(*word);
-		*word =
-		    g_strdup(uf_json_get_string(json_array_get(members, (size_t)rank - 1), "id"));
+		*word = found;
 	}
 	return g_strjoinv(",", words);
 }

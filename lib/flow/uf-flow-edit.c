@@ -56,11 +56,14 @@ uf_flow_edit_free(UfFlowEdit *edit)
 	uf_profile_free(edit->profile);
 	g_ptr_array_unref(edit->questions);
 	json_decref(edit->new_row);
+	json_decref(edit->new_absences);
 	g_free(edit->prefix);
 	uf_memory_free_string(edit->section);
 	uf_memory_free_string(edit->old);
 	uf_memory_free_string(edit->hint);
 	g_free(edit->offer);
+	g_strfreev(edit->options);
+	uf_memory_free_string(edit->remark);
 	g_free(edit);
 }
 
@@ -193,19 +196,21 @@ uf_flow_edit_new(UfFlow *flow, const char *person, const char *prefix, GError **
 }
 
 UfFlowEdit *
-uf_flow_edit_new_for(UfFlow *flow, const char *person, const GPtrArray *facts, GError **error)
+uf_flow_edit_new_for(UfFlow *flow, const char *person, const UfFlowWish *wish, GError **error)
 {
 	g_autoptr(UfFlowEdit) self = g_new0(UfFlowEdit, 1);
 	self->flow = flow;
+	self->wish = wish;
 	self->questions = g_ptr_array_new_with_free_func(question_free);
 	self->profile = uf_flow_load_person(flow, person, &self->item, error);
 	if (self->profile == NULL)
 		return NULL;
 	self->before = uf_profile_copy(self->profile);
-	for (guint i = 0; i < facts->len; i++) {
-		const char *fact = g_ptr_array_index(facts, i);
+	for (guint i = 0; i < wish->facts->len; i++) {
+		const char *fact = g_ptr_array_index(wish->facts, i);
 		const UfPlace *place = uf_profile_schema_find(flow->schema, fact);
-		if (place != NULL && (is_asked(place) || place->kind == UF_PLACE_ROWS))
+		if (place != NULL && (is_asked(place) || place->kind == UF_PLACE_ROWS ||
+				      place->kind == UF_PLACE_OBJECT))
 			g_ptr_array_add(self->questions, question_new(fact, place, NULL));
 	}
 	return g_steal_pointer(&self);
@@ -217,9 +222,34 @@ get_present(const UfFlowEdit *self)
 	return self->next > 0 ? g_ptr_array_index(self->questions, self->next - 1) : NULL;
 }
 
+/* what wants a row: nobody knows otherwise which number is meant */
+static const char *
+find_reason(const UfFlowEdit *self, const UfEditQuestion *question)
+{
+	return self->wish != NULL && self->wish->reasons != NULL && question->row_list == NULL &&
+		       question->place->kind == UF_PLACE_ROWS
+		   ? g_hash_table_lookup(self->wish->reasons, question->fact)
+		   : NULL;
+}
+
+static bool finish_row(UfFlowEdit *self, const char *list, GError **error);
+
+/* The question that nobody needs is behind; the last one of a new row ends it. */
+static void
+pass(UfFlowEdit *self)
+{
+	const UfEditQuestion *question = g_ptr_array_index(self->questions, self->next++);
+	g_autofree char *list = g_strdup(question->row_list);
+	if (list != NULL)
+		finish_row(self, list, NULL);
+}
+
 bool
 uf_flow_edit_next(UfFlowEdit *edit, UfFlowQuestion *question)
 {
+	while (edit->next < edit->questions->len &&
+	       uf_edit_is_passed(edit, g_ptr_array_index(edit->questions, edit->next)))
+		pass(edit);
 	if (edit->next >= edit->questions->len)
 		return false;
 	const UfEditQuestion *present = g_ptr_array_index(edit->questions, edit->next++);
@@ -228,9 +258,11 @@ uf_flow_edit_next(UfFlowEdit *edit, UfFlowQuestion *question)
 	uf_memory_free_string(edit->old);
 	edit->old = uf_edit_format_old(edit, present);
 	uf_memory_free_string(edit->hint);
-	edit->hint = uf_edit_format_hint(edit, present->place);
+	edit->hint = uf_edit_format_hint(edit, present);
 	g_free(edit->offer);
-	edit->offer = uf_edit_format_offer(present->place);
+	edit->offer = uf_edit_format_offer(present);
+	g_strfreev(edit->options);
+	edit->options = uf_edit_list_options(edit, present);
 	*question = (UfFlowQuestion){
 		.fact = present->fact,
 		.section = edit->section,
@@ -238,6 +270,9 @@ uf_flow_edit_next(UfFlowEdit *edit, UfFlowQuestion *question)
 		.offer = edit->offer,
 		.old = edit->old,
 		.hint = edit->hint,
+		.reason = find_reason(edit, present),
+		.options = (const char *const *)edit->options,
+		.is_long = present->place->kind == UF_PLACE_TEXT,
 	};
 	return true;
 }
@@ -245,9 +280,13 @@ uf_flow_edit_next(UfFlowEdit *edit, UfFlowQuestion *question)
 bool
 uf_flow_edit_back(UfFlowEdit *edit)
 {
-	if (edit->next < 2)
+	guint before = edit->next > 1 ? edit->next - 1 : 0;
+	while (before > 0 &&
+	       uf_edit_is_passed(edit, g_ptr_array_index(edit->questions, before - 1)))
+		before--;
+	if (before == 0)
 		return false;
-	edit->next -= 2;
+	edit->next = before - 1;
 	return true;
 }
 
@@ -259,38 +298,84 @@ is_of_new_row(const UfPlace *place, const UfEditQuestion *list)
 	       (strcmp(list->place->path, "members") != 0 || g_strv_contains(core, place->path));
 }
 
-/* The questions of a row that is not there yet: its own leaves, not those of lists inside it. */
-static void
-insert_row_questions(UfFlowEdit *self, const UfEditQuestion *list)
+/* Asked at once of a new row, or only when there is more to say: what the schema puts first, and
+ * what is wanted; of a row without such leaves, all. */
+static bool
+comes_first(const UfFlowEdit *self, const UfEditQuestion *list, const UfPlace *place)
+{
+	return place->first || strcmp(list->place->path, "members") == 0 ||
+	       (self->wish != NULL && self->wish->places != NULL &&
+		g_hash_table_contains(self->wish->places, place->path));
+}
+
+/* Puts the leaves of the new row that come first, or the others, from @at on: its own leaves, not
+ * those of lists inside it. How many there are. */
+static guint
+insert_leaves(UfFlowEdit *self, const UfEditQuestion *list, bool first, guint at)
 {
 	const UfProfileSchema *schema = self->flow->schema;
-	const size_t skip = strlen(list->place->path) + strlen("/*");
-	size_t first = 0;
-	while (uf_profile_schema_get_place(schema, first) != list->place)
-		first++;
-	const size_t end = find_end(schema, first);
-	guint at = self->next;
-	for (size_t i = first + 1; i < end;) {
+	const size_t skip = strlen(list->place->path) + strlen("/*/");
+	const guint before = at;
+	size_t i = 0;
+	while (uf_profile_schema_get_place(schema, i) != list->place)
+		i++;
+	const size_t end = find_end(schema, i);
+	for (i++; i < end;) {
 		const UfPlace *place = uf_profile_schema_get_place(schema, i);
 		if (place->kind == UF_PLACE_ROWS) {
 			i = find_end(schema, i);
 			continue;
 		}
-		if (is_of_new_row(place, list) && strlen(place->path) > skip)
+		if (is_of_new_row(place, list) && strlen(place->path) > skip &&
+		    comes_first(self, list, place) == first)
 			g_ptr_array_insert(self->questions, (gint)at++,
-					   question_new(place->path + skip + 1, place, list->fact));
+					   question_new(place->path + skip, place, list->fact));
 		i++;
+	}
+	return at - before;
+}
+
+/* The questions of a row that is not there yet. A conversation asks what is wanted and no more. */
+static void
+insert_row_questions(UfFlowEdit *self, const UfEditQuestion *list)
+{
+	const guint n = insert_leaves(self, list, true, self->next);
+	const guint others = insert_leaves(self, list, false, self->next + n);
+	if (n > 0 && others > 0) {
+		g_ptr_array_remove_range(self->questions, self->next + n, others);
+		if (self->wish == NULL) {
+			UfEditQuestion *more = question_new("", list->place, list->fact);
+			more->is_more = true;
+			g_ptr_array_insert(self->questions, (gint)(self->next + n), more);
+		}
 	}
 	json_decref(self->new_row);
 	self->new_row = json_object();
+	json_decref(self->new_absences);
+	self->new_absences = json_object();
 }
 
-static UfOrigin *
-make_origin(const UfFlowEdit *self)
+UfOrigin *
+uf_edit_make_origin(const UfFlowEdit *self)
 {
 	const UfContext *context = self->flow->context;
 	return uf_origin_new("typed", uf_context_get_today(context), uf_context_get_worker(context),
 			     NULL);
+}
+
+/* What was asked in vain of the row that now is @list/@id; what a row cannot be without is not. */
+static void
+note_absences(UfFlowEdit *self, const char *list, const char *id)
+{
+	g_autoptr(UfOrigin) origin = uf_edit_make_origin(self);
+	const char *name;
+	json_t *absence;
+	json_object_foreach(self->new_absences, name, absence)
+	{
+		g_autofree char *fact = g_strjoin("/", list, id, name, NULL);
+		uf_profile_set_absence(self->profile, fact, json_string_value(absence), origin,
+				       NULL);
+	}
 }
 
 /* The last question of a new row is answered: the row is added and its questions go. A row that is
@@ -310,7 +395,7 @@ finish_row(UfFlowEdit *self, const char *list, GError **error)
 		      list) == 0)
 		first--;
 	if (json_object_size(self->new_row) > 0) {
-		g_autoptr(UfOrigin) origin = make_origin(self);
+		g_autoptr(UfOrigin) origin = uf_edit_make_origin(self);
 		g_autofree char *id =
 		    uf_profile_add_row(self->profile, list, self->new_row, origin, error);
 		if (id == NULL) {
@@ -318,6 +403,7 @@ finish_row(UfFlowEdit *self, const char *list, GError **error)
 			self->next = first;
 			return false;
 		}
+		note_absences(self, list, id);
 	}
 	g_ptr_array_remove_range(self->questions, first, self->next - first);
 	/* "add another?" comes again */
@@ -328,20 +414,60 @@ finish_row(UfFlowEdit *self, const char *list, GError **error)
 }
 
 static bool
+is_yes(const char *typed)
+{
+	g_autofree char *folded = g_utf8_strdown(typed, -1);
+	return g_str_equal(folded, "o") || g_str_equal(folded, "oui");
+}
+
+/* The other leaves of the new row come next, once. */
+static void
+ask_more(UfFlowEdit *self, const char *list)
+{
+	const UfEditQuestion *next = self->next < self->questions->len
+					 ? g_ptr_array_index(self->questions, self->next)
+					 : NULL;
+	if (next != NULL && g_strcmp0(next->row_list, list) == 0)
+		return;
+	const UfEditQuestion whole = { .fact = (char *)list,
+				       .place = uf_profile_schema_find(self->flow->schema, list) };
+	insert_leaves(self, &whole, false, self->next);
+}
+
+static bool
+parse_fact(UfFlowEdit *self, const UfEditQuestion *question, const char *typed, GError **error)
+{
+	if (uf_edit_is_line(self, question))
+		return uf_edit_take_line(self, question, typed, error);
+	g_auto(UfWiped) plain = uf_edit_resolve(self, question, typed);
+	g_autoptr(json_t) value = uf_flow_parse_typed(self->flow, question->place, plain, error);
+	if (value == NULL)
+		return false;
+	if (question->row_list != NULL)
+		return uf_fact_id_set(self->new_row, question->fact, value, error);
+	g_autoptr(UfOrigin) origin = uf_edit_make_origin(self);
+	return uf_profile_set_fact(self->profile, question->fact, value, origin, error);
+}
+
+static bool
 answer_row_question(UfFlowEdit *self, const UfEditQuestion *question, const char *typed,
 		    GError **error)
 {
 	g_autofree char *list = g_strdup(question->row_list);
-	if (g_str_equal(typed, "-"))
+	if (question->is_more && is_yes(typed)) {
+		ask_more(self, list);
+		return true;
+	}
+	if (*typed != '\0' && !question->is_more)
+		json_object_del(self->new_absences, question->fact);
+	if (g_str_equal(typed, "-") || *typed == '?')
 		uf_fact_id_set(self->new_row, question->fact, NULL, NULL);
-	else if (*typed != '\0' && *typed != '?') {
-		g_auto(UfWiped) plain = uf_edit_resolve_members(self, question->place, typed);
-		g_autoptr(json_t) value =
-		    uf_flow_parse_typed(self->flow, question->place, plain, error);
-		if (value == NULL || !uf_fact_id_set(self->new_row, question->fact, value, error)) {
-			self->next--;
-			return false;
-		}
+	if (*typed == '?')
+		json_object_set_new(self->new_absences, question->fact, json_string(typed + 1));
+	else if (*typed != '\0' && *typed != '-' && !question->is_more &&
+		 !parse_fact(self, question, typed, error)) {
+		self->next--;
+		return false;
 	}
 	return finish_row(self, list, error);
 }
@@ -349,23 +475,20 @@ answer_row_question(UfFlowEdit *self, const UfEditQuestion *question, const char
 static bool
 answer_fact(UfFlowEdit *self, const UfEditQuestion *question, const char *typed, GError **error)
 {
-	g_autoptr(UfOrigin) origin = make_origin(self);
+	g_autoptr(UfOrigin) origin = uf_edit_make_origin(self);
 	if (g_str_equal(typed, "-"))
 		return uf_profile_set_fact(self->profile, question->fact, NULL, NULL, error);
 	if (*typed == '?')
 		return uf_profile_set_absence(self->profile, question->fact, typed + 1, origin,
 					      error);
-	g_auto(UfWiped) plain = uf_edit_resolve_members(self, question->place, typed);
-	g_autoptr(json_t) value = uf_flow_parse_typed(self->flow, question->place, plain, error);
-	return value != NULL &&
-	       uf_profile_set_fact(self->profile, question->fact, value, origin, error);
+	return parse_fact(self, question, typed, error);
 }
 
 /* "non" to an empty list is an answer: there is none. A list with rows just gets no other. */
 static void
 note_no_row(UfFlowEdit *self, const UfEditQuestion *question, const char *absence)
 {
-	g_autoptr(UfOrigin) origin = make_origin(self);
+	g_autoptr(UfOrigin) origin = uf_edit_make_origin(self);
 	const json_t *rows = uf_profile_find_fact(self->profile, question->fact);
 	/* what a household cannot be without has no absence: then nothing is noted */
 	if (json_array_size(rows) == 0)
@@ -376,7 +499,9 @@ bool
 uf_flow_edit_answer(UfFlowEdit *edit, const char *typed, GError **error)
 {
 	const UfEditQuestion *question = get_present(edit);
-	g_auto(UfWiped) trimmed = g_strstrip(g_strdup(typed));
+	g_auto(UfWiped) stripped = g_strstrip(g_strdup(typed));
+	const char *trimmed = uf_flow_expand_key(stripped);
+	g_clear_pointer(&edit->remark, uf_memory_free_string);
 	if (question == NULL) {
 		g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "no question was asked");
 		return false;
@@ -384,11 +509,10 @@ uf_flow_edit_answer(UfFlowEdit *edit, const char *typed, GError **error)
 	if (question->row_list != NULL)
 		return answer_row_question(edit, question, trimmed, error);
 	if (question->place->kind == UF_PLACE_ROWS) {
-		g_autofree char *folded = g_utf8_strdown(trimmed, -1);
-		if (g_str_equal(folded, "o") || g_str_equal(folded, "oui"))
+		if (is_yes(trimmed))
 			insert_row_questions(edit, question);
-		else if (*folded != '\0' && *folded != '-')
-			note_no_row(edit, question, *folded == '?' ? folded + 1 : "none");
+		else if (*trimmed != '\0' && *trimmed != '-')
+			note_no_row(edit, question, *trimmed == '?' ? trimmed + 1 : "none");
 		return true;
 	}
 	if (*trimmed == '\0' || answer_fact(edit, question, trimmed, error))
@@ -410,6 +534,25 @@ list_changes(const UfFlowEdit *self)
 			json_array_append_new(changed, json_string(change->fact_id));
 	}
 	return changed;
+}
+
+const char *
+uf_flow_edit_get_remark(const UfFlowEdit *edit)
+{
+	return edit->remark != NULL ? edit->remark : "";
+}
+
+bool
+uf_flow_edit_keep(UfFlowEdit *edit, GError **error)
+{
+	g_autoptr(json_t) changed = list_changes(edit);
+	if (json_array_size(changed) == 0)
+		return true;
+	if (!uf_flow_store_profile(edit->flow, edit->item, edit->profile, changed, error))
+		return false;
+	uf_profile_free(edit->before);
+	edit->before = uf_profile_copy(edit->profile);
+	return true;
 }
 
 json_t *

@@ -4,8 +4,10 @@
 
 #include "uf-error.h"
 #include "uf-file.h"
+#include "uf-flow-answer-private.h"
 #include "uf-flow-job-private.h"
 #include "uf-json.h"
+#include "uf-memory.h"
 
 bool
 uf_flow_give_facts(UfFlowJob *job, const UfFlowFill *setup, GError **error)
@@ -33,27 +35,6 @@ uf_flow_give_facts(UfFlowJob *job, const UfFlowFill *setup, GError **error)
 			uf_request_set_correction(job->request, field, value, origin);
 	}
 	return true;
-}
-
-/* The earlier request that @setup names, for the form of @job; NULL without @error when it wants
- * none, or when "last" finds none. */
-static UfRequest *
-find_earlier(const UfFlowJob *job, const UfFlowFill *setup, GError **error)
-{
-	const char *form = uf_form_get_id(job->form);
-	if (setup->from == NULL)
-		return NULL;
-	if (g_str_equal(setup->from, "last"))
-		return uf_flow_find_last_request(job->flow, setup->person, form, NULL, error);
-	g_autoptr(UfRequest) earlier = uf_flow_load_request(job->flow, setup->from, NULL, error);
-	if (earlier == NULL)
-		return NULL;
-	if (!g_str_equal(uf_request_get_person(earlier), setup->person)) {
-		g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "%s: a request of another household",
-			    setup->from);
-		return NULL;
-	}
-	return g_steal_pointer(&earlier);
 }
 
 static bool
@@ -86,6 +67,42 @@ choose_roles(const UfFlowJob *job, const UfFlowFill *setup)
 	return roles;
 }
 
+/* The last request on the form of @job for the people whom @setup gives in the same roles: what was
+ * said for his form answers nothing of hers. */
+static UfRequest *
+find_last(const UfFlowJob *job, const UfFlowFill *setup, GError **error)
+{
+	const char *form = uf_form_get_id(job->form);
+	g_autoptr(json_t) given = choose_roles(job, setup);
+	g_autoptr(UfRequest) cast_now = uf_request_new(setup->person, form);
+	const UfFlowCast cast = { job->profile, job->form, given,
+				  uf_context_get_today(job->flow->context) };
+	if (!uf_flow_assign_roles(&cast, cast_now, error))
+		return NULL;
+	return uf_flow_find_last_request(job->flow, setup->person, form,
+					 uf_request_get_roles(cast_now), error);
+}
+
+/* The earlier request that @setup names, for the form of @job; NULL without @error when it wants
+ * none, or when "last" finds none. */
+static UfRequest *
+find_earlier(const UfFlowJob *job, const UfFlowFill *setup, GError **error)
+{
+	if (setup->from == NULL)
+		return NULL;
+	if (g_str_equal(setup->from, "last"))
+		return find_last(job, setup, error);
+	g_autoptr(UfRequest) earlier = uf_flow_load_request(job->flow, setup->from, NULL, error);
+	if (earlier == NULL)
+		return NULL;
+	if (!g_str_equal(uf_request_get_person(earlier), setup->person)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "%s: a request of another household",
+			    setup->from);
+		return NULL;
+	}
+	return g_steal_pointer(&earlier);
+}
+
 /* The roles of before that the form has and whose people are still there, under those given now.
  * Owned. */
 static json_t *
@@ -104,16 +121,24 @@ merge_roles(const UfFlowJob *job, const UfFlowFill *setup, const UfRequest *earl
 	return roles;
 }
 
-/* What was taken up, with the labels of the fields. */
+/* What was taken up and what was not, with the labels of the fields and the answers of before. */
 static json_t *
-describe_carried(const UfFlowJob *job, json_t *report)
+describe_carried(const UfFlowJob *job, const UfRequest *earlier, json_t *report)
 {
 	for (size_t i = 0; i < json_array_size(report); i++) {
 		json_t *row = json_array_get(report, i);
-		g_auto(GStrv) parts = g_strsplit(uf_json_get_string(row, "field"), "/", 2);
+		const char *key = uf_json_get_string(row, "field");
+		g_auto(GStrv) parts = g_strsplit(key, "/", 2);
 		const UfField *field = uf_form_find_field(job->form, parts[0]);
+		const bool is_fact = g_strcmp0(uf_json_get_string(row, "kind"), "fact") == 0;
+		g_autoptr(UfValue) value =
+		    is_fact ? uf_value_from_json(
+				  json_object_get(uf_request_get_facts(earlier), key), NULL)
+			    : uf_request_find_correction(earlier, key, NULL);
+		g_auto(UfWiped) text = uf_flow_format_answer(field, value);
 		json_object_set_new(row, "label",
 				    json_string(field != NULL ? uf_field_get_label(field) : ""));
+		json_object_set_new(row, "text", json_string(text));
 	}
 	return report;
 }
@@ -142,11 +167,13 @@ uf_flow_begin_request(UfFlowJob *job, const UfFlowFill *setup, GError **error)
 	uf_request_set_form_revision(job->request, uf_form_get_revision(job->form));
 	if (!uf_flow_give_facts(job, setup, error))
 		return false;
+	if (earlier == NULL && setup->from != NULL)
+		json_object_set_new(job->result, "carried", json_array());
 	if (earlier == NULL)
 		return true;
 	json_t *report = uf_request_take_up(job->request, earlier, job->form);
 	json_object_set_new(job->result, "earlier", json_string(uf_request_get_id(earlier)));
-	json_object_set_new(job->result, "carried", describe_carried(job, report));
+	json_object_set_new(job->result, "carried", describe_carried(job, earlier, report));
 	return true;
 }
 

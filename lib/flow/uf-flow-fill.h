@@ -12,7 +12,8 @@ typedef struct {
 	const json_t *facts; /* {"field": value}: answers of this demand ("ask" fields); NULL */
 	/* sensitive optional fields that may leave, by id; NULL for none */
 	const char *const *sensitive;
-	const char *from;    /* an earlier request of hers to start from, "last", or NULL */
+	const char *from;    /* an earlier request of hers to start from; "last": the last one on
+			      * the form for the same people in the same roles; or NULL */
 	const char *channel; /* only this one; NULL for every one that the form has */
 	bool flatten;        /* PDF forms without fields, as paper */
 } UfFlowFill;
@@ -22,14 +23,15 @@ typedef struct {
  * is there beside the error.
  * → {"version", "person", "forms": [{"form", "title", "request", "roles", "counts": {"filled",
  *    "todo", "withheld", "empty", "absent"}, "percent", "earlier": id and "carried": [{"field",
- *    "label", "kind": "fact|correction", "taken", "reason"}] when one was taken up, "answers":
- * output-answers, "drafts":
+ *    "label", "text", "kind": "fact|correction", "taken", "reason"}] when one was taken up
+ * ("carried" alone, empty, when "last" found none), "answers": output-answers, "drafts":
  * [{"draft", "channel", "digest", "files": [path or name], "issues"}], "unavailable": [{"channel",
  *    "reason"}], "error": text or absent}]} */
 json_t *uf_flow_fill(UfFlow *flow, const UfFlowFill *fill, GError **error);
 
 /* Drafts of the store, or of one person. One that cannot be read is told among the problems.
- * → {"version", "drafts": [{"draft", "form", "channel", "request", "person", "date", "state"}],
+ * → {"version", "drafts": [{"draft", "form", "channel", "request", "person", "date", "state",
+ *    "files": [name]}],
  *    "problems": [text]} */
 json_t *uf_flow_draft_list(UfFlow *flow, const char *person, GError **error);
 

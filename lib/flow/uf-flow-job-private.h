@@ -49,8 +49,19 @@ bool uf_flow_store_request(UfFlow *flow, const UfRequest *request, int64_t revis
  * under @id is another one. */
 UfRequest *uf_flow_load_request(UfFlow *flow, const char *id, int64_t *revision, GError **error);
 
+/* Before a request is changed or prepared again: a signed one is only prepared, one that is
+ * answered or closed is REFUSED. */
+bool uf_flow_open_again(UfRequest *request, GError **error);
+
+/* The names of those whom the request @id is for: who is concerned by it or joined, else the
+ * applicant; none when it cannot be read. New reference. */
+json_t *uf_flow_list_people(UfFlow *flow, const UfProfile *profile, const char *id);
+
 /* True when a draft was ever made of the request @id. */
 bool uf_flow_has_drafts(UfFlow *flow, const char *id);
+
+/* The ids of the drafts of a request that can be read. New reference. */
+json_t *uf_flow_list_drafts(UfFlow *flow, const char *request);
 
 /* Gives a new request its rank among those of its household. */
 bool uf_flow_number_request(UfFlow *flow, UfRequest *request, GError **error);

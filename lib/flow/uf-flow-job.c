@@ -60,28 +60,40 @@ count_answers(UfFlowJob *job)
 			    json_integer((json_int_t)uf_coverage_get_percent(&found)));
 }
 
+/* The names of the files of @draft, under @folder when there is one. */
+static json_t *
+list_files(const UfDraft *draft, const char *folder)
+{
+	json_t *files = json_array();
+	for (size_t i = 0; i < uf_draft_get_file_count(draft); i++) {
+		const char *name = uf_draft_get_file(draft, i).name;
+		g_autofree char *path =
+		    folder != NULL ? g_build_filename(folder, name, NULL) : g_strdup(name);
+		json_array_append_new(files, json_string(path));
+	}
+	return files;
+}
+
 /* Files that a person asked for: the only plaintext, in a folder that is hers alone. */
 static json_t *
 write_files(const UfFlowJob *job, const UfDraft *draft, GError **error)
 {
-	g_autoptr(json_t) files = json_array();
-	g_autofree char *folder = NULL;
-	if (job->out != NULL) {
-		folder = g_build_filename(job->out, uf_draft_get_request(draft), NULL);
-		if (!uf_file_ensure_private_folder(job->out, error) ||
-		    !uf_file_ensure_private_folder(folder, error))
-			return NULL;
-	}
+	if (job->out == NULL)
+		return list_files(draft, NULL);
+	g_autofree char *folder = g_build_filename(job->out, uf_draft_get_request(draft), NULL);
+	if (!uf_file_ensure_private_folder(job->out, error))
+		return NULL;
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_autoptr(GPtrArray) contents = g_ptr_array_new();
 	for (size_t i = 0; i < uf_draft_get_file_count(draft); i++) {
 		const UfDraftFile file = uf_draft_get_file(draft, i);
-		g_autofree char *path = folder != NULL ? g_build_filename(folder, file.name, NULL)
-						       : g_strdup(file.name);
-		if (folder != NULL && !uf_flow_write_out(job->flow, path, uf_draft_get_id(draft),
-							 file.content, error))
-			return NULL;
-		json_array_append_new(files, json_string(path));
+		g_ptr_array_add(names, (gpointer)file.name);
+		g_ptr_array_add(contents, file.content);
 	}
-	return g_steal_pointer(&files);
+	g_ptr_array_add(names, NULL);
+	const UfFlowOut out = { folder, uf_draft_get_id(draft), (const char *const *)names->pdata,
+				(GBytes *const *)contents->pdata };
+	return uf_flow_write_all(job->flow, &out, error) ? list_files(draft, folder) : NULL;
 }
 
 static json_t *

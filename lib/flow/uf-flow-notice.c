@@ -5,6 +5,7 @@
 
 #include "uf-error.h"
 #include "uf-flow-job-private.h"
+#include "uf-flow-notice-private.h"
 #include "uf-flow-out.h"
 #include "uf-flow-request.h"
 #include "uf-json.h"
@@ -60,6 +61,31 @@ ensure_group(json_t *groups, const char *who)
 	return titles;
 }
 
+/* true for what is protected and of somebody else than the person who reads this */
+static bool
+is_hidden(const UfProfile *profile, const char *fact)
+{
+	const char *owner = NULL;
+	const json_t *root = uf_profile_get_json(profile);
+	const json_t *reader = json_array_get(json_object_get(root, "members"), 0);
+	return uf_profile_is_protected(profile, fact, &owner) && owner != NULL &&
+	       g_strcmp0(owner, uf_json_get_string(reader, "id")) != 0;
+}
+
+/* "Numéro de sécurité sociale" for the value of an identifier, whose own title says nothing; NULL
+ * for other facts. Yours. */
+static char *
+find_scheme(UfFlow *flow, const UfProfile *profile, const char *fact)
+{
+	if (strstr(fact, "/identifiers/") == NULL || !g_str_has_suffix(fact, "/value"))
+		return NULL;
+	g_autofree char *row = g_strndup(fact, strlen(fact) - strlen("value"));
+	g_autofree char *id = g_strconcat(row, "scheme", NULL);
+	const UfPlace *place = uf_profile_schema_find(flow->schema, id);
+	const json_t *scheme = uf_profile_find_fact(profile, id);
+	return place != NULL && scheme != NULL ? uf_flow_format_fact(flow, place, scheme) : NULL;
+}
+
 /* The titles of facts, by whom they are about. The office's own facts are not the person's. */
 static json_t *
 group_facts(UfFlow *flow, const UfProfile *profile, const UfForm *form, const json_t *facts)
@@ -74,10 +100,12 @@ group_facts(UfFlow *flow, const UfProfile *profile, const UfForm *form, const js
 		const UfField *field =
 		    is_asked && form != NULL ? uf_form_find_field(form, parts[0]) : NULL;
 		const UfPlace *place = is_asked ? NULL : uf_profile_schema_find(flow->schema, fact);
-		const char *title = field != NULL   ? uf_field_get_label(field)
-				    : place != NULL ? place->title
-						    : NULL;
-		if (title == NULL || g_str_has_prefix(fact, "office/"))
+		g_autofree char *scheme = find_scheme(flow, profile, fact);
+		const char *title = field != NULL    ? uf_field_get_label(field)
+				    : scheme != NULL ? scheme
+				    : place != NULL  ? place->title
+						     : NULL;
+		if (title == NULL || g_str_has_prefix(fact, "office/") || is_hidden(profile, fact))
 			continue;
 		g_auto(UfWiped) who = find_who(profile, fact);
 		uf_json_add_text_once(ensure_group(groups, who), title);
@@ -106,9 +134,11 @@ describe_request(UfFlow *flow, const UfProfile *profile, const json_t *entry, co
 	const char *text = uf_json_get_string(basis, "text");
 	g_autoptr(json_t) facts = collect_facts(journal, uf_json_get_string(entry, "request"));
 	return json_pack(
-	    "{s:s, s:s, s:s, s:s, s:o, s:s, s:o}", "request", uf_json_get_string(entry, "request"),
-	    "title", uf_json_get_string(entry, "title"), "made", uf_json_get_string(entry, "made"),
-	    "state", uf_json_get_string(entry, "state"), "recipients",
+	    "{s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:o}", "request",
+	    uf_json_get_string(entry, "request"), "title", uf_json_get_string(entry, "title"),
+	    "people", uf_flow_list_people(flow, profile, uf_json_get_string(entry, "request")),
+	    "made", uf_json_get_string(entry, "made"), "state", uf_json_get_string(entry, "state"),
+	    "recipients",
 	    collect_labels(form != NULL ? uf_form_find_block(form, "recipients") : NULL), "basis",
 	    text != NULL ? text : "", "facts", group_facts(flow, profile, form, facts));
 }
@@ -129,139 +159,50 @@ describe_office(UfFlow *flow)
 		g_string_append(contact, phone);
 	if (privacy == NULL && email != NULL)
 		g_string_append_printf(contact, "%s%s", contact->len > 0 ? ", " : "", email);
-	return json_pack("{s:s, s:s}", "name", name != NULL ? name : "", "contact", contact->str);
+	const char *retention = uf_json_get_string(service, "retention");
+	return json_pack("{s:s, s:s, s:s}", "name", name != NULL ? name : "", "contact",
+			 contact->str, "retention", retention != NULL ? retention : "");
 }
 
-static void
-add(json_t *blocks, const char *style, const char *text)
-{
-	json_array_append_new(blocks, json_pack("{s:s, s:s, s:s}", "kind", "paragraph", "style",
-						style, "text", text));
-}
+/* what no page of small print holds is not tried */
+#define MOST_DETAILED 8
 
-static void
-add_heading(json_t *blocks, int level, const char *text)
+/* The page, drawn with less and less detail until it is one page; what it leaves out is in the
+ * notice itself, and told. */
+static GBytes *
+draw(UfFlow *flow, const json_t *notice, GError **error)
 {
-	json_array_append_new(
-	    blocks, json_pack("{s:s, s:i, s:s}", "kind", "heading", "level", level, "text", text));
-}
-
-static char *
-join(const json_t *texts, const char *separator)
-{
-	GString *out = g_string_new(NULL);
-	for (size_t i = 0; i < json_array_size(texts); i++)
-		g_string_append_printf(out, "%s%s", i > 0 ? separator : "",
-				       json_string_value(json_array_get(texts, i)));
-	return g_string_free(out, FALSE);
-}
-
-static const char *
-get_state(const char *state)
-{
-	static const struct {
-		const char *state;
-		const char *words;
-	} states[] = {
-		{ "prepared", "préparée, pas encore remise" },
-		{ "signed", "signée, pas encore remise" },
-		{ "handed_over", "remise" },
-		{ "pieces_asked", "remise ; des documents sont demandés" },
-		{ "answered", "remise ; la réponse est arrivée" },
-		{ "closed", "terminée" },
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(states); i++) {
-		if (g_strcmp0(states[i].state, state) == 0)
-			return states[i].words;
+	const UfDate today = uf_context_get_today(flow->context);
+	UfSandbox *sandbox = uf_flow_ensure_sandbox(flow, error);
+	UfNoticePage page = { notice, today, json_array_size(json_object_get(notice, "requests")),
+			      false };
+	while (sandbox != NULL) {
+		g_autoptr(GBytes) drawn = NULL;
+		g_autoptr(json_t) request = uf_notice_page_make(&page);
+		g_autoptr(json_t) reply = uf_sandbox_call(sandbox, request, NULL, &drawn, error);
+		if (reply == NULL)
+			return NULL;
+		if (drawn == NULL) {
+			g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL,
+				    "the document worker gave nothing");
+			return NULL;
+		}
+		if (uf_json_get_integer(reply, "pages", 1) <= 1 ||
+		    (page.is_small && page.detailed == 0))
+			return g_steal_pointer(&drawn);
+		if (page.is_small)
+			page.detailed = MIN(page.detailed - 1, MOST_DETAILED);
+		page.is_small = true;
 	}
-	return "";
-}
-
-static void
-draw_request(json_t *blocks, const json_t *request)
-{
-	UfDate date = { 0 };
-	uf_date_parse_iso(uf_json_get_string(request, "made"), &date);
-	g_autofree char *made = uf_date_format_french(date);
-	g_autofree char *line =
-	    g_strdup_printf("Le %s — %s.", made, get_state(uf_json_get_string(request, "state")));
-	g_autofree char *recipients = join(json_object_get(request, "recipients"), " ; ");
-	g_autofree char *readers = g_strdup_printf("Qui la lit : %s.", recipients);
-	g_autofree char *basis =
-	    g_strdup_printf("Pourquoi c’est permis : %s", uf_json_get_string(request, "basis"));
-	add_heading(blocks, 2, uf_json_get_string(request, "title"));
-	add(blocks, "normal", line);
-	if (*recipients != '\0')
-		add(blocks, "normal", readers);
-	const json_t *groups = json_object_get(request, "facts");
-	for (size_t i = 0; i < json_array_size(groups); i++) {
-		const json_t *group = json_array_get(groups, i);
-		g_autofree char *titles = join(json_object_get(group, "titles"), ", ");
-		g_auto(UfWiped) text =
-		    g_strdup_printf("%s : %s.", uf_json_get_string(group, "who"), titles);
-		add(blocks, "normal", text);
-	}
-	if (*uf_json_get_string(request, "basis") != '\0')
-		add(blocks, "small", basis);
-}
-
-static json_t *
-make_document(const json_t *notice, UfDate today)
-{
-	g_autofree char *date = uf_date_format_french(today);
-	const json_t *office = json_object_get(notice, "office");
-	const char *service = uf_json_get_string(office, "name");
-	const char *contact = uf_json_get_string(office, "contact");
-	g_auto(UfWiped) title = g_strdup_printf("Ce qui a été préparé pour vous, %s",
-						uf_json_get_string(notice, "name"));
-	json_t *blocks = json_array();
-	add_heading(blocks, 1, title);
-	g_autofree char *first = g_strdup_printf(
-	    "%s vous aide dans vos démarches. Pour ne pas vous faire répéter, nous notons une fois "
-	    "ce que vous nous dites. Voici les demandes préparées avec ces informations, au %s.",
-	    *service != '\0' ? service : "Notre service", date);
-	add(blocks, "normal", first);
-	const json_t *requests = json_object_get(notice, "requests");
-	for (size_t i = 0; i < json_array_size(requests); i++)
-		draw_request(blocks, json_array_get(requests, i));
-	if (json_array_size(requests) == 0)
-		add(blocks, "normal", "Aucune demande n’a été préparée.");
-	add_heading(blocks, 2, "Vos droits");
-	add(blocks, "normal",
-	    "Vous pouvez voir ce qui est noté sur vous, en recevoir une copie, le faire corriger, "
-	    "demander qu’on l’efface ou qu’on cesse de s’en servir. Vous pouvez refuser de "
-	    "répondre à une question qui n’est pas obligatoire.");
-	g_autofree char *who =
-	    g_strdup_printf("Pour cela : %s%s%s.", service, *contact != '\0' ? ", " : "", contact);
-	add(blocks, "normal",
-	    *service != '\0' || *contact != '\0'
-		? who
-		: "Pour cela : demandez à votre travailleur social.");
-	add(blocks, "normal",
-	    "Si la réponse ne vous convient pas : CNIL, 3 place de Fontenoy, TSA 80715, 75334 "
-	    "Paris "
-	    "Cedex 07, www.cnil.fr.");
-	add(blocks, "small",
-	    "Règlement (UE) 2016/679, articles 13 et 15 à 21 ; loi n° 78-17 du 6 janvier 1978.");
-	return json_pack("{s:s, s:s, s:s, s:s, s:o}", "op", "document", "title",
-			 "Ce qui a été préparé", "language", "fr", "header", date, "blocks",
-			 blocks);
+	return NULL;
 }
 
 static bool
 print(UfFlow *flow, json_t *notice, const char *path, GError **error)
 {
-	g_autoptr(GBytes) pages = NULL;
-	g_autoptr(json_t) request = make_document(notice, uf_context_get_today(flow->context));
-	UfSandbox *sandbox = uf_flow_ensure_sandbox(flow, error);
-	g_autoptr(json_t) reply =
-	    sandbox != NULL ? uf_sandbox_call(sandbox, request, NULL, &pages, error) : NULL;
-	if (reply == NULL)
+	g_autoptr(GBytes) pages = draw(flow, notice, error);
+	if (pages == NULL)
 		return false;
-	if (pages == NULL) {
-		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "the document worker gave nothing");
-		return false;
-	}
 	json_object_set_new(notice, "file", json_string(path));
 	return uf_flow_write_out(flow, path, uf_json_get_string(notice, "person"), pages, error);
 }

@@ -1,5 +1,9 @@
 #include "uf-flow-out.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "uf-error.h"
@@ -62,10 +66,26 @@ forget(json_t *files, const char *path)
 	}
 }
 
-/* The list is written first: a file that nobody knows of is worse than a name without a file. */
-bool
-uf_flow_write_out(UfFlow *flow, const char *path, const char *about, GBytes *content,
-		  GError **error)
+/* A lock beside the list, for as long as it is read, changed and written; -1 on error. */
+static int
+lock_list(UfFlow *flow, GError **error)
+{
+	g_autofree char *path = uf_context_get_data_file(flow->context, "outputs.lock");
+	g_autofree char *folder = g_path_get_dirname(path);
+	if (!uf_file_ensure_private_folder(folder, error))
+		return -1;
+	const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd >= 0 && flock(fd, LOCK_EX) == 0)
+		return fd;
+	g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "%s: %s", path, g_strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+/* Puts the file into the list, instead of what was there under its name. */
+static bool
+remember(UfFlow *flow, const char *path, const char *about, GBytes *content, GError **error)
 {
 	g_autoptr(json_t) list = load_list(flow, error);
 	if (list == NULL)
@@ -84,17 +104,111 @@ uf_flow_write_out(UfFlow *flow, const char *path, const char *about, GBytes *con
 	}
 	json_array_append_new(files, json_pack("{s:s, s:s, s:s, s:s}", "path", absolute, "about",
 					       about, "date", today, "sha256", digest));
+	return save_list(flow, list, error);
+}
+
+/* true when something has that name that no file of ours replaces */
+static bool
+is_other(const char *path)
+{
+	struct stat info;
+	return lstat(path, &info) == 0 && !S_ISREG(info.st_mode);
+}
+
+/* The list is written first: a file that nobody knows of is worse than a name without a file. */
+static bool
+put(UfFlow *flow, const char *path, const char *about, GBytes *content, GError **error)
+{
 	gsize size;
 	const void *data = g_bytes_get_data(content, &size);
-	return save_list(flow, list, error) && uf_file_write(path, data, size, error);
+	g_autofree char *folder = g_path_get_dirname(path);
+	if (!uf_file_ensure_private_folder(folder, error))
+		return false;
+	/* refused, and never ours: a folder or a link of that name */
+	if (is_other(path))
+		return uf_file_write(path, data, size, error);
+	const int lock = lock_list(flow, error);
+	if (lock < 0)
+		return false;
+	const bool done = remember(flow, path, about, content, error);
+	close(lock);
+	return done && uf_file_write(path, data, size, error);
+}
+
+/* What leaves the store about somebody is told, without its path. */
+static bool
+tell(UfFlow *flow, const char *about, size_t files, GError **error)
+{
+	g_autoptr(json_t) details = json_pack("{s:I}", "files", (json_int_t)files);
+	return *about == '\0' || uf_flow_journal(flow, "write", about, details, error);
+}
+
+bool
+uf_flow_write_out(UfFlow *flow, const char *path, const char *about, GBytes *content,
+		  GError **error)
+{
+	return put(flow, path, about, content, error) && tell(flow, about, 1, error);
+}
+
+bool
+uf_flow_write_all(UfFlow *flow, const UfFlowOut *out, GError **error)
+{
+	size_t n = 0;
+	bool done = true;
+	g_autoptr(GError) local = NULL;
+	for (; done && out->names[n] != NULL; n += done ? 1 : 0) {
+		g_autofree char *path = g_build_filename(out->folder, out->names[n], NULL);
+		done = put(flow, path, out->about, out->contents[n], &local);
+	}
+	/* what left before the failure left all the same */
+	if (n > 0 && !tell(flow, out->about, n, local == NULL ? &local : NULL))
+		done = false;
+	if (!done)
+		g_propagate_error(error, g_steal_pointer(&local));
+	return done;
+}
+
+/* true when others may read the file @fd: by its mode, and by that of its folder */
+static bool
+is_open_to_others(int fd)
+{
+	struct stat info;
+	if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) || (info.st_mode & 077) == 0)
+		return false;
+	g_autofree char *link = g_strdup_printf("/proc/self/fd/%d", fd);
+	g_autofree char *path = g_file_read_link(link, NULL);
+	g_autofree char *folder = path != NULL ? g_path_get_dirname(path) : NULL;
+	return folder == NULL || stat(folder, &info) != 0 || (info.st_mode & 077) != 0;
+}
+
+bool
+uf_flow_check_stream(UfFlow *flow, int fd, const char *about, GError **error)
+{
+	if (!is_open_to_others(fd))
+		return tell(flow, about, 1, error);
+	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
+		    "standard output: a file that others can read; use --out FILE, or a folder "
+		    "of your own (chmod 700)");
+	return false;
+}
+
+/* A name under which nothing is, or that a folder hides which we may not enter, is not the same. */
+static bool
+is_gone(const char *path)
+{
+	struct stat info;
+	return path == NULL || (lstat(path, &info) != 0 && (errno == ENOENT || errno == ENOTDIR));
 }
 
 static const char *
 find_state(const json_t *file)
 {
+	struct stat info;
 	const char *path = uf_json_get_string(file, "path");
-	if (path == NULL || access(path, F_OK) != 0)
+	if (is_gone(path))
 		return "gone";
+	if (lstat(path, &info) != 0 || !S_ISREG(info.st_mode))
+		return "changed";
 	g_autoptr(GBytes) content = uf_file_read(path, UF_STORE_MAX_BYTES, NULL);
 	g_autofree char *digest =
 	    content != NULL ? g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, content) : NULL;
@@ -130,49 +244,70 @@ remove_our_folder(const char *path)
 		(void)rmdir(folder);
 }
 
+/* What became of the files of a list. */
+typedef struct {
+	bool changed_too;
+	size_t removed;
+	json_t *kept;
+	json_t *gone;
+} Cleaning;
+
 /* true when @file needs no line in the list any more */
 static bool
-clean_file(const json_t *file, bool changed_too, json_t *kept, size_t *removed)
+clean_file(Cleaning *self, const json_t *file)
 {
 	const char *state = find_state(file);
 	const char *path = uf_json_get_string(file, "path");
 	g_autoptr(GError) error = NULL;
-	if (g_str_equal(state, "gone"))
+	if (g_str_equal(state, "gone")) {
+		json_array_append_new(self->gone, json_string(path != NULL ? path : ""));
 		return true;
-	if (g_str_equal(state, "changed") && !changed_too) {
-		json_array_append_new(kept,
+	}
+	if (g_str_equal(state, "changed") && !self->changed_too) {
+		json_array_append_new(self->kept,
 				      json_pack("{s:s, s:s}", "path", path, "reason", "changed"));
 		return false;
 	}
 	if (!uf_file_remove(path, &error)) {
-		json_array_append_new(kept, json_pack("{s:s, s:s, s:s}", "path", path, "reason",
-						      "failed", "error", error->message));
+		json_array_append_new(self->kept,
+				      json_pack("{s:s, s:s, s:s}", "path", path, "reason", "failed",
+						"error", error->message));
 		return false;
 	}
-	(*removed)++;
+	self->removed++;
 	remove_our_folder(path);
 	return true;
+}
+
+static bool
+clean_list(UfFlow *flow, Cleaning *self, GError **error)
+{
+	g_autoptr(json_t) list = load_list(flow, error);
+	if (list == NULL)
+		return false;
+	json_t *files = json_object_get(list, "files");
+	for (size_t i = json_array_size(files); i > 0; i--) {
+		if (clean_file(self, json_array_get(files, i - 1)))
+			json_array_remove(files, i - 1);
+	}
+	return save_list(flow, list, error);
 }
 
 json_t *
 uf_flow_out_clean(UfFlow *flow, bool changed_too, GError **error)
 {
-	g_autoptr(json_t) list = load_list(flow, error);
-	if (list == NULL)
+	g_autoptr(json_t) kept = json_array();
+	g_autoptr(json_t) gone = json_array();
+	Cleaning cleaning = { changed_too, 0, kept, gone };
+	const int lock = lock_list(flow, error);
+	if (lock < 0)
 		return NULL;
-	size_t removed = 0;
-	json_t *kept = json_array();
-	json_t *files = json_object_get(list, "files");
-	for (size_t i = json_array_size(files); i > 0; i--) {
-		if (clean_file(json_array_get(files, i - 1), changed_too, kept, &removed))
-			json_array_remove(files, i - 1);
-	}
-	g_autoptr(json_t) details = json_pack("{s:I}", "files", (json_int_t)removed);
-	if (!save_list(flow, list, error) ||
-	    (removed > 0 && !uf_flow_journal(flow, "clean", "outputs", details, error))) {
-		json_decref(kept);
+	const bool done = clean_list(flow, &cleaning, error);
+	close(lock);
+	g_autoptr(json_t) details = json_pack("{s:I}", "files", (json_int_t)cleaning.removed);
+	if (!done ||
+	    (cleaning.removed > 0 && !uf_flow_journal(flow, "clean", "outputs", details, error)))
 		return NULL;
-	}
-	return json_pack("{s:i, s:I, s:o}", "version", UF_FLOW_VERSION, "removed",
-			 (json_int_t)removed, "kept", kept);
+	return json_pack("{s:i, s:I, s:O, s:O}", "version", UF_FLOW_VERSION, "removed",
+			 (json_int_t)cleaning.removed, "kept", kept, "gone", gone);
 }

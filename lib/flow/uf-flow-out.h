@@ -7,15 +7,31 @@
 
 #include "uf-flow.h"
 
-/* Writes @length bytes to @path for the person alone (uf_file_write), and remembers it; @about is
- * the id of what it was made from, "" when there is none. */
+/* Writes @content to @path for the person alone: 0600, in a folder that nobody else may enter
+ * (uf_file_ensure_private_folder: REFUSED otherwise), and remembers it; @about is the id of what it
+ * was made from, "" when there is none. With one, the journal tells it ("write"). */
 bool uf_flow_write_out(UfFlow *flow, const char *path, const char *about, GBytes *content,
 		       GError **error);
+
+/* The same for each file of @names (ends with NULL) in @folder; the journal tells all at once. */
+typedef struct {
+	const char *folder;
+	const char *about;
+	const char *const *names;
+	GBytes *const *contents;
+} UfFlowOut;
+bool uf_flow_write_all(UfFlow *flow, const UfFlowOut *out, GError **error);
+
+/* Before a content goes to @fd (standard output): REFUSED when that is a file that others could
+ * read. The journal tells that it left ("write"). */
+bool uf_flow_check_stream(UfFlow *flow, int fd, const char *about, GError **error);
 
 /* → {"version", "files": [{"path", "about", "date", "state": "there|changed|gone"}]} */
 json_t *uf_flow_out_list(UfFlow *flow, GError **error);
 
 /* Removes those files that are as they were written, and the folders of requests that are empty
  * then (the folder that she named stays); one that was changed since stays unless @changed_too.
- * → {"version", "removed": n, "kept": [{"path", "reason": "changed|failed", "error"}]} */
+ * "gone": those that are not there any more, moved perhaps; they are said once, then forgotten.
+ * → {"version", "removed": n, "kept": [{"path", "reason": "changed|failed", "error"}],
+ *    "gone": [path]} */
 json_t *uf_flow_out_clean(UfFlow *flow, bool changed_too, GError **error);

@@ -4,6 +4,7 @@
 
 #include "uf-error.h"
 #include "uf-file.h"
+#include "uf-flow-out.h"
 #include "uf-flow-private.h"
 #include "uf-json.h"
 #include "uf-layout.h"
@@ -219,14 +220,6 @@ fill_until_true(Fill *fill, GError **error)
 	return is_true;
 }
 
-static bool
-write_pdf(const char *out, GBytes *pdf, GError **error)
-{
-	gsize size;
-	const void *data = g_bytes_get_data(pdf, &size);
-	return uf_file_write(out, data, size, error);
-}
-
 json_t *
 uf_flow_pdf_fill(UfFlow *flow, const UfFlowPdfFill *asked, GError **error)
 {
@@ -237,7 +230,8 @@ uf_flow_pdf_fill(UfFlow *flow, const UfFlowPdfFill *asked, GError **error)
 	}
 	g_auto(Fill) fill = { .flow = flow, .asked = asked };
 	fill.values = json_copy((json_t *)asked->values);
-	if (!fill_until_true(&fill, error) || !write_pdf(asked->out, fill.filled, error))
+	if (!fill_until_true(&fill, error) ||
+	    !uf_flow_write_out(flow, asked->out, "", fill.filled, error))
 		return NULL;
 	complete_rows(json_object_get(fill.reply, "fields"), "reason");
 	json_object_set_new(fill.reply, "version", json_integer(UF_FLOW_VERSION));
@@ -258,7 +252,7 @@ uf_flow_pdf_flatten(UfFlow *flow, const char *path, const char *out, GError **er
 		set_malformed(path, error);
 		return NULL;
 	}
-	if (!write_pdf(out, flat, error))
+	if (!uf_flow_write_out(flow, out, "", flat, error))
 		return NULL;
 	json_object_set_new(reply, "version", json_integer(UF_FLOW_VERSION));
 	return g_steal_pointer(&reply);

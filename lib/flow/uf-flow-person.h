@@ -33,9 +33,17 @@ typedef struct UfFlowEdit UfFlowEdit;
  * questions to the facts under it ("members/m1/contact"); NULL for all that the household's rows
  * can hold. */
 UfFlowEdit *uf_flow_edit_new(UfFlow *flow, const char *person, const char *prefix, GError **error);
-/* About these facts and lists of rows (char *) of a person of the store, in this order; what cannot
- * be asked is left out. There may be no question. */
-UfFlowEdit *uf_flow_edit_new_for(UfFlow *flow, const char *person, const GPtrArray *facts,
+/* What a conversation asks; all is borrowed until the edit is freed. */
+typedef struct {
+	const GPtrArray *facts; /* char *: facts and lists of rows, in this order */
+	GHashTable *reasons;    /* fact → what wants it, French; may be NULL */
+	GHashTable *places;     /* set of the leaves that are wanted of new rows; NULL: none more
+				 * than what is asked first of each */
+} UfFlowWish;
+
+/* About these facts of a person of the store; what cannot be asked is left out. There may be no
+ * question. */
+UfFlowEdit *uf_flow_edit_new_for(UfFlow *flow, const char *person, const UfFlowWish *wish,
 				 GError **error);
 void uf_flow_edit_free(UfFlowEdit *edit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfFlowEdit, uf_flow_edit_free)
@@ -49,16 +57,27 @@ typedef struct {
 	const char *offer;   /* "Ajouter un téléphone ?" where rows can be added, else NULL */
 	const char *old;     /* the present value as read by a person */
 	const char *hint;    /* "JJ/MM/AAAA", "oui ou non", "1 = célibataire, 2 = …" */
+	const char *reason;  /* what wants it, for a list of rows; else NULL */
+	const char *const *options; /* what the hint numbers from 1; NULL when it numbers nothing */
+	bool is_long;               /* several lines are welcome */
 } UfFlowQuestion;
 
 /* The next question; false when there is none left. */
 bool uf_flow_edit_next(UfFlowEdit *edit, UfFlowQuestion *question);
 
-/* Answers the present question: a value as typed, "" keeps the old one, "-" removes it, "?none",
- * "?unknown" and "?not_wished" record that it was asked. INVALID_DATA tells what is expected; the
- * question stays. After a list of rows comes "add one?": "oui" puts the questions of a new
- * row next, and the question again after them. */
+/* Answers the present question: a value as typed, "" keeps the old one, "-" removes it; "/" or
+ * "?none", "+" or "?unknown", "*" or "?not_wished" record that it was asked. INVALID_DATA tells
+ * what is expected; the question stays. After a list of rows comes "add one?": "oui" puts the
+ * questions of a new row next (what is asked first and what is wanted, then whether there is more
+ * to say), and the question again after them. */
 bool uf_flow_edit_answer(UfFlowEdit *edit, const char *typed, GError **error);
+
+/* How the last answer was understood, where one line says several facts ("Rezé (44143), France");
+ * "" when there is nothing to say. Borrowed until the next answer. */
+const char *uf_flow_edit_get_remark(const UfFlowEdit *edit);
+
+/* Stores what was answered so far, so that a conversation that is cut loses nothing. */
+bool uf_flow_edit_keep(UfFlowEdit *edit, GError **error);
 
 /* Goes back to the question before; false at the first. */
 bool uf_flow_edit_back(UfFlowEdit *edit);

@@ -55,6 +55,9 @@ json_t *uf_flow_issues_to_json(UfFlow *flow, const GPtrArray *issues);
  * it. */
 char *uf_flow_format_fact(UfFlow *flow, const UfPlace *place, const json_t *value);
 
+/* "Nantes (44109)"; the code alone when it is unknown. Yours. */
+char *uf_flow_format_commune(UfFlow *flow, const char *code);
+
 /* The name of the household's first member, "" when it has none: "Éloïse EXEMPLE". Yours. */
 char *uf_flow_format_name(const UfProfile *profile);
 /* The same of one member (NULL: ""). Yours, zero it. */

@@ -48,11 +48,26 @@ uf_flow_load_request(UfFlow *flow, const char *id, int64_t *revision, GError **e
 	return g_steal_pointer(&request);
 }
 
+json_t *
+uf_flow_list_drafts(UfFlow *flow, const char *request)
+{
+	json_t *drafts = json_array();
+	g_autoptr(GPtrArray) ids = uf_store_list(flow->store, UF_STORE_DRAFT, request, NULL);
+	for (guint i = 0; ids != NULL && i < ids->len; i++) {
+		/* one that is damaged may be of another demand: the list of drafts tells it */
+		const char *id = g_ptr_array_index(ids, i);
+		g_autoptr(UfStoreItem) item = uf_store_get(flow->store, UF_STORE_DRAFT, id, NULL);
+		if (item != NULL)
+			json_array_append_new(drafts, json_string(id));
+	}
+	return drafts;
+}
+
 bool
 uf_flow_has_drafts(UfFlow *flow, const char *id)
 {
-	g_autoptr(GPtrArray) ids = uf_store_list(flow->store, UF_STORE_DRAFT, id, NULL);
-	return ids != NULL && ids->len > 0;
+	g_autoptr(json_t) drafts = uf_flow_list_drafts(flow, id);
+	return json_array_size(drafts) > 0;
 }
 
 bool

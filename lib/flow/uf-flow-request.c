@@ -12,16 +12,6 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 
-static json_t *
-list_drafts(UfFlow *flow, const char *request)
-{
-	json_t *drafts = json_array();
-	g_autoptr(GPtrArray) ids = uf_store_list(flow->store, UF_STORE_DRAFT, request, NULL);
-	for (guint i = 0; ids != NULL && i < ids->len; i++)
-		json_array_append_new(drafts, json_string(g_ptr_array_index(ids, i)));
-	return drafts;
-}
-
 /* the entry of a list; the title is the id when the form is not there any more */
 static json_t *
 describe(UfFlow *flow, const UfRequest *request)
@@ -30,13 +20,14 @@ describe(UfFlow *flow, const UfRequest *request)
 	const char *form_id = uf_request_get_form(request);
 	const UfForm *form = uf_registry_find_form(flow->registry, form_id, NULL);
 	g_autofree char *made = uf_date_format_iso(uf_request_get_date(request));
-	return json_pack("{s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:o, s:O?, s:O?}", "request", id,
-			 "number", (json_int_t)uf_request_get_number(request), "person",
-			 uf_request_get_person(request), "form", form_id, "title",
+	return json_pack("{s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:o, s:O?, s:O?, s:O?, s:O?}",
+			 "request", id, "number", (json_int_t)uf_request_get_number(request),
+			 "person", uf_request_get_person(request), "form", form_id, "title",
 			 form != NULL ? uf_form_get_title(form) : form_id, "made", made, "state",
-			 uf_request_get_state(request), "drafts", list_drafts(flow, id),
-			 "hand_over", uf_request_get_hand_over(request), "answer",
-			 uf_request_get_answer(request));
+			 uf_request_get_state(request), "drafts", uf_flow_list_drafts(flow, id),
+			 "signing", uf_request_get_signing(request), "hand_over",
+			 uf_request_get_hand_over(request), "pieces",
+			 uf_request_get_pieces(request), "answer", uf_request_get_answer(request));
 }
 
 static int
@@ -132,6 +123,26 @@ describe_roles(const UfProfile *profile, const UfForm *form, const UfRequest *re
 	return roles;
 }
 
+json_t *
+uf_flow_list_people(UfFlow *flow, const UfProfile *profile, const char *id)
+{
+	static const char *const first[] = { "concerned", "children", "supported", "applicant" };
+	g_autoptr(UfRequest) request = uf_flow_load_request(flow, id, NULL, NULL);
+	const json_t *member = NULL;
+	json_t *names = json_array();
+	for (size_t i = 0; request != NULL && member == NULL && i < G_N_ELEMENTS(first); i++)
+		member = json_object_get(uf_request_get_roles(request), first[i]);
+	for (size_t i = 0; i < (json_is_array(member) ? json_array_size(member) : 1); i++) {
+		const char *one =
+		    json_string_value(json_is_array(member) ? json_array_get(member, i) : member);
+		if (one == NULL)
+			continue;
+		g_auto(UfWiped) name = uf_flow_format_member(uf_profile_find_member(profile, one));
+		json_array_append_new(names, json_string(name));
+	}
+	return names;
+}
+
 /* One answer kept in the request, as a reader sees it. */
 static json_t *
 describe_answer(const UfForm *form, const UfRequest *request, const char *key,
@@ -140,13 +151,10 @@ describe_answer(const UfForm *form, const UfRequest *request, const char *key,
 	g_auto(GStrv) parts = g_strsplit(key, "/", 2);
 	const UfField *field = uf_form_find_field(form, parts[0]);
 	g_autoptr(UfValue) value = uf_value_from_json(value_json, NULL);
-	char *text = value == NULL   ? g_strdup("")
-		     : field == NULL ? uf_value_format_french(value)
-				     : uf_field_format_value(field, value);
+	g_auto(UfWiped) text = uf_flow_format_answer(field, value);
 	json_t *row = json_pack("{s:s, s:s, s:s, s:b}", "field", key, "label",
 				field != NULL ? uf_field_get_label(field) : key, "text", text,
 				"carried", uf_request_is_carried(request, key));
-	uf_memory_free_string(text);
 	if (origin != NULL)
 		json_object_set_new(row, "origin", uf_origin_to_json(origin));
 	return row;
@@ -209,87 +217,6 @@ uf_flow_request_show(UfFlow *flow, const char *id, GError **error)
 	return result;
 }
 
-/* Stores the request and the line of the journal together. */
-static json_t *
-keep(UfFlow *flow, const UfRequest *request, int64_t revision, const char *action, GError **error)
-{
-	const char *state = uf_request_get_state(request);
-	g_autoptr(json_t) details =
-	    json_pack("{s:s, s:s, s:s}", "person", uf_request_get_person(request), "form",
-		      uf_request_get_form(request), "state", state);
-	if (!uf_store_begin(flow->store, error))
-		return NULL;
-	if (uf_flow_store_request(flow, request, revision, error) &&
-	    uf_flow_journal(flow, action, uf_request_get_id(request), details, error) &&
-	    uf_store_commit(flow->store, error))
-		return json_pack("{s:i, s:s, s:s}", "version", UF_FLOW_VERSION, "request",
-				 uf_request_get_id(request), "state", state);
-	uf_store_rollback(flow->store);
-	return NULL;
-}
-
-/* What the partner has instead of what was prepared: a correction of the request. */
-static bool
-take_differences(UfFlow *flow, UfRequest *request, const json_t *differs, GError **error)
-{
-	const UfForm *form =
-	    uf_registry_find_form(flow->registry, uf_request_get_form(request), error);
-	g_autoptr(UfOrigin) origin = uf_origin_new("corrected", uf_context_get_today(flow->context),
-						   uf_context_get_worker(flow->context), NULL);
-	const char *key;
-	json_t *json;
-	json_object_foreach((json_t *)differs, key, json)
-	{
-		g_auto(GStrv) parts = g_strsplit(key, "/", 2);
-		const UfField *field = form != NULL ? uf_form_find_field(form, parts[0]) : NULL;
-		g_autoptr(UfValue) value =
-		    json_is_string(json) && field != NULL && uf_flow_is_typed(field)
-			? uf_flow_parse_answer(field, json_string_value(json), error)
-			: uf_value_from_json(json, error);
-		if (field == NULL && form != NULL && value != NULL)
-			g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "the form has no field \"%s\"",
-				    key);
-		if (field == NULL || value == NULL) {
-			g_prefix_error(error, "differs: ");
-			return false;
-		}
-		uf_request_set_correction(request, key, value, origin);
-	}
-	return form != NULL;
-}
-
-json_t *
-uf_flow_request_done(UfFlow *flow, const char *id, const json_t *hand_over, GError **error)
-{
-	int64_t revision;
-	g_autoptr(UfRequest) request = uf_flow_load_request(flow, id, &revision, error);
-	if (request == NULL || uf_flow_ensure_registry(flow, error) == NULL)
-		return NULL;
-	g_autoptr(json_t) event = json_copy((json_t *)hand_over);
-	g_autoptr(json_t) differs = json_incref(json_object_get(event, "differs"));
-	const char *worker = uf_context_get_worker(flow->context);
-	json_object_del(event, "differs");
-	if (worker != NULL && *worker != '\0')
-		json_object_set_new(event, "by", json_string(worker));
-	if (!uf_request_set_hand_over(request, event, error) ||
-	    !take_differences(flow, request, differs, error))
-		return NULL;
-	return keep(flow, request, revision, "hand_over", error);
-}
-
-json_t *
-uf_flow_request_answer(UfFlow *flow, const char *id, const json_t *answer, GError **error)
-{
-	int64_t revision;
-	g_autoptr(UfRequest) request = uf_flow_load_request(flow, id, &revision, error);
-	if (request == NULL)
-		return NULL;
-	const char *state = uf_json_get_string(answer, "state");
-	const bool done = state != NULL ? uf_request_set_state(request, state, error)
-					: uf_request_set_answer(request, answer, error);
-	return done ? keep(flow, request, revision, "answer", error) : NULL;
-}
-
 json_t *
 uf_flow_request_prepare(UfFlow *flow, const char *id, const char *out, GError **error)
 {
@@ -298,6 +225,8 @@ uf_flow_request_prepare(UfFlow *flow, const char *id, const char *out, GError **
 	g_auto(UfFlowJob) job = { .flow = flow, .out = out };
 	job.request = uf_flow_load_request(flow, id, &job.revision, error);
 	if (job.request == NULL)
+		return NULL;
+	if (!uf_flow_open_again(job.request, error))
 		return NULL;
 	const char *form = uf_request_get_form(job.request);
 	const char *person = uf_request_get_person(job.request);

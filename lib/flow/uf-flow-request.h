@@ -47,12 +47,20 @@ json_t *uf_flow_request_accept(UfFlow *flow, const char *request, const char *fi
  * → as uf_flow_fill */
 json_t *uf_flow_request_prepare(UfFlow *flow, const char *request, const char *out, GError **error);
 
-/* A hand-over made by a person: {"date", "way", "reference"?, "differs"?: {field: value as it was
- * given}}: those values become corrections of the request, so that what the partner has is known.
- * → {"version", "request", "state"} */
+/* What follows notes what happened, today when no "date" is given. USAGE for a day that is to come
+ * or before the hand-over; REFUSED, with the reason, when it cannot follow the present state. All
+ * give
+ * {"version", "request", "state", "offers": how many corrections could go to the profile}. */
+
+/* A person signed: {"date"?}. Answers changed or drafts made later are to be signed again. */
+json_t *uf_flow_request_sign(UfFlow *flow, const char *request, const json_t *signing,
+			     GError **error);
+/* A hand-over made by a person, of the request or of pieces asked since: {"date"?, "way",
+ * "reference"?, "differs"?: {field: value as it was given}}: those values become corrections of the
+ * request, so that what the partner has is known. */
 json_t *uf_flow_request_done(UfFlow *flow, const char *request, const json_t *hand_over,
 			     GError **error);
 /* The partner's answer: {"result", "date"?, "reason"?, "reference"?}; or {"state":
- * "pieces_asked|closed"}. The same result. */
+ * "pieces_asked", "date"?, "until"?, "pieces"?: [text], "reference"?}; or {"state": "closed"}. */
 json_t *uf_flow_request_answer(UfFlow *flow, const char *request, const json_t *answer,
 			       GError **error);

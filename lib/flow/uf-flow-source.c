@@ -246,6 +246,11 @@ uf_flow_source_read(UfFlow *flow, const char *path, UfFlowSource *source, GError
 	    sandbox != NULL ? uf_file_read(path, UF_TEMPLATE_MAX_BYTES, error) : NULL;
 	if (bytes == NULL)
 		return false;
+	if (g_bytes_get_size(bytes) == 0) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+			    "%s: no_question: the file is empty", path);
+		return false;
+	}
 	const SourceKind kind = find_source(path, bytes);
 	g_autoptr(json_t) request = json_pack("{s:s}", "op", sources[kind].op);
 	g_autoptr(json_t) reply = uf_sandbox_call(sandbox, request, bytes, NULL, error);
@@ -266,6 +271,8 @@ uf_flow_source_read(UfFlow *flow, const char *path, UfFlowSource *source, GError
 	if (json_array_size(source->questions) > 0)
 		return true;
 	g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
-		    "%s: no_question: the document has no field to fill", path);
+		    "%s: no_question: the document has no field to fill; of a PDF without fields, "
+		    "boxes are proposed by: unefois form boxes FILE",
+		    path);
 	return false;
 }

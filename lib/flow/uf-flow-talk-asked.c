@@ -3,6 +3,7 @@
 
 #include "uf-error.h"
 #include "uf-flow-answer-private.h"
+#include "uf-flow-edit-private.h"
 #include "uf-flow-talk-private.h"
 #include "uf-memory.h"
 
@@ -58,6 +59,16 @@ find_proposal(const UfTalkForm *form, const UfAnswer *answer, const char *name)
 	return proposal != NULL ? uf_value_copy(proposal) : NULL;
 }
 
+static char **
+list_options(const UfField *field)
+{
+	const size_t n = uf_field_get_option_count(field);
+	char **options = n > 0 ? g_new0(char *, n + 1) : NULL;
+	for (size_t i = 0; i < n; i++)
+		options[i] = g_strdup(uf_field_get_option(field, i).label);
+	return options;
+}
+
 static void
 describe(UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answer, UfFlowAsked *asked)
 {
@@ -66,6 +77,8 @@ describe(UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answer, UfFlo
 	self->field = make_field(answer);
 	g_free(self->hint);
 	self->hint = uf_flow_format_answer_hint(field);
+	g_strfreev(self->options);
+	self->options = list_options(field);
 	g_autoptr(UfValue) proposal = find_proposal(form, answer, self->field);
 	uf_memory_free_string(self->proposal);
 	self->proposal = proposal != NULL ? uf_field_format_value(field, proposal) : g_strdup("");
@@ -75,6 +88,7 @@ describe(UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answer, UfFlo
 		.field = self->field,
 		.label = uf_field_get_label(field),
 		.hint = self->hint,
+		.options = (const char *const *)self->options,
 		.proposal = self->proposal,
 		.is_long = uf_field_get_kind(field) == UF_FIELD_LONG,
 		.is_required = uf_field_is_required(field),
@@ -141,7 +155,8 @@ uf_flow_talk_answer(UfFlowTalk *talk, const char *typed, GError **error)
 	const size_t row = parts[1] != NULL ? (size_t)g_ascii_strtoull(parts[1], NULL, 10) : 0;
 	const UfAnswer *answer = uf_answers_find(form->job.answers, parts[0], row);
 	const UfField *field = uf_answer_get_field(answer);
-	g_auto(UfWiped) trimmed = g_strstrip(g_strdup(typed));
+	g_auto(UfWiped) stripped = g_strstrip(g_strdup(typed));
+	const char *trimmed = uf_flow_expand_key(stripped);
 	g_autofree char *mark = uf_talk_make_mark(form, present->field);
 	g_autoptr(UfValue) value = NULL;
 	if (*trimmed == '\0')

@@ -2,9 +2,12 @@
 #include <string.h>
 
 #include "uf-flow-talk-private.h"
+#include "uf-form-analysis.h"
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-profile-edit.h"
+
+#define HOME "housing/address"
 
 /* One missing fact of one of the forms. */
 typedef struct {
@@ -69,30 +72,117 @@ find_wanted(GArray *list, const char *fact)
 	return NULL;
 }
 
+/* What to ask for a leaf that only views have: the address of the home stands for everybody's, an
+ * age is asked as the date of birth. NULL: nobody can answer it. Yours. */
+static char *
+find_asked_of_derived(const UfFlowTalk *self, const char *fact)
+{
+	if (strstr(fact, "/home_address") != NULL || strstr(fact, "/mailing_address") != NULL)
+		return uf_profile_find_fact(self->profile, HOME) == NULL ? g_strdup(HOME) : NULL;
+	g_auto(GStrv) parts = g_strsplit(fact, "/", -1);
+	const UfPlace *place = uf_profile_schema_find_view(
+	    self->flow->schema, (const char *const *)parts, g_strv_length(parts));
+	const char *leaf =
+	    place != NULL ? json_string_value(json_array_get(place->derived_of, 0)) : NULL;
+	const char *slash = strrchr(fact, '/');
+	return leaf != NULL && slash != NULL
+		   ? g_strdup_printf("%.*s/%s", (int)(slash - fact), fact, leaf)
+		   : NULL;
+}
+
+/* The fact to ask for the sake of @fact: itself, or what tells it. NULL: none. Yours. */
+static char *
+find_asked(const UfFlowTalk *self, const char *fact)
+{
+	static const char *const of_place[] = { "commune", "departement", "country" };
+	if (uf_profile_schema_find(self->flow->schema, fact) == NULL)
+		return find_asked_of_derived(self, fact);
+	for (size_t i = 0; i < G_N_ELEMENTS(of_place); i++) {
+		g_autofree char *end = g_strconcat("/birth/", of_place[i], NULL);
+		if (!g_str_has_suffix(fact, end))
+			continue;
+		/* the place of birth tells them all */
+		char *whole = g_strndup(fact, strlen(fact) - strlen(of_place[i]));
+		char *known = g_strconcat(whole, "place", NULL);
+		g_free(whole);
+		if (uf_profile_find_fact(self->profile, known) == NULL)
+			return known;
+		g_free(known);
+	}
+	return g_strdup(fact);
+}
+
+/* nobody is added to a household for want of a child on a form; the office is configuration */
+static bool
+can_be_asked(const UfFlowTalk *self, const char *fact)
+{
+	const UfPlace *place = uf_profile_schema_find(self->flow->schema, fact);
+	return place != NULL && !place->derived && !g_str_equal(fact, "members") &&
+	       !g_str_has_prefix(fact, "office/") &&
+	       (uf_place_is_leaf(place) || place->kind == UF_PLACE_ROWS ||
+		g_str_equal(fact, HOME)) &&
+	       !was_asked_today(self, fact);
+}
+
+/* "Votre numéro de Sécurité sociale ; Numéro d'allocataire" */
 static void
-add_wanted(const UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answer, GArray *list)
+add_reason(UfFlowTalk *self, const char *fact, const char *label)
+{
+	const char *known = g_hash_table_lookup(self->reasons, fact);
+	if (known != NULL && strstr(known, label) != NULL)
+		return;
+	g_hash_table_insert(self->reasons, g_strdup(fact),
+			    known != NULL ? g_strconcat(known, " ; ", label, NULL)
+					  : g_strdup(label));
+}
+
+static void
+add_wanted(UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answer, GArray *list)
 {
 	const UfField *field = uf_answer_get_field(answer);
-	const char *fact = uf_answer_get_wanted(answer);
+	const char *wanted = uf_answer_get_wanted(answer);
 	const UfAnswerState state = uf_answer_get_state(answer);
-	if (fact == NULL || (state != UF_ANSWER_TODO && state != UF_ANSWER_EMPTY) ||
-	    g_hash_table_contains(self->seen, fact) || !would_leave(form, field))
+	if (wanted == NULL || (state != UF_ANSWER_TODO && state != UF_ANSWER_EMPTY) ||
+	    !would_leave(form, field))
 		return;
-	const UfPlace *place = uf_profile_schema_find(self->flow->schema, fact);
-	/* nobody is added to a household for want of a child on a form */
-	if (g_str_equal(fact, "members") || place == NULL || place->derived ||
-	    g_str_has_prefix(fact, "office/") ||
-	    (!uf_place_is_leaf(place) && place->kind != UF_PLACE_ROWS) ||
-	    was_asked_today(self, fact))
+	g_autofree char *fact = find_asked(self, wanted);
+	if (fact == NULL || g_hash_table_contains(self->seen, fact) || !can_be_asked(self, fact))
 		return;
+	add_reason(self, fact, uf_field_get_label(field));
 	Wanted *known = find_wanted(list, fact);
 	if (known != NULL) {
 		known->required = known->required || uf_field_is_required(field);
 		return;
 	}
-	const Wanted wanted = { g_strdup(fact), uf_field_is_required(field),
-				find_order(self->flow->schema, place) };
-	g_array_append_val(list, wanted);
+	const UfPlace *place = uf_profile_schema_find(self->flow->schema, fact);
+	const Wanted fresh = { g_strdup(fact), uf_field_is_required(field),
+			       find_order(self->flow->schema, place) };
+	g_array_append_val(list, fresh);
+}
+
+void
+uf_talk_note_places(UfFlowTalk *self)
+{
+	for (guint i = 0; i < self->forms->len; i++) {
+		const UfTalkForm *form = g_ptr_array_index(self->forms, i);
+		g_autoptr(json_t) listed =
+		    uf_mapping_list_facts(form->job.form, self->flow->schema);
+		const json_t *facts = json_object_get(listed, "facts");
+		for (size_t j = 0; j < json_array_size(facts); j++) {
+			const char *place = uf_json_get_string(json_array_get(facts, j), "place");
+			g_hash_table_add(self->places, g_strdup(place));
+		}
+	}
+}
+
+/* A dialogue about @facts, which are taken. */
+static UfFlowEdit *
+begin_edit(UfFlowTalk *self, GPtrArray *facts, GError **error)
+{
+	g_clear_pointer(&self->facts, g_ptr_array_unref);
+	self->facts = facts;
+	self->wish = (UfFlowWish){ facts, self->reasons, self->places };
+	return uf_flow_edit_new_for(self->flow, self->setup->person, &self->wish, error);
 }
 
 GPtrArray *
@@ -123,7 +213,7 @@ uf_flow_talk_ask_facts(UfFlowTalk *talk, GError **error)
 	g_autoptr(GPtrArray) facts = uf_talk_take_wanted(talk, error);
 	if (facts == NULL || facts->len == 0)
 		return NULL;
-	return uf_flow_edit_new_for(talk->flow, talk->setup->person, facts, error);
+	return begin_edit(talk, g_steal_pointer(&facts), error);
 }
 
 static bool
@@ -212,13 +302,11 @@ uf_flow_talk_confirm(UfFlowTalk *talk, const json_t *true_facts, GError **error)
 	g_autoptr(json_t) old = uf_flow_talk_list_old(talk, error);
 	if (old == NULL || !renew(talk, true_facts, error))
 		return NULL;
-	g_autoptr(GPtrArray) others = g_ptr_array_new();
+	g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func(g_free);
 	for (size_t i = 0; i < json_array_size(old); i++) {
 		const char *fact = uf_json_get_string(json_array_get(old, i), "fact");
 		if (!uf_json_has_text(true_facts, fact))
-			g_ptr_array_add(others, (gpointer)fact);
+			g_ptr_array_add(others, g_strdup(fact));
 	}
-	return others->len > 0
-		   ? uf_flow_edit_new_for(talk->flow, talk->setup->person, others, error)
-		   : NULL;
+	return others->len > 0 ? begin_edit(talk, g_steal_pointer(&others), error) : NULL;
 }

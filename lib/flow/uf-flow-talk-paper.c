@@ -23,30 +23,30 @@ add(json_t *blocks, const char *kind, const char *style, const char *text)
 	json_array_append_new(blocks, block);
 }
 
-/* A box for each choice ("1 = Célibataire, 2 = …"), a line for anything else. */
+/* A box for each choice, a line for anything else. */
 static void
-add_room(json_t *blocks, const char *hint, bool is_long)
+add_room(json_t *blocks, const char *hint, const char *const *options, bool is_long)
 {
-	g_auto(GStrv) parts = g_strsplit(hint, ", ", -1);
-	const bool is_choice = parts[0] != NULL && strstr(parts[0], "1 = ") != NULL;
-	for (size_t i = 0; is_choice && parts[i] != NULL; i++) {
-		const char *equals = strstr(parts[i], " = ");
-		g_autofree char *line =
-		    g_strconcat(BOX, equals != NULL ? equals + strlen(" = ") : parts[i], NULL);
+	if (g_str_has_prefix(hint, "plusieurs"))
+		add(blocks, "paragraph", "normal", "Plusieurs réponses possibles.");
+	for (size_t i = 0; options != NULL && options[i] != NULL; i++) {
+		g_auto(UfWiped) line = g_strconcat(BOX, options[i], NULL);
 		add(blocks, "paragraph", "large", line);
 	}
-	if (g_str_has_prefix(hint, "oui ou non"))
+	if (options != NULL)
+		return;
+	if (g_str_has_prefix(hint, "oui ou non")) {
 		add(blocks, "paragraph", "large", BOX "oui        " BOX "non");
-	else if (!is_choice) {
-		for (int i = 0; i < (is_long ? 6 : 1); i++)
-			add(blocks, "paragraph", "large", LINE);
+		return;
 	}
+	for (int i = 0; i < (is_long ? 4 : 1); i++)
+		add(blocks, "paragraph", "large", LINE);
 }
 
 static void
 add_question(json_t *blocks, const char *label, const char *known)
 {
-	add(blocks, "paragraph", "large", label);
+	add(blocks, "heading", NULL, label);
 	if (*known == '\0')
 		return;
 	g_auto(UfWiped) text = g_strdup_printf(
@@ -64,12 +64,14 @@ add_facts(UfFlowTalk *self, json_t *blocks, GError **error)
 	g_autoptr(UfFlowEdit) edit = uf_flow_talk_ask_facts(self, error);
 	while (edit != NULL && uf_flow_edit_next(edit, &question)) {
 		if (g_strcmp0(section, question.section) != 0)
-			add(blocks, "heading", NULL, question.section);
+			add(blocks, "heading", "first", question.section);
 		g_free(section);
 		section = g_strdup(question.section);
 		add_question(blocks, question.title, question.old);
-		add_room(blocks, question.offer == NULL ? question.hint : "",
-			 question.offer != NULL);
+		if (question.reason != NULL)
+			add(blocks, "paragraph", "normal", question.reason);
+		add_room(blocks, question.offer == NULL ? question.hint : "", question.options,
+			 question.is_long || question.offer != NULL);
 		n++;
 	}
 	return n;
@@ -80,7 +82,7 @@ add_old(UfFlowTalk *self, json_t *blocks, GError **error)
 {
 	g_autoptr(json_t) old = uf_flow_talk_list_old(self, error);
 	if (json_array_size(old) > 0)
-		add(blocks, "heading", NULL, "Est-ce toujours juste ?");
+		add(blocks, "heading", "first", "Est-ce toujours juste ?");
 	for (size_t i = 0; i < json_array_size(old); i++) {
 		const json_t *fact = json_array_get(old, i);
 		add_question(blocks, uf_json_get_string(fact, "title"),
@@ -98,11 +100,11 @@ add_demands(UfFlowTalk *self, json_t *blocks, GError **error)
 	g_autofree char *form = NULL;
 	while (uf_flow_talk_next(self, &asked, error) && !asked.is_for_office) {
 		if (g_strcmp0(form, asked.form) != 0)
-			add(blocks, "heading", NULL, asked.form);
+			add(blocks, "heading", "first", asked.form);
 		g_free(form);
 		form = g_strdup(asked.form);
 		add_question(blocks, asked.label, asked.proposal);
-		add_room(blocks, asked.hint, asked.is_long);
+		add_room(blocks, asked.hint, asked.options, asked.is_long);
 		/* the present question stays open: it is passed over, not answered */
 		g_autofree char *mark = uf_talk_make_mark(
 		    g_ptr_array_index(

@@ -22,18 +22,25 @@ struct UfFlowTalk {
 	UfFlow *flow;
 	const UfFlowFill *setup;
 	UfProfile *profile;
-	GPtrArray *forms; /* UfTalkForm */
-	GHashTable *seen; /* facts asked, and "FORM FIELD" of the fields left for later */
-	GArray *history;  /* UfTalkPlace, the present question last */
+	GPtrArray *forms;    /* UfTalkForm */
+	GHashTable *seen;    /* facts asked, and "FORM FIELD" of the fields left for later */
+	GArray *history;     /* UfTalkPlace, the present question last */
+	GHashTable *reasons; /* fact → labels of the fields that want it */
+	GHashTable *places;  /* leaves that the forms named take */
+	GPtrArray *facts;    /* of the present wish */
+	UfFlowWish wish;     /* what the present questions about the person are made of */
 	/* the present question */
 	char *field;
 	char *hint;
+	char **options;
 	char *proposal;
 };
 
 /* The facts (char *, owned by the array) that are missing and were not asked yet, in the order of a
  * conversation; they count as asked from now on. */
 GPtrArray *uf_talk_take_wanted(UfFlowTalk *self, GError **error);
+/* Notes which leaves the forms take: no other is asked of a new row. */
+void uf_talk_note_places(UfFlowTalk *self);
 
 /* The name of a field among those seen. Yours. */
 char *uf_talk_make_mark(const UfTalkForm *form, const char *field);

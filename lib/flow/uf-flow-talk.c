@@ -29,9 +29,13 @@ uf_flow_talk_free(UfFlowTalk *talk)
 	g_clear_pointer(&talk->forms, g_ptr_array_unref);
 	g_clear_pointer(&talk->seen, g_hash_table_unref);
 	g_clear_pointer(&talk->history, g_array_unref);
+	g_clear_pointer(&talk->reasons, g_hash_table_unref);
+	g_clear_pointer(&talk->places, g_hash_table_unref);
+	g_clear_pointer(&talk->facts, g_ptr_array_unref);
 	uf_profile_free(talk->profile);
 	g_free(talk->field);
 	g_free(talk->hint);
+	g_strfreev(talk->options);
 	uf_memory_free_string(talk->proposal);
 	g_free(talk);
 }
@@ -79,6 +83,8 @@ uf_flow_talk_new(UfFlow *flow, const UfFlowFill *fill, GError **error)
 	self->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	self->history = g_array_new(FALSE, FALSE, sizeof(UfTalkPlace));
 	g_array_set_clear_func(self->history, uf_talk_place_clear);
+	self->reasons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	self->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	self->profile = uf_flow_load_person(flow, fill->person, NULL, error);
 	if (self->profile == NULL)
 		return NULL;
@@ -104,6 +110,7 @@ uf_flow_talk_new(UfFlow *flow, const UfFlowFill *fill, GError **error)
 		if (form->job.revision == 0)
 			uf_request_set_number(request, uf_request_get_number(request) + fresh++);
 	}
+	uf_talk_note_places(self);
 	return g_steal_pointer(&self);
 }
 

@@ -35,17 +35,18 @@ typedef struct {
 	const char *field; /* "table.child/2" */
 	const char *label;
 	const char *hint;
-	const char *proposal; /* what Enter takes; "" when there is none */
-	bool is_long;         /* several lines are welcome */
+	const char *const *options; /* what the hint numbers from 1; NULL */
+	const char *proposal;       /* what Enter takes; "" when there is none */
+	bool is_long;               /* several lines are welcome */
 	bool is_required;
 	bool is_for_office; /* no question for the person; they come last */
 } UfFlowAsked;
 
 /* False without @error when nothing is left to ask. */
 bool uf_flow_talk_next(UfFlowTalk *talk, UfFlowAsked *asked, GError **error);
-/* Answers the present question: "" takes the proposal or leaves it for later, "-" and "?none",
- * "?unknown", "?not_wished" leave it blank on purpose. INVALID_DATA tells what is expected; the
- * question stays. */
+/* Answers the present question: "" takes the proposal or leaves it for later, "-", "/", "+",
+ * "*" and "?none", "?unknown", "?not_wished" leave it blank on purpose. INVALID_DATA tells what is
+ * expected; the question stays. */
 bool uf_flow_talk_answer(UfFlowTalk *talk, const char *typed, GError **error);
 /* Goes back to the question before; false at the first. */
 bool uf_flow_talk_back(UfFlowTalk *talk);

@@ -15,8 +15,8 @@ find_label(const UfPlace *place, const char *code)
 	return label != NULL ? label : code;
 }
 
-static char *
-format_commune(UfFlow *flow, const char *code)
+char *
+uf_flow_format_commune(UfFlow *flow, const char *code)
 {
 	const UfCommune *commune =
 	    uf_flow_ensure_places(flow, NULL) ? uf_communes_find(flow->communes, code) : NULL;
@@ -56,7 +56,7 @@ format_string(UfFlow *flow, const UfPlace *place, const char *text)
 	case UF_PLACE_MONTH:
 		return format_date(text);
 	case UF_PLACE_COMMUNE:
-		return format_commune(flow, text);
+		return uf_flow_format_commune(flow, text);
 	case UF_PLACE_COUNTRY:
 		return format_country(flow, text);
 	case UF_PLACE_PHONE:

@@ -1,9 +1,7 @@
-/* The life of a request: when it was made, what it took up from an earlier one, how it was handed
- * over, what was answered. */
+/* The past of a request: when it was made, what it took up from an earlier one. */
 #include <string.h>
 
 #include "uf-cleanup.h"
-#include "uf-error.h"
 #include "uf-json.h"
 #include "uf-request-private.h"
 
@@ -34,46 +32,6 @@ void
 uf_request_set_number(UfRequest *request, int64_t number)
 {
 	json_object_set_new(request->json, "number", json_integer(number));
-}
-
-const json_t *
-uf_request_get_hand_over(const UfRequest *request)
-{
-	return json_object_get(request->json, "hand_over");
-}
-
-/* A day of the right shape may still be in no calendar. */
-static bool
-has_good_date(const json_t *event, const char *what, GError **error)
-{
-	UfDate date;
-	const char *text = uf_json_get_string(event, "date");
-	if (text == NULL || uf_date_parse_iso(text, &date))
-		return true;
-	g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "request: /%s/date: not a date", what);
-	return false;
-}
-
-bool
-uf_request_set_hand_over(UfRequest *request, const json_t *hand_over, GError **error)
-{
-	return has_good_date(hand_over, "hand_over", error) &&
-	       uf_request_set_checked(request, "hand_over", json_deep_copy(hand_over), error) &&
-	       uf_request_set_state(request, "handed_over", error);
-}
-
-const json_t *
-uf_request_get_answer(const UfRequest *request)
-{
-	return json_object_get(request->json, "answer");
-}
-
-bool
-uf_request_set_answer(UfRequest *request, const json_t *answer, GError **error)
-{
-	return has_good_date(answer, "answer", error) &&
-	       uf_request_set_checked(request, "answer", json_deep_copy(answer), error) &&
-	       uf_request_set_state(request, "answered", error);
 }
 
 const json_t *
@@ -130,9 +88,29 @@ uf_request_reopen(UfRequest *request, const char *field)
 		mark_carried(request, field);
 }
 
-/* why @field is not taken up as a @kind; NULL when it is */
+/* true when the changed form has no such option any more */
+static bool
+lost_option(const UfField *field, const json_t *entry, bool is_fact)
+{
+	UfFieldOption option;
+	const UfFieldKind kind = uf_field_get_kind(field);
+	const json_t *value = is_fact ? entry : json_object_get(entry, "value");
+	if (kind != UF_FIELD_CHOICE && kind != UF_FIELD_CHOICES)
+		return false;
+	if (json_is_string(value))
+		return !uf_field_find_option(field, json_string_value(value), &option);
+	for (size_t i = 0; i < json_array_size(value); i++) {
+		const char *code = json_string_value(json_array_get(value, i));
+		if (code != NULL && !uf_field_find_option(field, code, &option))
+			return true;
+	}
+	return false;
+}
+
+/* why @entry of @field is not taken up; NULL when it is */
 static const char *
-find_reason(const json_t *present, const UfForm *form, const char *field, bool is_fact)
+find_reason(const json_t *present, const UfForm *form, const char *field, const json_t *entry,
+	    bool is_fact)
 {
 	g_auto(GStrv) parts = g_strsplit(field, "/", 2);
 	const UfField *known = uf_form_find_field(form, parts[0]);
@@ -140,7 +118,12 @@ find_reason(const json_t *present, const UfForm *form, const char *field, bool i
 	    uf_field_get_kind(known) == UF_FIELD_SIGNATURE ||
 	    (is_fact && !uf_field_is_asked(known)))
 		return "not_asked";
-	return json_object_get(present, field) != NULL ? "there" : NULL;
+	/* what was decided of another demand says nothing of this one */
+	if (uf_field_is_for_office(known))
+		return "office";
+	if (json_object_get(present, field) != NULL)
+		return "there";
+	return lost_option(known, entry, is_fact) ? "option_gone" : NULL;
 }
 
 /* Takes up the members of one table of @earlier; @origins NULL when they are inside. */
@@ -155,7 +138,7 @@ take_table(UfRequest *request, const UfRequest *earlier, const UfForm *form, con
 	json_t *value;
 	json_object_foreach(json_object_get(earlier->json, table), field, value)
 	{
-		const char *reason = find_reason(present, form, field, is_fact);
+		const char *reason = find_reason(present, form, field, value, is_fact);
 		json_array_append_new(report, json_pack("{s:s, s:s, s:b, s:s*}", "field", field,
 							"kind", is_fact ? "fact" : "correction",
 							"taken", reason == NULL, "reason", reason));

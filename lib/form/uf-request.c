@@ -50,15 +50,18 @@ refuse(const char *table, const char *field, const char *what, GError **error)
 static bool
 check_days(const json_t *json, GError **error)
 {
-	static const char *const events[] = { "hand_over", "answer" };
+	static const char *const events[] = { "signing", "hand_over", "pieces", "answer" };
+	static const char *const keys[] = { "date", "until", "given" };
 	UfDate date;
 	const char *made = uf_json_get_string(json, "made");
 	if (made != NULL && !uf_date_parse_iso(made, &date))
 		return refuse("made", "", "not a date", error);
-	for (size_t i = 0; i < G_N_ELEMENTS(events); i++) {
-		const char *day = uf_json_get_string(json_object_get(json, events[i]), "date");
+	for (size_t i = 0; i < G_N_ELEMENTS(events) * G_N_ELEMENTS(keys); i++) {
+		const char *event = events[i / G_N_ELEMENTS(keys)];
+		const char *key = keys[i % G_N_ELEMENTS(keys)];
+		const char *day = uf_json_get_string(json_object_get(json, event), key);
 		if (day != NULL && !uf_date_parse_iso(day, &date))
-			return refuse(events[i], "date", "not a date", error);
+			return refuse(event, key, "not a date", error);
 	}
 	return true;
 }
@@ -154,12 +157,6 @@ uf_request_set_checked(UfRequest *request, const char *key, json_t *value, GErro
 	}
 	json_object_set(request->json, key, value);
 	return true;
-}
-
-bool
-uf_request_set_state(UfRequest *request, const char *state, GError **error)
-{
-	return uf_request_set_checked(request, "state", json_string(state), error);
 }
 
 const char *

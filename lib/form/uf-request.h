@@ -27,8 +27,11 @@ const char *uf_request_get_person(const UfRequest *request);
 const char *uf_request_get_form(const UfRequest *request);
 const char *uf_request_get_state(const UfRequest *request);
 
-/* "prepared", "signed", "handed_over", "pieces_asked", "answered" or "closed"; USAGE otherwise. */
+/* "prepared", "signed", "handed_over", "pieces_asked", "answered" or "closed"; USAGE otherwise,
+ * REFUSED with the reason when it does not follow the present one. */
 bool uf_request_set_state(UfRequest *request, const char *state, GError **error);
+/* Answered or closed: nothing of it is awaited. */
+bool uf_request_is_over(const UfRequest *request);
 
 /* The day it was made; year 0 for one made before days were kept. */
 UfDate uf_request_get_date(const UfRequest *request);
@@ -37,16 +40,23 @@ void uf_request_set_date(UfRequest *request, UfDate date);
 int64_t uf_request_get_number(const UfRequest *request);
 void uf_request_set_number(UfRequest *request, int64_t number);
 
-/* How a person handed it over: {"date", "way", "reference", "by"}, or NULL. Borrowed. */
+/* What became of it, each NULL before it did (borrowed). Setting one makes the state that it names;
+ * REFUSED as above, USAGE says what is wrong with the members, never what they say. */
+/* "signed": {"date", "by"} */
+const json_t *uf_request_get_signing(const UfRequest *request);
+bool uf_request_set_signing(UfRequest *request, const json_t *signing, GError **error);
+/* "prepared" again: what was signed is not what will be handed over. */
+bool uf_request_unsign(UfRequest *request, GError **error);
+/* "handed_over": {"date", "way", "reference", "by"}; "way" is "portal", "mail", "post", "in_person"
+ * or "channel". After "pieces_asked" it is the pieces that were given. */
 const json_t *uf_request_get_hand_over(const UfRequest *request);
-/* The same members; "way" is "portal", "mail", "post", "in_person" or "channel". The state becomes
- * "handed_over". USAGE says what is wrong with them, never what they say. */
 bool uf_request_set_hand_over(UfRequest *request, const json_t *hand_over, GError **error);
-
-/* What the partner decided: {"result", "reason", "date", "reference"}, or NULL. Borrowed. */
+/* "pieces_asked": {"date", "until", "pieces": [text], "reference"} and the day they were "given" */
+const json_t *uf_request_get_pieces(const UfRequest *request);
+bool uf_request_set_pieces(UfRequest *request, const json_t *pieces, GError **error);
+/* "answered": {"result", "reason", "date", "reference"}; "result" is "granted", "partly" or
+ * "refused" */
 const json_t *uf_request_get_answer(const UfRequest *request);
-/* The same members; "result" is "granted", "partly" or "refused". The state becomes "answered".
- * USAGE as above. */
 bool uf_request_set_answer(UfRequest *request, const json_t *answer, GError **error);
 
 /* Revision of the form that the answers were given for, or NULL when it was never applied. */
@@ -75,9 +85,10 @@ void uf_request_set_correction(UfRequest *request, const char *field, const UfVa
 			       const UfOrigin *origin);
 
 /* Takes up what @earlier, another request of the same person, has: the facts and corrections that
- * @form still asks, with their origins. What is there already stays. Sensitive fields are not
- * allowed again: they are named each time. → [{"field", "kind": "fact|correction", "taken", and
- * when it was not: "reason": "not_asked|there"}] */
+ * @form still asks, with their origins. What is there already stays, what the office decides is
+ * decided again ("office"), an option that the form has no more is told ("option_gone"). Sensitive
+ * fields are not allowed again: they are named each time. → [{"field", "kind": "fact|correction",
+ * "taken", and when it was not: "reason": "not_asked|there|office|option_gone"}] */
 json_t *uf_request_take_up(UfRequest *request, const UfRequest *earlier, const UfForm *form);
 /* The request that this one took up, or NULL. */
 const char *uf_request_get_earlier(const UfRequest *request);

@@ -2,7 +2,9 @@
 #include "uf-guess-private.h"
 
 #define PERSON "$.roles.applicant."
-#define PHONES PERSON "contact.phones[?@.consent != 'refused' && (!@.until || @.until >= $.today)]"
+#define PHONES(kind)                                                                               \
+	PERSON "contact.phones[?" kind "@.consent != 'refused' && (!@.until || @.until >= "        \
+	       "$.today)]"
 #define EMAILS                                                                                     \
 	PERSON "contact.emails[?@.consent != 'refused' && @.reachable "                            \
 	       "!= false && (!@.until || @.until >= $.today)]"
@@ -19,10 +21,17 @@
 	}
 
 static const UfGuessBox boxes[] = {
-	{ "téléphone|numéro de téléphone|tél|portable|mobile|téléphone portable|téléphone mobile|"
-	  "téléphone fixe|coordonnées téléphoniques",
+	{ "téléphone|numéro de téléphone|tél|coordonnées téléphoniques",
 	  "members/*/contact/phones/*/number",
-	  { PHONES ".number" },
+	  { PHONES("") ".number" },
+	  "first" },
+	{ "portable|mobile|téléphone portable|téléphone mobile|tél portable|tél mobile",
+	  "members/*/contact/phones/*/number",
+	  { PHONES("@.kind == 'mobile' && ") ".number" },
+	  "first" },
+	{ "téléphone fixe|tél fixe|téléphone domicile|tél domicile",
+	  "members/*/contact/phones/*/number",
+	  { PHONES("@.kind == 'landline' && ") ".number" },
 	  "first" },
 	{ "courriel|adresse de courriel|adresse courriel|mail|adresse mail|email|e-mail|adresse "
 	  "e-mail|adresse électronique|mèl|mél|messagerie|adresse email",
@@ -44,7 +53,7 @@ static const UfGuessBox boxes[] = {
 	  "members/*/identifiers/*/value",
 	  { IDENTIFIER("fiscal") },
 	  "first" },
-	{ "identifiant France Travail|identifiant Pôle emploi|numéro de demandeur d'emploi",
+	{ "identifiant France Travail|identifiant Pôle emploi",
 	  "members/*/identifiers/*/value",
 	  { IDENTIFIER("france_travail") },
 	  "first" },
@@ -113,6 +122,18 @@ static const UfGuessBox boxes[] = {
 	  { PERSON "home_address.unit", PERSON "home_address.building" },
 	  "join:, " },
 	{ "nationalité", "members/*/nationality/country", { PERSON "nationality.country" }, NULL },
+	{ "profession|profession exercée|métier",
+	  "members/*/activity/occupation",
+	  { PERSON "activity.occupation" },
+	  NULL },
+	{ "loyer|loyer mensuel|montant du loyer|loyer hors charges|montant du loyer hors charges",
+	  "housing/rent/amount",
+	  { "$.housing.rent.amount" },
+	  NULL },
+	{ "surface|surface du logement|surface habitable",
+	  "housing/area",
+	  { "$.housing.area" },
+	  NULL },
 	{ "organisme d'assurance maladie|caisse d'assurance maladie|CPAM|caisse de sécurité "
 	  "sociale|"
 	  "organisme de sécurité sociale",

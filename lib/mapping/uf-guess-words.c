@@ -109,11 +109,14 @@ fold_option(const char *label)
 		{ "mr", "monsieur" },
 		{ "mme", "madame" },
 		{ "mlle", "madame" },
-		{ "celibataire", "celibataire" },
 		{ "f", "femme" },
 		{ "h", "homme" },
 		{ "feminin", "femme" },
 		{ "masculin", "homme" },
+		{ "veuf ve", "veuf veuve" },
+		{ "concubinage", "concubinage vie maritale" },
+		{ "concubin e", "concubinage vie maritale" },
+		{ "vie maritale", "concubinage vie maritale" },
 	};
 	g_auto(GStrv) words = uf_guess_split_words(label);
 	g_autofree char *joined = g_strjoinv(" ", words);

@@ -11,16 +11,18 @@
 #define PLACE_LESS 2    /* off the score: the boxes that forms have come first */
 #define OFFICE_RANK 100 /* the office comes after the person */
 #define HOUSE_RANK 50
+#define NEXT_HOME "housing/next/"
 #define LATER_TEXT 2 /* off the score: tooltips and names say less than labels */
 
 /* Someone else than the applicant: their facts are not hers. */
 static const char *const others[] = {
-	"conjoint",   "epou",       "partenaire",     "concubin",   "enfant",    "parent",
-	"mere",       "pere",       "represent",      "tuteur",     "curateur",  "proche",
-	"hebergeant", "bailleur",   "proprieta",      "employeur",  "medecin",   "deposant",
-	"assuree",    "ayant",      "temoin",         "mandataire", "notaire",   "avocat",
-	"societe",    "entreprise", "denomin",        "creancier",  "hebergeur", "defunt",
-	"urgence",    "confiance",  "administration", "cachet",
+	"conjoint",    "epou",       "partenaire",     "concubin",   "enfant",    "parent",
+	"mere",        "pere",       "represent",      "tuteur",     "curateur",  "proche",
+	"hebergeant",  "bailleur",   "proprieta",      "employeur",  "medecin",   "deposant",
+	"assuree",     "ayant",      "temoin",         "mandataire", "notaire",   "avocat",
+	"societe",     "entreprise", "denomin",        "creancier",  "hebergeur", "defunt",
+	"urgence",     "confiance",  "administration", "cachet",     "aidant",    "aidee",
+	"association", "etabliss",   "enseignant",
 };
 
 /* The service that helps, not the person. */
@@ -99,7 +101,7 @@ add_title(UfGuesser *self, Target *target, const char *text)
 	g_ptr_array_add(target->titles, title);
 	for (size_t i = 0; title->words[i] != NULL; i++)
 		count(self->counts, title->words[i]);
-	if (!target->box)
+	if (!target->box && !g_str_has_prefix(target->place->path, NEXT_HOME))
 		count(self->shared, title->joined);
 }
 
@@ -286,6 +288,30 @@ has_title_word(const Target *target, const char *beginning)
 	return false;
 }
 
+bool
+uf_guess_names_another(const char *text)
+{
+	g_auto(GStrv) words = uf_guess_split_words(text != NULL ? text : "");
+	const char *const *list = (const char *const *)words;
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+		if (uf_guess_has_word(list, others[i]))
+			return true;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(offices); i++) {
+		if (uf_guess_has_word(list, offices[i]))
+			return true;
+	}
+	return false;
+}
+
+/* A home to come is meant only when the question says so. */
+static bool
+is_too_early(const Target *target, const char *const *words)
+{
+	return g_str_has_prefix(target->place->path, NEXT_HOME) &&
+	       !uf_guess_has_word(words, "futur") && !uf_guess_has_word(words, "nouve");
+}
+
 /* Whether the question is about somebody whom the target is not about. */
 static bool
 is_about_another(const Target *target, const char *const *words)
@@ -355,6 +381,7 @@ uf_guesser_find(const UfGuesser *self, const UfGuessQuestion *question, UfGuess 
 		const Target *target = g_ptr_array_index(self->targets, i);
 		const int score = score_target(self, target, texts, question->options);
 		if (score < best_score || score < LEAST ||
+		    is_too_early(target, (const char *const *)words) ||
 		    is_about_another(target, (const char *const *)words))
 			continue;
 		const bool same = best != NULL && score == best_score;

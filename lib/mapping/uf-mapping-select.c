@@ -222,12 +222,39 @@ uf_mapping_find_absence(const UfMappingRun *run, const UfMappingRow *row, const 
 	return absence;
 }
 
+/* The row is there, and lacks the leaf: "relations/q1/parental_authority". NULL: no such row. */
+static char *
+find_missing_leaf(const UfMappingRun *run, const UfJsonPath *path)
+{
+	size_t cut;
+	size_t n;
+	if (uf_jsonpath_is_relative(path) || uf_jsonpath_is_singular(path))
+		return NULL;
+	g_autoptr(UfJsonNodes) holders =
+	    uf_jsonpath_select_holders(path, uf_view_get_json(run->view), &cut, NULL);
+	if (holders == NULL || cut == 0 || uf_json_nodes_get_length(holders) == 0)
+		return NULL;
+	const UfJsonStep *steps = uf_json_nodes_get_steps(holders, 0, &n);
+	g_autofree char *row = uf_view_find_fact_id(run->view, steps, n, NULL);
+	/* a filter on members tells who is meant, not what is missing */
+	if (row == NULL || g_str_has_prefix(row, "members/"))
+		return NULL;
+	GString *leaf = g_string_new(row);
+	const size_t all = uf_jsonpath_get_n_segments(path);
+	for (size_t i = all - cut; i < all; i++)
+		g_string_append_printf(leaf, "/%s",
+				       uf_jsonpath_get_segment(path, i)->selectors[0].name);
+	return g_string_free(leaf, FALSE);
+}
+
 char *
 uf_mapping_find_wanted(const UfMappingRun *run, const UfMappingRow *row, const UfJsonPath *path)
 {
 	g_autoptr(GPtrArray) names = list_names(path);
-	return names->len > 0 ? find_expected_fact(run, row, names, uf_jsonpath_is_relative(path))
-			      : NULL;
+	char *leaf = find_missing_leaf(run, path);
+	if (leaf != NULL || names->len == 0)
+		return leaf;
+	return find_expected_fact(run, row, names, uf_jsonpath_is_relative(path));
 }
 
 bool

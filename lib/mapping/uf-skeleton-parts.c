@@ -79,7 +79,10 @@ make_date_label(const json_t *question)
 	while (length > 0 && g_ascii_isdigit(label[length - 1]))
 		label[--length] = '\0';
 	g_strstrip(label);
-	return *label != '\0' ? g_steal_pointer(&label) : g_strdup("Date");
+	const char *section = uf_json_get_string(question, "section");
+	if (*label != '\0')
+		return g_steal_pointer(&label);
+	return g_strdup(section != NULL ? section : "Date");
 }
 
 static bool

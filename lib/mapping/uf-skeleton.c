@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "uf-guess-private.h"
 #include "uf-json.h"
 #include "uf-text.h"
 
@@ -11,14 +12,17 @@
 #define MAX_OPTIONS 500
 #define ROWS 3 /* questions alike are rows of a table */
 #define MAX_LENGTH 100000
+#define NEAR 3 /* questions, from one on somebody else: addresses and telephones are theirs */
 
 typedef struct {
 	const UfGuesser *guesser;
 	const UfSkeletonSetup *setup;
 	const json_t *question;
 	json_t *field;
-	GHashTable *ids;   /* those taken */
-	GHashTable *alike; /* words of a name → how many questions have them */
+	GHashTable *ids;     /* those taken */
+	GHashTable *alike;   /* name and label without numbers → how many questions have them */
+	const char *section; /* of the last question, borrowed */
+	size_t since;        /* questions since the last one about somebody else */
 } Maker;
 
 /* One line of at most @max characters: controls and runs of spaces become a space. */
@@ -78,14 +82,28 @@ set_line(json_t *object, const char *key, const char *text)
 		json_object_set_new(object, key, json_string(line));
 }
 
-/* "Nom 1", "Nom 2"… have the same words. */
+/* What a program calls its boxes when nobody does. */
+static bool
+is_no_name(const char *letters)
+{
+	static const char *const names[] = { "texte", "text",     "textfield", "champ",
+					     "field", "untitled", "undefined", "champdetexte",
+					     "fill",  "input",    "matinput",  "zonedetexte",
+					     NULL };
+	return strlen(letters) <= 2 || g_strv_contains(names, letters);
+}
+
+/* "Nom 1", "Nom 2"… have the same; "Texte 1" and "Texte 2" have not when their labels differ. */
 static char *
 make_alike_key(const json_t *question)
 {
 	const char *name = uf_json_get_string(question, "name");
 	const char *label = uf_json_get_string(question, "label");
-	g_auto(GStrv) words = uf_guess_split_words(name != NULL ? name : label);
-	return g_strjoinv(" ", words);
+	g_autofree char *letters = uf_guess_compact(name != NULL ? name : "");
+	if (!is_no_name(letters))
+		return g_steal_pointer(&letters);
+	g_autofree char *said = uf_guess_compact(label != NULL ? label : "");
+	return g_strconcat(letters, " ", said, NULL);
 }
 
 /* Questions that come again and again are the rows of a table: other people, or other things. */
@@ -93,7 +111,7 @@ static bool
 is_row(const Maker *self)
 {
 	g_autofree char *key = make_alike_key(self->question);
-	return *key != '\0' && GPOINTER_TO_SIZE(g_hash_table_lookup(self->alike, key)) >= ROWS;
+	return GPOINTER_TO_SIZE(g_hash_table_lookup(self->alike, key)) >= ROWS;
 }
 
 static GHashTable *
@@ -108,18 +126,70 @@ count_alike(const json_t *questions)
 	return alike;
 }
 
+/* "Nom d'usage (si différent)" → "Nom d'usage"; NULL when that changes nothing. Yours. */
+static char *
+cut_hint(const char *label)
+{
+	const char *open = strstr(label, " (");
+	const char *close = open != NULL ? strchr(open, ')') : NULL;
+	if (open == NULL || open == label || close == NULL)
+		return NULL;
+	g_autofree char *before = g_strndup(label, (size_t)(open - label));
+	return g_strconcat(before, close + 1, NULL);
+}
+
 static bool
-find_guess(const Maker *self, UfGuess *guess)
+find_words(const Maker *self, UfGuess *guess)
 {
 	const json_t *texts = json_object_get(self->question, "texts");
+	const char *label = uf_json_get_string(self->question, "label");
+	g_autofree char *cut = cut_hint(label != NULL ? label : "");
 	UfGuessQuestion question = {
-		.texts = { uf_json_get_string(self->question, "label") },
+		.texts = { label, cut },
 		.section = uf_json_get_string(self->question, "section"),
 		.options = json_object_get(self->question, "options"),
 	};
-	for (size_t i = 0; i < json_array_size(texts) && i + 2 < UF_GUESS_MAX_TEXTS; i++)
-		question.texts[i + 1] = json_string_value(json_array_get(texts, i));
+	const size_t first = cut != NULL ? 2 : 1;
+	for (size_t i = 0; i < json_array_size(texts) && i + first < UF_GUESS_MAX_TEXTS; i++)
+		question.texts[i + first] = json_string_value(json_array_get(texts, i));
 	return uf_guesser_find(self->guesser, &question, guess);
+}
+
+static bool
+is_line(const json_t *question)
+{
+	return g_strcmp0(uf_json_get_string(question, "kind"), "text") == 0;
+}
+
+/* Whose address is asked tells the question before: that of the name of an employer, a school… */
+static void
+hear_others(Maker *self)
+{
+	const json_t *texts = json_object_get(self->question, "texts");
+	const char *section = uf_json_get_string(self->question, "section");
+	g_autoptr(GString) all = g_string_new(uf_json_get_string(self->question, "label"));
+	for (size_t i = 0; i < json_array_size(texts); i++)
+		g_string_append_printf(all, " %s", json_string_value(json_array_get(texts, i)));
+	if (g_strcmp0(section, self->section) != 0)
+		self->since = NEAR;
+	self->section = section;
+	if (is_line(self->question) && uf_guess_names_another(all->str))
+		self->since = 0;
+}
+
+static bool
+find_guess(Maker *self, UfGuess *guess)
+{
+	hear_others(self);
+	const bool found = find_words(self, guess);
+	const bool office = found && g_str_has_prefix(guess->place->path, "office/");
+	if (found && !office && strstr(guess->place->path, "/contact/") != NULL)
+		return self->since >= NEAR;
+	if (found && !office)
+		self->since = NEAR;
+	else if (self->since < NEAR)
+		self->since++;
+	return found;
 }
 
 /* What a box for a line becomes when the profile has a date or an amount for it. */
@@ -269,11 +339,11 @@ set_bind(const Maker *self)
 
 /* How it is answered: what was found, or to be asked. */
 static void
-set_way(const Maker *self, const char *kind)
+set_way(Maker *self, const char *kind)
 {
 	UfGuess guess;
 	const bool is_choice = g_str_has_prefix(kind, "choice");
-	const bool found = !is_bound_whole(self) && !is_row(self) && find_guess(self, &guess) &&
+	const bool found = find_guess(self, &guess) && !is_bound_whole(self) && !is_row(self) &&
 			   may_answer(choose_kind(kind, guess.place), guess.place);
 	if (is_choice && !set_options(self, found ? guess.place : NULL))
 		kind = "text";
@@ -288,12 +358,23 @@ set_way(const Maker *self, const char *kind)
 	set_max(self->field, kind, self->question);
 }
 
+/* "Nom : *" → "Nom": what stands behind is the partner's mark of a question that is required. */
+static char *
+make_label(const json_t *question)
+{
+	const char *text = uf_json_get_string(question, "label");
+	char *label = clean_line(text != NULL ? text : "", MAX_LINE);
+	size_t length = strlen(label);
+	while (length > 1 && strchr(" :*", label[length - 1]) != NULL)
+		label[--length] = '\0';
+	return label;
+}
+
 static json_t *
 make_field(Maker *self)
 {
 	const char *kind = uf_json_get_string(self->question, "kind");
-	const char *text = uf_json_get_string(self->question, "label");
-	g_autofree char *label = clean_line(text != NULL ? text : "", MAX_LINE);
+	g_autofree char *label = make_label(self->question);
 	g_autofree char *slug = make_slug(label, MAX_ID, "champ");
 	g_autofree char *id = take_name(self->ids, slug);
 	self->field = json_pack("{s:s, s:s}", "id", id, "label", *label != '\0' ? label : id);
@@ -309,17 +390,45 @@ make_field(Maker *self)
 	return self->field;
 }
 
+static bool
+is_same_answer(const json_t *one, const json_t *other)
+{
+	const json_t *from = json_object_get(one, "from");
+	return from != NULL && json_equal(from, json_object_get(other, "from")) &&
+	       json_equal(json_object_get(one, "label"), json_object_get(other, "label"));
+}
+
+/* Boxes of one label beside each other take parts of it: which part, nobody knows. Of two, the
+ * first may take the whole. */
+static void
+settle_runs(json_t *fields)
+{
+	size_t next;
+	for (size_t i = 0; i < json_array_size(fields); i = next) {
+		const json_t *first = json_array_get(fields, i);
+		for (next = i + 1; next < json_array_size(fields); next++) {
+			if (!is_same_answer(first, json_array_get(fields, next)))
+				break;
+		}
+		for (size_t j = next; j > (next - i > 2 ? i : i + 1); j--)
+			uf_skeleton_ask(json_array_get(fields, j - 1));
+	}
+}
+
 json_t *
 uf_skeleton_make(const UfGuesser *guesser, const UfSkeletonSetup *setup, const json_t *questions)
 {
 	g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GHashTable) alike = count_alike(questions);
-	Maker maker = { .guesser = guesser, .setup = setup, .ids = ids, .alike = alike };
+	Maker maker = {
+		.guesser = guesser, .setup = setup, .ids = ids, .alike = alike, .since = NEAR
+	};
 	json_t *fields = json_array();
 	for (size_t i = 0; i < json_array_size(questions) && i < UF_SKELETON_MAX_FIELDS; i++) {
 		maker.question = json_array_get(questions, i);
 		json_array_append_new(fields, make_field(&maker));
 	}
+	settle_runs(fields);
 	return json_pack("{s:i, s:s, s:s, s:{s:s, s:s, s:b}, s:O, s:{s:{s:s, s:b}}, s:o}", "schema",
 			 1, "form", setup->form, "title", setup->title, "source", "text",
 			 setup->source, "seen", setup->seen, "unverified", 1, "channels",

@@ -193,6 +193,23 @@ walk_derived(UfProfileSchema *self, const Walk *walk, json_t *entries, const cha
 	}
 }
 
+/* The leaves of the rows at @list that stand in their "required" or in "x-first" of the list. */
+static void
+mark_first(UfProfileSchema *self, const Walk *walk, json_t *node, const UfPlace *list)
+{
+	const json_t *required = look(walk, look(walk, node, "items"), "required");
+	const json_t *first = look(walk, node, "x-first");
+	const size_t skip = strlen(list->path) + strlen("/*/");
+	for (guint i = self->places->len; i > 0; i--) {
+		UfPlace *place = g_ptr_array_index(self->places, i - 1);
+		if (place == list)
+			return;
+		if (strlen(place->path) > skip)
+			place->first = uf_json_has_text(required, place->path + skip) ||
+				       uf_json_has_text(first, place->path + skip) || place->first;
+	}
+}
+
 static void
 walk_node(UfProfileSchema *self, const Walk *walk, json_t *node, const char *path)
 {
@@ -203,8 +220,10 @@ walk_node(UfProfileSchema *self, const Walk *walk, json_t *node, const char *pat
 		const UfPlace *place = add_place(self, walk, node, path);
 		below.stale = place->stale;
 		below.sensitive = place->sensitive;
-		if (place->kind == UF_PLACE_ROWS)
+		if (place->kind == UF_PLACE_ROWS) {
 			walk_child(self, &below, look(walk, node, "items"), path, "*");
+			mark_first(self, walk, node, place);
+		}
 		if (place->kind != UF_PLACE_OBJECT)
 			return;
 	}

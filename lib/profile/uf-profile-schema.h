@@ -56,6 +56,7 @@ typedef struct {
 	const char *rule;         /* how a derived place is computed; it exists in views only */
 	const json_t *derived_of; /* the facts it comes from, relative to its object */
 	bool derived;             /* of the view: never in a profile */
+	bool first;               /* of a row: required, or among what is asked first */
 	bool past;                /* a date that cannot lie in the future */
 } UfPlace;
 

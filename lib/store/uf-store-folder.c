@@ -302,9 +302,11 @@ folder_write(void *backend, const UfStoreItem *item, GError **error)
 	g_autoptr(GBytes) bytes = format_item(item);
 	gsize size;
 	const void *data = g_bytes_get_data(bytes, &size);
-	return uf_file_write(beside, data, size, error) &&
-	       link_revision(beside, path, item->id, error) &&
-	       sync_names(folder, item->revision == 0, error);
+	if (uf_file_write(beside, data, size, error) &&
+	    link_revision(beside, path, item->id, error))
+		return sync_names(folder, item->revision == 0, error);
+	g_rmdir(folder); /* when nothing is in it: a new item's */
+	return false;
 }
 
 static bool

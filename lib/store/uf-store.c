@@ -186,11 +186,9 @@ uf_store_list(UfStore *store, UfStoreKind kind, const char *parent, GError **err
 		g_autoptr(UfStoreItem) item = uf_store_get(store, kind, id, &local);
 		if (g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND))
 			continue; /* removed meanwhile */
-		if (item == NULL) {
-			g_propagate_error(error, g_steal_pointer(&local));
-			return NULL;
-		}
-		if (g_str_equal(item->parent, parent))
+		/* of one that is damaged nobody knows whose it is: who reads it tells, and it hides
+		 * no other */
+		if (item == NULL || g_str_equal(item->parent, parent))
 			g_ptr_array_add(chosen, g_strdup(id));
 	}
 	return g_steal_pointer(&chosen);
@@ -215,6 +213,29 @@ uf_store_rollback(UfStore *store)
 	g_clear_pointer(&store->journal, g_ptr_array_unref);
 }
 
+static bool
+write_journal(UfStore *store, const GPtrArray *lines, GError **error)
+{
+	for (guint i = 0; i < lines->len; i++) {
+		if (!store->backend->append_journal(store->state, g_ptr_array_index(lines, i),
+						    error))
+			return false;
+	}
+	return true;
+}
+
+/* A full disk in the midst leaves no new item alone. Older items keep what was written: a revision
+ * is never taken back, somebody may have read it. */
+static void
+take_back(UfStore *store, const GPtrArray *pending, guint written)
+{
+	for (guint i = 0; i < written; i++) {
+		const UfStoreItem *item = g_ptr_array_index(pending, i);
+		if (item->revision == 0)
+			store->backend->remove(store->state, item->kind, item->id, NULL);
+	}
+}
+
 bool
 uf_store_commit(UfStore *store, GError **error)
 {
@@ -228,16 +249,14 @@ uf_store_commit(UfStore *store, GError **error)
 		if (!check_revision(store, g_ptr_array_index(pending, i), error))
 			return false;
 	}
-	for (guint i = 0; i < pending->len; i++) {
-		if (!store->backend->write(store->state, g_ptr_array_index(pending, i), error))
-			return false;
-	}
-	for (guint i = 0; i < journal->len; i++) {
-		if (!store->backend->append_journal(store->state, g_ptr_array_index(journal, i),
-						    error))
-			return false;
-	}
-	return true;
+	guint written = 0;
+	while (written < pending->len &&
+	       store->backend->write(store->state, g_ptr_array_index(pending, written), error))
+		written++;
+	if (written == pending->len && write_journal(store, journal, error))
+		return true;
+	take_back(store, pending, written);
+	return false;
 }
 
 bool

@@ -64,7 +64,8 @@ bool uf_store_put(UfStore *store, UfStoreItem *item, GError **error);
 /* Removes every revision. A missing item is not an error. */
 bool uf_store_remove(UfStore *store, UfStoreKind kind, const char *id, GError **error);
 
-/* Ids of a kind, sorted; with @parent, only those of that parent. */
+/* Ids of a kind, sorted; with @parent, only those of that parent and those that are damaged: to
+ * read one tells. */
 GPtrArray *uf_store_list(UfStore *store, UfStoreKind kind, const char *parent, GError **error);
 
 /* A group of writes, each item once: all that can be checked is checked at commit before the first

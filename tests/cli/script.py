@@ -123,6 +123,7 @@ class Home:
         self.folder = tempfile.mkdtemp(prefix='uf-cli-')
         self.work = os.path.join(self.folder, 'work')
         self.captured = {}
+        self.rows = 40  # of its terminals; 0: nothing pauses at the end of a screen
         os.mkdir(self.work, 0o700)
         passed = {k: v for k, v in os.environ.items() if k.startswith(PASSED_ON)}
         self.environment = {
@@ -181,7 +182,7 @@ class Terminal:
         mode = termios.tcgetattr(slave)
         mode[3] &= ~termios.ECHO
         termios.tcsetattr(slave, termios.TCSANOW, mode)
-        termios.tcsetwinsize(slave, (40, 100))
+        termios.tcsetwinsize(slave, (home.rows, 100))
         self.process = subprocess.Popen(
             ['setsid', '-c', '-w', '/bin/sh', '-c', step.command], cwd=home.work,
             env=home.variables(), stdin=slave, stdout=slave, stderr=slave)

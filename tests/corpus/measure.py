@@ -236,7 +236,7 @@ def measure_round(tool, path, folder, row, state):
 def measure(tool, path, home, most_rounds=0):
     """The row of figures of one file."""
     folder = os.path.join(home, f't{threading.get_ident()}')
-    os.makedirs(folder, exist_ok=True)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
     state, fields = tool.fields(path)
     row = new_row(path, state, fields)
     if state in ('crash', 'timeout', 'error'):

@@ -4,7 +4,8 @@
     agreement.py PROGRAM
 
 The command table is asked of the program itself: `unefois --list-commands` gives one line per
-command: command, usage, French alias, summary, between tabs.
+command: command, usage, French name, summary, between tabs. Every command has a French name; it may
+be the same word.
 """
 import os
 import re
@@ -20,8 +21,8 @@ EXIT_HEADER = 'cmd/uf-exit.h'
 ERROR_HEADER = 'lib/base/uf-error.h'
 
 
-def run(program, *arguments):
-    environment = {**os.environ, 'LANGUAGE': 'en', 'LC_ALL': 'C.UTF-8'}
+def run(program, *arguments, **variables):
+    environment = {**os.environ, 'LANGUAGE': 'en', 'LC_ALL': 'C.UTF-8', **variables}
     return subprocess.run([program, *arguments], text=True, capture_output=True, check=False,
                           stdin=subprocess.DEVNULL, env=environment)
 
@@ -31,8 +32,8 @@ def commands(program, report):
     rows = [tuple(line.split('\t')) for line in
             run(program, '--list-commands').stdout.splitlines()]
     for row in rows:
-        if len(row) != 4 or '' in (row[0], row[3]):
-            report.fail(EXIT_HEADER, f'--list-commands: {row}', 'give command, usage, alias, summary')
+        if len(row) != 4 or '' in (row[0], row[2], row[3]):
+            report.fail(EXIT_HEADER, f'--list-commands: {row}', 'give command, usage, French name, summary')
     if not rows:
         report.fail(program, '--list-commands lists nothing', 'print the command table as TSV')
     return [row for row in rows if len(row) == 4]
@@ -52,12 +53,23 @@ def check_help(program, rows, report):
                 report.fail(f'{words} --help', 'lacks the usage of the table', 'print it')
 
 
+def check_french_help(program, rows, report):
+    """Help in French lists every command by its French name."""
+    listed = run(program, '--help', LANGUAGE='fr').stdout
+    for command, _, alias, _ in rows:
+        if not re.search(rf'^  {re.escape(alias)}  ', listed, re.MULTILINE):
+            report.fail('--help in French', f'{command}: no line "{alias}"', 'name it there')
+
+
 def check_man(text, rows, report):
     headings = set(re.findall(r'^##? (.+?)\s*$', text, re.MULTILINE))
     names = {row[0] for row in rows}
     for name in sorted(names - headings):
         report.fail(MAN, f'no section "## {name}"', 'describe the command')
     commands_part = re.search(r'^# COMMANDS$(.*?)(?=^# |\Z)', text, re.MULTILINE | re.DOTALL)
+    for name, _, alias, _ in rows:
+        if alias != name and f'(French: *{alias}*)' not in text:
+            report.fail(MAN, f'{name}: no "(French: *{alias}*)"', 'show it beside the usage')
     for heading in re.findall(r'^## (.+?)\s*$', commands_part[1] if commands_part else '',
                               re.MULTILINE):
         if heading not in names:
@@ -95,8 +107,8 @@ def complete(root, program, words):
 
 
 def check_completion(root, program, rows, report):
-    for row in rows:
-        words = row[0].split()
+    for name in [name for row in rows for name in (row[0], row[2])]:
+        words = name.split()
         for depth, word in enumerate(words):
             if word not in complete(root, program, ['unefois', *words[:depth], '']):
                 report.fail(COMPLETION, f'does not complete {" ".join(words[:depth + 1])}',
@@ -114,6 +126,7 @@ def main(program):
     report = common.Report('agreement')
     rows = commands(program, report)
     check_help(program, rows, report)
+    check_french_help(program, rows, report)
     for path in (MAN, COMPLETION, EXIT_HEADER, *GUIDES):
         if not common.exists(root, path):
             report.fail(path, 'does not exist', 'write it')

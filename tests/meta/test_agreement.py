@@ -12,21 +12,22 @@ import common
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = '''#!/bin/bash
 table='fill\tPERSON FORM\tremplir\tFill forms
-person new\t\t\tAsk about a person'
+person new\t\tpersonne nouvelle\tAsk about a person'
 case "$*" in
 --list-commands) printf '%s\\n' "$table" ;;
---help) printf '%s\\n' "$table" ;;
+--help) printf '%s\\n' "$table" '  remplir  ' '  personne nouvelle  ' ;;
 "fill --help" | "remplir --help") echo "unefois fill PERSON FORM"; echo "Fill forms" ;;
-"person new --help") echo "Ask about a person" ;;
+"person new --help" | "personne nouvelle --help") echo "Ask about a person" ;;
 *) exit 2 ;;
 esac
 '''
 FILES = {
     'program/unefois': PROGRAM,
-    'docs/man/unefois.1.scd': '# COMMANDS\n\n## fill\n\ntext\n\n## person new\n\ntext\n\n'
+    'docs/man/unefois.1.scd': '# COMMANDS\n\n## fill\n\n*fill* (French: *remplir*)\n\n'
+                              '## person new\n\n*new* (French: *personne nouvelle*)\n\n'
                               '# EXIT STATUS\n\n*0*\n\tdone\n\n*4*\n\tnot found\n',
-    'completions/unefois.bash': '_unefois() { case $COMP_CWORD in\n1) COMPREPLY=(fill person);;\n'
-                                '2) COMPREPLY=(new);; esac; }\ncomplete -F _unefois unefois\n',
+    'completions/unefois.bash': '_unefois() { case $COMP_CWORD in\n1) COMPREPLY=(fill person remplir personne);;\n'
+                                '2) COMPREPLY=(new nouvelle);; esac; }\ncomplete -F _unefois unefois\n',
     'cmd/uf-exit.h': 'enum {\n\tUF_EXIT_DONE = 0,\n\tUF_EXIT_NOT_FOUND = 4,\n};\n',
     'lib/base/uf-error.h': 'enum {\n\tUF_ERROR_NOT_FOUND, /* exit 4 */\n};\n',
     'README.md': '`unefois fill` and\n', 'docs/guide.md': '`unefois person new`\n',
@@ -35,6 +36,9 @@ FILES = {
 CHANGES = [  # (file, old, new): each must give a finding
     ('program/unefois', '"$table" ;;\n--help) printf \'%s\\n\' "$table"',
      '"$table" ;;\n--help) echo fill'),
+    ('program/unefois', "'  remplir  '", "'  fill  '"),
+    ('program/unefois', '\tpersonne nouvelle\t', '\t\t'),
+    ('docs/man/unefois.1.scd', ' (French: *remplir*)', ''),
     ('program/unefois', ' | "remplir --help"', ''),
     ('program/unefois', 'echo "unefois fill PERSON FORM"', 'true'),
     ('program/unefois', 'Fill forms\nperson', '\nperson'),
@@ -42,8 +46,8 @@ CHANGES = [  # (file, old, new): each must give a finding
     ('docs/man/unefois.1.scd', '## fill', '## fill it'),
     ('docs/man/unefois.1.scd', '*4*', '4'),
     ('docs/man/unefois.1.scd', 'not found', 'absent'),
-    ('completions/unefois.bash', '(new)', '(old)'),
-    ('completions/unefois.bash', '(fill person)', '(person)'),
+    ('completions/unefois.bash', '(new nouvelle)', '(old nouvelle)'),
+    ('completions/unefois.bash', '(fill person remplir personne)', '(fill person personne)'),
     ('cmd/uf-exit.h', 'NOT_FOUND = 4', 'NOT_FOUND = 5'),
     ('README.md', 'unefois fill', 'unefois'),
     ('docs/guide.md', 'person new', 'person'),

@@ -5,6 +5,7 @@ import json
 import os
 import tempfile
 import unittest
+from unittest import mock
 
 import adapters
 import catalogue
@@ -56,6 +57,14 @@ PAGES = [  # (page, examples, findings)
     ('```console\n$ echo a\nb\n```\n', 1, 1),
     ('```console\n$ echo a >f\n```\ntext\n```console\n$ cat f\na\n```\n', 2, 0),
     ('```sh\n$ echo a\nb\n```\n', 0, 0),
+]
+WORDS = [  # (page of workers, findings)
+    ('`unefois fill` and `unefois remplir P F…`\n', 0),
+    ('text `unefois filll`\n', 1),
+    ('`unefois demande` is half of a name\n', 1),
+    ('a line that is run by nothing:\n\n    unefois fill P F\n', 1),
+    ('prepared:\n\n    ./bootstrap build     # builds\n    unefois\n', 0),
+    ('```console\n$ unefois fill\n    indented output\n```\n', 0),
 ]
 
 
@@ -114,6 +123,14 @@ class Pages(unittest.TestCase):
                 write(root, {'docs/a.md': page})
                 report = common.Report('examples')
                 self.assertEqual(examples.run_page(root, 'docs/a.md', report), count)
+                self.assertEqual(len(report.findings), findings, report.findings)
+
+    def test_words(self):
+        names = {'fill', 'remplir', 'demande remise'}
+        for page, findings in WORDS:
+            with self.subTest(page), mock.patch.object(examples, 'find_names', lambda home: names):
+                report = common.Report('examples')
+                examples.check_words('a.md', page, None, report)
                 self.assertEqual(len(report.findings), findings, report.findings)
 
 

@@ -120,8 +120,9 @@ test_file(Fixture *fixture, gconstpointer data)
 	(void)data;
 	g_autofree char *good = write_file(fixture, "texte.txt", "L'été\nligne 2\n\n", -1);
 	g_autofree char *bad = write_file(fixture, "bytes.txt", "ZZ\xff", 3);
+	g_autofree char *empty = write_file(fixture, "empty.txt", "\n \n", -1);
 	g_autofree char *line =
-	    g_strdup_printf("@%s\n@%s\n@%s/nothing\n", good, bad, fixture->folder);
+	    g_strdup_printf("@%s\n@%s\n@%s/nothing\n@%s\n", good, bad, fixture->folder, empty);
 	g_autoptr(GError) error = NULL;
 	type(fixture, line);
 	g_autofree char *text = read_long(&error);
@@ -133,6 +134,10 @@ test_file(Fixture *fixture, gconstpointer data)
 	g_clear_error(&error);
 	g_assert_null(read_long(&error));
 	g_assert_error(error, UF_ERROR, UF_ERROR_NOT_FOUND);
+	/* nor is nothing an answer: the question would pass as if it had been skipped */
+	g_clear_error(&error);
+	g_assert_null(read_long(&error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
 }
 
 /* The editor's file lies where nobody else looks, and nothing of it stays: not what it left beside
@@ -151,6 +156,11 @@ test_editor(Fixture *fixture, gconstpointer data)
 		{ "printf 'ZZ\\377' > \"$1\"", NULL },
 		{ "printf 'perdu' > \"$1\"; exit 3", NULL },
 		{ "rm \"$1\"", NULL },
+		{ "mkdir -p \"$1.d/e\"; cp \"$1\" \"$1.d/e/copy\"; printf 'deux' > \"$1\"",
+		  "deux" },
+		{ "rm \"$1\"; mkdir \"$1\"", NULL },
+		/* nobody writes to it: reading and wiping it must not wait */
+		{ "rm \"$1\"; mkfifo \"$1\"", "" },
 	};
 	g_autofree char *note = g_build_filename(fixture->folder, "note", NULL);
 	g_setenv("NOTE", note, true);

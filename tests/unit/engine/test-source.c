@@ -109,6 +109,20 @@ test_html(void)
 		  "Sexe|choice|s||1=F,2=M" },
 		{ "<p>Sexe <input type=radio name=s value=f><input type=RADIO name=s value=m>",
 		  "Sexe|choice|s||f=f,m=m" },
+		{ "<p>Sexe <input type=radio name=s value=f> F\xC3\xA9minin <input type=radio "
+		  "name=s "
+		  "value=m> <b>Masculin</b><br>Autre",
+		  "Sexe|choice|s||f=Féminin,m=Masculin" },
+		{ "<div role=radiogroup aria-label=Sexe><input type=radio name=s value=f title=F>"
+		  "<input type=radio name=s value=m title=M></div>",
+		  "Sexe|choice|s||f=F,m=M" },
+		/* traps for robots; a button that its label draws, and a step of the page, are none
+		 */
+		{ "<input name=site style='display: none'><input name=b hidden><input name=n "
+		  "title=Nom>"
+		  "<div style='display:none'><input name=p title=Rue></div>"
+		  "<input type=checkbox name=ok style='display:none' title=Oui>",
+		  "Nom|text|n|\nRue|text|p|\nOui|boolean|ok|" },
 		{ "<fieldset><legend>Aides</legend><input type=checkbox name=a value=1 title=Un>"
 		  "<input type=checkbox name=a value=2 title=Deux></fieldset>",
 		  "Aides|choices|a||1=Un,2=Deux" },
@@ -178,7 +192,9 @@ test_html_hostile(void)
 		/* libxml2 goes 256 deep */
 		{ "<div>", 100000, 0 },
 		{ "<b><fieldset>", 20000, 0 },
-		{ "<input name=a>", 20000, UF_SOURCE_MAX_QUESTIONS },
+		/* never a part of the page in silence */
+		{ "<input name=a>", UF_SOURCE_MAX_QUESTIONS, 0 },
+		{ "<input name=a>", UF_SOURCE_MAX_QUESTIONS - 1, UF_SOURCE_MAX_QUESTIONS },
 		{ "<label for=z></label>", 20000, 1 },
 		{ "<!-- ", 20000, 0 },
 		{ "&lt;&#x0;&#xFFFFFFFF;&nosuch;", 20000, 1 },
@@ -216,7 +232,10 @@ test_labels(void)
 	} rows[] = {
 		{ "Nom\nDate;Vous;date\n", "Nom|text||\nDate|date||Vous" },
 		{ "Libellé,Nature\nNom,texte long\n", "Nom|long||" },
-		{ "nature\tlibellé\n", "nature|text||libellé" },
+		{ "N°\tlibellé\tnature\n1\tNom\tdate\n", "Nom|date||" },
+		{ "sep=;\r\nLibellé, ou nom;x\r\n", "Libellé, ou nom|text||x" },
+		{ "\"sep=\t\"\nNom, prénom\n", "Nom, prénom|text||" },
+		{ "sep=\nNom\n", "sep=|text||\nNom|text||" },
 		{ "LABEL\tREQUIRED\nNom\toui\nVille\tnon", "Nom|text|||!\nVille|text||" },
 		{ "\xEF\xBB\xBFLibell\xC3\xA9;Choix\r\nSexe;F|M\r\n\r\nNom;\r\n",
 		  "Sexe|choice|||F=F,M=M\nNom|text||" },
@@ -253,7 +272,7 @@ test_labels_errors(void)
 		{ "Nom;;;;peut-être\n", "line 1, column 5: required" },
 		{ "Nom;\"Vous\nVille\n", "line 1, column 2: a quote that is never closed" },
 		{ "Nom;Vo\"us\n", "line 1, column 2: a quote inside a cell" },
-		{ "a;b;c;d;e;f;g;h;i;j;k;l;m;n;o;p;q;r;s;t;u\n", "line 1, column 20: " },
+		{ "sep=;\nNom;;lieu\n", "line 2, column 3: no such kind" },
 		{ "", "no_question:" },
 		{ "Libellé;Nature\n", "no_question:" },
 	};
@@ -265,6 +284,10 @@ test_labels_errors(void)
 		g_assert_true(g_str_has_prefix(error->message, rows[i].place));
 		g_assert_null(strstr(error->message, "peut"));
 	}
+	g_autoptr(GError) error = NULL;
+	g_autofree char *wide = g_strnfill(200, ';');
+	g_assert_null(list(uf_labels_list_questions, wide, &error));
+	g_assert_true(g_str_has_prefix(error->message, "line 1, column 100: more than"));
 }
 
 /* the same through the worker's door */

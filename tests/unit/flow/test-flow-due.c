@@ -246,12 +246,128 @@ test_requests(Fixture *fixture, gconstpointer data)
 		g_assert_cmpstr(uf_json_get_string(json_array_get(items, i - 1), "date"), <=,
 				uf_json_get_string(json_array_get(items, i), "date"));
 
+	g_autoptr(json_t) hand_over = json_pack("{s:s, s:s}", "date", "2026-11-20", "way", "post");
+	g_autoptr(json_t) done = uf_flow_request_done(fixture->flow, request, hand_over, &error);
+	g_assert_no_error(error);
 	g_autoptr(json_t) answer =
 	    json_pack("{s:s, s:s}", "result", "granted", "date", "2026-11-20");
 	g_autoptr(json_t) noted = uf_flow_request_answer(fixture->flow, request, answer, &error);
 	g_assert_no_error(error);
 	g_autoptr(json_t) after = list_due(fixture->flow, person, false);
 	g_assert_null(find_item(after, "avant"));
+}
+
+/* Pieces that a partner asked for, by the day that it set, until they are given. */
+static void
+test_pieces(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char *const forms[] = { "essai/aide", NULL };
+	flow_add_partner(fixture);
+	g_autoptr(GError) error = NULL;
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	const UfFlowFill setup = { .person = person, .forms = forms };
+	g_autoptr(json_t) filled = uf_flow_fill(fixture->flow, &setup, &error);
+	g_assert_no_error(error);
+	const char *request =
+	    uf_json_get_string(json_array_get(json_object_get(filled, "forms"), 0), "request");
+	g_autoptr(json_t) sent = json_pack("{s:s, s:s}", "date", "2026-11-18", "way", "post");
+	g_autoptr(json_t) asked =
+	    json_pack("{s:s, s:s, s:s, s:[s, s]}", "state", "pieces_asked", "date", "2026-11-19",
+		      "until", "2026-11-30", "pieces", "Bail", "RIB");
+	g_autoptr(json_t) undated = json_pack("{s:s}", "state", "pieces_asked");
+	g_autoptr(json_t) first = uf_flow_request_done(fixture->flow, request, sent, &error);
+	g_autoptr(json_t) second = uf_flow_request_answer(fixture->flow, request, undated, &error);
+	g_assert_no_error(error);
+	g_autoptr(json_t) without = list_due(fixture->flow, person, false);
+	g_assert_null(find_item(without, "pieces"));
+	g_autoptr(json_t) third = uf_flow_request_answer(fixture->flow, request, asked, &error);
+	g_assert_no_error(error);
+	g_autoptr(json_t) result = list_due(fixture->flow, person, false);
+	const json_t *item = find_item(result, "pieces");
+	g_assert_cmpstr(uf_json_get_string(item, "date"), ==, "2026-11-30");
+	g_assert_cmpint(uf_json_get_integer(item, "days_left", 0), ==, 9);
+	g_assert_cmpstr(uf_json_get_string(item, "text"), ==, "Bail ; RIB");
+	g_assert_cmpstr(uf_json_get_string(item, "request"), ==, request);
+	g_assert_false(uf_json_get_boolean(item, "unverified", true));
+	g_autoptr(json_t) late = list_on(fixture, (UfDate){ 2026, 12, 2 }, person);
+	g_assert_true(uf_json_get_boolean(find_item(late, "pieces"), "overdue", false));
+	g_autoptr(json_t) given = json_pack("{s:s, s:s}", "date", "2026-11-20", "way", "mail");
+	g_autoptr(json_t) fourth = uf_flow_request_done(fixture->flow, request, given, &error);
+	g_assert_no_error(error);
+	g_autoptr(json_t) after = list_due(fixture->flow, person, false);
+	g_assert_null(find_item(after, "pieces"));
+}
+
+/* A member of couple.json as the table wants, stored. Yours. */
+static char *
+add_changed(Fixture *fixture, const char *birth, const char *contact)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = flow_get_source("fixtures/people/couple.json");
+	g_autofree char *changed = g_build_filename(fixture->home, "changed.json", NULL);
+	g_autoptr(json_t) root = uf_json_load(path, &error);
+	g_assert_no_error(error);
+	json_t *member = json_array_get(json_object_get(root, "members"), 0);
+	if (birth != NULL)
+		json_object_set_new(json_object_get(member, "birth"), "date", json_string(birth));
+	if (contact != NULL) {
+		g_autofree char *json = g_strdelimit(g_strdup(contact), "'", '"');
+		json_object_set_new(member, "contact", json_loads(json, 0, NULL));
+	}
+	g_assert_true(uf_json_save(root, changed, &error));
+	g_autoptr(json_t) made = uf_flow_person_new(fixture->flow, changed, &error);
+	g_assert_no_error(error);
+	return g_strdup(uf_json_get_string(made, "person"));
+}
+
+/* Born on a 29 February: the last day of that month (Code de procédure civile, art. 641); in a
+ * month alone: its first day, said to be rough; in a year alone: no birthday. */
+static void
+test_birthdays(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *birth;
+		const char *date; /* NULL: none */
+		bool rough;
+	} rows[] = {
+		{ "2008-02-29", "2026-02-28", false }, { "2008-03-01", "2026-03-01", false },
+		{ "2008-03", "2026-03-01", true },     { "2008", NULL, false },
+		{ "2008-02", "2026-02-01", true },
+	};
+	write_rules(fixture, RULE("'each': '$.members[0]', 'date': '@.birth.date', 'age': 18, "
+				  "'notice': {'months': 6}"));
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *person = add_changed(fixture, rows[i].birth, NULL);
+		g_autoptr(json_t) result = list_on(fixture, (UfDate){ 2026, 1, 31 }, person);
+		const json_t *item = find_item(result, "essai");
+		g_test_message("%s", rows[i].birth);
+		g_assert_cmpstr(uf_json_get_string(item, "date"), ==, rows[i].date);
+		g_assert_cmpint(uf_json_get_boolean(item, "rough", false), ==, rows[i].rough);
+	}
+}
+
+/* What is protected is in no list. */
+static void
+test_protected(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *contact;
+		bool shown;
+	} rows[] = {
+		{ "{'domiciliation': {'until': '2027-01-31'}}", true },
+		{ "{'domiciliation': {'until': '2027-01-31', 'protected': true}}", false },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *person = add_changed(fixture, NULL, rows[i].contact);
+		g_autoptr(json_t) result = list_on(fixture, (UfDate){ 2026, 11, 30 }, person);
+		g_test_message("%zu", i);
+		g_assert_cmpint(find_item(result, "domiciliation") != NULL, ==, rows[i].shown);
+		g_assert_cmpstr(uf_json_get_string(find_item(result, "domiciliation"), "date"), ==,
+				rows[i].shown ? "2026-11-30" : NULL);
+	}
 }
 
 static void
@@ -299,9 +415,15 @@ main(int argc, char **argv)
 		const char *path;
 		void (*run)(Fixture *fixture, gconstpointer data);
 	} tests[] = {
-		{ "/flow/due/rules", test_rules },       { "/flow/due/partial", test_partial },
-		{ "/flow/due/site", test_site },         { "/flow/due/broken", test_broken },
-		{ "/flow/due/requests", test_requests }, { "/flow/due/mine", test_mine },
+		{ "/flow/due/rules", test_rules },
+		{ "/flow/due/partial", test_partial },
+		{ "/flow/due/site", test_site },
+		{ "/flow/due/broken", test_broken },
+		{ "/flow/due/requests", test_requests },
+		{ "/flow/due/mine", test_mine },
+		{ "/flow/due/pieces", test_pieces },
+		{ "/flow/due/birthdays", test_birthdays },
+		{ "/flow/due/protected", test_protected },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
 		g_test_add(tests[i].path, Fixture, NULL, flow_set_up, tests[i].run, flow_tear_down);

@@ -360,6 +360,81 @@ test_refused_in_row(Fixture *fixture, gconstpointer data)
 	g_assert_nonnull(strstr(text, "06 39 98 00 88"));
 }
 
+/* One line says several facts; what is understood is said, what is not keeps nothing of before. */
+static void
+test_lines(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *typed;
+		const char *remark;
+		const char *place;
+		const char *commune; /* NULL: none */
+		const char *country;
+	} rows[] = {
+		{ "Rezé", "Rezé (44143), France", "Rezé", "Rezé (44143)", "France" },
+		{ "44109", "Nantes (44109), France", "Nantes", "Nantes (44109)", "France" },
+		{ "saint-denis (93)", "Saint-Denis (93066), France", "Saint-Denis",
+		  "Saint-Denis (93066)", "France" },
+		{ "Oran, Algérie", "Oran, Algérie", "Oran", NULL, "Algérie" },
+		{ "Nulleparterie", "", "Nulleparterie", NULL, NULL },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *id = flow_add_person(fixture, "couple.json");
+		g_autoptr(UfFlowEdit) edit = open_edit(fixture, id, "members/m1/birth/place");
+		UfFlowQuestion question;
+		g_test_message("%s", rows[i].typed);
+		g_assert_true(uf_flow_edit_next(edit, &question));
+		g_assert_true(uf_flow_edit_answer(edit, rows[i].typed, NULL));
+		g_assert_cmpstr(uf_flow_edit_get_remark(edit), ==, rows[i].remark);
+		g_autoptr(json_t) saved = save(edit);
+		g_autoptr(json_t) shown = uf_flow_person_show(fixture->flow, id, NULL);
+		const struct {
+			const char *fact;
+			const char *text;
+		} facts[] = { { "members/m1/birth/place", rows[i].place },
+			      { "members/m1/birth/commune", rows[i].commune },
+			      { "members/m1/birth/country", rows[i].country } };
+		for (size_t j = 0; j < G_N_ELEMENTS(facts); j++) {
+			const json_t *entry = find_shown(shown, facts[j].fact);
+			g_assert_cmpstr(entry != NULL ? uf_json_get_string(entry, "text") : NULL,
+					==, facts[j].text);
+		}
+	}
+}
+
+/* A new phone is one question; the others come when there is more to say. */
+static void
+test_more(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *more;
+		size_t least;
+		size_t most;
+	} rows[] = { { "non", 2, 2 }, { "", 2, 2 }, { "oui", 6, 20 } };
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *id = flow_add_person(fixture, "couple.json");
+		g_autoptr(UfFlowEdit) edit = open_edit(fixture, id, "members/m1/contact/phones");
+		UfFlowQuestion question;
+		size_t n = 0;
+		while (uf_flow_edit_next(edit, &question) && question.offer == NULL)
+			g_assert_true(uf_flow_edit_answer(edit, "", NULL));
+		g_assert_true(uf_flow_edit_answer(edit, "oui", NULL));
+		while (uf_flow_edit_next(edit, &question) &&
+		       !g_str_equal(question.fact, "members/m1/contact/phones")) {
+			const bool is_number = g_str_equal(question.fact, "number");
+			const bool is_more = g_strcmp0(question.offer, "Autres détails ?") == 0;
+			const char *typed = is_number ? "0639980099" : is_more ? rows[i].more : "";
+			g_assert_true(uf_flow_edit_answer(edit, typed, NULL));
+			n++;
+		}
+		g_test_message("%s: %zu", rows[i].more, n);
+		g_assert_cmpuint(n, >=, rows[i].least);
+		g_assert_cmpuint(n, <=, rows[i].most);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -376,6 +451,8 @@ main(int argc, char **argv)
 		{ "/flow/edit/rows", test_rows },
 		{ "/flow/edit/two-rows", test_two_rows },
 		{ "/flow/edit/refused-in-row", test_refused_in_row },
+		{ "/flow/edit/lines", test_lines },
+		{ "/flow/edit/more", test_more },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
 		g_test_add(tests[i].path, Fixture, NULL, flow_set_up, tests[i].func,

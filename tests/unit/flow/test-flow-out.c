@@ -1,4 +1,5 @@
 /* Plaintext outside the store: what is remembered of it, and how it goes. */
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -152,12 +153,29 @@ test_list_first(Fixture *fixture, gconstpointer data)
 	g_autoptr(json_t) list = NULL;
 	g_autofree char *there = make_path(fixture, "a/one.pdf");
 	write_out(fixture, there, "one");
-	g_autofree char *nowhere = g_build_filename(there, "below", NULL);
+	g_autofree char *nowhere = make_path(fixture, "a/folder");
 	g_autoptr(GBytes) bytes = g_bytes_new_static("x", 1);
+	g_assert_cmpint(g_mkdir(nowhere, 0700), ==, 0);
 	g_assert_false(uf_flow_write_out(fixture->flow, nowhere, "", bytes, &error));
-	g_assert_nonnull(error);
+	g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+	/* what was never ours is not listed; what took the place of ours is */
+	g_assert_null(find_state(&list, fixture, nowhere));
+	g_assert_cmpint(g_rmdir(nowhere), ==, 0);
+	write_out(fixture, nowhere, "one");
+	g_assert_cmpint(g_unlink(nowhere), ==, 0);
+	g_assert_cmpint(g_mkdir(nowhere, 0700), ==, 0);
+	g_assert_cmpstr(find_state(&list, fixture, nowhere), ==, "changed");
+	g_autoptr(json_t) kept = clean(fixture, false, 1, 1);
+	/* what cannot be removed is told, with the reason, and stays known */
+	g_autoptr(json_t) failed = clean(fixture, true, 0, 1);
+	const json_t *row = json_array_get(json_object_get(failed, "kept"), 0);
+	g_assert_cmpstr(uf_json_get_string(row, "reason"), ==, "failed");
+	g_assert_nonnull(uf_json_get_string(row, "error"));
+	g_assert_cmpint(g_rmdir(nowhere), ==, 0);
 	g_assert_cmpstr(find_state(&list, fixture, nowhere), ==, "gone");
-	g_autoptr(json_t) result = clean(fixture, false, 1, 0);
+	g_autoptr(json_t) result = clean(fixture, false, 0, 0);
+	g_assert_cmpstr(json_string_value(json_array_get(json_object_get(result, "gone"), 0)), ==,
+			nowhere);
 	g_assert_null(find_state(&list, fixture, nowhere));
 	/* a link that took its place is not followed */
 	g_clear_error(&error);
@@ -169,6 +187,97 @@ test_list_first(Fixture *fixture, gconstpointer data)
 	g_autoptr(json_t) cleaned = uf_flow_out_clean(fixture->flow, true, &error);
 	g_assert_no_error(error);
 	g_assert_true(g_file_test(target, G_FILE_TEST_EXISTS));
+}
+
+/* Nothing is written where others may look, and nothing is remembered of it. */
+static void
+test_open_folder(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const int modes[] = { 0755, 0750, 0711, 0777 };
+	g_autofree char *path = make_path(fixture, "open/one.pdf");
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *other = g_build_filename(folder, "other.txt", NULL);
+	g_autoptr(GBytes) bytes = g_bytes_new_static("x", 1);
+	g_autoptr(json_t) list = NULL;
+	g_assert_true(g_file_set_contents(other, "x", -1, NULL));
+	for (size_t i = 0; i < G_N_ELEMENTS(modes); i++) {
+		g_autoptr(GError) error = NULL;
+		g_assert_cmpint(g_chmod(folder, modes[i]), ==, 0);
+		g_test_message("%o", (unsigned)modes[i]);
+		g_assert_false(uf_flow_write_out(fixture->flow, path, "", bytes, &error));
+		g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+		g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+		g_assert_null(find_state(&list, fixture, path));
+	}
+}
+
+/* Standard output is another way out: a file that others read is refused, all else is told. */
+static void
+test_stream(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		int folder;
+		int file;
+		bool good;
+	} rows[] = {
+		{ 0700, 0644, true },
+		{ 0755, 0600, true },
+		{ 0755, 0644, false },
+		{ 0711, 0640, false },
+	};
+	size_t told = 0;
+	g_autofree char *path = make_path(fixture, "stream/one.pdf");
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_assert_true(g_file_set_contents(path, "", 0, NULL));
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		const int fd = open(path, O_WRONLY);
+		g_assert_cmpint(fd, >=, 0);
+		g_assert_cmpint(fchmod(fd, (mode_t)rows[i].file), ==, 0);
+		g_assert_cmpint(g_chmod(folder, rows[i].folder), ==, 0);
+		g_test_message("%zu", i);
+		g_assert_cmpint(uf_flow_check_stream(fixture->flow, fd, "d-aaaaaaaaaa", &error), ==,
+				rows[i].good);
+		told += rows[i].good;
+		if (!rows[i].good)
+			g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+		close(fd);
+	}
+	g_autoptr(json_t) journal = flow_load_journal(fixture);
+	g_assert_cmpuint(json_array_size(journal), ==, told);
+	const json_t *line = json_array_get(journal, 0);
+	g_assert_cmpstr(uf_json_get_string(line, "action"), ==, "write");
+	g_assert_cmpstr(uf_json_get_string(line, "object"), ==, "d-aaaaaaaaaa");
+}
+
+/* Several files are one line of the journal; those written before a failure are told too. */
+static void
+test_several(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *path = make_path(fixture, "several/one.pdf");
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *in_the_way = g_build_filename(folder, "three.pdf", NULL);
+	g_autoptr(GBytes) bytes = g_bytes_new_static("x", 1);
+	g_autoptr(GError) error = NULL;
+	const char *const names[] = { "one.pdf", "two.pdf", "three.pdf", NULL };
+	GBytes *const contents[] = { bytes, bytes, bytes };
+	const UfFlowOut out = { folder, "d-aaaaaaaaaa", names, contents };
+	g_assert_true(uf_flow_write_all(fixture->flow, &out, &error));
+	g_assert_cmpint(g_unlink(in_the_way), ==, 0);
+	g_assert_cmpint(g_mkdir(in_the_way, 0700), ==, 0);
+	g_assert_false(uf_flow_write_all(fixture->flow, &out, &error));
+	g_assert_nonnull(error);
+	static const int64_t counts[] = { 3, 2 };
+	g_autoptr(json_t) journal = flow_load_journal(fixture);
+	g_assert_cmpuint(json_array_size(journal), ==, 2);
+	for (size_t i = 0; i < 2; i++)
+		g_assert_cmpint(
+		    uf_json_get_integer(json_object_get(json_array_get(journal, i), "details"),
+					"files", 0),
+		    ==, counts[i]);
 }
 
 static void
@@ -202,8 +311,13 @@ main(int argc, char **argv)
 		const char *path;
 		void (*run)(Fixture *fixture, gconstpointer data);
 	} tests[] = {
-		{ "/flow/out/life", test_life },       { "/flow/out/list-file", test_list_file },
-		{ "/flow/out/folders", test_folders }, { "/flow/out/list-first", test_list_first },
+		{ "/flow/out/life", test_life },
+		{ "/flow/out/list-file", test_list_file },
+		{ "/flow/out/folders", test_folders },
+		{ "/flow/out/list-first", test_list_first },
+		{ "/flow/out/open-folder", test_open_folder },
+		{ "/flow/out/stream", test_stream },
+		{ "/flow/out/several", test_several },
 		{ "/flow/out/broken", test_broken },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)

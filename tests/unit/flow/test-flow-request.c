@@ -108,7 +108,7 @@ test_take_up(Fixture *fixture, gconstpointer data)
 		g_test_message("row %zu", i);
 		if (rows[i].amount == NULL) {
 			g_assert_cmpstr(uf_json_get_string(answer, "state"), ==, "todo");
-			g_assert_null(json_object_get(entry, "carried"));
+			g_assert_cmpuint(json_array_size(json_object_get(entry, "carried")), ==, 0);
 			continue;
 		}
 		g_assert_true(g_str_has_prefix(text, rows[i].amount));
@@ -242,7 +242,9 @@ test_life(Fixture *fixture, gconstpointer data)
 	} rows[] = {
 		{ false, "{'date': '2026-02-30', 'way': 'post'}", NULL },
 		{ false, "{'date': '2026-11-20', 'way': 'pigeon'}", NULL },
-		{ false, "{'way': 'post'}", NULL },
+		{ false, "{'date': '2026-11-20'}", NULL },
+		{ true, "{'result': 'granted', 'date': '2026-11-20'}", NULL },
+		{ true, "{'state': 'pieces_asked'}", NULL },
 		{ false, "{'date': '2026-11-20', 'way': 'post', 'differs': {'nothing': 'x'}}",
 		  NULL },
 		{ false, "{'date': '2026-11-20', 'way': 'post', 'differs': {'amount': 'x'}}",
@@ -253,9 +255,19 @@ test_life(Fixture *fixture, gconstpointer data)
 		  "handed_over" },
 		{ true, "{'state': 'pieces_asked'}", "pieces_asked" },
 		{ true, "{'state': 'lost'}", NULL },
+		{ true, "{'state': 'prepared'}", NULL },
+		{ false, "{'way': 'mail'}", "handed_over" },
+		{ true,
+		  "{'state': 'pieces_asked', 'until': '2027-01-31', 'pieces': ['Bail', 'RIB']}",
+		  "pieces_asked" },
 		{ true, "{'result': 'maybe'}", NULL },
+		{ true, "{'result': 'granted', 'date': '2030-01-01'}", NULL },
+		{ true, "{'result': 'granted', 'date': '2020-01-01'}", NULL },
 		{ true, "{'result': 'partly', 'date': '2026-11-21', 'reason': 'x'}", "answered" },
+		{ false, "{'way': 'post'}", NULL },
 		{ true, "{'state': 'closed'}", "closed" },
+		{ true, "{'result': 'granted'}", NULL },
+		{ false, "{'way': 'post'}", NULL },
 	};
 	flow_add_partner(fixture);
 	g_autofree char *person = flow_add_person(fixture, "couple.json");
@@ -272,12 +284,108 @@ test_life(Fixture *fixture, gconstpointer data)
 			g_assert_cmpstr(uf_json_get_string(result, "state"), ==, rows[i].state);
 		else
 			g_assert_true(g_error_matches(error, UF_ERROR, UF_ERROR_USAGE) ||
+				      g_error_matches(error, UF_ERROR, UF_ERROR_REFUSED) ||
 				      g_error_matches(error, UF_ERROR, UF_ERROR_INVALID_DATA));
 	}
 	g_autoptr(json_t) shown = show(fixture, request);
 	g_assert_cmpstr(uf_json_get_string(json_object_get(shown, "hand_over"), "by"), ==,
 			"a.modele");
+	/* the pieces went under the reference of before */
+	g_assert_cmpstr(uf_json_get_string(json_object_get(shown, "hand_over"), "reference"), ==,
+			"A-1");
+	g_assert_cmpstr(uf_json_get_string(json_object_get(shown, "pieces"), "until"), ==,
+			"2027-01-31");
 	g_assert_nonnull(find_row(json_object_get(shown, "corrections"), "name"));
+	g_autoptr(GError) error = NULL;
+	g_assert_null(uf_flow_request_prepare(fixture->flow, request, NULL, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+	g_clear_error(&error);
+	g_assert_null(uf_flow_answer_edit_new(fixture->flow, request, "name", &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+}
+
+/* What was signed and then changed is not signed; what a person gave otherwise is offered. */
+static void
+test_signing(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	flow_add_partner(fixture);
+	g_autoptr(GError) error = NULL;
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	g_autofree char *request = make_request(fixture, person, "{}");
+	g_autoptr(json_t) nothing = json_object();
+	for (int i = 0; i < 2; i++) {
+		g_autoptr(json_t) result =
+		    uf_flow_request_sign(fixture->flow, request, nothing, &error);
+		g_assert_no_error(error);
+		g_assert_cmpstr(uf_json_get_string(result, "state"), ==, "signed");
+		if (i == 0) {
+			g_autoptr(UfFlowAnswerEdit) edit =
+			    uf_flow_answer_edit_new(fixture->flow, request, "reason", &error);
+			g_assert_no_error(error);
+			g_autoptr(json_t) saved = uf_flow_answer_edit_save(edit, "Autre", &error);
+		} else {
+			g_autoptr(json_t) prepared =
+			    uf_flow_request_prepare(fixture->flow, request, NULL, &error);
+		}
+		g_assert_no_error(error);
+		g_autoptr(json_t) shown = show(fixture, request);
+		g_assert_cmpstr(uf_json_get_string(shown, "state"), ==, "prepared");
+		g_assert_true(json_is_null(json_object_get(shown, "signing")));
+	}
+	g_autoptr(json_t) tomorrow = parse("{'date': '2999-01-01'}");
+	g_assert_null(uf_flow_request_sign(fixture->flow, request, tomorrow, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_USAGE);
+	g_clear_error(&error);
+	g_autoptr(json_t) event = parse("{'way': 'portal', 'differs': {'name': 'Autre'}}");
+	g_autoptr(json_t) done = uf_flow_request_done(fixture->flow, request, event, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(uf_json_get_integer(done, "offers", -1), ==, 1);
+}
+
+/* "last" is the last request for the same people in the same roles, however many are for others. */
+static void
+test_last_of_whom(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *roles;
+		const char *amount; /* NULL: nothing was found */
+	} rows[] = {
+		{ "{}", "1,00" },
+		{ "{'applicant': 'm1'}", "1,00" },
+		{ "{'applicant': 'm2'}", "2,00" },
+	};
+	flow_add_partner(fixture);
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	g_autofree char *hers = make_request(fixture, person, "{'amount': {'cents': 100}}");
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+			g_autoptr(json_t) roles = parse(rows[i].roles);
+			g_autoptr(json_t) result = NULL;
+			const UfFlowFill setup = {
+				.person = person, .forms = aide, .roles = roles, .from = "last"
+			};
+			const bool found = pass == 1 || i < 2;
+			const json_t *entry = fill(fixture, &setup, &result);
+			const json_t *carried = json_object_get(entry, "carried");
+			g_test_message("pass %d row %zu", pass, i);
+			g_assert_true(json_is_array(carried));
+			g_assert_cmpint(json_array_size(carried), ==, found);
+			g_assert_cmpint(uf_json_get_string(entry, "earlier") != NULL, ==, found);
+			if (found)
+				g_assert_true(g_str_has_prefix(
+				    uf_json_get_string(json_array_get(carried, 0), "text"),
+				    rows[i].amount));
+		}
+		g_autoptr(json_t) him = parse("{'applicant': 'm2'}");
+		g_autoptr(json_t) amount = parse("{'amount': {'cents': 200}}");
+		g_autoptr(json_t) result = NULL;
+		const UfFlowFill setup = {
+			.person = person, .forms = aide, .roles = him, .facts = amount
+		};
+		fill(fixture, &setup, &result);
+	}
 }
 
 static void
@@ -321,6 +429,8 @@ main(int argc, char **argv)
 		{ "/flow-request/offer", test_offer },
 		{ "/flow-request/answers", test_answers },
 		{ "/flow-request/life", test_life },
+		{ "/flow-request/signing", test_signing },
+		{ "/flow-request/last-of-whom", test_last_of_whom },
 		{ "/flow-request/list", test_list },
 	};
 	uf_memory_init();

@@ -113,6 +113,35 @@ test_asked_today(Fixture *fixture, gconstpointer data)
 	g_assert_cmpstr(facts, ==, "");
 }
 
+/* Killed after an answer, it has that answer: nothing of it is asked again. */
+static void
+test_kept(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	flow_add_partner(fixture);
+	g_autoptr(json_t) added = uf_flow_person_new(fixture->flow, NULL, &error);
+	const char *person = uf_json_get_string(added, "person");
+	const UfFlowFill setup = { .person = person, .forms = aide };
+	UfFlowQuestion question;
+	{
+		g_autoptr(UfFlowTalk) cut = begin(fixture, &setup);
+		g_autoptr(UfFlowEdit) edit = uf_flow_talk_ask_facts(cut, &error);
+		g_assert_true(uf_flow_edit_next(edit, &question));
+		g_assert_true(uf_flow_edit_answer(edit, "ESSAI-GARDE", &error));
+		g_assert_true(uf_flow_edit_keep(edit, &error));
+		/* nothing new: nothing is stored, and no revision is made */
+		g_assert_true(uf_flow_edit_keep(edit, &error));
+		g_assert_no_error(error);
+	}
+	g_autoptr(UfFlowTalk) talk = begin(fixture, &setup);
+	g_autofree char *facts = list_facts(talk);
+	g_assert_cmpstr(facts, ==, "");
+	g_autoptr(json_t) shown = uf_flow_person_show(fixture->flow, person, &error);
+	g_autofree char *text = json_dumps(shown, 0);
+	g_assert_nonnull(strstr(text, "ESSAI-GARDE"));
+}
+
 /* What one demand asks: proposals, blanks, refusals, one step back. */
 static void
 test_demand(Fixture *fixture, gconstpointer data)
@@ -307,6 +336,7 @@ main(int argc, char **argv)
 	} tests[] = {
 		{ "/flow-talk/facts", test_facts },
 		{ "/flow-talk/asked-today", test_asked_today },
+		{ "/flow-talk/kept", test_kept },
 		{ "/flow-talk/demand", test_demand },
 		{ "/flow-talk/resumed", test_resumed },
 		{ "/flow-talk/old", test_old },

@@ -1,4 +1,4 @@
-/* The life of a request: its day and number, what it took up, how it was handed over. */
+/* The past of a request: its day and number, what it took up. */
 #include "form-fixture.h"
 #include "uf-memory.h"
 #include "uf-request.h"
@@ -89,6 +89,60 @@ test_take_up(void)
 	g_assert_false(uf_request_allows_sensitive(request, "status"));
 }
 
+/* fixture_form() with a field of the office and one of several options. */
+static UfForm *
+make_changed_form(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) root = fixture_parse(FIXTURE_FORM);
+	json_t *fields = json_object_get(root, "fields");
+	json_array_append_new(fields, fixture_parse("{\"id\": \"decision\", \"label\": \"Avis\","
+						    " \"kind\": \"text\", \"ask\": \"office\"}"));
+	json_array_append_new(
+	    fields,
+	    fixture_parse("{\"id\": \"aids\", \"label\": \"Aides\", \"kind\": \"choices\", "
+			  "\"ask\": true, \"options\": [{\"code\": \"a\", \"label\": \"A\"}, "
+			  "{\"code\": \"b\", \"label\": \"B\"}]}"));
+	UfForm *form = uf_form_parse(root, "essai.json", &error);
+	g_assert_no_error(error);
+	return form;
+}
+
+/* What the office decides is decided again; an option that is gone is told, never taken up. */
+static void
+test_take_up_changed(void)
+{
+	static const struct {
+		const char *field;
+		const char *value;
+		const char *reason; /* NULL: taken */
+	} rows[] = {
+		{ "status", "\"2\"", NULL },        { "status", "\"3\"", "option_gone" },
+		{ "status", "null", NULL },         { "decision", "\"favorable\"", "office" },
+		{ "aids", "[\"a\", \"b\"]", NULL }, { "aids", "[\"a\", \"c\"]", "option_gone" },
+	};
+	g_autoptr(UfForm) form = make_changed_form();
+	for (size_t i = 0; i < 2 * G_N_ELEMENTS(rows); i++) {
+		const bool corrects = i >= G_N_ELEMENTS(rows);
+		const char *field = rows[i % G_N_ELEMENTS(rows)].field;
+		const char *reason = rows[i % G_N_ELEMENTS(rows)].reason;
+		g_autoptr(UfRequest) earlier = make_request();
+		g_autoptr(UfRequest) request = make_request();
+		g_autoptr(json_t) json =
+		    json_loads(rows[i % G_N_ELEMENTS(rows)].value, JSON_DECODE_ANY, NULL);
+		g_autoptr(UfValue) value = uf_value_from_json(json, NULL);
+		if (corrects)
+			uf_request_set_correction(earlier, field, value, NULL);
+		else
+			uf_request_set_fact(earlier, field, value, NULL);
+		g_autoptr(json_t) report = uf_request_take_up(request, earlier, form);
+		g_test_message("%s %s", field, rows[i % G_N_ELEMENTS(rows)].value);
+		g_assert_cmpstr(uf_json_get_string(json_array_get(report, 0), "reason"), ==,
+				reason);
+		g_assert_cmpint(uf_request_is_carried(request, field), ==, reason == NULL);
+	}
+}
+
 static void
 test_carried(void)
 {
@@ -116,44 +170,6 @@ test_carried(void)
 	g_assert_true(uf_request_is_carried(again, "status"));
 }
 
-/* What may be said of a hand-over; what is refused leaves all as it was and quotes nothing. */
-static void
-test_hand_over(void)
-{
-	static const struct {
-		const char *text;
-		bool good;
-	} rows[] = {
-		{ "{\"date\": \"2026-11-20\", \"way\": \"post\", \"by\": \"m.durand\"}", true },
-		{ "{\"date\": \"2026-11-20\", \"way\": \"portal\", \"by\": \"m.durand\", "
-		  "\"reference\": \"A-1\"}",
-		  true },
-		{ "{\"date\": \"2026-02-30\", \"way\": \"post\", \"by\": \"m.durand\"}", false },
-		{ "{\"date\": \"ZZCANARY\", \"way\": \"post\", \"by\": \"m.durand\"}", false },
-		{ "{\"date\": \"2026-11-20\", \"way\": \"ZZCANARY\", \"by\": \"m.durand\"}",
-		  false },
-		{ "{\"date\": \"2026-11-20\", \"way\": \"post\", \"more\": \"ZZCANARY\"}", false },
-		{ "{\"way\": \"post\", \"reference\": 9876543277741}", false },
-		{ "[\"ZZCANARY\"]", false },
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autoptr(GError) error = NULL;
-		g_autoptr(UfRequest) request = make_request();
-		g_autoptr(json_t) event = json_loads(rows[i].text, 0, NULL);
-		g_assert_nonnull(event);
-		g_test_message("row %zu", i);
-		g_assert_cmpint(uf_request_set_hand_over(request, event, &error), ==, rows[i].good);
-		g_assert_cmpstr(uf_request_get_state(request), ==,
-				rows[i].good ? "handed_over" : "prepared");
-		g_assert_cmpint(uf_request_get_hand_over(request) != NULL, ==, rows[i].good);
-		if (rows[i].good)
-			continue;
-		g_assert_error(error, UF_ERROR, UF_ERROR_USAGE);
-		g_assert_null(strstr(error->message, "ZZCANARY"));
-		g_assert_null(strstr(error->message, "98765"));
-	}
-}
-
 int
 main(int argc, char **argv)
 {
@@ -161,7 +177,7 @@ main(int argc, char **argv)
 	uf_memory_init();
 	g_test_add_func("/request-history/date", test_date);
 	g_test_add_func("/request-history/take-up", test_take_up);
+	g_test_add_func("/request-history/take-up-changed", test_take_up_changed);
 	g_test_add_func("/request-history/carried", test_carried);
-	g_test_add_func("/request-history/hand-over", test_hand_over);
 	return g_test_run();
 }

@@ -107,40 +107,6 @@ test_removal(void)
 	g_assert_null(json_object_get(uf_request_get_facts(request), "hearing"));
 }
 
-static void
-test_states(void)
-{
-	static const char *const states[] = { "signed",   "handed_over", "pieces_asked",
-					      "answered", "closed",      "prepared" };
-	g_autoptr(UfRequest) request = make_request();
-	for (size_t i = 0; i < G_N_ELEMENTS(states); i++) {
-		g_assert_true(uf_request_set_state(request, states[i], NULL));
-		g_assert_cmpstr(uf_request_get_state(request), ==, states[i]);
-	}
-	g_autoptr(GError) error = NULL;
-	g_assert_false(uf_request_set_state(request, "lost", &error));
-	fixture_expect_error(error, UF_ERROR_USAGE, "/state");
-	g_assert_cmpstr(uf_request_get_state(request), ==, "prepared");
-	g_autoptr(json_t) refused =
-	    json_pack("{s:s, s:s, s:s, s:s}", "result", "refused", "reason", "hors territoire",
-		      "date", "2026-10-01", "reference", "DOM-1");
-	g_autoptr(json_t) unclear = json_pack("{s:s}", "result", "maybe");
-	g_autoptr(json_t) undated =
-	    json_pack("{s:s, s:s}", "result", "refused", "date", "2026-02-30");
-	g_assert_true(uf_request_set_answer(request, refused, NULL));
-	g_assert_cmpstr(uf_request_get_state(request), ==, "answered");
-	g_assert_cmpstr(uf_json_get_string(uf_request_get_answer(request), "date"), ==,
-			"2026-10-01");
-	g_clear_error(&error);
-	g_assert_false(uf_request_set_answer(request, unclear, &error));
-	fixture_expect_error(error, UF_ERROR_USAGE, "/answer/result");
-	g_clear_error(&error);
-	g_assert_false(uf_request_set_answer(request, undated, &error));
-	fixture_expect_error(error, UF_ERROR_USAGE, "/answer/date");
-	g_assert_cmpstr(uf_json_get_string(uf_request_get_answer(request), "result"), ==,
-			"refused");
-}
-
 /* Whatever is refused, no value of the file is in the message. */
 static void
 test_bad_requests(void)
@@ -198,7 +164,6 @@ main(int argc, char **argv)
 	g_test_add_func("/request/new", test_new);
 	g_test_add_func("/request/round-trip", test_round_trip);
 	g_test_add_func("/request/removal", test_removal);
-	g_test_add_func("/request/states", test_states);
 	g_test_add_func("/request/bad", test_bad_requests);
 	return g_test_run();
 }

@@ -78,7 +78,14 @@ test_find(void)
 		{ "Montant de la facture", NULL, NULL, NULL },
 		/* other people, other things */
 		{ "Nom de naissance", NULL, "Votre conjoint", NULL },
-		{ "Nom du bailleur", NULL, NULL, NULL },
+		{ "Nom du bailleur", NULL, NULL, "$.housing.landlord.name" },
+		{ "Surface du logement", NULL, NULL, "$.housing.area" },
+		{ "Surface du futur logement", NULL, NULL, "$.housing.next.area" },
+		{ "Loyer mensuel", NULL, NULL, "$.housing.rent.amount" },
+		{ "Votre emploi", NULL, NULL, NULL },
+		{ "Profession", NULL, NULL, "$.roles.applicant.activity.occupation" },
+		{ "Nom de la personne aidée", NULL, NULL, NULL },
+		{ "Commune", "nom de l'association", NULL, NULL },
 		{ "Date", NULL, NULL, NULL },
 		{ "Début", NULL, NULL, NULL },
 		{ "Cadre réservé", NULL, NULL, NULL },
@@ -112,6 +119,9 @@ test_options(void)
 		const bool found = uf_guesser_find(guesser, &question, &guess);
 		g_assert_cmpstr(found ? guess.paths[0] : NULL, ==, rows[i].path);
 	}
+	const UfPlace *status = uf_profile_schema_find(schema, "members/*/situation/status");
+	g_assert_cmpstr(uf_guess_find_code(status, "Veuf(ve)"), ==, "widowed");
+	g_assert_cmpstr(uf_guess_find_code(status, "Concubinage"), ==, "cohabiting");
 	const UfPlace *place = uf_profile_schema_find(schema, "members/*/civility");
 	g_assert_cmpstr(uf_guess_find_code(place, "Mme"), ==, "madame");
 	g_assert_cmpstr(uf_guess_find_code(place, "MONSIEUR"), ==, "monsieur");

@@ -127,6 +127,71 @@ test_fields(void)
 	}
 }
 
+/* Questions in a row, one path each; "-" where it is asked. */
+static void
+test_context(void)
+{
+	static const struct {
+		const char *questions;
+		const char *paths;
+	} rows[] = {
+		/* an address belongs to whom was named before */
+		{ "[{'label': 'Téléphone', 'kind': 'text'},"
+		  " {'label': 'Nom de l’employeur', 'kind': 'text'},"
+		  " {'label': 'Téléphone', 'kind': 'text'}, {'label': 'Commune', 'kind': 'text'},"
+		  " {'label': 'Prénom', 'kind': 'text'}, {'label': 'Courriel', 'kind': 'text'}]",
+		  "contact.phones - - - given_names contact.emails" },
+		{ "[{'label': 'Nom de l’employeur', 'kind': 'text', 'section': 'A'},"
+		  " {'label': 'Commune', 'kind': 'text', 'section': 'B'}]",
+		  "- home_address" },
+		{ "[{'label': 'Noms des ayants droit', 'kind': 'long'},"
+		  " {'label': 'Commune', 'kind': 'text'}]",
+		  "- home_address" },
+		/* parts of one answer, of which nobody knows which */
+		{ "[{'label': 'Adresse', 'kind': 'text', 'name': 'x'},"
+		  " {'label': 'Adresse', 'kind': 'text', 'name': 'y'},"
+		  " {'label': 'Adresse', 'kind': 'text', 'name': 'z'}]",
+		  "- - -" },
+		{ "[{'label': 'Adresse', 'kind': 'text', 'name': 'rue'},"
+		  " {'label': 'Adresse', 'kind': 'text', 'name': 'suite'}]",
+		  "home_address -" },
+		/* names that say nothing are no rows */
+		{ "[{'label': 'Nom de naissance', 'kind': 'text', 'name': 'Texte1'},"
+		  " {'label': 'Prénom', 'kind': 'text', 'name': 'Texte2'},"
+		  " {'label': 'Commune', 'kind': 'text', 'name': 'Texte3'}]",
+		  "birth_name given_names home_address" },
+		{ "[{'label': 'A', 'kind': 'text', 'name': 'Prenom 1'},"
+		  " {'label': 'B', 'kind': 'text', 'name': 'Prenom 2'},"
+		  " {'label': 'C', 'kind': 'text', 'name': 'Prenom 3'}]",
+		  "- - -" },
+		{ "[{'label': 'Nom d’usage (si différent) :', 'kind': 'text'},"
+		  " {'label': 'Date de naissance (JJ/MM/AAAA) *', 'kind': 'date'}]",
+		  "used_name birth" },
+		{ "[{'label': 'Jour', 'kind': 'text', 'name': 'a', 'section': 'Date de naissance'},"
+		  " {'label': 'Mois', 'kind': 'text', 'name': 'b', 'section': 'Date de naissance'},"
+		  " {'label': 'Année', 'kind': 'text', 'name': 'c', 'section': 'Date de "
+		  "naissance'}]",
+		  "birth" },
+	};
+	g_autoptr(UfProfileSchema) schema = uf_profile_schema_new(NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(json_t) root = make(schema, rows[i].questions, "pdf");
+		const json_t *fields = json_object_get(root, "fields");
+		g_auto(GStrv) paths = g_strsplit(rows[i].paths, " ", -1);
+		g_assert_cmpuint(json_array_size(fields), ==, g_strv_length(paths));
+		for (size_t j = 0; paths[j] != NULL; j++) {
+			g_autofree char *text =
+			    json_dumps(json_array_get(fields, j), JSON_ENCODE_ANY);
+			g_autofree char *path = g_strconcat("$.roles.applicant.", paths[j], NULL);
+			g_test_message("row %zu: %s", i, text);
+			if (g_str_equal(paths[j], "-"))
+				g_assert_nonnull(strstr(text, "\"ask\""));
+			else
+				g_assert_nonnull(strstr(text, path));
+		}
+	}
+}
+
 static void
 test_whole(void)
 {
@@ -179,6 +244,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/skeleton/parts", test_parts);
 	g_test_add_func("/skeleton/fields", test_fields);
+	g_test_add_func("/skeleton/context", test_context);
 	g_test_add_func("/skeleton/whole", test_whole);
 	g_test_add_func("/skeleton/ask", test_ask);
 	g_test_add_func("/skeleton/many", test_many);

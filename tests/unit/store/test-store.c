@@ -1,5 +1,7 @@
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -250,6 +252,38 @@ test_damage(Fixture *fixture, gconstpointer data)
 }
 
 /* the line before the content is under the checksum too */
+/* The second of two items does not fit: the first is not there either. */
+static void
+test_full_disk(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	struct rlimit before;
+	g_autofree char *large = g_strnfill(8192, 'x');
+	g_autoptr(UfStoreItem) old = make_item(UF_STORE_PERSON, 'p', "", "p");
+	g_autoptr(UfStoreItem) small = make_item(UF_STORE_REQUEST, 'r', old->id, "r");
+	g_autoptr(UfStoreItem) draft = make_item(UF_STORE_DRAFT, 'd', small->id, large);
+	g_assert_true(uf_store_put(fixture->store, old, NULL));
+	g_assert_true(uf_store_begin(fixture->store, NULL));
+	g_assert_true(uf_store_put(fixture->store, old, NULL));
+	g_assert_true(uf_store_put(fixture->store, small, NULL));
+	g_assert_true(uf_store_put(fixture->store, draft, NULL));
+	g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &before), ==, 0);
+	const struct rlimit little = { .rlim_cur = 4096, .rlim_max = before.rlim_max };
+	void (*action)(int) = signal(SIGXFSZ, SIG_IGN);
+	g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &little), ==, 0);
+	g_autoptr(GError) error = NULL;
+	const bool done = uf_store_commit(fixture->store, &error);
+	g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &before), ==, 0);
+	signal(SIGXFSZ, action);
+	g_assert_false(done);
+	g_assert_nonnull(error);
+	g_assert_null(uf_store_get(fixture->store, UF_STORE_REQUEST, small->id, NULL));
+	g_autofree char *folder = g_build_filename(fixture->location, "drafts", draft->id, NULL);
+	g_assert_false(g_file_test(folder, G_FILE_TEST_EXISTS));
+	g_autoptr(UfStoreItem) there = uf_store_get(fixture->store, UF_STORE_PERSON, old->id, NULL);
+	g_assert_cmpint(there->revision, ==, 2);
+}
+
 static void
 test_damaged_header(Fixture *fixture, gconstpointer data)
 {
@@ -276,8 +310,15 @@ test_damaged_header(Fixture *fixture, gconstpointer data)
 		g_assert_true(g_file_set_contents(path, changed, -1, NULL));
 		g_autoptr(GError) error = NULL;
 		g_test_message("%s", changes[i][1]);
-		g_assert_null(uf_store_list(fixture->store, UF_STORE_REQUEST, "p-x", &error));
+		/* whose it is nobody knows; to read it tells, and it hides no other */
+		g_autoptr(UfStoreItem) sound = make_item(UF_STORE_REQUEST, 'r', "p-x", "contenu");
+		g_assert_true(uf_store_put(fixture->store, sound, NULL));
+		g_autoptr(GPtrArray) ids =
+		    uf_store_list(fixture->store, UF_STORE_REQUEST, "p-x", NULL);
+		g_assert_cmpuint(ids->len, ==, 2);
+		g_assert_null(uf_store_get(fixture->store, UF_STORE_REQUEST, item->id, &error));
 		g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+		g_assert_true(uf_store_remove(fixture->store, UF_STORE_REQUEST, sound->id, NULL));
 		g_assert_true(uf_store_remove(fixture->store, UF_STORE_REQUEST, item->id, NULL));
 	}
 }
@@ -427,6 +468,7 @@ main(int argc, char **argv)
 		{ "/store/lists", test_lists },
 		{ "/store/transaction", test_transaction },
 		{ "/store/damage", test_damage },
+		{ "/store/full-disk", test_full_disk },
 		{ "/store/damaged-header", test_damaged_header },
 		{ "/store/impossible-revisions", test_impossible_revisions },
 		{ "/store/leftovers", test_leftovers },
