@@ -90,6 +90,21 @@ static const struct {
 	{ "pdf.xfa_removed",
 	  "la seconde version cachée du formulaire (XFA) a été retirée : elle aurait montré "
 	  "d'anciennes valeurs" },
+	{ "xml.no_id", "n'a pas d'identifiant dans le fichier référentiel du partenaire (liste "
+		       "{list}) : laissé hors du message" },
+	{ "xml.ambiguous_id", "a plusieurs identifiants possibles dans le fichier référentiel du "
+			      "partenaire (liste {list}) : laissé hors du message" },
+	{ "xml.required_id", "sans identifiant dans le fichier référentiel du partenaire (liste "
+			     "{list}), et obligatoire dans le message ({name})" },
+	{ "xml.missing", "obligatoire dans le message ({name}) : à compléter" },
+	{ "xml.bad_value", "n'a pas la forme que le message demande ({name})" },
+	{ "xml.not_writable", "contient ce que le message ne peut pas porter : laissé hors du "
+			      "message" },
+	{ "xml.not_accepted", "le message n'a pas la forme que son schéma demande" },
+	{ "xml.row_left_out", "ligne {row} laissée hors du message : il lui manque une information "
+			      "obligatoire, ou elle n'a pas la forme demandée ({name})" },
+	{ "xml.bad_referential", "le fichier référentiel du partenaire ne peut pas être lu : le "
+				 "demander de nouveau au partenaire" },
 	{ "template.no_such_field", "le modèle n'a pas de case « {name} »" },
 	{ "template.wrong_kind", "la case « {name} » du modèle est d'une autre nature" },
 	{ "template.no_such_option", "la case « {name} » du modèle n'a pas le choix « {option} »" },

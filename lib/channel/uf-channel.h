@@ -15,6 +15,10 @@ typedef struct {
 	const UfContext *context;
 	UfSandbox *sandbox;
 	bool flatten; /* PDF forms are given back as paper, without fields */
+	/* The path of a file of an adapter through its layers, or NULL; yours. NULL: no such files.
+	 * Gets @files. */
+	char *(*find_file)(void *files, const char *adapter, const char *file);
+	void *files;
 } UfChannelHost;
 
 typedef struct {
@@ -24,7 +28,8 @@ typedef struct {
 	 * for every form. */
 	bool (*is_available)(UfChannelHost *host, const UfForm *form, char **reason);
 	/* Builds what will be handed over or printed. Issues about single answers are in the draft,
-	 * never an error. */
+	 * never an error. A draft without a file, which is not sealed: these answers cannot go this
+	 * way yet, and its blocking issues say why. */
 	UfDraft *(*prepare)(UfChannelHost *host, const UfAnswers *answers, GError **error);
 	/* NULL when a person carries the draft; @approval comes from review only and is checked
 	 * against @draft before the call. */

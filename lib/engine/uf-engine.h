@@ -51,6 +51,9 @@
  *             signature
  * xml_read  + an exchange file → { root: {name, text?, attributes?: {name: value}, children?: [as
  *             root]} }; limits and refusals are in uf-xml-private.h
+ * xml_write { root: such a tree } + an XML schema → { faults: [ { at: [rank of a child, from the
+ *             root down], fault: "missing|value|unexpected|other", name?: of what is missing } ] }
+ *             + the file, when there is no fault
  * document  { title, footer?, header?, blocks } → { pages, undrawn } + PDF; see uf-document.h
  *
  * fields, fill and verify take boxes?: {name: {page, x1, y1, x2, y2, kind?: "text|checkbox",

@@ -41,3 +41,4 @@ json_t *uf_operation_render(UfJob *job, GError **error);
 json_t *uf_operation_html(UfJob *job, GError **error);
 json_t *uf_operation_labels(UfJob *job, GError **error);
 json_t *uf_operation_xml_read(UfJob *job, GError **error);
+json_t *uf_operation_xml_write(UfJob *job, GError **error);

@@ -29,3 +29,13 @@ uf_operation_xml_read(UfJob *job, GError **error)
 	json_t *root = uf_xml_read(job->input, error);
 	return root == NULL ? NULL : json_pack("{s:o}", "root", root);
 }
+
+json_t *
+uf_operation_xml_write(UfJob *job, GError **error)
+{
+	json_t *faults = NULL;
+	uf_job_enter(job, "xml");
+	job->output =
+	    uf_xml_write(json_object_get(job->request, "root"), job->input, &faults, error);
+	return faults == NULL ? NULL : json_pack("{s:o}", "faults", faults);
+}

@@ -2,7 +2,6 @@
  * descriptions, poppler's tables. Only families known to be sound are used: what a page looks
  * like then depends little on the machine, and a child needs few descriptors. */
 #include <fontconfig/fontconfig.h>
-#include <iconv.h>
 #include <pango/pangocairo.h>
 #include <time.h>
 
@@ -88,8 +87,8 @@ keep_converters(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
 		g_iconv_open(pairs[i][0], pairs[i][1]);
 	for (size_t i = 0; i < G_N_ELEMENTS(named); i++) {
-		iconv_open("UTF-8", named[i]);
-		iconv_open(named[i], "UTF-8");
+		g_iconv_open("UTF-8", named[i]);
+		g_iconv_open(named[i], "UTF-8");
 	}
 }
 

@@ -20,3 +20,11 @@
 
 /* INVALID_DATA "not_xml:" with the line, "doctype:", "too_large:", "too_deep:". New reference. */
 json_t *uf_xml_read(GBytes *bytes, GError **error);
+
+/* Writes @tree as UTF-8, indented, the same bytes for the same tree, and holds it against the XML
+ * schema @schema (XSD 1.0; one that names other files is refused). @faults gets [{"at": [rank of a
+ * child, from the root down], "fault": "missing", "name"}, …] with the faults "missing" (a required
+ * element), "value" (not of its type), "unexpected" (not there, or not there in that order) and
+ * "other"; NULL is given then, without an @error. USAGE: @tree is no tree; INVALID_DATA: the schema
+ * cannot be used. */
+GBytes *uf_xml_write(const json_t *tree, GBytes *schema, json_t **faults, GError **error);

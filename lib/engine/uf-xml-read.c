@@ -163,11 +163,11 @@ hear(void *data, const xmlChar *text, int length)
 }
 
 static void
-refuse_doctype(void *data, const xmlChar *name, const xmlChar *external, const xmlChar *system)
+refuse_doctype(void *data, const xmlChar *name, const xmlChar *public_id, const xmlChar *file)
 {
 	(void)name;
-	(void)external;
-	(void)system;
+	(void)public_id;
+	(void)file;
 	stop(data, "doctype: a document type is not read");
 }
 

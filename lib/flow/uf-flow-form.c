@@ -55,8 +55,7 @@ find_adapter_title(const UfRegistry *registry, const char *adapter)
 static json_t *
 describe_form(UfFlow *flow, const UfForm *form)
 {
-	/* telling which channels are open needs no document worker */
-	UfChannelHost host = { .context = flow->context };
+	UfChannelHost host = uf_flow_make_host(flow);
 	g_autofree char *seen = uf_date_format_iso(uf_form_get_seen(form));
 	const char *adapter = uf_form_get_adapter(form);
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:o}", "form",

@@ -6,6 +6,8 @@
 #include "uf-flow-out.h"
 #include "uf-json.h"
 
+#define MAX_REASONS 5 /* told of a channel that made nothing */
+
 void
 uf_flow_job_clear(UfFlowJob *job)
 {
@@ -137,19 +139,6 @@ store_draft(const UfFlowJob *job, const UfDraft *draft, GError **error)
 	       uf_flow_journal(job->flow, "prepare", uf_draft_get_id(draft), details, error);
 }
 
-/* A channel that fails (a document that its reader cannot take) sets @failure, which keeps the
- * first one: the others go on. @error is the store's. */
-static bool
-make_draft(const UfFlowJob *job, UfChannelHost *host, const UfChannel *channel, GError **failure,
-	   GError **error)
-{
-	UfDraft *draft = channel->prepare(host, job->answers, *failure == NULL ? failure : NULL);
-	if (draft == NULL)
-		return true;
-	g_ptr_array_add(job->drafts, draft);
-	return store_draft(job, draft, error);
-}
-
 /* the issues of a draft are about fields of the form: the label of each is its title */
 static json_t *
 describe_issues(const UfFlowJob *job, const UfDraft *draft)
@@ -164,6 +153,54 @@ describe_issues(const UfFlowJob *job, const UfDraft *draft)
 			json_object_set_new(issue, "title", json_string(uf_field_get_label(field)));
 	}
 	return issues;
+}
+
+/* Why a channel made nothing: its blocking issues, with the labels of their fields. Yours. */
+static char *
+format_refusal(const UfFlowJob *job, const UfDraft *draft)
+{
+	g_autoptr(json_t) issues = describe_issues(job, draft);
+	g_autoptr(GString) out = g_string_new(NULL);
+	size_t count = 0;
+	for (size_t i = 0; i < json_array_size(issues); i++) {
+		const json_t *issue = json_array_get(issues, i);
+		const char *title = uf_json_get_string(issue, "title");
+		if (g_strcmp0(uf_json_get_string(issue, "severity"), "blocking") != 0 ||
+		    ++count > MAX_REASONS)
+			continue;
+		g_string_append_printf(out, "%s%s%s%s", out->len > 0 ? " ; " : "",
+				       title != NULL ? title : "", title != NULL ? " : " : "",
+				       uf_json_get_string(issue, "sentence"));
+	}
+	if (count > MAX_REASONS)
+		g_string_append_printf(out, " ; et %zu autres", count - MAX_REASONS);
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+static void
+add_unavailable(const UfFlowJob *job, const UfChannel *channel, const char *reason)
+{
+	json_array_append_new(json_object_get(job->result, "unavailable"),
+			      json_pack("{s:s, s:s}", "channel", channel->id, "reason", reason));
+}
+
+/* A channel that fails (a document that its reader cannot take) sets @failure, which keeps the
+ * first one: the others go on. @error is the store's. */
+static bool
+make_draft(const UfFlowJob *job, UfChannelHost *host, const UfChannel *channel, GError **failure,
+	   GError **error)
+{
+	UfDraft *draft = channel->prepare(host, job->answers, *failure == NULL ? failure : NULL);
+	if (draft == NULL)
+		return true;
+	if (uf_draft_get_file_count(draft) == 0) {
+		g_autofree char *reason = format_refusal(job, draft);
+		add_unavailable(job, channel, reason);
+		uf_draft_free(draft);
+		return true;
+	}
+	g_ptr_array_add(job->drafts, draft);
+	return store_draft(job, draft, error);
 }
 
 /* Once the drafts are stored: their files, and what became of them. Files that cannot be written
@@ -202,9 +239,7 @@ wants_channel(const UfFlowJob *job, UfChannelHost *host, const UfChannel *channe
 	if (channel->is_available(host, job->form, &reason))
 		return true;
 	if (reason != NULL)
-		json_array_append_new(
-		    json_object_get(job->result, "unavailable"),
-		    json_pack("{s:s, s:s}", "channel", channel->id, "reason", reason));
+		add_unavailable(job, channel, reason);
 	return false;
 }
 

@@ -31,6 +31,8 @@ bool uf_flow_ensure_places(UfFlow *flow, GError **error);
 
 /* What a channel may use; the sandbox is there. */
 bool uf_flow_get_host(UfFlow *flow, UfChannelHost *host, GError **error);
+/* The same whether the sandbox is there or not, to tell which channels are open. */
+UfChannelHost uf_flow_make_host(UfFlow *flow);
 
 /* A profile of the store with the item that it was read from (for its revision); @item may be
  * NULL. */

@@ -73,13 +73,31 @@ uf_flow_ensure_places(UfFlow *flow, GError **error)
 	return flow->communes != NULL && flow->countries != NULL;
 }
 
+static char *
+find_adapter_file(void *files, const char *adapter, const char *file)
+{
+	const UfRegistry *registry = uf_flow_ensure_registry(files, NULL);
+	return registry != NULL ? uf_registry_find_file(registry, adapter, file) : NULL;
+}
+
+UfChannelHost
+uf_flow_make_host(UfFlow *flow)
+{
+	return (UfChannelHost){
+		.context = flow->context,
+		.sandbox = flow->sandbox,
+		.find_file = find_adapter_file,
+		.files = flow,
+	};
+}
+
 bool
 uf_flow_get_host(UfFlow *flow, UfChannelHost *host, GError **error)
 {
-	host->context = flow->context;
-	host->flatten = false;
-	host->sandbox = uf_flow_ensure_sandbox(flow, error);
-	return host->sandbox != NULL;
+	if (uf_flow_ensure_sandbox(flow, error) == NULL)
+		return false;
+	*host = uf_flow_make_host(flow);
+	return true;
 }
 
 bool
