@@ -60,12 +60,15 @@ add_attributes(Reader *self, json_t *element, const xmlChar **attributes, int co
 	json_t *object = json_object();
 	for (int i = 0; i < count; i++) {
 		const xmlChar **one = attributes + (ptrdiff_t)5 * i;
-		const size_t length = (size_t)(one[4] - one[3]);
 		g_autofree char *name = join_name(one[1], one[0]);
+		g_autoptr(GString) value =
+		    g_string_new_len((const char *)one[3], (gssize)(one[4] - one[3]));
+		/* how libxml2 gives an ampersand of an attribute when it replaces no entity */
+		g_string_replace(value, "&#38;", "&", 0);
 		self->cost += ATTRIBUTE_COST;
-		if (!pay(self, name, strlen(name)) || !pay(self, (const char *)one[3], length))
+		if (!pay(self, name, strlen(name)) || !pay(self, value->str, value->len))
 			break;
-		json_object_set_new(object, name, json_stringn((const char *)one[3], length));
+		json_object_set_new(object, name, json_stringn(value->str, value->len));
 	}
 	json_object_set_new(element, "attributes", object);
 }

@@ -1,4 +1,4 @@
-/* Bytes as an exchange file: a tree within the limits, or an error. */
+/* Bytes as an exchange file: a tree within the limits, or an error; and back. */
 #include "fuzz.h"
 #include "uf-cleanup.h"
 #include "uf-xml-private.h"
@@ -24,6 +24,23 @@ check_tree(const json_t *tree, size_t depth)
 	return count;
 }
 
+/* What can be written of a tree that was read is read as the same tree. */
+static void
+check_back(const json_t *tree)
+{
+	static const char any[] = "<s:schema xmlns:s=\"http://www.w3.org/2001/XMLSchema\">"
+				  "<s:element name=\"r\" type=\"s:anyType\"/></s:schema>";
+	g_autoptr(GBytes) schema = g_bytes_new_static(any, sizeof any - 1);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) faults = NULL;
+	g_autoptr(GBytes) bytes = uf_xml_write(tree, schema, &faults, &error);
+	if ((faults == NULL) != (error != NULL))
+		g_error("faults and an error, or none");
+	g_autoptr(json_t) again = bytes != NULL ? uf_xml_read(bytes, NULL) : NULL;
+	if (bytes != NULL && json_object_get(tree, "children") == NULL && !json_equal(again, tree))
+		g_error("another tree");
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -34,5 +51,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		g_error("a result and an error, or none");
 	if (tree != NULL && check_tree(tree, 1) > UF_XML_MAX_ELEMENTS)
 		g_error("too many elements");
+	if (tree != NULL)
+		check_back(tree);
 	return 0;
 }

@@ -26,6 +26,7 @@ test_read(void)
 		  "{'name':'a','children':[{'name':'b','text':'1'},{'name':'b','text':'2'},"
 		  "{'name':'c'}]}" },
 		{ "<a x='1' y='&lt;é'/>", "{'name':'a','attributes':{'x':'1','y':'<é'}}" },
+		{ "<a x='&amp;&#38;&amp;#38;'/>", "{'name':'a','attributes':{'x':'&&&#38;'}}" },
 		{ "<a>avant <b>dans</b> apr\xC3\xA8s</a>",
 		  "{'name':'a','text':'avant  après','children':[{'name':'b','text':'dans'}]}" },
 		{ "<a>&amp;&#233;&#x20AC;<![CDATA[<b>&x;]]></a>",
@@ -186,6 +187,166 @@ test_cost(void)
 	}
 }
 
+/* r: an optional b, then a required n (whole number) and at least one t; @extra comes first */
+static GBytes *
+make_schema(const char *extra)
+{
+	char *text = g_strconcat(
+	    "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>", extra,
+	    "<xs:complexType name='row'><xs:all><xs:element name='x' type='xs:gYear'/>"
+	    "<xs:element name='y' type='xs:date' minOccurs='0'/></xs:all></xs:complexType>"
+	    "<xs:element name='r'><xs:complexType><xs:sequence>"
+	    "<xs:element name='b' type='xs:boolean' minOccurs='0'/>"
+	    "<xs:element name='n' type='xs:positiveInteger'/>"
+	    "<xs:element name='t' type='row' maxOccurs='unbounded'/></xs:sequence>"
+	    "</xs:complexType></xs:element></xs:schema>",
+	    NULL);
+	return g_bytes_new_take(text, strlen(text));
+}
+
+static json_t *
+parse_tree(const char *text)
+{
+	g_autofree char *json = g_strdelimit(g_strdup(text), "'", '"');
+	json_t *tree = json_loads(json, 0, NULL);
+	g_assert_nonnull(tree);
+	return tree;
+}
+
+#define N "{'name':'n','text':'1'}"
+#define T "{'name':'t','children':[{'name':'x','text':'2003'}]}"
+
+static void
+test_faults(void)
+{
+	static const struct {
+		const char *children;
+		const char *faults;
+	} rows[] = {
+		{ N "," T, "[]" },
+		{ "{'name':'b','text':'1'}," N "," T "," T, "[]" },
+		{ T, "[{'at':[],'fault':'missing','name':'n'}]" },
+		{ "", "[{'at':[],'fault':'missing','name':'n'},"
+		      "{'at':[],'fault':'missing','name':'t'}]" },
+		{ N, "[{'at':[],'fault':'missing','name':'t'}]" },
+		{ "{'name':'n','text':'" MARK "'}," T, "[{'at':[0],'fault':'value'}]" },
+		{ "{'name':'n'}," T, "[{'at':[0],'fault':'value'}]" },
+		{ N "," T ",{'name':'t','children':[{'name':'y','text':'2003-02-30'}]}",
+		  "[{'at':[2],'fault':'missing','name':'x'},{'at':[2,0],'fault':'value'}]" },
+		{ N "," T ",{'name':'" MARK "'}", "[{'at':[2],'fault':'unexpected'}]" },
+		{ T "," N, "[{'at':[0],'fault':'unexpected'}]" },
+		{ N "," T ",{'name':'t','text':'" MARK "','children':[{'name':'x',"
+		    "'text':'2003'}]}",
+		  "[{'at':[2],'fault':'value'}]" },
+		{ "{'name':'n','text':'1','attributes':{'a':'" MARK "'}}," T,
+		  "[{'at':[0],'fault':'value'}]" },
+	};
+	g_autoptr(GBytes) schema = make_schema("");
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(json_t) faults = NULL;
+		g_autofree char *text =
+		    g_strdup_printf("{'name':'r','children':[%s]}", rows[i].children);
+		g_autoptr(json_t) tree = parse_tree(text);
+		g_autoptr(json_t) wanted = parse_tree(rows[i].faults);
+		g_autoptr(GBytes) bytes = uf_xml_write(tree, schema, &faults, &error);
+		g_assert_no_error(error);
+		g_autofree char *found = json_dumps(faults, JSON_COMPACT);
+		g_test_message("row %zu: %s", i, found);
+		g_assert_true(json_equal(faults, wanted));
+		g_assert_true((bytes != NULL) == (json_array_size(wanted) == 0));
+		g_assert_null(strstr(found, MARK));
+	}
+}
+
+/* what is written is read as the same tree, and is the same bytes each time */
+static void
+test_round_trip(void)
+{
+	static const char any[] = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>"
+				  "<xs:element name='r' type='xs:anyType'/></xs:schema>";
+	g_autoptr(GBytes) schema = g_bytes_new_static(any, sizeof any - 1);
+	static const char *const trees[] = {
+		"{'name':'r'}",
+		"{'name':'r','text':'é & <b> ]]> € \\\\'}",
+		"{'name':'r','attributes':{'a':'1 < 2 & é','b':''},'children':[{'name':'a'},"
+		"{'name':'a','text':'une ligne\\nune autre\\tet une tabulation'}]}",
+		"{'name':'r','children':[{'name':'a','children':[{'name':'b','children':["
+		"{'name':'c','text':'profond'}]}]}]}",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(trees); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(json_t) faults = NULL;
+		g_autoptr(json_t) again = NULL;
+		g_autoptr(json_t) tree = parse_tree(trees[i]);
+		g_autoptr(GBytes) bytes = uf_xml_write(tree, schema, &faults, &error);
+		g_assert_no_error(error);
+		g_assert_nonnull(bytes);
+		g_autoptr(json_t) read = uf_xml_read(bytes, &error);
+		g_assert_no_error(error);
+		g_autofree char *found = json_dumps(read, JSON_COMPACT);
+		g_test_message("row %zu: %s", i, found);
+		g_assert_true(json_equal(read, tree));
+		g_autoptr(GBytes) same = uf_xml_write(tree, schema, &again, &error);
+		g_assert_true(g_bytes_equal(bytes, same));
+	}
+}
+
+static void
+test_not_written(void)
+{
+	static const char *const trees[] = {
+		"{}",
+		"[]",
+		"{'name':'a b'}",
+		"{'name':'a:b'}",
+		"{'name':'" MARK "<'}",
+		"{'name':'r','text':'\\u0001'}",
+		"{'name':'r','attributes':{'a':1}}",
+		"{'name':'r','attributes':{'':'x'}}",
+		"{'name':'r','children':[{'name':''}]}",
+		"{'name':'r','children':['x']}",
+	};
+	g_autoptr(GBytes) schema = make_schema("");
+	for (size_t i = 0; i < G_N_ELEMENTS(trees); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(json_t) faults = NULL;
+		g_autoptr(json_t) tree = parse_tree(trees[i]);
+		g_test_message("row %zu", i);
+		g_assert_null(uf_xml_write(tree, schema, &faults, &error));
+		g_assert_error(error, UF_ERROR, UF_ERROR_USAGE);
+		g_assert_null(faults);
+		g_assert_null(strstr(error->message, MARK));
+	}
+}
+
+/* a schema that is none, or that would read other files */
+static void
+test_schemas(void)
+{
+	static const char *const extras[] = {
+		"<xs:include schemaLocation='file:///etc/passwd'/>",
+		"<xs:import namespace='urn:x' schemaLocation='http://127.0.0.1/x.xsd'/>",
+		"<xs:redefine schemaLocation='other.xsd'/>",
+		"<xs:element name='z' type='none'/>",
+		"<broken>",
+	};
+	g_autoptr(json_t) tree = parse_tree("{'name':'r','children':[" N "," T "]}");
+	for (size_t i = 0; i < G_N_ELEMENTS(extras); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(json_t) faults = NULL;
+		g_autoptr(GBytes) schema = make_schema(extras[i]);
+		g_assert_null(uf_xml_write(tree, schema, &faults, &error));
+		g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+		g_assert_null(faults);
+	}
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) faults = NULL;
+	g_autoptr(GBytes) other = g_bytes_new_static("<a/>", 4);
+	g_assert_null(uf_xml_write(tree, other, &faults, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -195,5 +356,9 @@ main(int argc, char **argv)
 	g_test_add_func("/engine/xml/refused", test_refused);
 	g_test_add_func("/engine/xml/limits", test_limits);
 	g_test_add_func("/engine/xml/cost", test_cost);
+	g_test_add_func("/engine/xml/faults", test_faults);
+	g_test_add_func("/engine/xml/round-trip", test_round_trip);
+	g_test_add_func("/engine/xml/not-written", test_not_written);
+	g_test_add_func("/engine/xml/schemas", test_schemas);
 	return g_test_run();
 }
