@@ -186,6 +186,18 @@ uf_answer_set_wanted(UfAnswer *answer, const char *fact_id)
 	answer->wanted = g_strdup(fact_id);
 }
 
+bool
+uf_answer_is_none(const UfAnswer *answer)
+{
+	return answer->none;
+}
+
+void
+uf_answer_set_none(UfAnswer *answer)
+{
+	answer->none = true;
+}
+
 UfIssue *
 uf_answer_add_issue(UfAnswer *answer, UfSeverity severity, const char *rule)
 {

@@ -25,6 +25,7 @@ struct UfAnswer {
 	GPtrArray *facts;  /* char * */
 	UfValue *proposal; /* or NULL */
 	char *wanted;      /* where the value would be, when there is none */
+	bool none;
 	GPtrArray *issues;
 	json_t *bound; /* {channel: {name: value}} */
 };

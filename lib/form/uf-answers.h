@@ -103,6 +103,11 @@ void uf_answer_take_proposal(UfAnswer *answer, UfValue *proposal);
 const char *uf_answer_get_wanted(const UfAnswer *answer);
 void uf_answer_set_wanted(UfAnswer *answer, const char *fact_id);
 
+/* True of an empty answer when there is nothing to write: the person said "none", or no row of the
+ * list that the table reads is of that kind. Not serialised. */
+bool uf_answer_is_none(const UfAnswer *answer);
+void uf_answer_set_none(UfAnswer *answer);
+
 UfIssue *uf_answer_add_issue(UfAnswer *answer, UfSeverity severity, const char *rule);
 const GPtrArray *uf_answer_get_issues(const UfAnswer *answer);
 

@@ -56,6 +56,8 @@ count_row(UfCoverageRows *self, const UfAnswer *answer)
 		self->by_hand++;
 	else if (state == UF_ANSWER_WITHHELD)
 		self->withheld++;
+	else if (state == UF_ANSWER_EMPTY && uf_answer_is_none(answer))
+		self->none++;
 	else if (state != UF_ANSWER_FILLED)
 		self->open++;
 	else if (is_computed(answer))
@@ -115,6 +117,7 @@ uf_mapping_count_fields(const UfForm *form)
 unsigned
 uf_coverage_get_known_percent(const UfCoverageRows *self)
 {
-	return self->rows == 0 ? 100
-			       : (unsigned)((self->profile + self->derived) * 100 / self->rows);
+	return self->rows == 0
+		   ? 100
+		   : (unsigned)((self->profile + self->derived + self->none) * 100 / self->rows);
 }

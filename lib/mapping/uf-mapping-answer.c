@@ -111,6 +111,8 @@ answer_absence(UfMappingField *self, const UfMappingSelection *found)
 		uf_mapping_use_fact(self, found->absent_fact, false);
 	else
 		leave_empty(self, uf_mapping_get_absence_rule(found->absence));
+	if (g_str_equal(found->absence, "none"))
+		uf_answer_set_none(self->answer);
 }
 
 static bool

@@ -26,6 +26,21 @@ is_withheld(const UfMappingRun *run, const UfJsonNodes *rows, size_t index)
 	return fact_id != NULL && uf_view_is_withheld(run->view, fact_id);
 }
 
+/* True when the list that @path filters has rows. */
+static bool
+has_list(const UfMappingRun *run, const UfJsonPath *path)
+{
+	const json_t *node = uf_view_get_json(run->view);
+	for (size_t i = 0; i < uf_jsonpath_get_n_segments(path); i++) {
+		const UfJsonPathSegment *segment = uf_jsonpath_get_segment(path, i);
+		if (segment->descendant || segment->n_selectors != 1 ||
+		    segment->selectors[0].kind != UF_JSONPATH_NAME)
+			break;
+		node = json_object_get(node, segment->selectors[0].name);
+	}
+	return json_array_size(node) > 0;
+}
+
 /* The table's own answer says how many rows there are, and why when there is none. */
 static void
 close_table(const UfMappingRun *run, UfAnswer *answer, size_t count, size_t withheld)
@@ -46,6 +61,10 @@ close_table(const UfMappingRun *run, UfAnswer *answer, size_t count, size_t with
 		uf_answer_add_issue(answer, severity,
 				    required ? "answer.required" : "answer.missing");
 	}
+	if (count == 0 && withheld == 0 &&
+	    (absence != NULL ? g_str_equal(absence, "none")
+			     : has_list(run, uf_field_get_each(table))))
+		uf_answer_set_none(answer);
 	if (max > 0 && count > max) {
 		UfIssue *issue =
 		    uf_answer_add_issue(answer, UF_SEVERITY_TODO, "answer.too_many_rows");

@@ -6,7 +6,9 @@
 #include "uf-json.h"
 
 /* What persona.json may have. */
-static const char *const keys[] = { "about", "office", "today", "roles", "requests", NULL };
+static const char *const keys[] = {
+	"about", "office", "today", "roles", "requests", "allowed", NULL
+};
 
 /* The roles of persona.json that @form has: those of its request first. */
 static json_t *
@@ -58,13 +60,13 @@ static void
 append_coverage(GString *out, const UfForm *form, const UfAnswers *answers)
 {
 	const UfCoverageRows rows = uf_mapping_count_rows(answers);
-	g_string_append_printf(
-	    out,
-	    "%s\tcoverage\t%u %%\trows %zu\tprofile %zu\tderived %zu\tasked %zu\tby_hand %zu\t"
-	    "open %zu\twithheld %zu\trequired %zu/%zu\n",
-	    uf_form_get_id(form), uf_coverage_get_known_percent(&rows), rows.rows, rows.profile,
-	    rows.derived, rows.asked, rows.by_hand, rows.open, rows.withheld, rows.given,
-	    rows.held);
+	g_string_append_printf(out,
+			       "%s\tcoverage\t%u %%\trows %zu\tprofile %zu\tderived %zu\tnone "
+			       "%zu\tasked %zu\tby_hand %zu\t"
+			       "open %zu\twithheld %zu\trequired %zu/%zu\n",
+			       uf_form_get_id(form), uf_coverage_get_known_percent(&rows),
+			       rows.rows, rows.profile, rows.derived, rows.none, rows.asked,
+			       rows.by_hand, rows.open, rows.withheld, rows.given, rows.held);
 }
 
 /* Lines of @found that no form of the adapter said before, with the form before each. */
@@ -108,11 +110,63 @@ typedef struct {
 	GString *out;
 } Walk;
 
-static bool
-append_form(Walk *walk, const UfForm *form, GError **error)
+/* The sensitive facts that the worker names when she names all of them. */
+static json_t *
+list_withheld(const UfAnswers *answers)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+	json_t *names = json_array();
+	for (size_t i = 0; i < uf_answers_get_count(answers); i++) {
+		const UfAnswer *answer = uf_answers_get(answers, i);
+		const char *name = uf_field_get_full_id(uf_answer_get_field(answer));
+		if (uf_answer_get_state(answer) == UF_ANSWER_WITHHELD &&
+		    g_hash_table_add(seen, (gpointer)name))
+			json_array_append_new(names, json_string(name));
+	}
+	return names;
+}
+
+/* Withheld first, as without a word of the worker; then with what "allowed" names. */
+static UfAnswers *
+apply(const Walk *walk, const UfForm *form, GError **error)
 {
 	g_autoptr(json_t) description = describe(walk->about, walk->profile, form);
 	g_autoptr(UfAnswers) answers = case_apply(walk->setting, description, error);
+	if (answers == NULL || !uf_json_get_boolean(walk->about, "allowed", false))
+		return g_steal_pointer(&answers);
+	json_object_set_new(description, "request_allowed", list_withheld(answers));
+	return case_apply(walk->setting, description, error);
+}
+
+/* The roles that the form cannot do without and nobody has, as one text; "" when all are there. */
+static char *
+list_lacking_roles(const json_t *persona, const UfForm *form)
+{
+	const json_t *request =
+	    json_object_get(json_object_get(persona, "requests"), uf_form_get_id(form));
+	g_autoptr(json_t) roles = choose_roles(persona, request, form);
+	g_autoptr(GString) out = g_string_new(NULL);
+	const char *role;
+	json_t *entry;
+	json_object_foreach((json_t *)uf_form_find_block(form, "roles"), role, entry)
+	{
+		if (uf_json_get_boolean(entry, "required", false) &&
+		    json_object_get(roles, role) == NULL)
+			g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", role);
+	}
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+static bool
+append_form(Walk *walk, const UfForm *form, GError **error)
+{
+	g_autofree char *lacking = list_lacking_roles(walk->about, form);
+	if (*lacking != '\0') {
+		g_string_append_printf(walk->out, "%s\tnobody\t%s\n", uf_form_get_id(form),
+				       lacking);
+		return true;
+	}
+	g_autoptr(UfAnswers) answers = apply(walk, form, error);
 	if (answers == NULL) {
 		g_prefix_error(error, "%s: ", uf_form_get_id(form));
 		return false;

@@ -24,6 +24,7 @@ PLACES = (  # (pattern of path, schema or None when the file is no document of o
     ('adapters/*/layouts/*.json', 'schemas/layout.schema.json'),
     ('adapters/*/fixtures/*.json', None),
     ('fixtures/people/*.json', 'schemas/profile.schema.json'),
+    ('fixtures/personas/*/profile.json', 'schemas/profile.schema.json'),
     ('fixtures/offices/*.json', 'schemas/office.schema.json'),
     ('fixtures/office*.json', 'schemas/office.schema.json'),
     ('fixtures/*', None),

@@ -54,16 +54,19 @@ test_empty_tables(void)
 		const char *each;
 		const char *state;
 		const char *rules;
+		size_t none; /* rows known to be nothing, of */
+		size_t open; /* those that nobody knows */
 	} rows[] = {
-		{ "'each': '$.debts[*]'", "empty", "answer.none" },
-		{ "'each': '$.debts[*]', 'required': true", "todo", "answer.none" },
-		{ "'each': '$.expenses[*]'", "empty", "answer.not_wished" },
-		{ "'each': '$.accounts[*]'", "empty", "answer.missing" },
-		{ "'each': '$.accounts[*]', 'required': true", "todo", "answer.required" },
-		{ "'each': '$.accounts[*]', 'when': '$.roles.spouse'", "absent", "" },
-		{ "'by_hand': 'sur place'", "todo", "answer.by_hand" },
+		{ "'each': '$.debts[*]'", "empty", "answer.none", 1, 0 },
+		{ "'each': '$.debts[*]', 'required': true", "todo", "answer.none", 0, 1 },
+		{ "'each': '$.expenses[*]'", "empty", "answer.not_wished", 0, 1 },
+		{ "'each': '$.accounts[*]'", "empty", "answer.missing", 0, 1 },
+		{ "'each': '$.accounts[*]', 'required': true", "todo", "answer.required", 0, 1 },
+		{ "'each': '$.accounts[*]', 'when': '$.roles.spouse'", "absent", "", 0, 0 },
+		{ "'each': '$.members[?@.id == 9]'", "empty", "answer.missing", 1, 0 },
+		{ "'by_hand': 'sur place'", "todo", "answer.by_hand", 0, 0 },
 		{ "'each': '$.roles.applicant.contact.phones[?@.protected]'", "empty",
-		  "answer.withheld" },
+		  "answer.withheld", 0, 1 },
 	};
 	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
 	fixture->audience = UF_AUDIENCE_LANDLORD;
@@ -82,6 +85,34 @@ test_empty_tables(void)
 		g_assert_cmpstr(uf_answer_state_get_name(uf_answer_get_state(answer)), ==,
 				rows[i].state);
 		g_assert_cmpstr(rules, ==, rows[i].rules);
+		const UfCoverageRows counts = uf_mapping_count_rows(answers);
+		g_assert_cmpuint(counts.none, ==, rows[i].none);
+		g_assert_cmpuint(counts.open, ==, rows[i].open);
+		g_assert_cmpuint(uf_coverage_get_known_percent(&counts), ==,
+				 counts.rows == counts.none ? 100 : 0);
+	}
+}
+
+/* The person said "none": nothing is to be written, and nothing is left open. */
+static void
+test_none(void)
+{
+	static const struct {
+		const char *absence;
+		size_t none;
+	} rows[] = { { "none", 1 }, { "unknown", 0 }, { "not_wished", 0 } };
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+		json_object_set_new(fixture->profile, "absences",
+				    json_pack("{s:s}", "members/m1/stay/number", rows[i].absence));
+		g_autoptr(UfForm) form =
+		    mapping_fixture_make_form("{'id': 'n', 'label': 'N', 'kind': 'text', 'from': "
+					      "'$.roles.applicant.stay.number'}",
+					      NULL);
+		g_autoptr(UfAnswers) answers = mapping_fixture_apply(fixture, form, NULL);
+		const UfCoverageRows counts = uf_mapping_count_rows(answers);
+		g_assert_cmpuint(counts.none, ==, rows[i].none);
+		g_assert_cmpuint(counts.open, ==, 1 - rows[i].none);
 	}
 }
 
@@ -141,6 +172,7 @@ main(int argc, char **argv)
 	g_test_add_func("/mapping-table/cells", test_table);
 	g_test_add_func("/mapping-table/in-one-box", test_table_in_one_box);
 	g_test_add_func("/mapping-table/empty", test_empty_tables);
+	g_test_add_func("/mapping-table/none", test_none);
 	g_test_add_func("/mapping-table/too-many-rows", test_too_many_rows);
 	return g_test_run();
 }
