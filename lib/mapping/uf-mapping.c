@@ -41,6 +41,18 @@ has_list(const UfMappingRun *run, const UfJsonPath *path)
 	return json_array_size(node) > 0;
 }
 
+static void
+explain_no_row(const UfMappingRun *run, UfAnswer *answer, UfSeverity severity)
+{
+	const UfJsonPath *each = uf_field_get_each(uf_answer_get_field(answer));
+	const char *absence = uf_mapping_find_absence(run, &no_row, each, NULL);
+	const char *rule = severity == UF_SEVERITY_TODO ? "answer.required" : "answer.missing";
+	uf_answer_add_issue(answer, severity,
+			    absence != NULL ? uf_mapping_get_absence_rule(absence) : rule);
+	if (absence != NULL ? g_str_equal(absence, "none") : has_list(run, each))
+		uf_answer_set_none(answer);
+}
+
 /* The table's own answer says how many rows there are, and why when there is none. */
 static void
 close_table(const UfMappingRun *run, UfAnswer *answer, size_t count, size_t withheld)
@@ -49,22 +61,13 @@ close_table(const UfMappingRun *run, UfAnswer *answer, size_t count, size_t with
 	size_t max = uf_field_get_rows(table);
 	bool required = uf_field_is_required(table);
 	UfSeverity severity = required ? UF_SEVERITY_TODO : UF_SEVERITY_NOTE;
-	const char *absence = uf_mapping_find_absence(run, &no_row, uf_field_get_each(table), NULL);
 	uf_answer_set_state(answer, count > 0  ? UF_ANSWER_FILLED
 				    : required ? UF_ANSWER_TODO
 					       : UF_ANSWER_EMPTY);
 	if (withheld > 0)
 		uf_answer_add_issue(answer, severity, "answer.withheld");
-	if (count == 0 && withheld == 0 && absence != NULL) {
-		uf_answer_add_issue(answer, severity, uf_mapping_get_absence_rule(absence));
-	} else if (count == 0 && withheld == 0) {
-		uf_answer_add_issue(answer, severity,
-				    required ? "answer.required" : "answer.missing");
-	}
-	if (count == 0 && withheld == 0 &&
-	    (absence != NULL ? g_str_equal(absence, "none")
-			     : has_list(run, uf_field_get_each(table))))
-		uf_answer_set_none(answer);
+	if (count == 0 && withheld == 0)
+		explain_no_row(run, answer, severity);
 	if (max > 0 && count > max) {
 		UfIssue *issue =
 		    uf_answer_add_issue(answer, UF_SEVERITY_TODO, "answer.too_many_rows");
