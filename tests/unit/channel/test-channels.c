@@ -87,7 +87,7 @@ set_up(Fixture *fixture, gconstpointer data)
 	g_assert_no_error(error);
 	g_autoptr(json_t) root = fixture_json(form_text);
 	fixture->form = parse_form(root);
-	fixture->host = (UfChannelHost){ fixture->context, fixture->sandbox, false };
+	fixture->host = (UfChannelHost){ .context = fixture->context, .sandbox = fixture->sandbox };
 }
 
 static void
