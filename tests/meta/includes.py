@@ -37,7 +37,7 @@ PLAIN = re.compile(r'(assert|ctype|errno|float|inttypes|limits|math|stdarg|stdbo
 # what speaks to the system or to a foreign library, and who alone may see it
 FOREIGN = (
     (re.compile(r'curl/'), {'channel'}, 'speak HTTP through lib/channel'),
-    (re.compile(r'libxml/'), {'channel', 'engine'}, 'read messages in channel, documents in engine'),
+    (re.compile(r'libxml/'), {'engine'}, 'ask the document worker through lib/sandbox'),
     (re.compile(r'csv\.h'), {'engine'}, 'tables of strangers are read by the document worker'),
     (re.compile(r'(poppler|qpdf|pango|cairo|png|setjmp|leptonica|allheaders|fontconfig|hb)'), {'engine'},
      'ask the document worker through lib/sandbox'),

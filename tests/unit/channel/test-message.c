@@ -74,16 +74,58 @@ static const char referential_text[] = "<ref><liste_people>" ENTRY(
 								      "<libelle>Autre</"
 								      "libelle><topic_id>32</"
 								      "topic_id>")
-								    ENTRY("u", "43",
-									  "<libelle>Soins</"
-									  "libelle><topic_id>32</"
-									  "topic_id>") "</"
-										       "liste_sub><"
-										       "liste_"
-										       "rome"
-										       ">" ENTRY("c",
+								    ENTRY(
+									"u", "43",
+									"<libelle>Soins</"
+									"libelle><topic_id>32</"
+									"topic_id>") "</"
+										     "liste_sub><"
+										     "liste_"
+										     "rome"
+										     ">" ENTRY("c",
+											       "5"
+											       "1",
+											       "<"
+											       "c"
+											       "o"
+											       "d"
+											       "e"
+											       ">"
+											       "1"
+											       "6"
+											       "<"
+											       "/"
+											       "c"
+											       "o"
+											       "d"
+											       "e"
+											       ">"
+											       "<"
+											       "u"
+											       "p"
+											       ">"
+											       "1"
+											       "<"
+											       "/"
+											       "u"
+											       "p"
+											       ">")
+											 ENTRY("c",
+											       "52",
+											       "<co"
+											       "de>"
+											       "G17"
+											       "</"
+											       "cod"
+											       "e><"
+											       "up>"
+											       "1</"
+											       "up"
+											       ">")
+											     ENTRY(
+												 "c",
 												 "5"
-												 "1",
+												 "3",
 												 "<"
 												 "c"
 												 "o"
@@ -103,29 +145,12 @@ static const char referential_text[] = "<ref><liste_people>" ENTRY(
 												 "u"
 												 "p"
 												 ">"
-												 "1"
+												 "2"
 												 "<"
 												 "/"
 												 "u"
 												 "p"
-												 ">")
-											   ENTRY(
-											       "c",
-											       "52",
-											       "<co"
-											       "de>"
-											       "G17"
-											       "</"
-											       "cod"
-											       "e><"
-											       "up>"
-											       "1</"
-											       "up"
-											       ">")
-											       ENTRY(
-												   "c",
-												   "53",
-												   "<code>16</code><up>2</up>") "</liste_rome></ref>";
+												 ">") "</liste_rome></ref>";
 
 typedef struct {
 	char *folder;
