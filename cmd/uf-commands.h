@@ -15,6 +15,7 @@ const UfCommand *uf_commands_find(const char *const *words, guint *n);
 
 /* The commands; one file each. */
 UfExit cmd_person_new(UfRun *run);
+UfExit cmd_person_import(UfRun *run);
 UfExit cmd_person_check(UfRun *run);
 UfExit cmd_person_show(UfRun *run);
 UfExit cmd_person_edit(UfRun *run);

@@ -1,0 +1,310 @@
+/* What a record says otherwise than the profile, one difference at a time. */
+#include <string.h>
+
+#include "uf-error.h"
+#include "uf-flow-import-private.h"
+#include "uf-intake-merge.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+#include "uf-profile-diff.h"
+#include "uf-profile-edit.h"
+
+static void
+offer_free(gpointer data)
+{
+	UfImportOffer *offer = data;
+	g_free(offer->fact);
+	g_free(offer);
+}
+
+/* The outermost row that holds @fact and that @profile does not have; yours, NULL when none. */
+static char *
+find_new_row(const UfFlowImport *self, const char *fact)
+{
+	for (const char *slash = strchr(fact, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+		g_autofree char *list = g_strndup(fact, (gsize)(slash - fact));
+		const UfPlace *place = uf_profile_schema_find(self->flow->schema, list);
+		if (place == NULL || place->kind != UF_PLACE_ROWS)
+			continue;
+		const char *end = strchr(slash + 1, '/');
+		g_autofree char *row =
+		    end != NULL ? g_strndup(fact, (gsize)(end - fact)) : g_strdup(fact);
+		if (uf_profile_find_fact(self->profile, row) == NULL)
+			return g_steal_pointer(&row);
+	}
+	return NULL;
+}
+
+void
+uf_import_list_offers(UfFlowImport *import)
+{
+	g_autoptr(GPtrArray) changes = uf_profile_diff(import->profile, import->merged);
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	import->offers = g_ptr_array_new_with_free_func(offer_free);
+	for (guint i = 0; i < changes->len; i++) {
+		const UfProfileChange *change = g_ptr_array_index(changes, i);
+		if (change->kind != UF_CHANGE_ADDED && change->kind != UF_CHANGE_VALUE)
+			continue;
+		char *row = find_new_row(import, change->fact_id);
+		char *fact = row != NULL ? row : g_strdup(change->fact_id);
+		if (!g_hash_table_add(seen, fact))
+			continue;
+		UfImportOffer *offer = g_new0(UfImportOffer, 1);
+		offer->fact = g_strdup(fact);
+		offer->is_row = row != NULL;
+		g_ptr_array_add(import->offers, offer);
+	}
+}
+
+static void append_part(UfFlowImport *import, const UfProfile *profile, const char *path,
+			const json_t *value, GString *text);
+
+/* A leaf as people read it; a member by the name. Yours, zero it. */
+static char *
+format_leaf(UfFlowImport *import, const UfProfile *profile, const UfPlace *place,
+	    const json_t *value)
+{
+	const char *id = json_string_value(value);
+	if (place->kind == UF_PLACE_MEMBER && id != NULL)
+		return uf_flow_format_member(uf_profile_find_member(profile, id));
+	return uf_flow_format_fact(import->flow, place, value);
+}
+
+static void
+append_object(UfFlowImport *import, const UfProfile *profile, const char *path,
+	      const json_t *object, GString *text)
+{
+	const char *key;
+	json_t *value;
+	json_object_foreach((json_t *)object, key, value)
+	{
+		g_autofree char *below = g_strconcat(path, "/", key, NULL);
+		append_part(import, profile, below, value, text);
+	}
+}
+
+static void
+append_part(UfFlowImport *import, const UfProfile *profile, const char *path, const json_t *value,
+	    GString *text)
+{
+	const UfPlace *place = uf_profile_schema_find(import->flow->schema, path);
+	if (place == NULL || place->kind == UF_PLACE_META)
+		return;
+	if (json_is_object(value)) {
+		append_object(import, profile, path, value, text);
+		return;
+	}
+	if (place->kind == UF_PLACE_ROWS) {
+		g_autofree char *row = g_strconcat(path, "/*", NULL);
+		for (size_t i = 0; i < json_array_size(value); i++)
+			append_object(import, profile, row, json_array_get(value, i), text);
+		return;
+	}
+	g_auto(UfWiped) shown = format_leaf(import, profile, place, value);
+	g_string_append_printf(text, "%s%s : %s", text->len > 0 ? " ; " : "",
+			       place->title != NULL ? place->title : path, shown);
+}
+
+char *
+uf_import_format_row(UfFlowImport *import, const UfProfile *profile, const char *list,
+		     const json_t *row)
+{
+	GString *text = g_string_new(NULL);
+	g_autofree char *path = g_strconcat(list, "/*", NULL);
+	append_object(import, profile, path, row, text);
+	return g_string_free(text, FALSE);
+}
+
+/* "Éloïse INVENTÉE › Personnes › Situation › Depuis"; yours, zero it */
+static char *
+format_title(UfFlowImport *import, const UfImportOffer *offer)
+{
+	g_autofree char *list = offer->is_row ? g_path_get_dirname(offer->fact) : NULL;
+	const UfPlace *place =
+	    uf_profile_schema_find(import->flow->schema, list != NULL ? list : offer->fact);
+	g_autofree char *title = uf_profile_schema_format_title(import->flow->schema, place);
+	g_auto(GStrv) parts = g_strsplit(offer->fact, "/", 3);
+	const json_t *member = g_str_equal(parts[0], "members") && parts[2] != NULL
+				   ? uf_profile_find_member(import->profile, parts[1])
+				   : NULL;
+	g_auto(UfWiped) name = member != NULL ? uf_flow_format_member(member) : NULL;
+	return name != NULL ? g_strdup_printf("%s › %s", name, title) : g_steal_pointer(&title);
+}
+
+static char *
+format_value(UfFlowImport *import, const UfProfile *profile, const UfImportOffer *offer)
+{
+	const json_t *value = uf_profile_find_fact(profile, offer->fact);
+	const UfPlace *place = uf_profile_schema_find(import->flow->schema, offer->fact);
+	if (value == NULL)
+		return g_strdup("");
+	if (!offer->is_row)
+		return format_leaf(import, profile, place, value);
+	g_autofree char *list = g_path_get_dirname(offer->fact);
+	return uf_import_format_row(import, profile, list, value);
+}
+
+/* a row that names somebody who was not taken cannot be either */
+static bool
+is_possible(const UfFlowImport *import, const UfImportOffer *offer)
+{
+	static const char *const keys[] = { "member", "to" };
+	const json_t *row = uf_profile_find_fact(import->merged, offer->fact);
+	for (size_t i = 0; offer->is_row && i < G_N_ELEMENTS(keys); i++) {
+		const char *member = uf_json_get_string(row, keys[i]);
+		if (member != NULL && uf_profile_find_member(import->profile, member) == NULL)
+			return false;
+	}
+	return true;
+}
+
+bool
+uf_flow_import_next(UfFlowImport *import, UfFlowDifference *difference)
+{
+	const guint count = import->offers != NULL ? import->offers->len : 0;
+	const UfImportOffer *offer = NULL;
+	while (offer == NULL && import->next < count) {
+		offer = g_ptr_array_index(import->offers, import->next++);
+		if (!is_possible(import, offer))
+			offer = NULL;
+	}
+	if (offer == NULL)
+		return false;
+	uf_memory_free_string(import->title);
+	import->title = format_title(import, offer);
+	uf_memory_free_string(import->old);
+	import->old = offer->is_row ? g_strdup("") : format_value(import, import->profile, offer);
+	uf_memory_free_string(import->new_text);
+	import->new_text = format_value(import, import->merged, offer);
+	*difference = (UfFlowDifference){ import->title, import->old, import->new_text };
+	return true;
+}
+
+static UfOrigin *
+make_origin(const UfFlowImport *import)
+{
+	const UfContext *context = import->flow->context;
+	const UfDate date = import->date.year > 0 ? import->date : uf_context_get_today(context);
+	return uf_origin_new("import", date, uf_context_get_worker(context), import->source);
+}
+
+/* Adds the row; what else names it in the record follows to its new id. */
+static bool
+take_row(UfFlowImport *import, const UfImportOffer *offer, const UfOrigin *origin, GError **error)
+{
+	g_autofree char *list = g_path_get_dirname(offer->fact);
+	g_autofree char *old = g_path_get_basename(offer->fact);
+	g_autoptr(json_t) row = json_deep_copy(uf_profile_find_fact(import->merged, offer->fact));
+	json_object_del(row, "id");
+	g_autofree char *id = uf_profile_add_row(import->profile, list, row, origin, error);
+	if (id == NULL)
+		return false;
+	uf_intake_rename(uf_profile_get_json(import->merged), old, id);
+	uf_intake_rename(import->notes, old, id);
+	g_autofree char *fact = g_strconcat(list, "/", id, NULL);
+	json_array_append_new(import->changed, json_string(fact));
+	return true;
+}
+
+bool
+uf_flow_import_take(UfFlowImport *import, GError **error)
+{
+	if (import->next == 0) {
+		g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "no difference was shown");
+		return false;
+	}
+	const UfImportOffer *offer = g_ptr_array_index(import->offers, import->next - 1);
+	g_autoptr(UfOrigin) origin = make_origin(import);
+	if (offer->is_row)
+		return take_row(import, offer, origin, error);
+	if (!uf_profile_set_fact(import->profile, offer->fact,
+				 uf_profile_find_fact(import->merged, offer->fact), origin, error))
+		return false;
+	json_array_append_new(import->changed, json_string(offer->fact));
+	return true;
+}
+
+json_t *
+uf_flow_import_list(UfFlowImport *import)
+{
+	json_t *list = json_array();
+	for (guint i = 0; import->offers != NULL && i < import->offers->len; i++) {
+		const UfImportOffer *offer = g_ptr_array_index(import->offers, i);
+		if (offer->is_row && uf_profile_find_fact(import->merged, offer->fact) == NULL)
+			continue;
+		g_auto(UfWiped) title = format_title(import, offer);
+		g_auto(UfWiped) old =
+		    offer->is_row ? g_strdup("") : format_value(import, import->profile, offer);
+		g_auto(UfWiped) new_text = format_value(import, import->merged, offer);
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "fact", offer->fact,
+						      "title", title, "old", old, "new", new_text));
+	}
+	return list;
+}
+
+static const char *
+find_words(const char *kind)
+{
+	static const struct {
+		const char *kind;
+		const char *words;
+	} words[] = {
+		{ "ask", "à décider" },
+		{ "lossy", "repris en partie" },
+		{ "invalid", "illisible, non repris" },
+		{ "cut", "repris, mais peut-être coupé par l'expéditeur : à vérifier" },
+		{ "conflict", "dit deux fois, différemment : le premier est repris" },
+		{ "left", "non repris" },
+		{ "unknown", "élément inconnu, non repris" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		if (g_str_equal(words[i].kind, kind))
+			return words[i].words;
+	}
+	return kind;
+}
+
+static void
+append_word(GString *text, const char *before, const char *word)
+{
+	if (word != NULL && *word != '\0')
+		g_string_append_printf(text, "%s%s", before, word);
+}
+
+/* "à décider : NATRESS 010 Allocations de chômage — ARE ou ASS" */
+static char *
+format_note(UfFlowImport *import, const UfProfile *all, const json_t *note)
+{
+	GString *text = g_string_new(find_words(uf_json_get_string(note, "kind")));
+	g_autofree char *name = g_path_get_basename(uf_json_get_string(note, "element"));
+	const json_t *row = json_object_get(note, "row");
+	g_auto(UfWiped) shown =
+	    row != NULL ? uf_import_format_row(import, all, uf_json_get_string(note, "place"), row)
+			: NULL;
+	append_word(text, " : ", name);
+	append_word(text, " ", uf_json_get_string(note, "code"));
+	append_word(text, " ", uf_json_get_string(note, "label"));
+	append_word(text, " = ", uf_json_get_string(note, "value"));
+	append_word(text, " — ", uf_json_get_string(note, "note"));
+	append_word(text, " — ", shown);
+	return g_string_free(text, FALSE);
+}
+
+json_t *
+uf_import_describe_notes(UfFlowImport *import)
+{
+	json_t *notes = json_deep_copy(import->notes);
+	for (size_t i = 0; i < json_array_size(notes); i++) {
+		json_t *note = json_array_get(notes, i);
+		const char *person = uf_json_get_string(note, "person");
+		const UfProfile *all = import->merged != NULL ? import->merged : import->profile;
+		g_auto(UfWiped) text = format_note(import, all, note);
+		g_auto(UfWiped) name =
+		    person != NULL ? uf_flow_format_member(uf_profile_find_member(all, person))
+				   : NULL;
+		json_object_set_new(note, "text", json_string(text));
+		if (name != NULL)
+			json_object_set_new(note, "name", json_string(name));
+	}
+	return notes;
+}
