@@ -10,13 +10,14 @@ rows_to_json(const UfCoverageRows *rows)
 		const char *name;
 		size_t count;
 	} counts[] = {
-		{ "rows", rows->rows },       { "profile", rows->profile },
-		{ "derived", rows->derived }, { "none", rows->none },
-		{ "asked", rows->asked },     { "by_hand", rows->by_hand },
-		{ "open", rows->open },       { "withheld", rows->withheld },
-		{ "absent", rows->absent },   { "signature", rows->signature },
-		{ "office", rows->office },   { "required", rows->required },
-		{ "held", rows->held },       { "given", rows->given },
+		{ "rows", rows->rows },           { "profile", rows->profile },
+		{ "derived", rows->derived },     { "none", rows->none },
+		{ "asked", rows->asked },         { "proposed", rows->proposed },
+		{ "by_hand", rows->by_hand },     { "open", rows->open },
+		{ "withheld", rows->withheld },   { "absent", rows->absent },
+		{ "signature", rows->signature }, { "office", rows->office },
+		{ "required", rows->required },   { "held", rows->held },
+		{ "given", rows->given },
 	};
 	json_t *json = json_object();
 	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)

@@ -37,6 +37,13 @@ count_required(UfCoverageRows *self, const UfAnswer *answer)
 }
 
 static void
+count_asked(UfCoverageRows *self, const UfAnswer *answer)
+{
+	self->asked++;
+	self->proposed += uf_answer_get_proposal(answer) != NULL;
+}
+
+static void
 count_row(UfCoverageRows *self, const UfAnswer *answer)
 {
 	const UfField *field = uf_answer_get_field(answer);
@@ -51,7 +58,7 @@ count_row(UfCoverageRows *self, const UfAnswer *answer)
 	if (uf_field_is_required(field) && is_known(field))
 		count_required(self, answer);
 	if (uf_field_is_asked(field))
-		self->asked++;
+		count_asked(self, answer);
 	else if (uf_field_get_by_hand(field) != NULL)
 		self->by_hand++;
 	else if (state == UF_ANSWER_WITHHELD)

@@ -30,6 +30,7 @@ typedef struct {
 	size_t derived; /* filled from what is computed of facts, or with a text of the form */
 	size_t none;    /* known to be nothing: said so, or no such row in a list that has others */
 	size_t asked;   /* of this request alone, answered or not */
+	size_t proposed; /* of these, those that the profile proposes an answer for */
 	size_t by_hand;
 	size_t open; /* from the profile, but not known there or to be chosen */
 	size_t withheld;
@@ -47,8 +48,8 @@ UfCoverageRows uf_mapping_count_rows(const UfAnswers *answers);
  * or a text of the form), @asked, @by_hand, @signature, @office and @required are told. */
 UfCoverageRows uf_mapping_count_fields(const UfForm *form);
 
-/* Rows filled from the profile, derived or known to be nothing, in percents of @rows, rounded down; 100 when there is
- * none. */
+/* Rows filled from the profile, derived or known to be nothing, in percents of @rows, rounded down;
+ * 100 when there is none. */
 unsigned uf_coverage_get_known_percent(const UfCoverageRows *self);
 
 /* Filled answers in percents of those that are part of the demand and not always by hand, rounded

@@ -62,11 +62,12 @@ append_coverage(GString *out, const UfForm *form, const UfAnswers *answers)
 	const UfCoverageRows rows = uf_mapping_count_rows(answers);
 	g_string_append_printf(out,
 			       "%s\tcoverage\t%u %%\trows %zu\tprofile %zu\tderived %zu\tnone "
-			       "%zu\tasked %zu\tby_hand %zu\t"
+			       "%zu\tasked %zu\tproposed %zu\tby_hand %zu\t"
 			       "open %zu\twithheld %zu\trequired %zu/%zu\n",
 			       uf_form_get_id(form), uf_coverage_get_known_percent(&rows),
 			       rows.rows, rows.profile, rows.derived, rows.none, rows.asked,
-			       rows.by_hand, rows.open, rows.withheld, rows.given, rows.held);
+			       rows.proposed, rows.by_hand, rows.open, rows.withheld, rows.given,
+			       rows.held);
 }
 
 /* Lines of @found that no form of the adapter said before, with the form before each. */
