@@ -130,8 +130,9 @@ leave_row_out(const UfMessage *self, const Faulty *faulty, UfDraft *draft)
 	uf_issue_set_text(issue, "name", faulty->name);
 }
 
-/* One fault; rows to leave out go to @rows, once each: their parent by their node. */
-static void
+/* One fault; rows to leave out go to @rows, once each: their parent by their node. False when the
+ * message is refused. */
+static bool
 look_at(const UfMessage *self, const json_t *fault, GHashTable *rows, UfDraft *draft)
 {
 	g_autoptr(GString) path = g_string_new(NULL);
@@ -141,6 +142,7 @@ look_at(const UfMessage *self, const json_t *fault, GHashTable *rows, UfDraft *d
 		refuse(self, &faulty, find_rule(fault), draft);
 	else if (g_hash_table_insert(rows, faulty.row_node, faulty.row_parent))
 		leave_row_out(self, &faulty, draft);
+	return faulty.row_node != NULL;
 }
 
 /* A list without rows would be empty. */
@@ -164,11 +166,12 @@ uf_message_mend(UfMessage *self, const json_t *faults, UfDraft *draft)
 	GHashTableIter iterator;
 	gpointer node;
 	gpointer parent;
+	bool is_mended = json_array_size(faults) > 0;
 	for (size_t i = 0; i < json_array_size(faults); i++)
-		look_at(self, json_array_get(faults, i), rows, draft);
+		is_mended = look_at(self, json_array_get(faults, i), rows, draft) && is_mended;
 	g_hash_table_iter_init(&iterator, rows);
 	while (g_hash_table_iter_next(&iterator, &node, &parent))
 		uf_message_remove(parent, node);
 	remove_empty(self->root);
-	return g_hash_table_size(rows) > 0;
+	return is_mended;
 }

@@ -373,6 +373,8 @@ test_message(Fixture *fixture, gconstpointer data)
 		{ WHO YES "rows.sub/1=body/rows/row[1]/sub=Soins;"
 			  "rows.topic/2=body/rows/row[2]/topic=Logement;",
 		  HEAD "who=11 yes=1 rows(row(topic=31))))) xml.row_left_out@rows.topic/1" },
+		{ WHO "rows.sub/1=body/rows/row[1]/sub=Soins;",
+		  " xml.missing@yes! xml.row_left_out@rows.topic/1" },
 		{ WHO YES "rows.sub/1=body/rows/row[1]/sub=Soins;",
 		  HEAD "who=11 yes=1))) xml.row_left_out@rows.topic/1" },
 	};
