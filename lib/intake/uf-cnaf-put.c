@@ -368,6 +368,9 @@ uf_cnaf_put_code(UfCnafWork *work, const UfIntakeRule *rule, const char *list, c
 			uf_cnaf_note_code(work, "ask", list, text);
 		}
 	}
-	if (uf_intake_code_is_lossy(code))
+	/* what was lost on purpose is not repeated: born in or out of a marriage */
+	if (g_str_has_prefix(code->note, "perdu exprès"))
+		uf_cnaf_note(work, "left", "précision écartée exprès");
+	else if (uf_intake_code_is_lossy(code))
 		uf_cnaf_note_code(work, "lossy", list, text);
 }

@@ -31,6 +31,8 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('person-edit', (0,), 'echo Madame | unefois person new'),
     ('person-show', (0,), 'echo "?unknown" | unefois person edit $P members/m1/birth/date '
      '> edited.json; unefois person show $P'),
+    ('person-import', (0,), 'unefois person import "$FIXTURES/sources/cnaf-alone.xml"'),
+    ('person-import', (5,), 'unefois person import "$FIXTURES/sources/cnaf-flow.xml" $P'),
     ('form-list', (0,), 'unefois form list'),
     ('form-show', (0,), f'unefois form show {FORM}'),
     ('form-show', (0,), f'unefois form show {FORM} --data'),

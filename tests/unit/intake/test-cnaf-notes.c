@@ -32,7 +32,7 @@ test_notes(void)
 		{ "cnaf-couple.xml", 0, "ask", "/NATRESS", "010", 1 },
 		{ "cnaf-couple.xml", 0, "ask", "/DetailRessourcesMensuelles", NULL, 1 },
 		{ "cnaf-couple.xml", 0, "left", "/NATRESS", "000", 1 },
-		{ "cnaf-couple.xml", 0, "lossy", "/TYPEPAR", "LEG", 2 },
+		{ "cnaf-couple.xml", 0, "left", "/TYPEPAR", NULL, 2 },
 		{ "cnaf-couple.xml", 0, "left", "Evenement", NULL, 2 },
 		{ "cnaf-couple.xml", 0, "left", "Personne/Activite", NULL, 1 },
 		{ "cnaf-couple.xml", 0, "unknown", "MesureNouvelle", NULL, 1 },
