@@ -195,6 +195,13 @@ test_codes(void)
 		  "form.codes_missing" },
 		{ "'kind': 'text', 'codes': 'situation', 'from': '$.roles.applicant.sex'",
 		  "form.code_not_covered form.code_not_covered" },
+		/* each path of several is walked */
+		{ "'kind': 'text', 'codes': 'situation', 'from': "
+		  "['$.roles.applicant.situation.status', '$.roles.applicant.sex']",
+		  "form.code_not_covered form.code_not_covered" },
+		{ "'kind': 'text', 'codes': 'situation', 'from': "
+		  "['$.roles.applicant.sex', '$.members[?@.minor == false].situation.status']",
+		  "form.code_not_covered form.code_not_covered" },
 		{ "'kind': 'choice', 'options': [{'code': 'female', 'label': 'F'}, {'code': "
 		  "'male', 'label': 'M'}], 'from': '$.roles.applicant.sex'",
 		  "" },
@@ -269,6 +276,15 @@ test_tables(void)
 		{ "'each': '$.members[*]', 'fields': [{'id': 'n', 'label': 'N', 'kind': 'integer', "
 		  "'from': '@.id', 'as': 'ordinal'}]",
 		  "", "" },
+		{ "'each': '$.members[*]', 'fields': [{'id': 'n', 'label': 'N', 'kind': 'text', "
+		  "'codes': 'situation', 'from': '@.situation.status'}]",
+		  "", "" },
+		{ "'each': '$.members[*]', 'fields': [{'id': 'n', 'label': 'N', 'kind': 'text', "
+		  "'codes': 'situation', 'from': ['@.situation.status', '@.sex']}]",
+		  "t.n", "form.code_not_covered form.code_not_covered" },
+		{ "'each': '$.members[*]', 'fields': [{'id': 'n', 'label': 'N', 'kind': 'choice', "
+		  "'options': [{'code': 'female', 'label': 'F'}], 'from': '@.sex'}]",
+		  "t.n", "form.code_not_an_option" },
 		/* rows of two shapes: jobs and experiences */
 		{ "'each': '$.members[*].activity.*[*]', 'fields': [{'id': 'n', 'label': 'N', "
 		  "'kind': 'integer', 'from': '@.duration'}]",
