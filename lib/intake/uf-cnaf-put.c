@@ -104,19 +104,19 @@ static const struct {
 	UfPlaceKind kind;
 	json_t *(*convert)(const char *text);
 } converters[] = {
-	{ UF_PLACE_LINE, convert_line },        { UF_PLACE_DATE, convert_date },
-	{ UF_PLACE_MONTH, convert_month },      { UF_PLACE_AMOUNT, convert_amount },
-	{ UF_PLACE_BOOLEAN, convert_boolean },  { UF_PLACE_INTEGER, convert_integer },
-	{ UF_PLACE_NUMBER, convert_integer },   { UF_PLACE_PHONE, convert_phone },
-	{ UF_PLACE_EMAIL, convert_email },      { UF_PLACE_COMMUNE, convert_commune },
-	{ UF_PLACE_COUNTRY, convert_line },     { UF_PLACE_POSTCODE, convert_postcode },
-	{ UF_PLACE_DEPARTEMENT, convert_line },
+	{ UF_PLACE_LINE, convert_line },         { UF_PLACE_LINES, convert_line },
+	{ UF_PLACE_DATE, convert_date },         { UF_PLACE_MONTH, convert_month },
+	{ UF_PLACE_AMOUNT, convert_amount },     { UF_PLACE_BOOLEAN, convert_boolean },
+	{ UF_PLACE_INTEGER, convert_integer },   { UF_PLACE_NUMBER, convert_integer },
+	{ UF_PLACE_PHONE, convert_phone },       { UF_PLACE_EMAIL, convert_email },
+	{ UF_PLACE_COMMUNE, convert_commune },   { UF_PLACE_COUNTRY, convert_line },
+	{ UF_PLACE_POSTCODE, convert_postcode }, { UF_PLACE_DEPARTEMENT, convert_line },
 };
 
 json_t *
 uf_cnaf_convert(const UfPlace *place, const char *text)
 {
-	if (place->kind == UF_PLACE_CHOICE)
+	if (place->kind == UF_PLACE_CHOICE || place->kind == UF_PLACE_CHOICES)
 		return json_object_get(place->labels, text) != NULL ? json_string(text) : NULL;
 	if (place->scheme != NULL)
 		return convert_identifier(place->scheme, text);
@@ -207,6 +207,15 @@ open_loose_row(UfCnafWork *work, const char *list)
 	return row;
 }
 
+/* lists that an element may tell many rows of */
+static bool
+is_repeated(const char *list)
+{
+	static const char *const lists[] = { "members/*/obstacles", "members/*/contact/phones",
+					     "members/*/contact/emails", NULL };
+	return g_strv_contains(lists, list);
+}
+
 static void
 put_in_row(UfCnafWork *work, const Target *target, json_t *value)
 {
@@ -216,6 +225,14 @@ put_in_row(UfCnafWork *work, const Target *target, json_t *value)
 		return;
 	}
 	json_t *row = scope != NULL ? json_object_get(scope->loose, target->list) : NULL;
+	const json_t *there = row != NULL ? json_object_get(row, target->key) : NULL;
+	/* said again of the same element: another row */
+	if (there != NULL && !json_equal(there, value) && is_repeated(target->list)) {
+		uf_cnaf_add_row(work, target->list, row);
+		json_object_del(scope->loose, target->list);
+		scope = NULL;
+		row = NULL;
+	}
 	if (scope != NULL && row == NULL)
 		row = scope->row;
 	if (row == NULL)
@@ -269,10 +286,10 @@ find_place(const UfCnafWork *work, const char *path)
 	return place != NULL && uf_place_is_leaf(place) ? place : NULL;
 }
 
+/* one more of a list: a given name, a line of an address, a choice */
 static void
-append_to(UfCnafWork *work, const Target *target, const char *text)
+append_to(UfCnafWork *work, const Target *target, json_t *line)
 {
-	g_autoptr(json_t) line = convert_line(text);
 	const UfCnafPerson *person = work->person != NULL ? work->person : work->applicant;
 	const UfCnafScope *scope = find_address(work);
 	json_t *object = work->root;
@@ -284,9 +301,10 @@ append_to(UfCnafWork *work, const Target *target, const char *text)
 		fact = g_strdup_printf("members/%s/%s", person->id, target->key);
 	}
 	json_t *there = uf_fact_id_find(object, fact);
-	if (line == NULL)
-		uf_cnaf_note(work, "invalid", NULL);
-	else if (there != NULL)
+	if (there != NULL && target->list == NULL &&
+	    uf_json_has_text(there, json_string_value(line)))
+		return;
+	if (there != NULL)
 		json_array_append(there, line);
 	else {
 		g_autoptr(json_t) lines = json_pack("[O]", line);
@@ -304,15 +322,15 @@ uf_cnaf_put(UfCnafWork *work, char *const *places, const char *text)
 			continue;
 		g_auto(Target) target = { 0 };
 		read_target(path, &target);
-		if (place->kind == UF_PLACE_LINES) {
-			append_to(work, &target, text);
-			return;
-		}
+		const bool is_list =
+		    place->kind == UF_PLACE_LINES || place->kind == UF_PLACE_CHOICES;
 		g_autoptr(json_t) value = uf_cnaf_convert(place, text);
-		if (value != NULL)
-			put_target(work, &target, value);
-		else
+		if (value == NULL)
 			uf_cnaf_note(work, "invalid", NULL);
+		else if (is_list)
+			append_to(work, &target, value);
+		else
+			put_target(work, &target, value);
 		return;
 	}
 	uf_cnaf_note(work, "left", "sans place ici");

@@ -14,6 +14,7 @@ static const char *const needed[][3] = {
 	{ "relations", "kind", "to" },
 	{ "members/*/rights", "kind", NULL },
 	{ "members/*/identifiers", "value", NULL },
+	{ "members/*/obstacles", "theme", NULL },
 	{ "members/*/contact/phones", "number", NULL },
 	{ "members/*/contact/emails", "address", NULL },
 	{ "members/*/contact/addresses", "kind", "address" },

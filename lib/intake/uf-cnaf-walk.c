@@ -274,6 +274,34 @@ put_constants(UfCnafWork *work, const UfIntakeRule *rule)
 	}
 }
 
+/* In a block whose tree is not public a code is known by the name of its list. */
+static bool
+is_in_codes(const UfCnafWork *work)
+{
+	for (const UfCnafScope *scope = work->scope; scope != NULL; scope = scope->up) {
+		const UfIntakeRule *rule = uf_intake_table_find_rule(work->table, scope->path);
+		if (rule != NULL && g_str_equal(rule->as, "codes"))
+			return true;
+	}
+	return false;
+}
+
+static void
+read_unplaced(UfCnafWork *work, const json_t *element)
+{
+	const char *name = get_name(element);
+	const char *text = uf_json_get_string(element, "text");
+	static char *const nowhere[] = { NULL };
+	const UfIntakeRule rule = { .as = "code", .places = (char **)nowhere, .note = "" };
+	if (!uf_intake_table_has_list(work->table, name)) {
+		json_t *note = uf_cnaf_note(work, "ask", "texte ou date à reprendre à la main");
+		json_object_set_new(note, "value", json_string(text));
+		return;
+	}
+	const Leaf leaf = { .rule = &rule, .name = name, .text = text };
+	read_code(work, &leaf);
+}
+
 static void walk(UfCnafWork *work, const json_t *parent, const json_t *element, int depth);
 
 static void
@@ -300,23 +328,43 @@ walk_inside(UfCnafWork *work, const UfIntakeRule *rule, const json_t *element, i
 	work->person = person;
 }
 
+/* An element without a rule: true when nothing inside it is to be looked at. */
+static bool
+is_unknown(UfCnafWork *work, const json_t *element)
+{
+	const bool is_block = json_array_size(json_object_get(element, "children")) > 0;
+	const bool is_free = is_in_codes(work);
+	if (is_block && (is_free || uf_intake_table_holds(work->table, work->path)))
+		return false;
+	if (is_free)
+		read_unplaced(work, element);
+	else
+		uf_cnaf_note(work, "unknown", NULL);
+	return true;
+}
+
+static void
+ask_about(UfCnafWork *work, const UfIntakeRule *rule, const json_t *element)
+{
+	json_t *note = uf_cnaf_note(work, "ask", rule->note);
+	const char *text = uf_json_get_string(element, "text");
+	if (text != NULL)
+		json_object_set_new(note, "value", json_string(text));
+}
+
 /* True when the rule keeps the element out, and says why. */
 static bool
 is_kept_out(UfCnafWork *work, const UfIntakeRule *rule, const json_t *element)
 {
-	const bool is_block = json_array_size(json_object_get(element, "children")) > 0;
-	if (rule == NULL && !(is_block && uf_intake_table_holds(work->table, work->path)))
-		uf_cnaf_note(work, "unknown", NULL);
-	else if (rule != NULL && g_str_equal(rule->as, "with"))
+	if (rule == NULL)
+		return is_unknown(work, element);
+	if (g_str_equal(rule->as, "with"))
 		return true;
-	else if (rule != NULL && g_str_equal(rule->as, "-"))
+	if (g_str_equal(rule->as, "-"))
 		uf_cnaf_note(work, "left", rule->note);
-	else if (rule != NULL && g_str_equal(rule->as, "ask")) {
-		json_t *note = uf_cnaf_note(work, "ask", rule->note);
-		const char *text = uf_json_get_string(element, "text");
-		if (text != NULL)
-			json_object_set_new(note, "value", json_string(text));
-	} else if (rule != NULL && is_over(work, rule, element))
+	else if (g_str_equal(rule->as, "ask"))
+		ask_about(work, rule, element);
+	else if (is_over(work, rule, element))
 		uf_cnaf_note(work, "left", "terminé avant la date du flux");
 	else
 		return false;

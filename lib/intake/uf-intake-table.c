@@ -11,11 +11,12 @@ static const struct {
 	const char *as;
 	bool needs_place;
 } kinds[] = {
-	{ "-", false },       { "with", false },      { "ask", false },  { "code", false },
-	{ "value", true },    { "used", true },       { "given", true }, { "line", true },
-	{ "birth", true },    { "identifier", true }, { "nir", true },   { "matricule", true },
-	{ "holder", true },   { "member", false },    { "role", false }, { "kin", true },
-	{ "address", false }, { "row", true },        { "rows", true },  { "current", true },
+	{ "-", false },        { "codes", false },   { "with", false },      { "ask", false },
+	{ "code", false },     { "value", true },    { "used", true },       { "given", true },
+	{ "line", true },      { "birth", true },    { "identifier", true }, { "nir", true },
+	{ "matricule", true }, { "holder", true },   { "member", false },    { "role", false },
+	{ "kin", true },       { "address", false }, { "row", true },        { "rows", true },
+	{ "current", true },
 };
 
 typedef struct {
@@ -32,6 +33,7 @@ struct UfIntakeTable {
 	GHashTable *codes; /* "LIST\tCODE" → CodeRow */
 	GHashTable *rules; /* path → TreeRow */
 	GHashTable *holders;
+	GHashTable *lists;
 };
 
 static void
@@ -60,6 +62,7 @@ uf_intake_table_free(UfIntakeTable *self)
 	g_hash_table_unref(self->codes);
 	g_hash_table_unref(self->rules);
 	g_hash_table_unref(self->holders);
+	g_hash_table_unref(self->lists);
 	g_free(self);
 }
 
@@ -77,6 +80,7 @@ add_code(UfIntakeTable *self, char **columns)
 	row->code.places = g_strsplit(columns[2], " ", -1);
 	row->code.note = columns[3];
 	row->code.label = columns[4];
+	g_hash_table_add(self->lists, columns[0]);
 	return g_hash_table_insert(self->codes, join_key(columns[0], columns[1]), row);
 }
 
@@ -148,6 +152,8 @@ uf_intake_table_parse(const char *codes, const char *tree, GError **error)
 	self->codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, code_row_free);
 	self->rules = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, tree_row_free);
 	self->holders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	/* names borrowed of the rows of codes */
+	self->lists = g_hash_table_new(g_str_hash, g_str_equal);
 	if (!parse_lines(self, codes, is_code, add_code, error)) {
 		g_prefix_error(error, "codes: ");
 		return NULL;
@@ -202,4 +208,10 @@ bool
 uf_intake_code_is_lossy(const UfIntakeCode *code)
 {
 	return strstr(code->note, "perdu") != NULL;
+}
+
+bool
+uf_intake_table_has_list(const UfIntakeTable *self, const char *list)
+{
+	return g_hash_table_contains(self->lists, list);
 }

@@ -37,6 +37,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfIntakeTable, uf_intake_table_free)
 /* NULL for a code that the table does not have. */
 const UfIntakeCode *uf_intake_table_find_code(const UfIntakeTable *self, const char *list,
 					      const char *code);
+/* Whether it has any code of that list. */
+bool uf_intake_table_has_list(const UfIntakeTable *self, const char *list);
 const UfIntakeRule *uf_intake_table_find_rule(const UfIntakeTable *self, const char *path);
 
 /* Whether some element below @path has a rule. */

@@ -7,6 +7,11 @@ adapters/caf/import.tsv: list, code, place, note, label (its README says what th
 - no code of a list comes twice, and what is asked or left says why;
 - a code that becomes a fact without a note comes back from it as it was, or that fact is asked;
 - every code of the lists in codes/ is in the table.
+
+adapters/caf/import-tree.tsv: path, as, place, width, note.
+
+- no path comes twice, and a width is a number;
+- what is read as a code has a list of its name, and what C reads with another element (READ) has its path.
 """
 import glob
 import json
@@ -18,6 +23,7 @@ import common
 
 HEAD = re.compile(r'^# source: \S.*; seen \d{4}-\d{2}-\d{2}$')
 LISTS = {'autoruti': ('AUTORUTITEL', 'AUTORUTIADRELEC'), 'natlog_habitat': ('NATLOG',), 'location': ()}
+READ = {'TYPEDTNAI', 'RGADR', 'TYPEADR', 'TYPERES'}  # read with another element
 KINDS = {'boolean': ('true', 'false')}
 
 
@@ -94,6 +100,29 @@ def check_list(name, codes, rows, fail):
                 fail(f'{name} {code}', f'becomes "{fact}" without a note, which becomes {there[fact]}')
 
 
+def check_tree(text, lists, fail):
+    """The tree against the names of the lists of codes."""
+    paths = {}
+    for row in read_rows(text):
+        if len(row) != 5 or not all(row[:2]):
+            fail('\t'.join(row), 'is not path, as, place, width, note')
+            continue
+        path, kind, _, width, note = row
+        if path in paths:
+            fail(path, 'comes twice')
+        paths[path] = kind
+        if width != '' and not width.isdigit():
+            fail(path, 'has a width that is no number')
+        if kind in ('ask', '-') and note == '':
+            fail(path, 'does not say why')
+        if kind == 'code' and path.rpartition('/')[2] not in lists:
+            fail(path, 'is a code without a list in import.tsv')
+    with_others = {path.rpartition('/')[2] for path, kind in paths.items() if kind == 'with'}
+    for name in sorted(READ - with_others):
+        fail(name, 'is read with another element and has no path')
+    return len(paths)
+
+
 def check(folder, schema, fail):
     with open(os.path.join(folder, 'import.tsv'), encoding='utf-8') as file:
         text = file.read()
@@ -106,7 +135,12 @@ def check(folder, schema, fail):
             codes = json.load(file)
         for name in LISTS.get(codes['codes'], (codes['codes'].upper(),)):
             check_list(name, codes, rows, fail)
-    return len(rows)
+    with open(os.path.join(folder, 'import-tree.tsv'), encoding='utf-8') as file:
+        tree = file.read()
+    if HEAD.match(tree.split('\n', 1)[0]) is None:
+        fail('import-tree.tsv', 'first line: where it was read, "# source: …; seen 2026-01-31"')
+    count = check_tree(tree, {row[0] for row in rows}, fail)
+    return len(rows), count
 
 
 def main():
@@ -114,10 +148,10 @@ def main():
     report = common.Report('cnaf')
     with open(os.path.join(root, 'schemas', 'profile.schema.json'), encoding='utf-8') as file:
         schema = json.load(file)
-    count = check(os.path.join(root, 'adapters', 'caf'), schema,
-                  lambda place, fault: report.fail(f'adapters/caf/import.tsv: {place}', fault,
-                                                   'the two tables say the same, or a note says why'))
-    return report.finish(f'{count} codes')
+    codes, elements = check(os.path.join(root, 'adapters', 'caf'), schema,
+                  lambda place, fault: report.fail(f'adapters/caf: {place}', fault,
+                                                             'the tables say the same, or a note says why'))
+    return report.finish(f'{codes} codes, {elements} elements')
 
 
 if __name__ == '__main__':

@@ -40,21 +40,44 @@ TABLE = [  # (table, words of each finding in order)
     (WHOLE + 'SEXE\t3\tmembers/*/sex=female\tperdu : fille\tFille\n', []),
 ]
 
+TREE = HEAD + ''.join(f'A/{name}\twith\t\t\t\n' for name in sorted(cnaf.READ))
+TREES = [  # (tree, words of each finding in order)
+    (TREE, []),
+    (TREE + 'A/SEXE\tcode\t\t\t\nA/NOM\tvalue\tx\t28\t\n', []),
+    (TREE.replace('; seen', ''), ['where it was read']),
+    (TREE + 'A/NOM\tvalue\tx\n', ['is not path, as']),
+    (TREE + 'A/NOM\tvalue\tx\t\t\nA/NOM\tvalue\tx\t\t\n', ['comes twice']),
+    (TREE + 'A/NOM\tvalue\tx\tlong\t\n', ['no number']),
+    (TREE + 'A/NOM\task\t\t\t\n', ['does not say why']),
+    (TREE + 'A/OTHER\tcode\t\t\t\n', ['a code without a list']),
+    (TREE.replace('A/RGADR', 'A/ELSE'), ['RGADR is read with']),
+]
+
 
 class TestCnaf(unittest.TestCase):
+    def test_tree(self):
+        for tree, expected in TREES:
+            with self.subTest(tree=tree):
+                self.check_folder(WHOLE, tree, expected)
+
     def test_table(self):
         for text, expected in TABLE:
-            with self.subTest(text=text), tempfile.TemporaryDirectory() as folder:
-                os.mkdir(os.path.join(folder, 'codes'))
-                with open(os.path.join(folder, 'import.tsv'), 'w', encoding='utf-8') as file:
-                    file.write(text)
-                with open(os.path.join(folder, 'codes', 'sexe.json'), 'w', encoding='utf-8') as file:
-                    json.dump(CODES, file)
-                found = []
-                cnaf.check(folder, SCHEMA, lambda place, fault: found.append(f'{place} {fault}'))
-                self.assertEqual(len(found), len(expected), found)
-                for finding, words in zip(found, expected):
-                    self.assertIn(words, finding)
+            with self.subTest(text=text):
+                self.check_folder(text, TREE, expected)
+
+    def check_folder(self, text, tree, expected):
+        with tempfile.TemporaryDirectory() as folder:
+            os.mkdir(os.path.join(folder, 'codes'))
+            for name, content in (('import.tsv', text), ('import-tree.tsv', tree)):
+                with open(os.path.join(folder, name), 'w', encoding='utf-8') as file:
+                    file.write(content)
+            with open(os.path.join(folder, 'codes', 'sexe.json'), 'w', encoding='utf-8') as file:
+                json.dump(CODES, file)
+            found = []
+            cnaf.check(folder, SCHEMA, lambda place, fault: found.append(f'{place} {fault}'))
+            self.assertEqual(len(found), len(expected), found)
+            for finding, words in zip(found, expected):
+                self.assertIn(words, finding)
 
 
 if __name__ == '__main__':

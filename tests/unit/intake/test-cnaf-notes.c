@@ -46,6 +46,8 @@ test_notes(void)
 		{ "cnaf-flow.xml", 3, "ask", "/TOPSANSDOMFIXE", "1", 1 },
 		{ "cnaf-flow.xml", 3, "ask", "DonneesAdministratives/Adresse", "E", 1 },
 		{ "cnaf-instruction.xml", 0, "ask", "/NATI", "A", 1 },
+		{ "cnaf-instruction.xml", 0, "ask", "/MOYTRANS", "2002", 1 },
+		{ "cnaf-instruction.xml", 0, "ask", "/LIBDERACT", NULL, 1 },
 		{ "cnaf-instruction.xml", 0, "ask", "/NATI", "C", 1 },
 		{ "cnaf-instruction.xml", 0, "left", "/TitreSejour", NULL, 1 },
 		{ "cnaf-instruction.xml", 0, "ask", "/TYPEOCCLOG", "HGP", 1 },

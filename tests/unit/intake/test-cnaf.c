@@ -272,6 +272,14 @@ test_instruction(void)
 		{ "housing/address/country", NULL },
 		{ "housing/address/foreign_lines", "[\"RUE INVENTEE 1\",\"9999 NULLE PART\"]" },
 		{ "relations/0/kind", "\"pacs\"" },
+		{ "members/0/obstacles/0/theme", "\"health\"" },
+		{ "members/0/obstacles/1/theme", "\"disability\"" },
+		{ "members/0/obstacles/2/theme", "\"rights\"" },
+		{ "members/0/obstacles/3", NULL },
+		{ "members/0/disability/rqth", "true" },
+		{ "members/0/mobility/range", "\"none\"" },
+		{ "members/0/mobility/means", "[\"public_transport\",\"car\"]" },
+		{ "members/0/activity/ever_worked", "\"always\"" },
 	};
 	check_record("cnaf-instruction.xml", 0, expected, G_N_ELEMENTS(expected));
 }

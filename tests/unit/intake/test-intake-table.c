@@ -57,6 +57,8 @@ test_find(void)
 	g_assert_true(uf_intake_table_holds(table, "A"));
 	g_assert_true(uf_intake_table_holds(table, "A/B"));
 	g_assert_false(uf_intake_table_holds(table, "A/NOM"));
+	g_assert_true(uf_intake_table_has_list(table, "SEXE"));
+	g_assert_false(uf_intake_table_has_list(table, "NOM"));
 }
 
 static void
