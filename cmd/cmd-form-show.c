@@ -92,6 +92,11 @@ print_form(const json_t *form)
 	};
 	printf("%s\n", uf_output_get(form, "form"));
 	uf_output_text(stdout, uf_output_get(form, "title"), true);
+	const json_t *territory = json_object_get(form, "territory");
+	if (territory != NULL) {
+		printf("\n%s: ", _("Territory"));
+		uf_output_text(stdout, uf_output_get(territory, "label"), true);
+	}
 	printf("\n%s: ", _("Source"));
 	uf_output_text(stdout, uf_output_get(form, "source"), true);
 	printf("\n%s: %s%s\n", _("Seen on"), uf_output_get(form, "seen"),

@@ -9,6 +9,7 @@
 #include "uf-flow-fill.h"
 #include "uf-flow-form.h"
 #include "uf-flow-person.h"
+#include "uf-forms.h"
 #include "uf-json.h"
 #include "uf-output.h"
 #include "uf-prompt.h"
@@ -136,38 +137,12 @@ add_person(Menu *menu)
 	}
 }
 
-/* The ids of the forms whose numbers are in @typed, at the end of @builder; how many. */
-static size_t
-add_forms(GStrvBuilder *builder, const json_t *forms, const char *typed)
-{
-	size_t count = 0;
-	g_auto(GStrv) numbers = g_strsplit_set(typed, " ,", -1);
-	for (char **number = numbers; *number != NULL; number++) {
-		const size_t rank = uf_choices_read(*number, json_array_size(forms));
-		if (rank == 0)
-			continue;
-		g_strv_builder_add(builder, uf_output_get(json_array_get(forms, rank - 1), "form"));
-		count++;
-	}
-	return count;
-}
-
 static void
 fill_forms(Menu *menu)
 {
-	g_autoptr(GError) error = NULL;
-	g_autoptr(json_t) result = uf_flow_form_list(menu->run->flow, &error);
-	if (result == NULL) {
-		uf_run_fail(menu->run, error);
-		return;
-	}
-	const json_t *forms = json_object_get(result, "forms");
-	for (size_t i = 0; i < json_array_size(forms); i++)
-		uf_choices_print(i + 1, uf_output_get(json_array_get(forms, i), "title"));
-	g_autofree char *typed = ask(_("Which forms (numbers, separated by blanks): "));
 	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
 	g_strv_builder_addv(builder, (const char *[]){ "fill", menu->person, NULL });
-	if (typed == NULL || add_forms(builder, forms, typed) == 0)
+	if (uf_forms_choose(menu->run, builder) == 0)
 		return;
 	g_auto(GStrv) chosen = g_strv_builder_end(builder);
 	g_strv_builder_addv(builder, (const char **)chosen);
@@ -246,7 +221,7 @@ choose_draft(Menu *menu)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(json_t) result = uf_flow_draft_list(menu->run->flow, menu->person, &error);
 	g_autoptr(json_t) listed =
-	    result != NULL ? uf_flow_form_list(menu->run->flow, &error) : NULL;
+	    result != NULL ? uf_flow_form_list(menu->run->flow, true, &error) : NULL;
 	if (listed == NULL) {
 		uf_run_fail(menu->run, error);
 		return NULL;

@@ -44,13 +44,20 @@ UfExit
 cmd_request_correct(UfRun *run)
 {
 	g_autoptr(GError) error = NULL;
-	if (!uf_run_begin(run, NULL))
+	gboolean blank = FALSE;
+	const GOptionEntry entries[] = {
+		{ "blank", 0, 0, G_OPTION_ARG_NONE, &blank,
+		  N_("leave it blank for this demand, without asking"), NULL },
+		G_OPTION_ENTRY_NULL,
+	};
+	if (!uf_run_begin(run, entries))
 		return run->exit;
 	g_autoptr(UfFlowAnswerEdit) edit = uf_flow_answer_edit_new(
 	    run->flow, uf_run_get_word(run, 0), uf_run_get_word(run, 1), &error);
 	if (edit == NULL)
 		return uf_run_fail(run, error);
-	g_autoptr(json_t) result = ask(run, edit, &error);
+	g_autoptr(json_t) result =
+	    blank ? uf_flow_answer_edit_blank(edit, &error) : ask(run, edit, &error);
 	if (error != NULL)
 		return uf_run_fail(run, error);
 	if (result == NULL) {

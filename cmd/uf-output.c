@@ -87,15 +87,21 @@ uf_output_problems(const json_t *problems)
 	return json_array_size(problems) > 0;
 }
 
-void
-uf_output_sentence(FILE *file, const json_t *issue)
+char *
+uf_output_format_sentence(const json_t *issue)
 {
 	const char *given = uf_json_get_string(issue, "sentence");
 	g_autoptr(UfIssue) parsed = given == NULL ? uf_issue_from_json(issue, NULL) : NULL;
-	g_autofree char *made = parsed != NULL ? uf_issue_format_french(parsed) : NULL;
-	if (given == NULL)
-		given = made != NULL ? made : uf_output_get(issue, "rule");
-	uf_output_text(file, given, true);
+	if (parsed != NULL)
+		return uf_issue_format_french(parsed);
+	return g_strdup(given != NULL ? given : uf_output_get(issue, "rule"));
+}
+
+void
+uf_output_sentence(FILE *file, const json_t *issue)
+{
+	g_autofree char *sentence = uf_output_format_sentence(issue);
+	uf_output_text(file, sentence, true);
 }
 
 void

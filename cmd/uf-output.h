@@ -29,6 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfTable, uf_table_free)
 /* Adds a cell; a row is full after as many as there are headers. */
 void uf_table_add(UfTable *table, const char *cell);
 void uf_table_add_number(UfTable *table, gint64 number);
+/* Puts @title on a line of its own above the rows that follow, in text only. */
+void uf_table_add_title(UfTable *table, const char *title);
 
 /* Prints it: aligned under its headers as text, between tabs without headers as TSV. */
 void uf_table_print(const UfTable *table, const UfRun *run);
@@ -42,6 +44,9 @@ void uf_output_issues(FILE *file, const json_t *issues, const char *indent);
 /* Prints each text of @problems (what a list had to leave out) as an error; true when there is one.
  */
 bool uf_output_problems(const json_t *problems);
+
+/* The French sentence of @issue. Yours. */
+char *uf_output_format_sentence(const json_t *issue);
 
 /* Prints the French sentence of @issue. */
 void uf_output_sentence(FILE *file, const json_t *issue);

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "uf-group.h"
 #include "uf-json.h"
 #include "uf-output.h"
 
@@ -43,19 +44,32 @@ is_for_person(const json_t *issue)
 	return strcmp(severity, "note") != 0;
 }
 
-/* "  - Nom de naissance: manque dans le profil" */
 static void
-print_answer(const json_t *answer)
+group_answer(GPtrArray *groups, const json_t *answer)
 {
 	const json_t *issues = json_object_get(answer, "issues");
 	for (size_t i = 0; i < json_array_size(issues); i++) {
 		const json_t *issue = json_array_get(issues, i);
-		if (!is_for_person(issue))
-			continue;
+		g_autofree char *sentence = uf_output_format_sentence(issue);
+		if (is_for_person(issue))
+			uf_groups_add(groups, sentence, (char *)uf_output_get(answer, "label"));
+	}
+}
+
+/* "    - Nom de naissance ; Prénoms : manque dans le profil" */
+static void
+print_answers(const json_t *answers)
+{
+	g_autoptr(GPtrArray) groups = uf_groups_new();
+	for (size_t i = 0; i < json_array_size(answers); i++)
+		group_answer(groups, json_array_get(answers, i));
+	for (guint i = 0; i < groups->len; i++) {
+		const UfGroup *group = g_ptr_array_index(groups, i);
+		g_autofree char *labels = uf_groups_join_labels(group->members);
 		fputs("    - ", stdout);
-		uf_output_text(stdout, uf_output_get(answer, "label"), true);
+		uf_output_text(stdout, labels, true);
 		fputs(" : ", stdout);
-		uf_output_sentence(stdout, issue);
+		uf_output_text(stdout, group->words, true);
 		putchar('\n');
 	}
 }
@@ -80,8 +94,7 @@ print_left(const json_t *entry)
 	if (!has_something(answers) && !uf_output_has_issue(issues, "warning"))
 		return;
 	printf("  %s\n", _("To complete or to look at:"));
-	for (size_t i = 0; i < json_array_size(answers); i++)
-		print_answer(json_array_get(answers, i));
+	print_answers(answers);
 	uf_output_issues(stdout, issues, "    - ");
 }
 

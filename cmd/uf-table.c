@@ -7,7 +7,8 @@
 struct UfTable {
 	const char *const *headers;
 	size_t n_columns;
-	GPtrArray *cells; /* row after row */
+	GPtrArray *cells;  /* row after row */
+	GPtrArray *titles; /* of a row each: NULL, or what stands above it; may be shorter */
 };
 
 static void
@@ -23,6 +24,7 @@ uf_table_new(const char *const *headers)
 	table->headers = headers;
 	table->n_columns = g_strv_length((char **)headers);
 	table->cells = g_ptr_array_new_with_free_func(free_cell);
+	table->titles = g_ptr_array_new_with_free_func(free_cell);
 	return table;
 }
 
@@ -32,6 +34,7 @@ uf_table_free(UfTable *table)
 	if (table == NULL)
 		return;
 	g_ptr_array_unref(table->cells);
+	g_ptr_array_unref(table->titles);
 	g_free(table);
 }
 
@@ -45,6 +48,24 @@ void
 uf_table_add_number(UfTable *table, gint64 number)
 {
 	g_ptr_array_add(table->cells, g_strdup_printf("%" G_GINT64_FORMAT, number));
+}
+
+void
+uf_table_add_title(UfTable *table, const char *title)
+{
+	g_ptr_array_set_size(table->titles, (int)(table->cells->len / table->n_columns));
+	g_ptr_array_add(table->titles, g_strdup(title));
+}
+
+static void
+print_title(const UfTable *table, size_t row)
+{
+	const char *title = row < table->titles->len ? g_ptr_array_index(table->titles, row) : NULL;
+	if (title == NULL)
+		return;
+	putchar('\n');
+	uf_output_text(stdout, title, true);
+	putchar('\n');
 }
 
 static const char *
@@ -82,6 +103,8 @@ print_aligned(const UfTable *table, bool with_headers)
 	for (size_t i = 0; with_headers && i < n; i++)
 		print_cell(_(table->headers[i]), widths[i], i == n - 1);
 	for (size_t i = 0; i < table->cells->len; i++) {
+		if (i % n == 0)
+			print_title(table, i / n);
 		if (!with_headers && i % n == 0)
 			fputs("  ", stdout);
 		print_cell(get_cell(table, i), widths[i % n], i % n == n - 1);

@@ -42,7 +42,7 @@ _unefois() {
 	elif [[ "$command" = "form new" ]]; then
 		words=--from
 	elif [[ "$command" =~ ^(fill|form\ (show|check|template\ check))$ ]]; then
-		words=$(unefois form list --format tsv 2>/dev/null | cut -f1)
+		words=$(unefois form list --all --format tsv 2>/dev/null | cut -f1)
 	else
 		words=''
 	fi

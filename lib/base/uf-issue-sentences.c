@@ -35,6 +35,7 @@ static const struct {
 	  "information sensible et facultative : transmise seulement si vous la nommez" },
 	{ "answer.partial_date", "date incomplète : le formulaire la demande entière" },
 	{ "answer.corrected", "corrigé pour cette demande seulement" },
+	{ "answer.left_blank", "laissé vide pour cette demande seulement" },
 	{ "answer.carried", "repris d'une demande précédente : à confirmer pour celle-ci" },
 	{ "answer.not_whole",
 	  "montant avec des centimes : le formulaire demande des euros entiers" },

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "uf-group.h"
 #include "uf-json.h"
 #include "uf-origin.h"
 
@@ -107,18 +108,35 @@ uf_draft_text_format_basis(const json_t *blocks)
 	return format_text_seen(json_object_get(blocks, "basis"));
 }
 
+/* The label of the table whose cell @answer is, its id for want of one. Yours. */
+static char *
+format_table(const json_t *blocks, const json_t *answer)
+{
+	const char *field = uf_json_get_string(answer, "field");
+	g_autofree char *id = g_strndup(field, strcspn(field, "."));
+	const char *table = uf_json_get_string(json_object_get(blocks, "tables"), id);
+	return g_strdup(table != NULL ? table : id);
+}
+
 char *
 uf_draft_text_format_label(const json_t *blocks, const json_t *answer)
 {
 	const int64_t row = uf_json_get_integer(answer, "row", 0);
 	const char *label = uf_json_get_string(answer, "label");
-	const char *field = uf_json_get_string(answer, "field");
-	if (row == 0 || field == NULL)
+	if (row == 0 || uf_json_get_string(answer, "field") == NULL)
 		return g_strdup(label != NULL ? label : "");
-	g_autofree char *id = g_strndup(field, strcspn(field, "."));
-	const char *table = uf_json_get_string(json_object_get(blocks, "tables"), id);
-	return g_strdup_printf("%s, ligne %" G_GINT64_FORMAT "\u00a0: %s",
-			       table != NULL ? table : id, row, label);
+	g_autofree char *table = format_table(blocks, answer);
+	return g_strdup_printf("%s, ligne %" G_GINT64_FORMAT "\u00a0: %s", table, row, label);
+}
+
+char *
+uf_draft_text_format_field(const json_t *blocks, const json_t *answer)
+{
+	const char *label = uf_json_get_string(answer, "label");
+	if (uf_json_get_integer(answer, "row", 0) == 0)
+		return g_strdup(label != NULL ? label : "");
+	g_autofree char *table = format_table(blocks, answer);
+	return g_strdup_printf("%s\u00a0: %s", table, label);
 }
 
 const char *
@@ -164,6 +182,62 @@ uf_draft_text_is_shown(const json_t *answer)
 	return !has_state(answer, "absent");
 }
 
+/* True of an answer that leaves although the form does not require it. */
+static bool
+is_optional(const json_t *blocks, const json_t *answer)
+{
+	const json_t *origin = json_object_get(answer, "origin");
+	const char *field = uf_json_get_string(answer, "field");
+	return has_state(answer, "filled") && field != NULL &&
+	       g_strcmp0(uf_json_get_string(answer, "kind"), "table") != 0 &&
+	       g_strcmp0(uf_json_get_string(origin, "source"), "constant") != 0 &&
+	       uf_json_has_text(json_object_get(blocks, "optional"), field);
+}
+
+GPtrArray *
+uf_draft_text_group_optional(const json_t *blocks, const json_t *answers)
+{
+	GPtrArray *groups = uf_groups_new();
+	for (size_t i = 0; i < json_array_size(answers); i++) {
+		const json_t *answer = json_array_get(answers, i);
+		if (is_optional(blocks, answer))
+			uf_groups_add(groups, uf_json_get_string(answer, "field"),
+				      GSIZE_TO_POINTER(i));
+	}
+	return groups;
+}
+
+char *
+uf_draft_text_format_withdrawal(const json_t *answers)
+{
+	const char *request = uf_json_get_string(answers, "request");
+	const char *id = request != NULL ? request : "DEMANDE";
+	return g_strdup_printf("Pour ne pas en transmettre une\u00a0: unefois demande corriger %s "
+			       "CHAMP --blank, puis unefois demande préparer %s.",
+			       id, id);
+}
+
+static bool
+has_rule(const json_t *answer, const char *rule)
+{
+	const json_t *issues = json_object_get(answer, "issues");
+	for (size_t i = 0; i < json_array_size(issues); i++) {
+		if (g_strcmp0(uf_json_get_string(json_array_get(issues, i), "rule"), rule) == 0)
+			return true;
+	}
+	return false;
+}
+
+const json_t *
+uf_draft_text_find_options(const json_t *blocks, const json_t *answer)
+{
+	const char *field = uf_json_get_string(answer, "field");
+	const bool is_open = has_state(answer, "todo") ||
+			     (has_state(answer, "empty") && has_rule(answer, "answer.missing"));
+	return is_open && field != NULL ? json_object_get(json_object_get(blocks, "options"), field)
+					: NULL;
+}
+
 char *
 uf_draft_text_format_origin(const json_t *answer)
 {
@@ -185,6 +259,19 @@ uf_draft_text_format_issues(const json_t *owner)
 		g_string_append_printf(out, "%s%s", out->len > 0 ? "\u00a0; " : "", sentence);
 	}
 	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+GPtrArray *
+uf_draft_text_group_answers(const json_t *answers)
+{
+	GPtrArray *groups = uf_groups_new();
+	for (size_t i = 0; i < json_array_size(answers); i++) {
+		const json_t *answer = json_array_get(answers, i);
+		g_autofree char *issues = uf_draft_text_format_issues(answer);
+		if (*issues != '\0' && uf_draft_text_is_shown(answer))
+			uf_groups_add(groups, issues, GSIZE_TO_POINTER(i));
+	}
+	return groups;
 }
 
 const UfDraftBlock *

@@ -56,12 +56,31 @@ char *uf_draft_text_format_value(const json_t *answer);
 /* False for an answer whose condition does not hold: it is only named. */
 bool uf_draft_text_is_shown(const json_t *answer);
 
+/* What leaves although the form does not require it (what the form itself says apart): groups
+ * (uf-group.h) by field of indices of @answers (GSIZE_TO_POINTER), one for each row of a table.
+ * None for a draft made before this was kept. */
+GPtrArray *uf_draft_text_group_optional(const json_t *blocks, const json_t *answers);
+
+/* The label of the field of an answer, whatever its row: "Enfants : Prénom". Yours. */
+char *uf_draft_text_format_field(const json_t *blocks, const json_t *answer);
+
+/* How an answer that is not required is withdrawn. Yours. */
+char *uf_draft_text_format_withdrawal(const json_t *answers);
+
+/* The labels of the options of a choice that is open, to tick one; NULL for any other answer, and
+ * for a nomenclature of more than 60. Borrowed. */
+const json_t *uf_draft_text_find_options(const json_t *blocks, const json_t *answer);
+
 /* The origin of an answer, "" when it has none. Yours. */
 char *uf_draft_text_format_origin(const json_t *answer);
 
 /* The sentences of the issues of @owner (an answer, or the answers as a whole) joined by " ; ", ""
  * when there is none. Yours. */
 char *uf_draft_text_format_issues(const json_t *owner);
+
+/* The answers that are shown by what is to be known of them: groups (uf-group.h) of indices
+ * (GSIZE_TO_POINTER), for each text of uf_draft_text_format_issues(). */
+GPtrArray *uf_draft_text_group_answers(const json_t *answers);
 
 /* The blocks that are shown as lists, in order: their name, title, and whether a reader ticks
  * them. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "uf-draft-text.h"
+#include "uf-group.h"
 #include "uf-html.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -24,10 +25,13 @@ static const char style[] =
     "button{font:inherit;padding:.1rem .6rem;cursor:pointer}"
     "button:focus-visible,a:focus-visible{outline:3px solid #0a58ca;outline-offset:2px}"
     ".notice{border:2px solid #1b1b1b;padding:.6rem}.ticked{list-style:none;padding-left:0}"
+    "td .ticked{margin:0;font-weight:normal;white-space:normal}"
+    "td[colspan] .ticked{columns:16rem}"
     "#said{position:sticky;top:0;margin:0;background:#fff;font-weight:bold}"
     "@media(max-width:48rem){table{table-layout:auto}}"
     "@media print{button,.screen{display:none}body{font-size:10pt;margin:0;max-width:none}"
-    "tr,li{break-inside:avoid}thead{display:table-header-group}}";
+    "tr,li{break-inside:avoid}tr:has(+tr>td[colspan]){break-after:avoid}thead{display:table-header-"
+    "group}}";
 
 static const char script[] =
     "'use strict';const said=document.getElementById('said');"
@@ -83,30 +87,58 @@ append_introduction(GString *out, const UfSheet *sheet)
 			     "aria-live=\"polite\"></p>\n");
 }
 
+/* The labels of the answers of these indices, each a link to its row: "Eau ; Gaz". */
+static void
+append_links(GString *out, const UfSheet *sheet, const GPtrArray *indices)
+{
+	const json_t *answers = json_object_get(sheet->answers, "answers");
+	for (guint i = 0; i < indices->len; i++) {
+		const size_t index = GPOINTER_TO_SIZE(g_ptr_array_index(indices, i));
+		g_autofree char *label =
+		    uf_draft_text_format_label(sheet->blocks, json_array_get(answers, index));
+		g_string_append_printf(out, "%s<a href=\"#r%zu\">", i > 0 ? "\u00a0; " : "", index);
+		uf_html_append_element(out, "", label, "</a>");
+	}
+}
+
 static void
 append_todo(GString *out, const UfSheet *sheet)
 {
 	const json_t *answers = json_object_get(sheet->answers, "answers");
 	g_autofree char *whole = uf_draft_text_format_issues(sheet->answers);
-	g_autoptr(GString) list = g_string_new(NULL);
-	if (*whole != '\0')
-		uf_html_append_element(list, "<li>", whole, "</li>\n");
-	for (size_t i = 0; i < json_array_size(answers); i++) {
-		const json_t *answer = json_array_get(answers, i);
-		g_autofree char *issues = uf_draft_text_format_issues(answer);
-		if (*issues == '\0' || !uf_draft_text_is_shown(answer))
-			continue;
-		g_autofree char *label = uf_draft_text_format_label(sheet->blocks, answer);
-		g_string_append_printf(list, "<li><a href=\"#r%zu\">", i);
-		uf_html_append_element(list, "", label, "</a>\u00a0: ");
-		uf_html_append_element(list, "", issues, "</li>\n");
-	}
-	if (list->len == 0)
+	g_autoptr(GPtrArray) groups = uf_draft_text_group_answers(answers);
+	if (*whole == '\0' && groups->len == 0)
 		return;
 	g_string_append(out, "<h2>À compléter ou à vérifier</h2>\n<ul>\n");
-	g_string_append_len(out, list->str, (gssize)list->len);
+	if (*whole != '\0')
+		uf_html_append_element(out, "<li>", whole, "</li>\n");
+	for (guint i = 0; i < groups->len; i++) {
+		const UfGroup *group = g_ptr_array_index(groups, i);
+		g_string_append(out, "<li>");
+		append_links(out, sheet, group->members);
+		uf_html_append_element(out, "\u00a0: ", group->words, "</li>\n");
+	}
 	g_string_append(out, "</ul>\n");
-	uf_memory_zero(list->str, list->len);
+}
+
+static void
+append_optional(GString *out, const UfSheet *sheet)
+{
+	const json_t *answers = json_object_get(sheet->answers, "answers");
+	g_autoptr(GPtrArray) groups = uf_draft_text_group_optional(sheet->blocks, answers);
+	if (groups->len == 0)
+		return;
+	g_string_append(out, "<h2>Facultatif\u00a0: transmis sans être exigé</h2>\n<p>");
+	for (guint i = 0; i < groups->len; i++) {
+		const UfGroup *group = g_ptr_array_index(groups, i);
+		const size_t index = GPOINTER_TO_SIZE(g_ptr_array_index(group->members, 0));
+		g_autofree char *label =
+		    uf_draft_text_format_field(sheet->blocks, json_array_get(answers, index));
+		g_string_append_printf(out, "%s<a href=\"#r%zu\">", i > 0 ? "\u00a0; " : "", index);
+		uf_html_append_element(out, "", label, "</a>");
+	}
+	g_autofree char *how = uf_draft_text_format_withdrawal(sheet->answers);
+	uf_html_append_element(out, ".</p>\n<p class=\"screen\">", how, "</p>\n");
 }
 
 /* What lies beyond the partner's limit is marked, and copied with the rest. */
@@ -124,17 +156,32 @@ append_value(GString *out, const json_t *answer)
 }
 
 static void
+append_list(GString *out, const json_t *options)
+{
+	g_string_append(out, "<ul class=\"ticked\">");
+	for (size_t i = 0; i < json_array_size(options); i++)
+		uf_html_append_element(out, "<li>☐ ", json_string_value(json_array_get(options, i)),
+				       "</li>");
+	g_string_append(out, "</ul>");
+}
+
+static void
 append_answer(GString *out, const UfSheet *sheet, const json_t *answer, size_t index)
 {
 	const char *state = uf_json_get_string(answer, "state");
 	const char *text = uf_draft_text_get_value(answer);
+	const json_t *options = uf_draft_text_find_options(sheet->blocks, answer);
+	const bool is_long = json_array_size(options) > UF_SHEET_SHORT;
 	g_autofree char *label = uf_draft_text_format_label(sheet->blocks, answer);
 	g_autofree char *origin = uf_draft_text_format_origin(answer);
 	g_autofree char *issues = uf_draft_text_format_issues(answer);
 	g_string_append_printf(out, "<tr id=\"r%zu\" class=\"%s\">", index, state);
 	uf_html_append_element(out, "<th scope=\"row\">", label, "</th>");
-	g_string_append_printf(out, "<td class=\"value\" id=\"v%zu\">", index);
+	g_string_append_printf(out, "<td class=\"value\"><span id=\"v%zu\">", index);
 	append_value(out, answer);
+	g_string_append(out, "</span>");
+	if (options != NULL && !is_long)
+		append_list(out, options);
 	g_string_append(out, "</td><td class=\"screen\">");
 	if (*text != '\0') {
 		g_string_append_printf(out,
@@ -148,6 +195,11 @@ append_answer(GString *out, const UfSheet *sheet, const json_t *answer, size_t i
 			       uf_draft_text_get_state_word(state), "</td>");
 	uf_html_append_element(out, "<td class=\"origin\">", origin, "</td>");
 	uf_html_append_element(out, "<td class=\"note\">", issues, "</td></tr>\n");
+	if (!is_long)
+		return;
+	g_string_append_printf(out, "<tr class=\"%s\"><td colspan=\"6\">", state);
+	append_list(out, options);
+	g_string_append(out, "</td></tr>\n");
 }
 
 static void
@@ -233,6 +285,7 @@ uf_sheet_format_html(const UfSheet *sheet)
 	append_introduction(out, sheet);
 	append_todo(out, sheet);
 	append_answers(out, sheet);
+	append_optional(out, sheet);
 	append_absent(out, sheet);
 	append_blocks(out, sheet);
 	g_string_append_printf(out, "<script>%s</script>\n</body>\n</html>\n", script);

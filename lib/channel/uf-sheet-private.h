@@ -3,6 +3,9 @@
 
 #include "uf-draft.h"
 
+/* So many options stand in the cell of their answer; more have a place of their own. */
+#define UF_SHEET_SHORT 8
+
 /* What both renderings show: the trees of a draft (uf_draft_get_answers, uf_draft_get_blocks),
  * borrowed. */
 typedef struct {

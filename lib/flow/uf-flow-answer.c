@@ -109,21 +109,23 @@ uf_flow_answer_edit_get_old(const UfFlowAnswerEdit *edit)
 	return edit->old;
 }
 
-json_t *
-uf_flow_answer_edit_save(UfFlowAnswerEdit *edit, const char *typed, GError **error)
+/* NULL takes away what was typed; an empty value is one too */
+static void
+set_value(UfFlowAnswerEdit *edit, const UfValue *value)
 {
 	const UfContext *context = edit->flow->context;
-	const bool removes = g_str_equal(typed, "-");
-	const bool asked = uf_field_is_asked(edit->field);
 	g_autoptr(UfOrigin) origin = uf_origin_new("typed", uf_context_get_today(context),
 						   uf_context_get_worker(context), NULL);
-	g_autoptr(UfValue) value = removes ? NULL : uf_flow_parse_answer(edit->field, typed, error);
-	if (!removes && value == NULL)
-		return NULL;
-	if (asked)
+	if (uf_field_is_asked(edit->field))
 		uf_request_set_fact(edit->request, edit->key, value, origin);
 	else
 		uf_request_set_correction(edit->request, edit->key, value, origin);
+}
+
+static json_t *
+keep(UfFlowAnswerEdit *edit, const UfValue *value, GError **error)
+{
+	set_value(edit, value);
 	g_autoptr(json_t) details =
 	    json_pack("{s:s, s:s, s:s}", "person", uf_request_get_person(edit->request), "form",
 		      uf_request_get_form(edit->request), "field", edit->key);
@@ -138,9 +140,25 @@ uf_flow_answer_edit_save(UfFlowAnswerEdit *edit, const char *typed, GError **err
 		return NULL;
 	}
 	edit->revision++;
+	const char *kind = uf_field_is_asked(edit->field) ? "fact" : "correction";
 	return json_pack("{s:i, s:s, s:s, s:s}", "version", UF_FLOW_VERSION, "request", id, "field",
 			 edit->key, "kind",
-			 removes ? "removed"
-			 : asked ? "fact"
-				 : "correction");
+			 value == NULL              ? "removed"
+			 : uf_value_is_empty(value) ? "blank"
+						    : kind);
+}
+
+json_t *
+uf_flow_answer_edit_save(UfFlowAnswerEdit *edit, const char *typed, GError **error)
+{
+	const bool removes = g_str_equal(typed, "-");
+	g_autoptr(UfValue) value = removes ? NULL : uf_flow_parse_answer(edit->field, typed, error);
+	return removes || value != NULL ? keep(edit, value, error) : NULL;
+}
+
+json_t *
+uf_flow_answer_edit_blank(UfFlowAnswerEdit *edit, GError **error)
+{
+	g_autoptr(UfValue) empty = uf_value_new();
+	return keep(edit, empty, error);
 }

@@ -58,25 +58,66 @@ describe_form(UfFlow *flow, const UfForm *form)
 	UfChannelHost host = uf_flow_make_host(flow);
 	g_autofree char *seen = uf_date_format_iso(uf_form_get_seen(form));
 	const char *adapter = uf_form_get_adapter(form);
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:o}", "form",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:b, s:O*}", "form",
 			 uf_form_get_id(form), "title", uf_form_get_title(form), "adapter", adapter,
 			 "adapter_title", find_adapter_title(flow->registry, adapter), "source",
 			 uf_form_get_source(form), "seen", seen, "unverified",
 			 uf_form_is_unverified(form), "revision", uf_form_get_revision(form),
-			 "channels", list_channels(&host, form));
+			 "channels", list_channels(&host, form), "abstract",
+			 uf_form_is_abstract(form), "territory",
+			 uf_form_find_block(form, "territory"));
+}
+
+/* The départements that the office says it works in. */
+static json_t *
+list_departements(const UfFlow *flow)
+{
+	const json_t *office = uf_context_get_office(flow->context);
+	const json_t *places[] = { json_object_get(office, "service"),
+				   json_object_get(office, "territory") };
+	json_t *codes = json_array();
+	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+		const char *code = uf_json_get_string(places[i], "departement");
+		if (code != NULL)
+			uf_json_add_text_once(codes, code);
+	}
+	return codes;
+}
+
+/* Everywhere, or in one of @departements; when there are none, nothing is elsewhere. */
+static bool
+is_used_in(const UfForm *form, const json_t *departements)
+{
+	const json_t *territory = uf_form_find_block(form, "territory");
+	const json_t *own = json_object_get(territory, "departements");
+	if (own == NULL || json_array_size(departements) == 0)
+		return true;
+	for (size_t i = 0; i < json_array_size(own); i++) {
+		if (uf_json_has_text(departements, json_string_value(json_array_get(own, i))))
+			return true;
+	}
+	return false;
 }
 
 json_t *
-uf_flow_form_list(UfFlow *flow, GError **error)
+uf_flow_form_list(UfFlow *flow, bool all, GError **error)
 {
 	const UfRegistry *registry = uf_flow_ensure_registry(flow, error);
 	if (registry == NULL)
 		return NULL;
+	json_t *departements = list_departements(flow);
 	json_t *forms = json_array();
-	for (size_t i = 0; i < uf_registry_get_form_count(registry); i++)
-		json_array_append_new(forms,
-				      describe_form(flow, uf_registry_get_form(registry, i)));
-	return json_pack("{s:i, s:o, s:o}", "version", UF_FLOW_VERSION, "forms", forms, "problems",
+	json_int_t others = 0;
+	for (size_t i = 0; i < uf_registry_get_form_count(registry); i++) {
+		const UfForm *form = uf_registry_get_form(registry, i);
+		const bool is_here = is_used_in(form, departements);
+		if (all || (is_here && !uf_form_is_abstract(form)))
+			json_array_append_new(forms, describe_form(flow, form));
+		else if (!is_here && !uf_form_is_abstract(form))
+			others++;
+	}
+	return json_pack("{s:i, s:o, s:o, s:I, s:o}", "version", UF_FLOW_VERSION, "departements",
+			 departements, "forms", forms, "others", others, "problems",
 			 list_problems(registry));
 }
 

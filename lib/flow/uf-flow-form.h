@@ -3,10 +3,13 @@
 
 #include "uf-flow.h"
 
-/* → {"version", "forms": [{"form", "title", "adapter", "adapter_title", "source", "seen",
- *    "unverified", "channels": [{"channel", "title", "available", "reason"}]}],
- *    "problems": [{"adapter", "file", "reason", "warning"}]} */
-json_t *uf_flow_form_list(UfFlow *flow, GError **error);
+/* The forms without a territory and those of the départements of the office (of every one when it
+ * says none), without abstract cores; with @all, every form.
+ * → {"version", "departements": [code], "forms": [{"form", "title", "adapter", "adapter_title",
+ *    "source", "seen", "unverified", "channels": [{"channel", "title", "available", "reason"}],
+ *    "abstract", "territory"?: {"departements", "label"}}], "others": how many of other territories
+ *    are left out, "problems": [{"adapter", "file", "reason", "warning"}]} */
+json_t *uf_flow_form_list(UfFlow *flow, bool all, GError **error);
 
 /* → the form with its "fields": [{"field", "label", "section", "kind", "required", "sensitive",
  *    "unconfirmed", "answered": "profile|table|ask|by_hand|constant|figure|hook", "paths",

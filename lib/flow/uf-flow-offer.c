@@ -81,8 +81,11 @@ uf_flow_list_offers(UfFlow *flow, const UfProfile *profile, UfForm *form, const 
 		const size_t row =
 		    parts[1] != NULL ? (size_t)g_ascii_strtoull(parts[1], NULL, 10) : 0;
 		g_autoptr(UfValue) value = uf_request_find_correction(request, key, NULL);
+		/* what is left blank is withdrawn from this demand, not unknown */
 		json_t *offer =
-		    make_offer(flow, profile, uf_answers_find(answers, parts[0], row), value);
+		    !uf_value_is_empty(value)
+			? make_offer(flow, profile, uf_answers_find(answers, parts[0], row), value)
+			: NULL;
 		if (offer == NULL)
 			continue;
 		json_object_set_new(offer, "field", json_string(key));

@@ -34,8 +34,12 @@ const char *uf_flow_answer_edit_get_old(const UfFlowAnswerEdit *edit); /* "" whe
 
 /* Keeps @typed as the answer of this demand: a fact of an asked field, else a correction. "-" takes
  * the fact or correction away. INVALID_DATA says what is expected.
- * → {"version", "request", "field", "kind": "fact|correction|removed"} */
+ * → {"version", "request", "field", "kind": "fact|correction|removed|blank"} */
 json_t *uf_flow_answer_edit_save(UfFlowAnswerEdit *edit, const char *typed, GError **error);
+
+/* Leaves the answer blank for this demand, whatever the profile or the demand says; the profile
+ * keeps what it has. The same result, of kind "blank". */
+json_t *uf_flow_answer_edit_blank(UfFlowAnswerEdit *edit, GError **error);
 
 /* Puts a correction into the profile, with its origin and the request as document. CONFLICT when
  * the fact changed since the offer was made, NOT_FOUND when there is no such offer.

@@ -196,7 +196,10 @@ merge_key(json_t *root, const char *key, const json_t *value, GError **error)
 		}
 		return true;
 	}
-	json_object_set_new(root, key, json_deep_copy(value));
+	if (json_is_null(value))
+		json_object_del(root, key);
+	else
+		json_object_set_new(root, key, json_deep_copy(value));
 	return true;
 }
 
@@ -204,6 +207,7 @@ json_t *
 uf_form_merge(const json_t *base, const json_t *overlay, GError **error)
 {
 	g_autoptr(json_t) root = json_deep_copy(base);
+	json_object_del(root, "abstract");
 	if (!remove_named(root, json_object_get(overlay, "remove"), error)) {
 		g_prefix_error(error, "remove: ");
 		return NULL;

@@ -3,8 +3,8 @@
  * Rows of "fields", "pieces" and "deadlines" match by id, and the columns of a table likewise;
  * members of "channels", "figures" and "roles" match by name; there, the keys that the overlay
  * gives replace those of the base, and null removes one. Every other key of the file is replaced
- * whole. "remove" takes rows away first; "after" says behind which row a row comes, else a new one
- * is last.
+ * whole, and null takes it away. "abstract" is of one file and not inherited. "remove" takes rows
+ * away first; "after" says behind which row a row comes, else a new one is last.
  */
 #pragma once
 

@@ -199,10 +199,16 @@ uf_form_find_channel(const UfForm *form, const char *channel)
 const json_t *
 uf_form_find_block(const UfForm *form, const char *name)
 {
-	static const char *const blocks[] = { "roles",     "figures",    "pieces",
-					      "deadlines", "signatures", "recipients",
-					      "basis",     "contacts",   NULL };
+	static const char *const blocks[] = { "roles",      "figures",    "pieces", "deadlines",
+					      "signatures", "recipients", "basis",  "contacts",
+					      "territory",  NULL };
 	return g_strv_contains(blocks, name) ? json_object_get(form->json, name) : NULL;
+}
+
+bool
+uf_form_is_abstract(const UfForm *form)
+{
+	return uf_json_get_boolean(form->json, "abstract", false);
 }
 
 bool

@@ -52,8 +52,11 @@ const UfField *uf_form_find_field(const UfForm *form, const char *id);
 const json_t *uf_form_find_channel(const UfForm *form, const char *channel);
 
 /* The declared blocks, as checked JSON; NULL when absent: "roles", "figures", "pieces",
- * "deadlines", "signatures", "recipients", "basis", "contacts". */
+ * "deadlines", "signatures", "recipients", "basis", "contacts", "territory". */
 const json_t *uf_form_find_block(const UfForm *form, const char *name);
+
+/* True of a core that other forms extend and that nobody fills as it is. */
+bool uf_form_is_abstract(const UfForm *form);
 
 /* True when a declared recipient is of that kind: "landlord", "household", "judge", "partner"…
  * Protected facts are withheld from a form that the landlord or another member will read. */

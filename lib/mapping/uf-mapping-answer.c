@@ -294,6 +294,12 @@ answer_corrected(UfMappingField *self, const UfValue *correction, UfOrigin *orig
 	if (origin == NULL)
 		origin = uf_origin_new("corrected", uf_view_get_today(self->run->view), NULL, NULL);
 	keep_oldest(self, origin);
+	if (uf_value_is_empty(correction)) {
+		uf_answer_add_issue(self->answer, UF_SEVERITY_NOTE, "answer.left_blank");
+		if (uf_field_is_required(self->field))
+			leave_empty(self, "answer.required");
+		return true;
+	}
 	uf_answer_add_issue(self->answer, UF_SEVERITY_NOTE, "answer.corrected");
 	say_carried(self);
 	UfValueKind kind = uf_value_get_kind(value);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "uf-draft-text.h"
+#include "uf-group.h"
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-review-private.h"
@@ -19,33 +20,52 @@ get_severity_name(UfSeverity severity)
 	return names[severity];
 }
 
-/* "à faire : Nom : trop long pour la case", the label being a link to the answer. */
 static void
-append_issue(GString *out, const UfDraft *draft, const UfIssue *issue, bool with_label)
+append_issue_start(GString *out, const UfIssue *issue)
 {
-	size_t index;
 	const UfSeverity severity = uf_issue_get_severity(issue);
-	const char *place = uf_issue_get_place(issue);
-	const json_t *answer = with_label ? uf_review_find_answer(draft, place, &index) : NULL;
-	g_autofree char *sentence = uf_issue_format_french(issue);
 	g_string_append_printf(out, "<p class=\"issue %s\">%s\u00a0: ", get_severity_name(severity),
 			       uf_draft_text_get_severity_word(severity));
-	if (answer != NULL) {
-		g_autofree char *label = uf_review_find_label(draft, place);
-		g_string_append_printf(out, "<a href=\"#r%zu\">", index + 1);
-		uf_review_html_append_element(out, "", label, "</a>\u00a0: ");
-	}
-	uf_review_html_append_element(out, "", sentence, "</p>\n");
 }
 
 static void
-append_issues(GString *out, const UfDraft *draft, const json_t *owner)
+append_issue(GString *out, const UfIssue *issue)
+{
+	g_autofree char *sentence = uf_issue_format_french(issue);
+	append_issue_start(out, issue);
+	uf_review_html_append_element(out, "", sentence, "</p>\n");
+}
+
+/* "à faire : Nom ; Prénom : trop long pour la case", each label being a link to its answer. */
+static void
+append_same_issues(GString *out, const UfDraft *draft, const GPtrArray *same)
+{
+	const UfIssue *first = g_ptr_array_index(same, 0);
+	g_autofree char *sentence = uf_issue_format_french(first);
+	bool has_label = false;
+	append_issue_start(out, first);
+	for (guint i = 0; i < same->len; i++) {
+		size_t index;
+		const char *place = uf_issue_get_place(g_ptr_array_index(same, i));
+		if (uf_review_find_answer(draft, place, &index) == NULL)
+			continue;
+		g_autofree char *label = uf_review_find_label(draft, place);
+		g_string_append_printf(out, "%s<a href=\"#r%zu\">", has_label ? "\u00a0; " : "",
+				       index + 1);
+		uf_review_html_append_element(out, "", label, "</a>");
+		has_label = true;
+	}
+	uf_review_html_append_element(out, has_label ? "\u00a0: " : "", sentence, "</p>\n");
+}
+
+static void
+append_issues(GString *out, const json_t *owner)
 {
 	const json_t *issues = json_object_get(owner, "issues");
 	for (size_t i = 0; i < json_array_size(issues); i++) {
 		g_autoptr(UfIssue) issue = uf_issue_from_json(json_array_get(issues, i), NULL);
 		if (issue != NULL)
-			append_issue(out, draft, issue, false);
+			append_issue(out, issue);
 	}
 }
 
@@ -58,7 +78,7 @@ append_own_issues(GString *out, const UfDraft *draft, const json_t *answer)
 	for (guint i = 0; i < own->len; i++) {
 		const UfIssue *issue = g_ptr_array_index(own, i);
 		if (g_str_equal(uf_issue_get_place(issue), place))
-			append_issue(out, draft, issue, false);
+			append_issue(out, issue);
 	}
 }
 
@@ -102,7 +122,7 @@ append_answer(GString *out, const UfDraft *draft, size_t index, bool has_picture
 	if (strcmp(word, state->word) != 0)
 		g_string_append_printf(out, " · %s", state->word);
 	g_string_append(out, "</p>\n");
-	append_issues(out, draft, answer);
+	append_issues(out, answer);
 	append_own_issues(out, draft, answer);
 	g_string_append(out, "</div></li>\n");
 }
@@ -151,6 +171,30 @@ append_labels(GString *out, const UfDraft *draft, const char *state, const char 
 	g_string_append(out, is_first ? "" : "</ul>\n");
 }
 
+/* What leaves without being required, with the name that withdraws it. */
+static void
+append_optional(GString *out, const UfDraft *draft)
+{
+	const json_t *blocks = uf_draft_get_blocks(draft);
+	const json_t *answers = json_object_get(uf_draft_get_answers(draft), "answers");
+	g_autoptr(GPtrArray) groups = uf_draft_text_group_optional(blocks, answers);
+	if (groups->len == 0)
+		return;
+	g_string_append(out, "<h2>Facultatif\u00a0: transmis sans être exigé</h2>\n<ul>\n");
+	for (guint i = 0; i < groups->len; i++) {
+		size_t index;
+		g_autofree char *place =
+		    uf_review_format_withdrawn(answers, g_ptr_array_index(groups, i), &index);
+		g_autofree char *label =
+		    uf_draft_text_format_field(blocks, json_array_get(answers, index));
+		g_string_append_printf(out, "<li><a href=\"#r%zu\">", index + 1);
+		uf_review_html_append_element(out, "", label, "</a> ");
+		uf_review_html_append_element(out, "(<code>", place, "</code>)</li>\n");
+	}
+	g_autofree char *how = uf_draft_text_format_withdrawal(uf_draft_get_answers(draft));
+	uf_review_html_append_element(out, "</ul>\n<p>", how, "</p>\n");
+}
+
 static void
 append_blocks(GString *out, const UfDraft *draft)
 {
@@ -197,8 +241,11 @@ append_list(GString *out, const UfDraft *draft, const char *title, const GPtrArr
 	if (issues->len == 0)
 		return;
 	g_string_append_printf(out, "<h2>%s</h2>\n", title);
-	for (guint i = 0; i < issues->len; i++)
-		append_issue(out, draft, g_ptr_array_index(issues, i), true);
+	g_autoptr(GPtrArray) groups = uf_review_group_issues(issues);
+	for (guint i = 0; i < groups->len; i++) {
+		const UfGroup *group = g_ptr_array_index(groups, i);
+		append_same_issues(out, draft, group->members);
+	}
 }
 
 void
@@ -210,12 +257,13 @@ uf_review_html_append_rest(GString *out, const UfDraft *draft)
 	g_autoptr(GPtrArray) blocking = uf_review_select_issues(issues, UF_SEVERITY_BLOCKING);
 	g_autoptr(GPtrArray) todo = uf_review_select_issues(issues, UF_SEVERITY_TODO);
 	append_labels(out, draft, "withheld", "Retenu\u00a0: connu, mais non transmis");
+	append_optional(out, draft);
 	append_labels(out, draft, "absent", "Sans objet pour cette demande");
 	append_blocks(out, draft);
 	append_files(out, draft);
 	if (json_array_size(json_object_get(answers, "issues")) > 0)
 		g_string_append(out, "<h2>À savoir sur cette demande</h2>\n");
-	append_issues(out, draft, answers);
+	append_issues(out, answers);
 	append_list(out, draft, "À savoir sur ce brouillon", own);
 	g_string_append(out, "<div id=\"todo\">\n");
 	append_list(out, draft, "BLOQUANT\u00a0: ne peut pas être remis tel quel", blocking);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "uf-draft-text.h"
+#include "uf-group.h"
 #include "uf-json.h"
 #include "uf-review-private.h"
 
@@ -38,6 +39,19 @@ uf_review_find_answer(const UfDraft *draft, const char *place, size_t *index)
 		}
 	}
 	return NULL;
+}
+
+char *
+uf_review_format_withdrawn(const json_t *answers, const UfGroup *group, size_t *index)
+{
+	const guint n = group->members->len;
+	const size_t last = GPOINTER_TO_SIZE(g_ptr_array_index(group->members, n - 1));
+	*index = GPOINTER_TO_SIZE(g_ptr_array_index(group->members, 0));
+	g_autofree char *place = uf_review_format_place(json_array_get(answers, *index));
+	return n == 1
+		   ? g_steal_pointer(&place)
+		   : g_strdup_printf("%s à %" G_GINT64_FORMAT, place,
+				     uf_json_get_integer(json_array_get(answers, last), "row", 0));
 }
 
 char *
@@ -107,4 +121,18 @@ uf_review_select_issues(const GPtrArray *issues, UfSeverity severity)
 			g_ptr_array_add(selected, issue);
 	}
 	return selected;
+}
+
+GPtrArray *
+uf_review_group_issues(const GPtrArray *issues)
+{
+	GPtrArray *groups = uf_groups_new();
+	for (guint i = 0; i < issues->len; i++) {
+		UfIssue *issue = g_ptr_array_index(issues, i);
+		g_autofree char *sentence = uf_issue_format_french(issue);
+		g_autofree char *words =
+		    g_strdup_printf("%d %s", (int)uf_issue_get_severity(issue), sentence);
+		uf_groups_add(groups, words, issue);
+	}
+	return groups;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "uf-draft.h"
+#include "uf-group.h"
 #include "uf-review.h"
 
 #define UF_REVIEW_WIDTH 79
@@ -32,9 +33,15 @@ const json_t *uf_review_find_answer(const UfDraft *draft, const char *place, siz
 /* Its label, "" for a place that is no answer. Yours. */
 char *uf_review_find_label(const UfDraft *draft, const char *place);
 
+/* What to type to leave blank the answers of a group of uf_draft_text_group_optional(): "field",
+ * "table.child/2", "table.child/1 à 3"; *@index is the first. Yours. */
+char *uf_review_format_withdrawn(const json_t *answers, const UfGroup *group, size_t *index);
+
 /* Every issue of the draft, whoever found it; whatever keeps an answer open is to be done. A new
  * array of new issues. */
 GPtrArray *uf_review_collect_issues(const UfDraft *draft);
+/* @issues by what they say: groups (uf-group.h) of borrowed issues of one severity and sentence. */
+GPtrArray *uf_review_group_issues(const GPtrArray *issues);
 /* Those of one severity: a new array of borrowed issues. */
 GPtrArray *uf_review_select_issues(const GPtrArray *issues, UfSeverity severity);
 

@@ -3,6 +3,7 @@
 
 #include "uf-channel.h"
 #include "uf-draft-text.h"
+#include "uf-group.h"
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-review-private.h"
@@ -125,6 +126,29 @@ add_labels(GString *page, const UfDraft *draft, const char *state, const char *t
 	}
 }
 
+/* What leaves without being required, with the name that withdraws it. */
+static void
+add_optional(GString *page, const UfDraft *draft)
+{
+	const json_t *blocks = uf_draft_get_blocks(draft);
+	const json_t *answers = json_object_get(uf_draft_get_answers(draft), "answers");
+	g_autoptr(GPtrArray) groups = uf_draft_text_group_optional(blocks, answers);
+	if (groups->len == 0)
+		return;
+	uf_review_page_add_title(page, "Facultatif : transmis sans être exigé");
+	for (guint i = 0; i < groups->len; i++) {
+		size_t index;
+		g_autofree char *place =
+		    uf_review_format_withdrawn(answers, g_ptr_array_index(groups, i), &index);
+		g_autofree char *label =
+		    uf_draft_text_format_field(blocks, json_array_get(answers, index));
+		g_autofree char *line = g_strdup_printf("%s (%s)", label, place);
+		uf_review_page_add(page, "  - ", "    ", line);
+	}
+	g_autofree char *how = uf_draft_text_format_withdrawal(uf_draft_get_answers(draft));
+	uf_review_page_add(page, "  ", "  ", how);
+}
+
 static void
 add_blocks(GString *page, const UfDraft *draft)
 {
@@ -166,10 +190,16 @@ add_files(GString *page, const UfDraft *draft)
 static void
 add_list(GString *page, const UfDraft *draft, const GPtrArray *issues)
 {
-	for (guint i = 0; i < issues->len; i++) {
-		const UfIssue *issue = g_ptr_array_index(issues, i);
-		g_autofree char *label = uf_review_find_label(draft, uf_issue_get_place(issue));
-		add_issue(page, issue, label);
+	g_autoptr(GPtrArray) groups = uf_review_group_issues(issues);
+	for (guint i = 0; i < groups->len; i++) {
+		const GPtrArray *same = ((const UfGroup *)g_ptr_array_index(groups, i))->members;
+		g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func(g_free);
+		for (guint j = 0; j < same->len; j++)
+			g_ptr_array_add(labels,
+					uf_review_find_label(
+					    draft, uf_issue_get_place(g_ptr_array_index(same, j))));
+		g_autofree char *joined = uf_groups_join_labels(labels);
+		add_issue(page, g_ptr_array_index(same, 0), joined);
 	}
 }
 
@@ -210,6 +240,7 @@ uf_review_format(const UfDraft *draft)
 	add_head(page, draft);
 	add_answers(page, draft);
 	add_labels(page, draft, "withheld", "Retenu : connu, mais non transmis");
+	add_optional(page, draft);
 	add_labels(page, draft, "absent", "Sans objet pour cette demande");
 	add_blocks(page, draft);
 	add_files(page, draft);

@@ -55,7 +55,7 @@ test_blocks(void)
 	g_assert_cmpstr(uf_json_get_string(json_object_get(blocks, "tables"), "children"), ==,
 			"Enfants");
 	g_assert_true(uf_json_get_boolean(json_object_get(blocks, "source"), "unverified", false));
-	g_assert_cmpuint(json_object_size(blocks), ==, 9);
+	g_assert_cmpuint(json_object_size(blocks), ==, 11);
 }
 
 static void

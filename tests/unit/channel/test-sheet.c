@@ -50,12 +50,12 @@ count(const char *text, const char *part)
 static char *
 read_cell(const char *page, size_t index)
 {
-	g_autofree char *id = g_strdup_printf("<td class=\"value\" id=\"v%zu\">", index);
+	g_autofree char *id = g_strdup_printf("<td class=\"value\"><span id=\"v%zu\">", index);
 	const char *start = strstr(page, id);
 	if (start == NULL)
 		return NULL;
 	start += strlen(id);
-	const char *end = strstr(start, "</td>");
+	const char *end = strstr(start, "</span>");
 	g_autofree char *cell = g_strndup(start, (gsize)(end - start));
 	g_assert_null(strchr(cell, '<'));
 	return unescape(cell);
@@ -151,6 +151,9 @@ static const char *const content[] = {
 	"à compléter",
 	"Santé",
 	"retenu",
+	"Facultatif\u00a0: transmis sans être exigé",
+	"Nom",
+	"Enfants\u00a0: Prénom",
 	"Sans objet pour cette demande",
 	"Conjoint",
 	"Pièces à joindre",
@@ -188,6 +191,58 @@ test_page_order(void)
 	const char *body = strstr(page, "<body>");
 	g_assert_true(g_utf8_validate(page, -1, NULL));
 	expect_in_order(body);
+}
+
+/* A long choice beside the short one; what the form requires is no longer optional. */
+static void
+lengthen(json_t *root)
+{
+	json_t *fields = json_object_get(root, "fields");
+	json_t *options = json_array();
+	for (int i = 1; i <= 9; i++) {
+		g_autofree char *code = g_strdup_printf("c%d", i);
+		g_autofree char *label = g_strdup_printf("Choix %d", i);
+		json_array_append_new(options,
+				      json_pack("{s:s, s:s}", "code", code, "label", label));
+	}
+	json_array_append_new(fields, json_pack("{s:s, s:s, s:s, s:b, s:o}", "id", "long", "label",
+						"Longue liste", "kind", "choice", "ask", 1,
+						"options", options));
+	json_object_set_new(json_array_get(fields, 0), "required", json_true());
+}
+
+/* A choice that nobody made has its options to tick, in the cell or below the table; a made one has
+ * none. What is required is not told as optional. */
+static void
+test_options(void)
+{
+	g_autoptr(UfForm) form = fixture_form_with(lengthen);
+	g_autoptr(UfAnswers) answers = fixture_answers(form);
+	UfAnswer *open = uf_answers_add(answers, uf_form_find_field(form, "long"), 0);
+	uf_answer_set_state(open, UF_ANSWER_TODO);
+	for (int i = 0; i < 2; i++) {
+		UfAnswer *status = (UfAnswer *)uf_answers_find(answers, "status", 0);
+		if (i == 1) {
+			uf_value_clear(uf_answer_get_value(status));
+			uf_answer_set_state(status, UF_ANSWER_TODO);
+		}
+		g_autoptr(UfDraft) draft = uf_draft_new("sheet", answers, (UfDate){ 2026, 8, 19 });
+		const UfSheet sheet = make_sheet(draft);
+		g_autofree char *page = g_string_free(uf_sheet_format_html(&sheet), FALSE);
+		g_autoptr(json_t) request = uf_sheet_format_document(&sheet);
+		g_autofree char *paper = json_dumps(request, 0);
+		g_assert_cmpuint(count(page, "☐ Seule</li>"), ==, i);
+		g_assert_cmpuint(count(page, "☐ En couple</li>"), ==, i);
+		g_assert_cmpuint(count(paper, "☐ Seule\\n☐ En couple\""), ==, i);
+		g_assert_cmpuint(
+		    count(page, "<td colspan=\"6\"><ul class=\"ticked\"><li>☐ Choix 1</li>"), ==,
+		    1);
+		g_assert_cmpuint(count(paper, "\"choix sous le tableau\""), ==, 1);
+		g_assert_cmpuint(
+		    count(paper, "Longue liste\u00a0:   ☐\u00a0Choix 1   ☐\u00a0Choix 2"), ==, 1);
+		g_assert_cmpuint(count(page, "<p><a href=\"#r0\">Nom</a>"), ==, 0);
+		g_assert_cmpuint(count(page, "<p><a href=\"#r1\">Naissance</a>"), ==, 1);
+	}
 }
 
 /* All texts of the request one after the other. */
@@ -297,6 +352,7 @@ main(int argc, char **argv)
 	g_test_add_func("/sheet/page-order", test_page_order);
 	g_test_add_func("/sheet/document-order", test_document_order);
 	g_test_add_func("/sheet/document-rows", test_document_rows);
+	g_test_add_func("/sheet/options", test_options);
 	g_test_add_func("/sheet/little", test_little);
 	return g_test_run();
 }

@@ -136,7 +136,7 @@ class Browser:
 def cells_of(page):
     """{id: text} of the values, read from the source."""
     return {i: html.unescape(t) for i, t in
-            re.findall(r'<td class="value" id="(v\d+)">(.*?)</td>', page, re.DOTALL)}
+            re.findall(r'<td class="value"><span id="(v\d+)">(.*?)</span>', page, re.DOTALL)}
 
 
 def test_values(browser, page, folder):

@@ -26,7 +26,7 @@ static json_t *
 list(Fixture *fixture)
 {
 	g_autoptr(GError) error = NULL;
-	json_t *result = uf_flow_form_list(fixture->flow, &error);
+	json_t *result = uf_flow_form_list(fixture->flow, true, &error);
 	g_assert_no_error(error);
 	g_assert_cmpint(uf_json_get_integer(result, "version", 0), ==, 1);
 	return result;

@@ -67,6 +67,17 @@ static const char golden[] =
     "---------------------------------\n"
     "  - Santé\n"
     "\n"
+    "Facultatif : transmis sans être exigé\n"
+    "-------------------------------------\n"
+    "  - Nom (name)\n"
+    "  - Naissance (birth)\n"
+    "  - Situation (status)\n"
+    "  - Exposé (story)\n"
+    "  - Loyer (rent)\n"
+    "  - Enfants\u00a0: Prénom (children.first/1 à 2)\n"
+    "  Pour ne pas en transmettre une\u00a0: unefois demande corriger r-aaaaaaaaaa CHAMP\n"
+    "  --blank, puis unefois demande préparer r-aaaaaaaaaa.\n"
+    "\n"
     "Sans objet pour cette demande\n"
     "-----------------------------\n"
     "  - Conjoint\n"
@@ -138,6 +149,28 @@ test_golden(void)
 		g_assert_cmpstr(have[i], ==, want[i]);
 	g_assert_cmpuint(g_strv_length(have), ==, g_strv_length(want));
 	uf_memory_free_string(text);
+}
+
+/* What is said in the same words is said once, the labels in the order of the form. */
+static void
+test_same(void)
+{
+	g_autoptr(UfDraft) draft = fixture_draft();
+	uf_draft_add_issue(draft, UF_SEVERITY_TODO, "name", "pdf.clipped");
+	uf_draft_add_issue(draft, UF_SEVERITY_TODO, "rent", "pdf.refused");
+	uf_draft_add_issue(draft, UF_SEVERITY_TODO, "birth", "pdf.clipped");
+	uf_draft_add_issue(draft, UF_SEVERITY_WARNING, "story", "pdf.clipped");
+	uf_draft_seal(draft);
+	g_autofree char *text = uf_review_format(draft);
+	const char *recall = strstr(text, "Reste à faire par une personne");
+	g_assert_true(fixture_contains(recall, "à faire\u00a0: Nom\u00a0; Naissance\u00a0: relu"));
+	g_assert_true(fixture_contains(recall, "à faire\u00a0: Loyer\u00a0: n'a pas pu"));
+	g_assert_false(fixture_contains(recall, "Exposé"));
+	g_assert_true(fixture_contains(text, "attention\u00a0: Exposé\u00a0: relu"));
+	g_autofree char *page = uf_review_format_page(draft, NULL, NULL);
+	g_assert_true(fixture_contains(
+	    page, "<a href=\"#r1\">Nom</a>\u00a0; <a href=\"#r2\">Naissance</a>\u00a0: relu"));
+	g_assert_true(fixture_contains(page, "Prénom</a> (<code>children.first/1 à 2</code>)"));
 }
 
 /* The same text for the draft as the store gives it back. */
@@ -245,6 +278,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/review-text/golden", test_golden);
 	g_test_add_func("/review-text/stored", test_stored);
+	g_test_add_func("/review/same", test_same);
 	g_test_add_func("/review-text/hostile", test_hostile);
 	g_test_add_func("/review-text/open-answers", test_open_answers);
 	g_test_add_func("/review-text/little", test_little);
