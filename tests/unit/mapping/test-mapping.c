@@ -343,15 +343,10 @@ test_corrections(void)
 				   "", "answer.corrected answer.invalid", NULL });
 	check_row(fixture, &(Row){ "'kind': 'text', 'when': '$.roles.spouse', 'const': 'x'",
 				   "absent", "", "", NULL });
-	/* withdrawn: nothing is left of what the profile knows */
 	json_object_set_new(fixture->request, "corrections",
 			    mapping_fixture_read("{'f': {'value': null}}"));
-	check_row(fixture, &(Row){ "'kind': 'text', 'from': '$.roles.applicant.birth_name', "
-				   "'bind': {'pdf': 'a'}",
-				   "empty", "", "answer.left_blank", "{}" });
-	check_row(fixture, &(Row){ "'kind': 'text', 'from': '$.roles.applicant.birth_name', "
-				   "'bind': {'pdf': 'a'}, 'required': true",
-				   "todo", "", "answer.left_blank answer.required", "{}" });
+	check_row(fixture, &(Row){ "'kind': 'text', 'required': true, 'const': 'x'", "todo", "",
+				   "answer.left_blank answer.required", "{}" });
 }
 
 static void
