@@ -155,7 +155,9 @@ test_golden(void)
 static void
 test_same(void)
 {
-	g_autoptr(UfDraft) draft = fixture_draft();
+	g_autoptr(UfForm) form = fixture_form();
+	g_autoptr(UfAnswers) answers = fixture_answers(form);
+	g_autoptr(UfDraft) draft = uf_draft_new("sheet", answers, (UfDate){ 2026, 8, 19 });
 	uf_draft_add_issue(draft, UF_SEVERITY_TODO, "name", "pdf.clipped");
 	uf_draft_add_issue(draft, UF_SEVERITY_TODO, "rent", "pdf.refused");
 	uf_draft_add_issue(draft, UF_SEVERITY_TODO, "birth", "pdf.clipped");
@@ -278,7 +280,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/review-text/golden", test_golden);
 	g_test_add_func("/review-text/stored", test_stored);
-	g_test_add_func("/review/same", test_same);
+	g_test_add_func("/review-text/same", test_same);
 	g_test_add_func("/review-text/hostile", test_hostile);
 	g_test_add_func("/review-text/open-answers", test_open_answers);
 	g_test_add_func("/review-text/little", test_little);
