@@ -191,8 +191,9 @@ uf_prompt_read_long(const char *prompt, GError **error)
 	if (g_str_equal(first, "!"))
 		return run_editor(error);
 	/* one word of command, or nothing: no text follows */
-	static const char *const keys[] = { "", "-", "<", ".", "/", "+", "*", NULL };
-	if (*first == '?' || g_strv_contains(keys, first))
+	static const char *const keys[] = { "",  "-", "<",     ".",        "/",           "+",
+					    "*", "?", "?none", "?unknown", "?not_wished", NULL };
+	if (g_strv_contains(keys, first))
 		return g_steal_pointer(&line);
 	return read_lines(first, error);
 }

@@ -29,6 +29,21 @@ uf_flow_expand_key(const char *typed)
 	return typed;
 }
 
+bool
+uf_flow_is_key(const char *typed)
+{
+	static const char *const keys[] = { "?none", "?unknown", "?not_wished", NULL };
+	return g_strv_contains(keys, typed);
+}
+
+const char *
+uf_edit_get_absence(const UfEditQuestion *question, const char *typed)
+{
+	if (*typed != '?')
+		return NULL;
+	return question->place->kind != UF_PLACE_TEXT || uf_flow_is_key(typed) ? typed + 1 : NULL;
+}
+
 /* "members/m1/birth/place" → "members/m1/birth/NAME", in a new row "birth/NAME"; yours */
 static char *
 make_beside(const UfEditQuestion *question, const char *name)
@@ -224,8 +239,26 @@ bool
 uf_edit_take_line(UfFlowEdit *self, const UfEditQuestion *question, const char *typed,
 		  GError **error)
 {
-	return question->place->kind == UF_PLACE_OBJECT ? take_home(self, question, typed, error)
-							: take_birth(self, question, typed, error);
+	g_autoptr(UfProfile) profile = uf_profile_copy(self->profile);
+	g_autoptr(json_t) row = json_deep_copy(self->new_row);
+	if (question->place->kind == UF_PLACE_OBJECT ? take_home(self, question, typed, error)
+						     : take_birth(self, question, typed, error))
+		return true;
+	/* a part may have been taken before the one that was refused */
+	uf_profile_free(self->profile);
+	self->profile = g_steal_pointer(&profile);
+	json_decref(self->new_row);
+	self->new_row = g_steal_pointer(&row);
+	g_clear_pointer(&self->remark, uf_memory_free_string);
+	return false;
+}
+
+bool
+uf_edit_clear_line(UfFlowEdit *self, const UfEditQuestion *question, GError **error)
+{
+	static const char *const nothing[4];
+	return question->place->kind == UF_PLACE_OBJECT ||
+	       set_birth(self, question, nothing, error);
 }
 
 GPtrArray *

@@ -112,16 +112,33 @@ find_asked(const UfFlowTalk *self, const char *fact)
 	return g_strdup(fact);
 }
 
+/* A row of what one partner alone asks has too many leaves to be begun for one of them: the demand
+ * asks that one. */
+static bool
+is_of_partner(const UfPlace *place)
+{
+	return place->kind == UF_PLACE_ROWS && g_str_has_prefix(place->path, "extensions/");
+}
+
 /* nobody is added to a household for want of a child on a form; the office is configuration */
 static bool
 can_be_asked(const UfFlowTalk *self, const char *fact)
 {
 	const UfPlace *place = uf_profile_schema_find(self->flow->schema, fact);
 	return place != NULL && !place->derived && !g_str_equal(fact, "members") &&
-	       !g_str_has_prefix(fact, "office/") &&
+	       !g_str_has_prefix(fact, "office/") && !is_of_partner(place) &&
 	       (uf_place_is_leaf(place) || place->kind == UF_PLACE_ROWS ||
 		g_str_equal(fact, HOME)) &&
 	       !was_asked_today(self, fact);
+}
+
+bool
+uf_talk_can_bring(const UfFlowTalk *self, const char *wanted)
+{
+	g_autofree char *fact = wanted != NULL ? find_asked(self, wanted) : NULL;
+	const UfPlace *place =
+	    fact != NULL ? uf_profile_schema_find(self->flow->schema, fact) : NULL;
+	return place != NULL && !is_of_partner(place);
 }
 
 /* "Votre numéro de Sécurité sociale ; Numéro d'allocataire" */

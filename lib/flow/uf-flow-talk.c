@@ -40,6 +40,24 @@ uf_flow_talk_free(UfFlowTalk *talk)
 	g_free(talk);
 }
 
+/* What the person said today that there is none of, does not know or does not wish to say: at a
+ * second demand on the same form that day too. */
+static void
+repeat_none(UfTalkForm *form, UfDate today)
+{
+	const char *field;
+	json_t *fact;
+	json_object_foreach(uf_request_get_facts(form->earlier), field, fact)
+	{
+		g_autoptr(UfOrigin) origin = uf_request_find_origin(form->earlier, field);
+		g_autoptr(UfValue) nothing = uf_value_new();
+		if (json_is_null(fact) && origin != NULL &&
+		    g_str_equal(uf_origin_get_source(origin), "told") &&
+		    uf_date_compare(uf_origin_get_date(origin), today) == 0)
+			uf_request_set_fact(form->job.request, field, nothing, origin);
+	}
+}
+
 /* The last request for the same people that made no draft yet goes on; else a new one begins. What
  * was said for his form answers nothing of hers. */
 static bool
@@ -60,6 +78,8 @@ begin_form(UfFlowTalk *self, UfTalkForm *form, GError **error)
 	if (last == NULL || !g_str_equal(uf_request_get_state(last), "prepared") ||
 	    uf_flow_has_drafts(self->flow, uf_request_get_id(last))) {
 		form->earlier = g_steal_pointer(&last);
+		if (form->earlier != NULL)
+			repeat_none(form, uf_context_get_today(self->flow->context));
 		return true;
 	}
 	uf_request_free(job->request);
