@@ -115,7 +115,8 @@ is_other(const char *path)
 	return lstat(path, &info) == 0 && !S_ISREG(info.st_mode);
 }
 
-/* The list is written first: a file that nobody knows of is worse than a name without a file. */
+/* The list is written first: a file that nobody knows of is worse than a name without a file. It
+ * stays locked until the file is there, which a cleaning in between would take for gone. */
 static bool
 put(UfFlow *flow, const char *path, const char *about, GBytes *content, GError **error)
 {
@@ -130,9 +131,10 @@ put(UfFlow *flow, const char *path, const char *about, GBytes *content, GError *
 	const int lock = lock_list(flow, error);
 	if (lock < 0)
 		return false;
-	const bool done = remember(flow, path, about, content, error);
+	const bool done =
+	    remember(flow, path, about, content, error) && uf_file_write(path, data, size, error);
 	close(lock);
-	return done && uf_file_write(path, data, size, error);
+	return done;
 }
 
 /* What leaves the store about somebody is told, without its path. */

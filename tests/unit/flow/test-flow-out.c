@@ -1,8 +1,10 @@
 /* Plaintext outside the store: what is remembered of it, and how it goes. */
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "flow-fixture.h"
@@ -302,6 +304,36 @@ test_broken(Fixture *fixture, gconstpointer data)
 	}
 }
 
+/* Somebody cleans all the while: no file is left that the list does not know. */
+static void
+test_clean_meanwhile(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(json_t) list = NULL;
+	const pid_t child = fork();
+	g_assert_cmpint(child, >=, 0);
+	while (child == 0) {
+		g_autoptr(json_t) cleaned = uf_flow_out_clean(fixture->flow, false, NULL);
+		if (cleaned == NULL)
+			_exit(1);
+	}
+	for (int i = 0; i < 300; i++) {
+		g_autofree char *name = g_strdup_printf("%d.pdf", i);
+		g_autofree char *path = make_path(fixture, name);
+		write_out(fixture, path, "ZZCANARY");
+	}
+	int status;
+	kill(child, SIGKILL);
+	g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+	g_assert_true(WIFSIGNALED(status));
+	for (int i = 0; i < 300; i++) {
+		g_autofree char *name = g_strdup_printf("%d.pdf", i);
+		g_autofree char *path = make_path(fixture, name);
+		if (g_file_test(path, G_FILE_TEST_EXISTS))
+			g_assert_cmpstr(find_state(&list, fixture, path), ==, "there");
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -318,6 +350,7 @@ main(int argc, char **argv)
 		{ "/flow/out/open-folder", test_open_folder },
 		{ "/flow/out/stream", test_stream },
 		{ "/flow/out/several", test_several },
+		{ "/flow/out/clean-meanwhile", test_clean_meanwhile },
 		{ "/flow/out/broken", test_broken },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
