@@ -276,6 +276,8 @@ answer_corrected(UfMappingField *self, const UfValue *correction, UfOrigin *orig
 	if (origin == NULL)
 		origin = uf_origin_new("corrected", uf_view_get_today(self->run->view), NULL, NULL);
 	keep_oldest(self, origin);
+	/* it leaves too, and the journal tells so; the fact that it replaces does not */
+	g_ptr_array_add(self->facts, g_strdup_printf("request/%s", self->key));
 	uf_answer_add_issue(self->answer, UF_SEVERITY_NOTE, "answer.corrected");
 	say_carried(self);
 	UfValueKind kind = uf_value_get_kind(value);
