@@ -65,16 +65,17 @@ find_said(const UfRequest *request, const UfField *field, const char *name)
 	return said != NULL ? uf_value_from_json(said, NULL) : NULL;
 }
 
-/* what the request holds already (taken up), what the last one on this form said, or what the
- * profile suggests; NULL when nothing does. Yours. */
+/* what the request holds already (taken up), what the newest one on this form that has it said, or
+ * what the profile suggests; NULL when nothing does. Yours. */
 static UfValue *
 find_proposal(const UfTalkForm *form, const UfAnswer *answer, const char *name)
 {
 	const UfField *field = uf_answer_get_field(answer);
 	UfValue *said = find_said(form->job.request, field, name);
 	/* what was decided of another demand says nothing of this one */
-	if (said == NULL && form->earlier != NULL && !uf_field_is_for_office(field))
-		said = find_said(form->earlier, field, name);
+	const guint n = uf_field_is_for_office(field) ? 0 : form->earlier->len;
+	for (guint i = 0; said == NULL && i < n; i++)
+		said = find_said(g_ptr_array_index(form->earlier, i), field, name);
 	const UfValue *proposal = uf_answer_get_proposal(answer);
 	return said == NULL && proposal != NULL ? uf_value_copy(proposal) : said;
 }

@@ -6,7 +6,7 @@
 
 typedef struct {
 	UfFlowJob job;
-	UfRequest *earlier; /* the last request on this form, whose answers are proposed; NULL */
+	GPtrArray *earlier; /* UfRequest: those of before, same form and roles, newest first */
 	json_t *entry;      /* of the result */
 } UfTalkForm;
 

@@ -466,6 +466,35 @@ test_other_role(Fixture *fixture, gconstpointer data)
 	}
 }
 
+/* An answer is proposed again though the demands in between did not come to it. */
+static void
+test_proposed_again(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *typed;  /* the amount; NULL: the talk stops before it, and is filled */
+		const char *before; /* how its proposal begins */
+	} rows[] = { { "77", "" }, { NULL, "77" }, { NULL, "77" }, { "88", "77" }, { NULL, "88" } };
+	g_autoptr(GError) error = NULL;
+	flow_add_partner(fixture);
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	const UfFlowFill setup = { .person = person, .forms = aide };
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(UfFlowTalk) talk = begin(fixture, &setup);
+		UfFlowAsked asked;
+		g_assert_true(uf_flow_talk_next(talk, &asked, &error));
+		g_assert_cmpstr(asked.field, ==, "amount");
+		g_test_message("%zu: %s", i, asked.proposal);
+		g_assert_true(g_str_has_prefix(asked.proposal, rows[i].before));
+		g_assert_cmpint(*asked.proposal == '\0', ==, *rows[i].before == '\0');
+		if (rows[i].typed != NULL)
+			g_assert_true(uf_flow_talk_answer(talk, rows[i].typed, &error));
+		g_assert_true(uf_flow_talk_keep(talk, &error));
+		g_autoptr(json_t) filled = uf_flow_talk_fill(talk, &error);
+		g_assert_no_error(error);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -478,6 +507,7 @@ main(int argc, char **argv)
 		{ "/flow-talk/kept", test_kept },
 		{ "/flow-talk/demand", test_demand },
 		{ "/flow-talk/resumed", test_resumed },
+		{ "/flow-talk/proposed-again", test_proposed_again },
 		{ "/flow-talk/old", test_old },
 		{ "/flow-talk/paper", test_paper },
 		{ "/flow-talk/paper-is-talk", test_paper_is_talk },
