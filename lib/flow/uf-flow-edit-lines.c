@@ -215,6 +215,30 @@ take_street(UfFlowEdit *self, const UfEditQuestion *question, const char *street
 	return true;
 }
 
+/* The country of a home: the one that was named, France when @city is known there under
+ * @postcode, else nothing: nobody guesses it. */
+static const char *
+find_home_country(UfFlow *flow, const UfCountry *named, const char *postcode, const char *city)
+{
+	if (named != NULL)
+		return named->code;
+	if (!uf_flow_ensure_places(flow, NULL))
+		return NULL;
+	/* a company's sorting code is in no list of communes, and in no other country */
+	if (g_regex_match_simple("\\bcedex\\b", city, G_REGEX_CASELESS, 0))
+		return FRANCE;
+	g_autoptr(GPtrArray) found = uf_communes_list_by_name(flow->communes, city, postcode);
+	return found->len > 0 ? FRANCE : NULL;
+}
+
+static char *
+format_home(UfFlow *flow, const char *postcode, const char *city, const char *code)
+{
+	const UfCountry *country = code != NULL ? uf_countries_find(flow->countries, code) : NULL;
+	return country != NULL ? g_strdup_printf("%s %s, %s", postcode, city, country->name)
+			       : g_strdup_printf("%s %s (pays à préciser)", postcode, city);
+}
+
 static bool
 take_home(UfFlowEdit *self, const UfEditQuestion *question, const char *typed, GError **error)
 {
@@ -229,10 +253,16 @@ take_home(UfFlowEdit *self, const UfEditQuestion *question, const char *typed, G
 	g_auto(UfWiped) postcode = g_match_info_fetch(match, 2);
 	g_auto(UfWiped) city = g_match_info_fetch(match, 3);
 	g_strdelimit(street + strlen(street) - 1, ",", '\0');
+	const UfCountry *named = find_country(self->flow, city);
+	if (named != NULL)
+		*strrchr(city, ',') = '\0';
+	g_strstrip(city);
+	const char *country = find_home_country(self->flow, named, postcode, city);
+	self->remark = format_home(self->flow, postcode, city, country);
 	return take_street(self, question, g_strstrip(street), error) &&
 	       set_text(self, question, "postcode", postcode, error) &&
 	       set_text(self, question, "city", city, error) &&
-	       set_text(self, question, "country", FRANCE, error);
+	       set_text(self, question, "country", country, error);
 }
 
 bool

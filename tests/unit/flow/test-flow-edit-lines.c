@@ -144,6 +144,17 @@ test_home(Fixture *fixture, gconstpointer data)
 		  { NULL, NULL, NULL, "Le Moulin", "35000", "Rennes", "France" } },
 		{ "allée des 3 Chênes,  97400   Saint-Denis",
 		  { NULL, NULL, "allée", "des 3 Chênes", "97400", "Saint-Denis", "France" } },
+		{ "3 rue de l'Essai, 75012 Paris",
+		  { "3", NULL, "rue", "de l'Essai", "75012", "Paris", "France" } },
+		{ "3 rue de l'Essai, 44932 Nantes CEDEX 9",
+		  { "3", NULL, "rue", "de l'Essai", "44932", "Nantes CEDEX 9", "France" } },
+		{ "3 rue de l'Essai, 44000 Nantes, France",
+		  { "3", NULL, "rue", "de l'Essai", "44000", "Nantes", "France" } },
+		/* abroad: the country that is said, and none when it is not */
+		{ "Hauptstr. 1, 10115 Berlin",
+		  { NULL, NULL, NULL, "Hauptstr. 1", "10115", "Berlin", NULL } },
+		{ "Hauptstr. 1, 10115 Berlin, Allemagne",
+		  { NULL, NULL, NULL, "Hauptstr. 1", "10115", "Berlin", "Allemagne" } },
 		{ "12 rue des Lilas", { NULL } },
 		{ "44000 Nantes", { NULL } },
 		{ "12 rue\x1b[1m, 44000 Nantes", { NULL } },
@@ -161,6 +172,11 @@ test_home(Fixture *fixture, gconstpointer data)
 		g_assert_true(uf_flow_edit_next(edit, &question));
 		g_assert_cmpint(uf_flow_edit_answer(edit, rows[i].typed, &error), ==,
 				rows[i].parts[5] != NULL);
+		/* what was understood is told */
+		g_autofree char *end = g_strconcat(", ", rows[i].parts[6], NULL);
+		const char *remark = uf_flow_edit_get_remark(edit);
+		g_assert_cmpint(*remark != '\0', ==, rows[i].parts[5] != NULL);
+		g_assert_cmpint(g_str_has_suffix(remark, end), ==, rows[i].parts[6] != NULL);
 		g_autoptr(json_t) saved = save(edit);
 		for (size_t j = 0; j < G_N_ELEMENTS(leaves); j++) {
 			g_autofree char *fact = g_strconcat("housing/address/", leaves[j], NULL);
