@@ -28,7 +28,14 @@ take_bytes(GBytes *bytes, GError **error)
 	}
 	while (size > 0 && g_ascii_isspace(data[size - 1]))
 		size--;
-	return uf_secret_new(size > 0 ? data : "", (gssize)size);
+	/* lines that end as Windows ends them */
+	g_auto(UfWiped) text = g_malloc0(size + 1);
+	size_t length = 0;
+	for (size_t i = 0; i < size; i++) {
+		if (data[i] != '\r' || data[i + 1] != '\n')
+			text[length++] = data[i];
+	}
+	return uf_secret_new(text, (gssize)length);
 }
 
 static UfSecret *

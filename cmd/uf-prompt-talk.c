@@ -252,9 +252,20 @@ wants_office(Talk *talk)
 					     : _("\nThe rest is for the service (receipt, "
 						 "decision…): answer it now? (yes or no) "
 						 "[no] : ");
-	g_autoptr(UfSecret) line = uf_prompt_read(prompt, &error);
-	talk->over = line == NULL || g_str_equal(uf_secret_get_text(line), ".");
-	return !talk->over && uf_prompt_is_yes(uf_secret_get_text(line));
+	for (;;) {
+		g_autoptr(UfSecret) line = uf_prompt_read(prompt, &error);
+		talk->over = line == NULL || g_str_equal(uf_secret_get_text(line), ".");
+		if (talk->over)
+			return false;
+		const char *typed = uf_secret_get_text(line);
+		if (uf_prompt_is_no(typed))
+			return false;
+		if (uf_prompt_is_yes(typed))
+			return true;
+		uf_run_remark(talk->run,
+			      _("yes: these questions come now; no, or Enter: --ask asks "
+				"them another day; . stops and keeps."));
+	}
 }
 
 /* What is peculiar to each demand; what the service decides only when @office, and it is wanted. */

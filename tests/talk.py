@@ -28,6 +28,7 @@ class Talk:
     def __init__(self, home):
         self.home = home
         self.texts = 0
+        self.office = 0
         people = setups.run(home, 'person', 'new', '--quiet', os.path.join(
             os.environ['UF_SOURCE_ROOT'], 'fixtures/people/couple.json'))
         self.person = people.strip()
@@ -48,7 +49,11 @@ class Talk:
         while terminal.until(PROMPT):
             prompt = terminal.show().rsplit('\n', 1)[-1]
             terminal.raw = b''
-            if 'Toujours juste' in prompt or 'pour le service' in prompt:
+            if 'pour le service' in prompt:
+                self.office += 1
+                terminal.type({1: '?', 2: 'peut-être'}.get(self.office, 'non'))
+                continue
+            if 'Toujours juste' in prompt:
                 terminal.type('')
                 continue
             terminal.type('?')
@@ -70,13 +75,17 @@ def main():
     tap = setups.Tap()
     with script.Home(os.environ['UF_SOURCE_ROOT'],
                      [os.path.join(os.environ['UF_BUILD_ROOT'], 'cmd')]) as home:
-        with open(os.path.join(home.work, 'long.txt'), 'w', encoding='utf-8') as file:
+        # as Windows ends lines
+        with open(os.path.join(home.work, 'long.txt'), 'w', encoding='utf-8', newline='\r\n') as file:
             file.write(TEXTS[1] + '\n')
         path = os.path.join(home.work, 'editor')
         with open(path, 'w', encoding='utf-8') as file:
             file.write(f"#!/bin/sh\ncat > \"$1\" <<'END'\n{TEXTS[2]}\nEND\n")
         os.chmod(path, 0o700)
-        whole = Talk(home).run()
+        first = Talk(home)
+        whole = first.run()
+        tap.check(first.office == 3, 'what is neither yes nor no passes no question of the service',
+                  str(first.office))
         cut = Talk(home)
         pieces = [cut.run(most, end) for most, end in zip((5, 4), ENDS.values())] + [cut.run()]
         said = [fact for piece in pieces for fact in piece]
