@@ -249,6 +249,81 @@ test_old(Fixture *fixture, gconstpointer data)
 	g_assert_cmpuint(json_array_size(left), ==, 1);
 }
 
+/* Every fact that the form lacks is answered with @typed; how many there were. */
+static guint
+answer_facts(UfFlowTalk *talk, const char *typed)
+{
+	g_autoptr(GError) error = NULL;
+	UfFlowQuestion question;
+	guint count = 0;
+	for (;;) {
+		g_autoptr(UfFlowEdit) edit = uf_flow_talk_ask_facts(talk, &error);
+		g_assert_no_error(error);
+		if (edit == NULL)
+			return count;
+		for (; uf_flow_edit_next(edit, &question); count++)
+			g_assert_true(uf_flow_edit_answer(
+			    edit, question.offer != NULL ? "non" : typed, &error));
+		g_autoptr(json_t) saved = uf_flow_edit_save(edit, &error);
+		g_assert_no_error(error);
+	}
+}
+
+/* "There is none" is an answer: it grows old like others, and is confirmed in the list of old
+ * facts; who did not know is asked another day. */
+static void
+test_settled(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *typed;
+		UfDate day;
+		bool asked;
+		bool listed;
+	} rows[] = {
+		{ "?none", { 2026, 11, 21 }, false, false },
+		{ "?none", { 2026, 11, 23 }, false, false },
+		{ "?not_wished", { 2026, 11, 23 }, false, false },
+		{ "?unknown", { 2026, 11, 21 }, false, false },
+		{ "?unknown", { 2026, 11, 22 }, true, false },
+		{ "?none", { 2028, 11, 21 }, false, true },
+		{ "?not_wished", { 2028, 11, 21 }, false, true },
+	};
+	flow_add_partner(fixture);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(json_t) added = uf_flow_person_new(fixture->flow, NULL, &error);
+		const UfFlowFill setup = { .person = uf_json_get_string(added, "person"),
+					   .forms = aide };
+		g_autoptr(UfFlowTalk) first = begin(fixture, &setup);
+		g_assert_cmpuint(answer_facts(first, rows[i].typed), >, 0);
+		g_autoptr(UfContext) context = flow_make_context(fixture, rows[i].day);
+		g_autoptr(UfFlow) flow = uf_flow_new(context, &error);
+		g_autoptr(UfFlowTalk) second = uf_flow_talk_new(flow, &setup, &error);
+		g_assert_no_error(error);
+		g_autofree char *asked = list_facts(second);
+		g_autoptr(json_t) old = uf_flow_talk_list_old(second, &error);
+		bool listed = false;
+		for (size_t k = 0; k < json_array_size(old); k++)
+			listed =
+			    listed || strstr(uf_json_get_string(json_array_get(old, k), "text"),
+					     i == 6 ? "souhaite pas" : "n’y en a pas") != NULL;
+		g_test_message("row %zu: %s", i, asked);
+		g_assert_cmpint(*asked != '\0', ==, rows[i].asked);
+		g_assert_cmpint(listed, ==, rows[i].listed);
+		if (!listed)
+			continue;
+		/* confirmed with a key, they are of today */
+		g_autoptr(json_t) all = json_array();
+		for (size_t k = 0; k < json_array_size(old); k++)
+			json_array_append(all, json_object_get(json_array_get(old, k), "fact"));
+		g_assert_null(uf_flow_talk_confirm(second, all, &error));
+		g_assert_no_error(error);
+		g_autoptr(json_t) left = uf_flow_talk_list_old(second, &error);
+		g_assert_cmpuint(json_array_size(left), ==, 0);
+	}
+}
+
 /* The paper has every question, and stores nothing. */
 static void
 test_paper(Fixture *fixture, gconstpointer data)
@@ -509,6 +584,7 @@ main(int argc, char **argv)
 		{ "/flow-talk/resumed", test_resumed },
 		{ "/flow-talk/proposed-again", test_proposed_again },
 		{ "/flow-talk/old", test_old },
+		{ "/flow-talk/settled", test_settled },
 		{ "/flow-talk/paper", test_paper },
 		{ "/flow-talk/paper-is-talk", test_paper_is_talk },
 		{ "/flow-talk/none-today", test_none_today },
