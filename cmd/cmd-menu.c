@@ -6,6 +6,7 @@
 #include "uf-commands.h"
 #include "uf-current.h"
 #include "uf-date.h"
+#include "uf-file.h"
 #include "uf-flow-fill.h"
 #include "uf-flow-form.h"
 #include "uf-flow-person.h"
@@ -266,6 +267,11 @@ print_draft(Menu *menu)
 	    draft != NULL ? ask(_("Folder for the documents to print (Enter: none): ")) : NULL;
 	if (folder == NULL || *folder == '\0')
 		return;
+	g_autoptr(GError) error = NULL;
+	if (!uf_file_ensure_private_folder(folder, &error)) {
+		uf_run_fail(menu->run, error);
+		return;
+	}
 	const json_t *files = json_object_get(draft, "files");
 	for (size_t i = 0; i < json_array_size(files); i++) {
 		const char *name = json_string_value(json_array_get(files, i));

@@ -56,6 +56,10 @@ step(Paste *paste, GError **error)
 		paste->next = (size_t)number - 1;
 		return true;
 	}
+	if (*typed != '\0') {
+		printf("%s\n", _("Enter, a number of the list, < or ."));
+		return true;
+	}
 	if (!uf_clipboard_set(paste->clipboard, uf_output_get(value, "text"), error))
 		return false;
 	fputs("    ", stdout);

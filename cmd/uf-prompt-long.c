@@ -28,7 +28,14 @@ take_bytes(GBytes *bytes, GError **error)
 	}
 	while (size > 0 && g_ascii_isspace(data[size - 1]))
 		size--;
-	return uf_secret_new(size > 0 ? data : "", (gssize)size);
+	/* lines that end as Windows ends them */
+	g_auto(UfWiped) text = g_malloc0(size + 1);
+	size_t length = 0;
+	for (size_t i = 0; i < size; i++) {
+		if (data[i] != '\r' || data[i + 1] != '\n')
+			text[length++] = data[i];
+	}
+	return uf_secret_new(text, (gssize)length);
 }
 
 static UfSecret *
@@ -191,8 +198,9 @@ uf_prompt_read_long(const char *prompt, GError **error)
 	if (g_str_equal(first, "!"))
 		return run_editor(error);
 	/* one word of command, or nothing: no text follows */
-	static const char *const keys[] = { "", "-", "<", ".", "/", "+", "*", NULL };
-	if (*first == '?' || g_strv_contains(keys, first))
+	static const char *const keys[] = { "",  "-", "<",     ".",        "/",           "+",
+					    "*", "?", "?none", "?unknown", "?not_wished", NULL };
+	if (g_strv_contains(keys, first))
 		return g_steal_pointer(&line);
 	return read_lines(first, error);
 }

@@ -252,22 +252,34 @@ wants_office(Talk *talk)
 					     : _("\nThe rest is for the service (receipt, "
 						 "decision…): answer it now? (yes or no) "
 						 "[no] : ");
-	g_autoptr(UfSecret) line = uf_prompt_read(prompt, &error);
-	talk->over = line == NULL || g_str_equal(uf_secret_get_text(line), ".");
-	return !talk->over && uf_prompt_is_yes(uf_secret_get_text(line));
+	for (;;) {
+		g_autoptr(UfSecret) line = uf_prompt_read(prompt, &error);
+		talk->over = line == NULL || g_str_equal(uf_secret_get_text(line), ".");
+		if (talk->over)
+			return false;
+		const char *typed = uf_secret_get_text(line);
+		if (uf_prompt_is_no(typed))
+			return false;
+		if (uf_prompt_is_yes(typed))
+			return true;
+		uf_run_remark(talk->run,
+			      _("yes: these questions come now; no, or Enter: --ask asks "
+				"them another day; . stops and keeps."));
+	}
 }
 
+/* What is peculiar to each demand; what the service decides only when @office, and it is wanted. */
 static bool
-ask_demands(Talk *talk, GError **error)
+ask_demands(Talk *talk, bool office, GError **error)
 {
 	UfFlowAsked asked;
-	bool office = false;
+	bool wanted = false;
 	bool kept = true;
 	g_autoptr(GError) local = NULL;
 	while (kept && !talk->over && uf_flow_talk_next(talk->talk, &asked, &local)) {
-		if (asked.is_for_office && !office && !wants_office(talk))
+		if (asked.is_for_office && (!office || (!wanted && !wants_office(talk))))
 			break;
-		office = asked.is_for_office;
+		wanted = asked.is_for_office;
 		ask_one(talk, &asked);
 		kept = uf_flow_talk_keep(talk->talk, &local);
 	}
@@ -284,8 +296,15 @@ converse(Talk *talk, GError **error)
 		uf_run_remark(talk->run,
 			      _("Enter keeps or skips, / there is none, + does not know, * does "
 				"not wish to say, < goes back, . stops and keeps, ? tells more."));
-	return ask_facts(talk, error) && (talk->over || ask_old(talk, error)) &&
-	       (talk->over || ask_facts(talk, error)) && ask_demands(talk, error);
+	if (!ask_facts(talk, error) || (!talk->over && !ask_old(talk, error)))
+		return false;
+	/* what a demand says may want more facts of the person, and they more of the demand */
+	for (size_t before = SIZE_MAX; !talk->over && talk->asked != before;) {
+		before = talk->asked;
+		if (!ask_facts(talk, error) || (!talk->over && !ask_demands(talk, false, error)))
+			return false;
+	}
+	return talk->over || ask_demands(talk, true, error);
 }
 
 UfExit

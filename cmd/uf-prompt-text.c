@@ -101,3 +101,11 @@ uf_prompt_is_yes(const char *typed)
 	g_autofree char *folded = g_ascii_strdown(typed, -1);
 	return g_strv_contains(words, g_strstrip(folded));
 }
+
+bool
+uf_prompt_is_no(const char *typed)
+{
+	static const char *const words[] = { "", "n", "non", "no", NULL };
+	g_autofree char *folded = g_ascii_strdown(typed, -1);
+	return g_strv_contains(words, g_strstrip(folded));
+}

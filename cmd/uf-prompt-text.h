@@ -26,3 +26,5 @@ void uf_prompt_append_options(GString *out, const char *const *options);
 
 /* "o", "oui", "y", "yes" */
 bool uf_prompt_is_yes(const char *typed);
+/* "n", "non", "no", or nothing */
+bool uf_prompt_is_no(const char *typed);

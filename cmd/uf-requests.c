@@ -134,6 +134,17 @@ uf_requests_print_offers(size_t offers, const char *request)
 		       offers, request);
 }
 
+/* What was noted before is not there any more: it is told, to be noted again. */
+static void
+remark_replaced(const UfRun *run, const json_t *replaced)
+{
+	if (replaced == NULL)
+		return;
+	g_autofree char *date = uf_requests_format_date(uf_output_get(replaced, "date"));
+	uf_run_remark(run, _("This replaces what was noted before: handed over on %s, %s."), date,
+		      uf_requests_get_way(replaced));
+}
+
 UfExit
 uf_requests_note(UfRun *run, const UfRequestEvent *event)
 {
@@ -161,5 +172,6 @@ uf_requests_note(UfRun *run, const UfRequestEvent *event)
 		       uf_requests_get_state(result));
 		uf_requests_print_offers(offers, uf_output_get(result, "request"));
 	}
+	remark_replaced(run, json_object_get(result, "replaced"));
 	return UF_EXIT_DONE;
 }

@@ -208,6 +208,18 @@ class Monday:
                   for f in s['facts'] if f.get('value') is not None}
         asked = self.fill(form, roles, [('Toujours juste', 'non', '1'), ('Numéro de téléphone', '06 39 98 00 02')], JULY)
         again = [fact for fact, label in asked if fact in before]
+        why = {}
+        for fact, label in asked:
+            why.setdefault(
+                'old, confirmed in one list' if fact == '(old)' else 'of the service' if fact == '(office)'
+                else 'changed' if fact in before else 'there was none on Monday' if OFFERS in label
+                else 'of this demand, proposed' if '/' not in fact and '[' in label else 'other', []).append(fact)
+        for reason, facts in why.items():
+            print(f'# asked again in July, {reason}: {" ".join(sorted(set(facts)))}')
+        self.check({reason: len(facts) for reason, facts in why.items()} == {
+            'there was none on Monday': 1, 'old, confirmed in one list': 2, 'changed': 1,
+            'of this demand, proposed': 1, 'of the service': 1}, 'July asks what is listed above, no more',
+                   str(why))
         lists = [fact for fact, _ in asked if fact == '(old)']
         self.check(len(lists) == 2, 'old facts are one list, and "non" confirms nothing', str(len(lists)))
         self.check(len(again) == 1, 'what is known is asked again only where it changed', ' '.join(again))

@@ -343,8 +343,9 @@ cd {folder} && echo "$*" >> words
 [ -f holder ] && kill $(cat holder) && rm holder
 [ "$1" = --clear ] && exit
 cat > value
-(trap 'rm -f value; exit' TERM; while sleep 0.1; do :; done) </dev/null >/dev/null 2>&1 &
-echo $! > holder
+(trap 'rm -f value; exit' TERM; : > ready; while sleep 0.1; do :; done) </dev/null >/dev/null 2>&1 &
+until [ -f ready ]; do :; done
+rm ready && echo $! > holder
 ''')
     os.chmod(os.path.join(folder, 'wl-copy'), 0o755)
     value = os.path.join(folder, 'value')

@@ -398,10 +398,14 @@ set_heading(Setter *setter, const json_t *block)
 {
 	static const double sizes[] = { 17, 13, 10.5 };
 	json_int_t level = json_integer_value(json_object_get(block, "level"));
+	const char *style = json_string_value(json_object_get(block, "style"));
+	/* above a large paragraph, larger than it */
+	const double scale = g_strcmp0(style, "large") == 0 ? 1.25 : 1;
 	setter->y += setter->y > TOP ? 8 : 0;
 	if (setter->y + 120 > FLOOR) /* never alone at the bottom */
 		break_page(setter);
-	set_text(setter, json_string_value(json_object_get(block, "text")), sizes[level - 1], true);
+	set_text(setter, json_string_value(json_object_get(block, "text")),
+		 sizes[level - 1] * scale, true);
 	setter->y += 4;
 }
 

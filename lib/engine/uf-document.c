@@ -42,11 +42,12 @@ check_string(const json_t *object, const char *key, bool required, GError **erro
 static bool
 check_heading(const json_t *block, GError **error)
 {
-	static const char *const keys[] = { "kind", "level", "text", NULL };
+	static const char *const keys[] = { "kind", "level", "text", "style", NULL };
 	json_int_t level = json_integer_value(json_object_get(block, "level"));
 	return uf_json_check_keys(block, keys, error) &&
 	       ((level >= 1 && level <= 3) || fail(error, "heading level")) &&
-	       check_string(block, "text", true, error);
+	       check_string(block, "text", true, error) &&
+	       check_word(block, "style", styles, error);
 }
 
 static bool

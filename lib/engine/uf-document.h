@@ -4,7 +4,7 @@
  *
  *   { "op": "document", "title": "…", "language"?: "fr", "header"?: "…", "footer"?: "…",
  *     "blocks": [
- *       { "kind": "heading", "level": 1-3, "text": "…" },
+ *       { "kind": "heading", "level": 1-3, "text": "…", "style"?: "large" },
  *       { "kind": "paragraph", "text": "…", "style"?: "normal|small|strong|large" },
  *       { "kind": "table", "columns": [ { "title": "…", "width": 3 } … ],
  *         "rows": [ [ cell … ] … ] },

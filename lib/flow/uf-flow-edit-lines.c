@@ -29,6 +29,21 @@ uf_flow_expand_key(const char *typed)
 	return typed;
 }
 
+bool
+uf_flow_is_key(const char *typed)
+{
+	static const char *const keys[] = { "?none", "?unknown", "?not_wished", NULL };
+	return g_strv_contains(keys, typed);
+}
+
+const char *
+uf_edit_get_absence(const UfEditQuestion *question, const char *typed)
+{
+	if (*typed != '?')
+		return NULL;
+	return question->place->kind != UF_PLACE_TEXT || uf_flow_is_key(typed) ? typed + 1 : NULL;
+}
+
 /* "members/m1/birth/place" → "members/m1/birth/NAME", in a new row "birth/NAME"; yours */
 static char *
 make_beside(const UfEditQuestion *question, const char *name)
@@ -200,6 +215,30 @@ take_street(UfFlowEdit *self, const UfEditQuestion *question, const char *street
 	return true;
 }
 
+/* The country of a home: the one that was named, France when @city is known there under
+ * @postcode, else nothing: nobody guesses it. */
+static const char *
+find_home_country(UfFlow *flow, const UfCountry *named, const char *postcode, const char *city)
+{
+	if (named != NULL)
+		return named->code;
+	if (!uf_flow_ensure_places(flow, NULL))
+		return NULL;
+	/* a company's sorting code is in no list of communes, and in no other country */
+	if (g_regex_match_simple("\\bcedex\\b", city, G_REGEX_CASELESS, 0))
+		return FRANCE;
+	g_autoptr(GPtrArray) found = uf_communes_list_by_name(flow->communes, city, postcode);
+	return found->len > 0 ? FRANCE : NULL;
+}
+
+static char *
+format_home(UfFlow *flow, const char *postcode, const char *city, const char *code)
+{
+	const UfCountry *country = code != NULL ? uf_countries_find(flow->countries, code) : NULL;
+	return country != NULL ? g_strdup_printf("%s %s, %s", postcode, city, country->name)
+			       : g_strdup_printf("%s %s (pays à préciser)", postcode, city);
+}
+
 static bool
 take_home(UfFlowEdit *self, const UfEditQuestion *question, const char *typed, GError **error)
 {
@@ -214,18 +253,42 @@ take_home(UfFlowEdit *self, const UfEditQuestion *question, const char *typed, G
 	g_auto(UfWiped) postcode = g_match_info_fetch(match, 2);
 	g_auto(UfWiped) city = g_match_info_fetch(match, 3);
 	g_strdelimit(street + strlen(street) - 1, ",", '\0');
+	const UfCountry *named = find_country(self->flow, city);
+	if (named != NULL)
+		*strrchr(city, ',') = '\0';
+	g_strstrip(city);
+	const char *country = find_home_country(self->flow, named, postcode, city);
+	self->remark = format_home(self->flow, postcode, city, country);
 	return take_street(self, question, g_strstrip(street), error) &&
 	       set_text(self, question, "postcode", postcode, error) &&
 	       set_text(self, question, "city", city, error) &&
-	       set_text(self, question, "country", FRANCE, error);
+	       set_text(self, question, "country", country, error);
 }
 
 bool
 uf_edit_take_line(UfFlowEdit *self, const UfEditQuestion *question, const char *typed,
 		  GError **error)
 {
-	return question->place->kind == UF_PLACE_OBJECT ? take_home(self, question, typed, error)
-							: take_birth(self, question, typed, error);
+	g_autoptr(UfProfile) profile = uf_profile_copy(self->profile);
+	g_autoptr(json_t) row = json_deep_copy(self->new_row);
+	if (question->place->kind == UF_PLACE_OBJECT ? take_home(self, question, typed, error)
+						     : take_birth(self, question, typed, error))
+		return true;
+	/* a part may have been taken before the one that was refused */
+	uf_profile_free(self->profile);
+	self->profile = g_steal_pointer(&profile);
+	json_decref(self->new_row);
+	self->new_row = g_steal_pointer(&row);
+	g_clear_pointer(&self->remark, uf_memory_free_string);
+	return false;
+}
+
+bool
+uf_edit_clear_line(UfFlowEdit *self, const UfEditQuestion *question, GError **error)
+{
+	static const char *const nothing[4];
+	return question->place->kind == UF_PLACE_OBJECT ||
+	       set_birth(self, question, nothing, error);
 }
 
 GPtrArray *

@@ -32,13 +32,20 @@ struct UfFlowEdit {
 
 /* "/" → "?none", "+" → "?unknown", "*" → "?not_wished"; anything else as it is. Borrowed. */
 const char *uf_flow_expand_key(const char *typed);
+/* "?none", "?unknown" or "?not_wished" */
+bool uf_flow_is_key(const char *typed);
+
+/* "none" of "?none"; of a long text any other "?…" is its beginning. NULL: none. Borrowed. */
+const char *uf_edit_get_absence(const UfEditQuestion *question, const char *typed);
 
 /* Questions of which one line says several facts: the place of birth, the address of the home. */
 bool uf_edit_is_line(const UfFlowEdit *edit, const UfEditQuestion *question);
 /* Reads that line: "Rezé", "44143", "Saint-Denis (93)", "Oran, Algérie"; "12 rue X, 44000 Nantes".
- * INVALID_DATA as for any answer. */
+ * All of it or, with INVALID_DATA as for any answer, nothing. */
 bool uf_edit_take_line(UfFlowEdit *edit, const UfEditQuestion *question, const char *typed,
 		       GError **error);
+/* Takes away all that such a line says. */
+bool uf_edit_clear_line(UfFlowEdit *edit, const UfEditQuestion *question, GError **error);
 /* Nothing to ask here now: another answer says it, or it makes no sense of a child. */
 bool uf_edit_is_passed(const UfFlowEdit *edit, const UfEditQuestion *question);
 /* Where several communes have the name that was typed: their codes; else NULL. Yours. */

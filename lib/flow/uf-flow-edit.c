@@ -449,6 +449,24 @@ parse_fact(UfFlowEdit *self, const UfEditQuestion *question, const char *typed, 
 	return uf_profile_set_fact(self->profile, question->fact, value, origin, error);
 }
 
+/* False when what was typed is refused: the row is as it was. */
+static bool
+note_in_row(UfFlowEdit *self, const UfEditQuestion *question, const char *typed, GError **error)
+{
+	const char *absence = uf_edit_get_absence(question, typed);
+	const bool is_empty = absence != NULL || g_str_equal(typed, "-");
+	if (is_empty && uf_edit_is_line(self, question))
+		uf_edit_clear_line(self, question, NULL);
+	else if (is_empty)
+		uf_fact_id_set(self->new_row, question->fact, NULL, NULL);
+	else if (!parse_fact(self, question, typed, error))
+		return false;
+	json_object_del(self->new_absences, question->fact);
+	if (absence != NULL)
+		json_object_set_new(self->new_absences, question->fact, json_string(absence));
+	return true;
+}
+
 static bool
 answer_row_question(UfFlowEdit *self, const UfEditQuestion *question, const char *typed,
 		    GError **error)
@@ -458,14 +476,7 @@ answer_row_question(UfFlowEdit *self, const UfEditQuestion *question, const char
 		ask_more(self, list);
 		return true;
 	}
-	if (*typed != '\0' && !question->is_more)
-		json_object_del(self->new_absences, question->fact);
-	if (g_str_equal(typed, "-") || *typed == '?')
-		uf_fact_id_set(self->new_row, question->fact, NULL, NULL);
-	if (*typed == '?')
-		json_object_set_new(self->new_absences, question->fact, json_string(typed + 1));
-	else if (*typed != '\0' && *typed != '-' && !question->is_more &&
-		 !parse_fact(self, question, typed, error)) {
+	if (*typed != '\0' && !question->is_more && !note_in_row(self, question, typed, error)) {
 		self->next--;
 		return false;
 	}
@@ -476,12 +487,15 @@ static bool
 answer_fact(UfFlowEdit *self, const UfEditQuestion *question, const char *typed, GError **error)
 {
 	g_autoptr(UfOrigin) origin = uf_edit_make_origin(self);
-	if (g_str_equal(typed, "-"))
+	const char *absence = uf_edit_get_absence(question, typed);
+	if (absence == NULL && !g_str_equal(typed, "-"))
+		return parse_fact(self, question, typed, error);
+	/* what stood beside it would contradict it */
+	if (uf_edit_is_line(self, question) && !uf_edit_clear_line(self, question, error))
+		return false;
+	if (absence == NULL)
 		return uf_profile_set_fact(self->profile, question->fact, NULL, NULL, error);
-	if (*typed == '?')
-		return uf_profile_set_absence(self->profile, question->fact, typed + 1, origin,
-					      error);
-	return parse_fact(self, question, typed, error);
+	return uf_profile_set_absence(self->profile, question->fact, absence, origin, error);
 }
 
 /* "non" to an empty list is an answer: there is none. A list with rows just gets no other. */
@@ -499,7 +513,13 @@ bool
 uf_flow_edit_answer(UfFlowEdit *edit, const char *typed, GError **error)
 {
 	const UfEditQuestion *question = get_present(edit);
-	g_auto(UfWiped) stripped = g_strstrip(g_strdup(typed));
+	g_auto(UfWiped) stripped = g_strdup(typed);
+	/* a long text keeps its indent */
+	if (question != NULL && question->place->kind == UF_PLACE_TEXT &&
+	    strchr(typed, '\n') != NULL)
+		g_strchomp(stripped);
+	else
+		g_strstrip(stripped);
 	const char *trimmed = uf_flow_expand_key(stripped);
 	g_clear_pointer(&edit->remark, uf_memory_free_string);
 	if (question == NULL) {

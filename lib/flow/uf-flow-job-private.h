@@ -66,6 +66,9 @@ json_t *uf_flow_list_drafts(UfFlow *flow, const char *request);
 /* Gives a new request its rank among those of its household. */
 bool uf_flow_number_request(UfFlow *flow, UfRequest *request, GError **error);
 
+/* The requests of @person on @form, newest first; of @roles alone, unless NULL. Owned. */
+GPtrArray *uf_flow_list_requests(UfFlow *flow, const char *person, const char *form,
+				 const json_t *roles, GError **error);
 /* The last request of @person on @form, NULL without @error when there is none. Of @roles
  * alone, unless NULL. */
 UfRequest *uf_flow_find_last_request(UfFlow *flow, const char *person, const char *form,

@@ -115,24 +115,81 @@ is_other(const char *path)
 	return lstat(path, &info) == 0 && !S_ISREG(info.st_mode);
 }
 
-/* The list is written first: a file that nobody knows of is worse than a name without a file. */
+/* A name under which nothing is, or that a folder hides which we may not enter, is not the same. */
+static bool
+is_gone(const char *path)
+{
+	struct stat info;
+	return path == NULL || (lstat(path, &info) != 0 && (errno == ENOENT || errno == ENOTDIR));
+}
+
+static const char *
+find_state(const json_t *file)
+{
+	struct stat info;
+	const char *path = uf_json_get_string(file, "path");
+	if (is_gone(path))
+		return "gone";
+	if (lstat(path, &info) != 0 || !S_ISREG(info.st_mode))
+		return "changed";
+	g_autoptr(GBytes) content = uf_file_read(path, UF_STORE_MAX_BYTES, NULL);
+	g_autofree char *digest =
+	    content != NULL ? g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, content) : NULL;
+	return g_strcmp0(digest, uf_json_get_string(file, "sha256")) == 0 ? "there" : "changed";
+}
+
+/* A file that stands there goes only when it is the one that we wrote, as we wrote it. */
+static bool
+may_replace(UfFlow *flow, const char *path, GError **error)
+{
+	if (is_gone(path))
+		return true;
+	g_autoptr(json_t) list = load_list(flow, error);
+	if (list == NULL)
+		return false;
+	g_autofree char *absolute = make_absolute(path);
+	const json_t *files = json_object_get(list, "files");
+	for (size_t i = 0; i < json_array_size(files); i++) {
+		const json_t *file = json_array_get(files, i);
+		if (g_strcmp0(uf_json_get_string(file, "path"), absolute) == 0 &&
+		    g_str_equal(find_state(file), "there"))
+			return true;
+	}
+	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
+		    "%s: there already; only a file of unefois that nobody changed is replaced",
+		    path);
+	return false;
+}
+
+/* The list is written first: a file that nobody knows of is worse than a name without a file. It
+ * stays locked until the file is there, which a cleaning in between would take for gone. */
 static bool
 put(UfFlow *flow, const char *path, const char *about, GBytes *content, GError **error)
 {
 	gsize size;
 	const void *data = g_bytes_get_data(content, &size);
-	g_autofree char *folder = g_path_get_dirname(path);
-	if (!uf_file_ensure_private_folder(folder, error))
-		return false;
 	/* refused, and never ours: a folder or a link of that name */
 	if (is_other(path))
 		return uf_file_write(path, data, size, error);
 	const int lock = lock_list(flow, error);
 	if (lock < 0)
 		return false;
-	const bool done = remember(flow, path, about, content, error);
+	const bool done = may_replace(flow, path, error) &&
+			  remember(flow, path, about, content, error) &&
+			  uf_file_write(path, data, size, error);
 	close(lock);
-	return done && uf_file_write(path, data, size, error);
+	return done;
+}
+
+/* The folder of @path is there, and hers alone; a mistyped one is not made. */
+static bool
+check_folder(const char *path, GError **error)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	if (!is_gone(folder))
+		return uf_file_ensure_private_folder(folder, error);
+	g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND, "%s: no such folder", folder);
+	return false;
 }
 
 /* What leaves the store about somebody is told, without its path. */
@@ -147,7 +204,8 @@ bool
 uf_flow_write_out(UfFlow *flow, const char *path, const char *about, GBytes *content,
 		  GError **error)
 {
-	return put(flow, path, about, content, error) && tell(flow, about, 1, error);
+	return check_folder(path, error) && put(flow, path, about, content, error) &&
+	       tell(flow, about, 1, error);
 }
 
 bool
@@ -156,6 +214,8 @@ uf_flow_write_all(UfFlow *flow, const UfFlowOut *out, GError **error)
 	size_t n = 0;
 	bool done = true;
 	g_autoptr(GError) local = NULL;
+	if (!uf_file_ensure_private_folder(out->folder, error))
+		return false;
 	for (; done && out->names[n] != NULL; n += done ? 1 : 0) {
 		g_autofree char *path = g_build_filename(out->folder, out->names[n], NULL);
 		done = put(flow, path, out->about, out->contents[n], &local);
@@ -190,29 +250,6 @@ uf_flow_check_stream(UfFlow *flow, int fd, const char *about, GError **error)
 		    "standard output: a file that others can read; use --out FILE, or a folder "
 		    "of your own (chmod 700)");
 	return false;
-}
-
-/* A name under which nothing is, or that a folder hides which we may not enter, is not the same. */
-static bool
-is_gone(const char *path)
-{
-	struct stat info;
-	return path == NULL || (lstat(path, &info) != 0 && (errno == ENOENT || errno == ENOTDIR));
-}
-
-static const char *
-find_state(const json_t *file)
-{
-	struct stat info;
-	const char *path = uf_json_get_string(file, "path");
-	if (is_gone(path))
-		return "gone";
-	if (lstat(path, &info) != 0 || !S_ISREG(info.st_mode))
-		return "changed";
-	g_autoptr(GBytes) content = uf_file_read(path, UF_STORE_MAX_BYTES, NULL);
-	g_autofree char *digest =
-	    content != NULL ? g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, content) : NULL;
-	return g_strcmp0(digest, uf_json_get_string(file, "sha256")) == 0 ? "there" : "changed";
 }
 
 json_t *

@@ -7,13 +7,15 @@
 
 #include "uf-flow.h"
 
-/* Writes @content to @path for the person alone: 0600, in a folder that nobody else may enter
- * (uf_file_ensure_private_folder: REFUSED otherwise), and remembers it; @about is the id of what it
- * was made from, "" when there is none. With one, the journal tells it ("write"). */
+/* Writes @content to @path for the person alone: 0600, in a folder that is there (NOT_FOUND) and
+ * that nobody else may enter (uf_file_ensure_private_folder: REFUSED otherwise), and remembers it.
+ * REFUSED where another file stands, or one of ours that was changed since. @about is the id of
+ * what it was made from, "" when there is none; with one, the journal tells it ("write"). */
 bool uf_flow_write_out(UfFlow *flow, const char *path, const char *about, GBytes *content,
 		       GError **error);
 
-/* The same for each file of @names (ends with NULL) in @folder; the journal tells all at once. */
+/* The same for each file of @names (ends with NULL) in @folder, which is made when it is not there;
+ * the journal tells all at once. */
 typedef struct {
 	const char *folder;
 	const char *about;

@@ -74,9 +74,11 @@ take_differences(UfFlow *flow, UfRequest *request, const json_t *differs, GError
 	return form != NULL;
 }
 
-/* A day that is to come is noted by mistake; so is one before what it follows. */
+/* A day that is to come is noted by mistake; so is one before what it follows: @before, which
+ * @words name. */
 static bool
-check_day(const UfFlow *flow, const json_t *event, const json_t *before, GError **error)
+check_day(const UfFlow *flow, const json_t *event, const json_t *before, const char *words,
+	  GError **error)
 {
 	UfDate date;
 	UfDate first;
@@ -91,7 +93,33 @@ check_day(const UfFlow *flow, const json_t *event, const json_t *before, GError 
 	if (earlier == NULL || !uf_date_parse_iso(earlier, &first) ||
 	    uf_date_compare(date, first) >= 0)
 		return true;
-	g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "date: that day is before the hand-over");
+	g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "date: that day is before the %s", words);
+	return false;
+}
+
+/* What is handed over follows the signing, and the pieces follow the day they were asked for. */
+static bool
+check_hand_over(const UfFlow *flow, const UfRequest *request, const json_t *event, GError **error)
+{
+	const bool gives = g_str_equal(uf_request_get_state(request), "pieces_asked");
+	return check_day(flow, event, uf_request_get_signing(request), "signing", error) &&
+	       check_day(flow, event, gives ? uf_request_get_pieces(request) : NULL,
+			 "day the pieces were asked for", error);
+}
+
+/* Nobody asks for something by a day that was past already. */
+static bool
+check_limit(const json_t *pieces, GError **error)
+{
+	UfDate asked;
+	UfDate until;
+	const char *date = uf_json_get_string(pieces, "date");
+	const char *limit = uf_json_get_string(pieces, "until");
+	if (date == NULL || limit == NULL || !uf_date_parse_iso(date, &asked) ||
+	    !uf_date_parse_iso(limit, &until) || uf_date_compare(until, asked) >= 0)
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
+		    "until: that day is before the one they were asked for");
 	return false;
 }
 
@@ -115,10 +143,22 @@ uf_flow_request_sign(UfFlow *flow, const char *id, const json_t *signing, GError
 	int64_t revision;
 	g_autoptr(UfRequest) request = uf_flow_load_request(flow, id, &revision, error);
 	g_autoptr(json_t) event = complete(flow, signing, true);
-	if (request == NULL || !check_day(flow, event, NULL, error) ||
+	if (request == NULL || !check_day(flow, event, NULL, NULL, error) ||
 	    !uf_request_set_signing(request, event, error))
 		return NULL;
 	return keep(flow, request, revision, "sign", error);
+}
+
+/* The hand-over that a second one takes the place of; NULL: it is the first, or gives pieces. New
+ * reference. */
+static json_t *
+find_replaced(const UfRequest *request)
+{
+	const json_t *before = uf_request_get_hand_over(request);
+	if (before == NULL || !g_str_equal(uf_request_get_state(request), "handed_over"))
+		return NULL;
+	return json_pack("{s:s, s:s}", "date", uf_json_get_string(before, "date"), "way",
+			 uf_json_get_string(before, "way"));
 }
 
 json_t *
@@ -135,11 +175,15 @@ uf_flow_request_done(UfFlow *flow, const char *id, const json_t *hand_over, GErr
 	/* the pieces that follow go under the reference of before */
 	if (reference != NULL && json_object_get(event, "reference") == NULL)
 		json_object_set(event, "reference", reference);
-	if (!check_day(flow, event, NULL, error) ||
+	g_autoptr(json_t) replaced = find_replaced(request);
+	if (!check_hand_over(flow, request, event, error) ||
 	    !uf_request_set_hand_over(request, event, error) ||
 	    !take_differences(flow, request, differs, error))
 		return NULL;
-	return keep(flow, request, revision, "hand_over", error);
+	json_t *result = keep(flow, request, revision, "hand_over", error);
+	if (result != NULL && replaced != NULL)
+		json_object_set(result, "replaced", replaced);
+	return result;
 }
 
 /* {"state": "closed"}, or "pieces_asked" with what is asked */
@@ -156,8 +200,8 @@ set_named_state(UfFlow *flow, UfRequest *request, const json_t *answer, GError *
 	}
 	g_autoptr(json_t) pieces = complete(flow, answer, false);
 	json_object_del(pieces, "state");
-	return check_day(flow, pieces, uf_request_get_hand_over(request), error) &&
-	       uf_request_set_pieces(request, pieces, error);
+	return check_day(flow, pieces, uf_request_get_hand_over(request), "hand-over", error) &&
+	       check_limit(pieces, error) && uf_request_set_pieces(request, pieces, error);
 }
 
 json_t *
@@ -172,7 +216,7 @@ uf_flow_request_answer(UfFlow *flow, const char *id, const json_t *answer, GErro
 			   ? keep(flow, request, revision, "answer", error)
 			   : NULL;
 	g_autoptr(json_t) event = complete(flow, answer, false);
-	if (!check_day(flow, event, uf_request_get_hand_over(request), error) ||
+	if (!check_day(flow, event, uf_request_get_hand_over(request), "hand-over", error) ||
 	    !uf_request_set_answer(request, event, error))
 		return NULL;
 	return keep(flow, request, revision, "answer", error);

@@ -84,25 +84,46 @@ uf_flow_number_request(UfFlow *flow, UfRequest *request, GError **error)
 	return true;
 }
 
-UfRequest *
-uf_flow_find_last_request(UfFlow *flow, const char *person, const char *form, const json_t *roles,
-			  GError **error)
+static void
+free_request(gpointer request)
+{
+	uf_request_free(request);
+}
+
+static int
+compare_newest_first(const void *a, const void *b)
+{
+	const int64_t first = uf_request_get_number(*(const UfRequest *const *)a);
+	const int64_t second = uf_request_get_number(*(const UfRequest *const *)b);
+	return (first < second) - (first > second);
+}
+
+GPtrArray *
+uf_flow_list_requests(UfFlow *flow, const char *person, const char *form, const json_t *roles,
+		      GError **error)
 {
 	UfStore *store = uf_flow_ensure_store(flow, error);
 	g_autoptr(GPtrArray) ids =
 	    store != NULL ? uf_store_list(store, UF_STORE_REQUEST, person, error) : NULL;
-	g_autoptr(UfRequest) last = NULL;
-	for (guint i = 0; ids != NULL && i < ids->len; i++) {
+	if (ids == NULL)
+		return NULL;
+	GPtrArray *requests = g_ptr_array_new_with_free_func(free_request);
+	for (guint i = 0; i < ids->len; i++) {
 		/* one that is damaged hides no other */
 		g_autoptr(UfRequest) request =
 		    uf_flow_load_request(flow, g_ptr_array_index(ids, i), NULL, NULL);
-		if (request == NULL || !g_str_equal(uf_request_get_form(request), form) ||
-		    (roles != NULL && !json_equal(uf_request_get_roles(request), (json_t *)roles)))
-			continue;
-		if (last == NULL || uf_request_get_number(request) > uf_request_get_number(last)) {
-			uf_request_free(last);
-			last = g_steal_pointer(&request);
-		}
+		if (request != NULL && g_str_equal(uf_request_get_form(request), form) &&
+		    (roles == NULL || json_equal(uf_request_get_roles(request), (json_t *)roles)))
+			g_ptr_array_add(requests, g_steal_pointer(&request));
 	}
-	return g_steal_pointer(&last);
+	g_ptr_array_sort(requests, compare_newest_first);
+	return requests;
+}
+
+UfRequest *
+uf_flow_find_last_request(UfFlow *flow, const char *person, const char *form, const json_t *roles,
+			  GError **error)
+{
+	g_autoptr(GPtrArray) requests = uf_flow_list_requests(flow, person, form, roles, error);
+	return requests != NULL && requests->len > 0 ? g_ptr_array_steal_index(requests, 0) : NULL;
 }

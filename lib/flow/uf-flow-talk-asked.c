@@ -27,13 +27,26 @@ make_field(const UfAnswer *answer)
 	return row > 0 ? g_strdup_printf("%s/%zu", id, row) : g_strdup(id);
 }
 
+/* A required answer that no question about the person can bring, for want of the row where it would
+ * stand, or of an equivalent: it is asked of this demand, and kept there like any correction. */
+static bool
+is_stranded(const UfFlowTalk *self, const UfAnswer *answer)
+{
+	const UfField *field = uf_answer_get_field(answer);
+	return uf_field_is_required(field) && !uf_field_is_asked(field) &&
+	       uf_answer_get_state(answer) == UF_ANSWER_TODO &&
+	       uf_value_is_empty(uf_answer_get_value((UfAnswer *)answer)) &&
+	       uf_field_get_path_count(field) > 0 && uf_flow_is_typed(field) &&
+	       !uf_talk_can_bring(self, uf_answer_get_wanted(answer));
+}
+
 /* a question of this demand that has no answer yet */
 static bool
 is_open(const UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answer)
 {
 	const UfField *field = uf_answer_get_field(answer);
-	if (!uf_field_is_asked(field) || uf_field_is_unconfirmed(field) ||
-	    uf_answer_get_state(answer) == UF_ANSWER_ABSENT)
+	if (uf_field_is_unconfirmed(field) || uf_answer_get_state(answer) == UF_ANSWER_ABSENT ||
+	    (!uf_field_is_asked(field) && !is_stranded(self, answer)))
 		return false;
 	g_autofree char *name = make_field(answer);
 	g_autofree char *mark = uf_talk_make_mark(form, name);
@@ -42,21 +55,29 @@ is_open(const UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answer)
 	       !g_hash_table_contains(self->seen, mark);
 }
 
-/* what the request holds already (taken up), what the last one on this form said, or what the
- * profile suggests; NULL when nothing does. Yours. */
+/* What @request says of the field @name; NULL: nothing. Yours. */
+static UfValue *
+find_said(const UfRequest *request, const UfField *field, const char *name)
+{
+	if (!uf_field_is_asked(field))
+		return uf_request_find_correction(request, name, NULL);
+	const json_t *said = json_object_get(uf_request_get_facts(request), name);
+	return said != NULL ? uf_value_from_json(said, NULL) : NULL;
+}
+
+/* what the request holds already (taken up), what the newest one on this form that has it said, or
+ * what the profile suggests; NULL when nothing does. Yours. */
 static UfValue *
 find_proposal(const UfTalkForm *form, const UfAnswer *answer, const char *name)
 {
-	const json_t *own = json_object_get(uf_request_get_facts(form->job.request), name);
+	const UfField *field = uf_answer_get_field(answer);
+	UfValue *said = find_said(form->job.request, field, name);
 	/* what was decided of another demand says nothing of this one */
-	const bool repeats =
-	    form->earlier != NULL && !uf_field_is_for_office(uf_answer_get_field(answer));
-	const json_t *before =
-	    repeats ? json_object_get(uf_request_get_facts(form->earlier), name) : NULL;
-	if (own != NULL || before != NULL)
-		return uf_value_from_json(own != NULL ? own : before, NULL);
+	const guint n = uf_field_is_for_office(field) ? 0 : form->earlier->len;
+	for (guint i = 0; said == NULL && i < n; i++)
+		said = find_said(g_ptr_array_index(form->earlier, i), field, name);
 	const UfValue *proposal = uf_answer_get_proposal(answer);
-	return proposal != NULL ? uf_value_copy(proposal) : NULL;
+	return said == NULL && proposal != NULL ? uf_value_copy(proposal) : said;
 }
 
 static char **
@@ -96,6 +117,25 @@ describe(UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answer, UfFlo
 	};
 }
 
+static UfTalkPlace *
+get_present(UfFlowTalk *self)
+{
+	return self->history->len > 0
+		   ? &g_array_index(self->history, UfTalkPlace, self->history->len - 1)
+		   : NULL;
+}
+
+/* A question that was given and not answered is given again: it is there once. */
+static void
+note_present(UfFlowTalk *self, guint form)
+{
+	const UfTalkPlace *last = get_present(self);
+	if (last != NULL && last->form == form && g_str_equal(last->field, self->field))
+		return;
+	const UfTalkPlace place = { form, g_strdup(self->field) };
+	g_array_append_val(self->history, place);
+}
+
 /* The next open question for the office, or for the person, of form @i. */
 static bool
 find_open(UfFlowTalk *self, guint i, bool for_office, UfFlowAsked *asked)
@@ -107,8 +147,7 @@ find_open(UfFlowTalk *self, guint i, bool for_office, UfFlowAsked *asked)
 		    !is_open(self, form, answer))
 			continue;
 		describe(self, form, answer, asked);
-		const UfTalkPlace place = { i, g_strdup(self->field) };
-		g_array_append_val(self->history, place);
+		note_present(self, i);
 		return true;
 	}
 	return false;
@@ -125,14 +164,6 @@ uf_flow_talk_next(UfFlowTalk *talk, UfFlowAsked *asked, GError **error)
 			return true;
 	}
 	return false;
-}
-
-static UfTalkPlace *
-get_present(UfFlowTalk *self)
-{
-	return self->history->len > 0
-		   ? &g_array_index(self->history, UfTalkPlace, self->history->len - 1)
-		   : NULL;
 }
 
 /* The present question is there again at the next call. */
@@ -155,13 +186,16 @@ uf_flow_talk_answer(UfFlowTalk *talk, const char *typed, GError **error)
 	const size_t row = parts[1] != NULL ? (size_t)g_ascii_strtoull(parts[1], NULL, 10) : 0;
 	const UfAnswer *answer = uf_answers_find(form->job.answers, parts[0], row);
 	const UfField *field = uf_answer_get_field(answer);
-	g_auto(UfWiped) stripped = g_strstrip(g_strdup(typed));
+	/* a long text keeps its indent */
+	const bool keeps = uf_field_get_kind(field) == UF_FIELD_LONG && strchr(typed, '\n') != NULL;
+	g_auto(UfWiped) stripped =
+	    keeps ? g_strchomp(g_strdup(typed)) : g_strstrip(g_strdup(typed));
 	const char *trimmed = uf_flow_expand_key(stripped);
 	g_autofree char *mark = uf_talk_make_mark(form, present->field);
 	g_autoptr(UfValue) value = NULL;
 	if (*trimmed == '\0')
 		value = find_proposal(form, answer, present->field);
-	else if (*trimmed == '?' || g_str_equal(trimmed, "-"))
+	else if (uf_flow_is_key(trimmed) || g_str_equal(trimmed, "-"))
 		value = uf_value_new();
 	else
 		value = uf_flow_parse_answer(field, trimmed, error);
@@ -173,9 +207,14 @@ uf_flow_talk_answer(UfFlowTalk *talk, const char *typed, GError **error)
 	if (value == NULL)
 		return true;
 	const UfContext *context = talk->flow->context;
-	g_autoptr(UfOrigin) origin = uf_origin_new("typed", uf_context_get_today(context),
-						   uf_context_get_worker(context), NULL);
-	uf_request_set_fact(form->job.request, present->field, value, origin);
+	/* that there is none is what the person said: no question again that day */
+	g_autoptr(UfOrigin) origin =
+	    uf_origin_new(uf_flow_is_key(trimmed) ? "told" : "typed", uf_context_get_today(context),
+			  uf_context_get_worker(context), NULL);
+	if (uf_field_is_asked(field))
+		uf_request_set_fact(form->job.request, present->field, value, origin);
+	else
+		uf_request_set_correction(form->job.request, present->field, value, origin);
 	/* typed for this very field: it was named */
 	if (uf_field_is_sensitive(field))
 		uf_request_allow_sensitive(form->job.request, present->field);
@@ -194,6 +233,9 @@ uf_flow_talk_back(UfFlowTalk *talk)
 		g_autofree char *mark = uf_talk_make_mark(form, place->field);
 		g_hash_table_remove(talk->seen, mark);
 		uf_request_reopen(form->job.request, place->field);
+		if (json_object_get(uf_request_get_corrections(form->job.request), place->field) !=
+		    NULL)
+			uf_request_set_correction(form->job.request, place->field, NULL, NULL);
 		ask_again(talk);
 	}
 	return true;

@@ -42,15 +42,41 @@ find_order(const UfProfileSchema *schema, const UfPlace *place)
 	return i;
 }
 
-/* Somebody was asked today, and said that there is none, or would not say. */
-static bool
-was_asked_today(const UfFlowTalk *self, const char *fact)
+/* The day when somebody said that there is none, would not say, or did not know; no date without.
+ */
+static UfDate
+get_day_asked(const UfFlowTalk *self, const char *fact)
 {
-	if (uf_profile_find_absence(self->profile, fact) == NULL)
-		return false;
 	g_autoptr(UfOrigin) origin = uf_profile_find_origin(self->profile, fact);
-	return origin != NULL && uf_date_compare(uf_origin_get_date(origin),
-						 uf_context_get_today(self->flow->context)) == 0;
+	return origin != NULL ? uf_origin_get_date(origin) : (UfDate){ 0 };
+}
+
+/* Somebody was asked today; or said some day that there is none, or that it is not wished: that is
+ * an answer, which grows old like others. Who did not know may know another day. */
+static bool
+is_settled(const UfFlowTalk *self, const char *fact)
+{
+	const char *absence = uf_profile_find_absence(self->profile, fact);
+	const UfDate today = uf_context_get_today(self->flow->context);
+	if (absence == NULL)
+		return false;
+	return !g_str_equal(absence, "unknown") ||
+	       uf_date_compare(get_day_asked(self, fact), today) == 0;
+}
+
+/* An absence is old after the period of its place, or six months. */
+static bool
+is_old_absence(const UfFlowTalk *self, const char *fact)
+{
+	const char *absence = uf_profile_find_absence(self->profile, fact);
+	const UfDate today = uf_context_get_today(self->flow->context);
+	const UfPlace *place = uf_profile_schema_find(self->flow->schema, fact);
+	int months;
+	if (absence == NULL || place == NULL || g_str_equal(absence, "unknown"))
+		return false;
+	if (place->stale != NULL)
+		return uf_profile_get_stale_months(self->profile, fact, today) > 0;
+	return uf_date_months_between(get_day_asked(self, fact), today, &months) && months >= 6;
 }
 
 /* An optional sensitive field would not leave anyway: nobody is asked for nothing. */
@@ -112,16 +138,33 @@ find_asked(const UfFlowTalk *self, const char *fact)
 	return g_strdup(fact);
 }
 
+/* A row of what one partner alone asks has too many leaves to be begun for one of them: the demand
+ * asks that one. */
+static bool
+is_of_partner(const UfPlace *place)
+{
+	return place->kind == UF_PLACE_ROWS && g_str_has_prefix(place->path, "extensions/");
+}
+
 /* nobody is added to a household for want of a child on a form; the office is configuration */
 static bool
 can_be_asked(const UfFlowTalk *self, const char *fact)
 {
 	const UfPlace *place = uf_profile_schema_find(self->flow->schema, fact);
 	return place != NULL && !place->derived && !g_str_equal(fact, "members") &&
-	       !g_str_has_prefix(fact, "office/") &&
+	       !g_str_has_prefix(fact, "office/") && !is_of_partner(place) &&
 	       (uf_place_is_leaf(place) || place->kind == UF_PLACE_ROWS ||
 		g_str_equal(fact, HOME)) &&
-	       !was_asked_today(self, fact);
+	       !is_settled(self, fact);
+}
+
+bool
+uf_talk_can_bring(const UfFlowTalk *self, const char *wanted)
+{
+	g_autofree char *fact = wanted != NULL ? find_asked(self, wanted) : NULL;
+	const UfPlace *place =
+	    fact != NULL ? uf_profile_schema_find(self->flow->schema, fact) : NULL;
+	return place != NULL && !is_of_partner(place);
 }
 
 /* "Votre numéro de Sécurité sociale ; Numéro d'allocataire" */
@@ -220,8 +263,20 @@ static bool
 is_old(const UfFlowTalk *self, const char *fact)
 {
 	const UfDate today = uf_context_get_today(self->flow->context);
-	return uf_profile_find_fact(self->profile, fact) != NULL &&
-	       uf_profile_get_stale_months(self->profile, fact, today) > 0;
+	if (uf_profile_find_fact(self->profile, fact) == NULL)
+		return is_old_absence(self, fact);
+	return uf_profile_get_stale_months(self->profile, fact, today) > 0;
+}
+
+/* The value, or what was said instead; yours, zero it */
+static char *
+format_known(const UfFlowTalk *self, const char *fact, const UfPlace *place)
+{
+	const json_t *value = uf_profile_find_fact(self->profile, fact);
+	if (value != NULL)
+		return uf_flow_format_fact(self->flow, place, value);
+	const bool none = g_strcmp0(uf_profile_find_absence(self->profile, fact), "none") == 0;
+	return g_strdup(none ? "il n’y en a pas" : "ne souhaite pas le dire");
 }
 
 /* "Lila ESSAI › Contact › Téléphones › Numéro": whose fact it is; yours, zero it */
@@ -245,13 +300,25 @@ add_old(UfFlowTalk *self, const char *fact, json_t *list, GHashTable *listed)
 	if (place == NULL || !is_old(self, fact) || !g_hash_table_add(listed, g_strdup(fact)))
 		return;
 	g_auto(UfWiped) title = format_whose(self, fact, place);
-	g_auto(UfWiped) text =
-	    uf_flow_format_fact(self->flow, place, uf_profile_find_fact(self->profile, fact));
+	g_auto(UfWiped) text = format_known(self, fact, place);
 	g_autoptr(UfOrigin) origin = uf_profile_find_origin(self->profile, fact);
 	g_autofree char *date =
 	    uf_date_format_iso(origin != NULL ? uf_origin_get_date(origin) : (UfDate){ 0 });
 	json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "fact", fact, "title", title,
 					      "text", text, "date", date));
+}
+
+/* What a form lacks because somebody said long ago that there is none. */
+static void
+add_old_absence(UfFlowTalk *self, const UfTalkForm *form, const UfAnswer *answer, json_t *list,
+		GHashTable *listed)
+{
+	const char *wanted = uf_answer_get_wanted(answer);
+	if (wanted == NULL || !would_leave(form, uf_answer_get_field(answer)))
+		return;
+	g_autofree char *fact = find_asked(self, wanted);
+	if (fact != NULL && is_old_absence(self, fact))
+		add_old(self, fact, list, listed);
 }
 
 json_t *
@@ -268,6 +335,8 @@ uf_flow_talk_list_old(UfFlowTalk *talk, GError **error)
 			const UfAnswer *answer = uf_answers_get(answers, j);
 			for (size_t k = 0; k < uf_answer_get_fact_count(answer); k++)
 				add_old(talk, uf_answer_get_fact(answer, k), list, listed);
+			add_old_absence(talk, g_ptr_array_index(talk->forms, i), answer, list,
+					listed);
 		}
 	}
 	return list;
@@ -289,7 +358,12 @@ renew(UfFlowTalk *self, const json_t *facts, GError **error)
 		const char *fact = json_string_value(json_array_get(facts, i));
 		json_t *value = uf_profile_find_fact(profile, fact);
 		g_autoptr(json_t) copy = json_deep_copy(value);
+		/* a copy: what is set anew is taken away first */
+		g_autofree char *absence = g_strdup(uf_profile_find_absence(profile, fact));
 		if (value != NULL && !uf_profile_set_fact(profile, fact, copy, origin, error))
+			return false;
+		if (value == NULL && absence != NULL &&
+		    !uf_profile_set_absence(profile, fact, absence, origin, error))
 			return false;
 	}
 	return json_array_size(facts) == 0 ||

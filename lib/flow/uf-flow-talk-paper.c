@@ -15,7 +15,7 @@
 static void
 add(json_t *blocks, const char *kind, const char *style, const char *text)
 {
-	json_t *block = json_pack("{s:s, s:s}", "kind", kind, "text", text);
+	json_t *block = json_pack("{s:s, s:s, s:s}", "kind", kind, "text", text, "style", "large");
 	if (g_str_equal(kind, "heading"))
 		json_object_set_new(block, "level", json_integer(style != NULL ? 1 : 2));
 	else
@@ -23,12 +23,26 @@ add(json_t *blocks, const char *kind, const char *style, const char *text)
 	json_array_append_new(blocks, block);
 }
 
+/* How to write the answer, where a line alone does not tell it to somebody with a pen. */
+static void
+add_hint(json_t *blocks, const char *hint)
+{
+	/* codes and numbers are the worker's affair */
+	if (*hint == '\0' || g_str_has_prefix(hint, "texte") || strstr(hint, "INSEE") != NULL ||
+	    strstr(hint, "identifiant") != NULL)
+		return;
+	const bool is_example = g_ascii_isdigit(*hint) || strchr(hint, '@') != NULL;
+	g_autofree char *line =
+	    g_strdup_printf("%s : %s", is_example ? "Par exemple" : "Écrire", hint);
+	add(blocks, "paragraph", "large", line);
+}
+
 /* A box for each choice, a line for anything else. */
 static void
 add_room(json_t *blocks, const char *hint, const char *const *options, bool is_long)
 {
 	if (g_str_has_prefix(hint, "plusieurs"))
-		add(blocks, "paragraph", "normal", "Plusieurs réponses possibles.");
+		add(blocks, "paragraph", "large", "Plusieurs réponses possibles.");
 	for (size_t i = 0; options != NULL && options[i] != NULL; i++) {
 		g_auto(UfWiped) line = g_strconcat(BOX, options[i], NULL);
 		add(blocks, "paragraph", "large", line);
@@ -39,6 +53,7 @@ add_room(json_t *blocks, const char *hint, const char *const *options, bool is_l
 		add(blocks, "paragraph", "large", BOX "oui        " BOX "non");
 		return;
 	}
+	add_hint(blocks, hint);
 	for (int i = 0; i < (is_long ? 4 : 1); i++)
 		add(blocks, "paragraph", "large", LINE);
 }
@@ -51,7 +66,7 @@ add_question(json_t *blocks, const char *label, const char *known)
 		return;
 	g_auto(UfWiped) text = g_strdup_printf(
 	    "Nous avons noté : %s.   " BOX "c’est juste   " BOX "à corriger :", known);
-	add(blocks, "paragraph", "normal", text);
+	add(blocks, "paragraph", "large", text);
 }
 
 /* how many questions there were */
@@ -69,7 +84,7 @@ add_facts(UfFlowTalk *self, json_t *blocks, GError **error)
 		section = g_strdup(question.section);
 		add_question(blocks, question.title, question.old);
 		if (question.reason != NULL)
-			add(blocks, "paragraph", "normal", question.reason);
+			add(blocks, "paragraph", "large", question.reason);
 		add_room(blocks, question.offer == NULL ? question.hint : "", question.options,
 			 question.is_long || question.offer != NULL);
 		n++;
@@ -117,8 +132,8 @@ add_demands(UfFlowTalk *self, json_t *blocks, GError **error)
 	return n;
 }
 
-static json_t *
-make_document(UfFlowTalk *self, size_t *questions, GError **error)
+json_t *
+uf_talk_make_paper(UfFlowTalk *self, size_t *questions, GError **error)
 {
 	g_autoptr(GError) local = NULL;
 	g_autofree char *today = uf_date_format_french(uf_context_get_today(self->flow->context));
@@ -152,7 +167,7 @@ uf_flow_talk_print(UfFlowTalk *talk, const char *path, GError **error)
 {
 	size_t questions;
 	g_autoptr(GBytes) pages = NULL;
-	g_autoptr(json_t) request = make_document(talk, &questions, error);
+	g_autoptr(json_t) request = uf_talk_make_paper(talk, &questions, error);
 	UfSandbox *sandbox = request != NULL ? uf_flow_ensure_sandbox(talk->flow, error) : NULL;
 	g_autoptr(json_t) reply =
 	    sandbox != NULL ? uf_sandbox_call(sandbox, request, NULL, &pages, error) : NULL;

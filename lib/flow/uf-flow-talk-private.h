@@ -6,7 +6,7 @@
 
 typedef struct {
 	UfFlowJob job;
-	UfRequest *earlier; /* the last request on this form, whose answers are proposed; NULL */
+	GPtrArray *earlier; /* UfRequest: those of before, same form and roles, newest first */
 	json_t *entry;      /* of the result */
 } UfTalkForm;
 
@@ -39,8 +39,15 @@ struct UfFlowTalk {
 /* The facts (char *, owned by the array) that are missing and were not asked yet, in the order of a
  * conversation; they count as asked from now on. */
 GPtrArray *uf_talk_take_wanted(UfFlowTalk *self, GError **error);
+/* Whether a question about the person or the household could bring the fact @wanted (NULL: not
+ * known), or the office's configuration has it. */
+bool uf_talk_can_bring(const UfFlowTalk *self, const char *wanted);
 /* Notes which leaves the forms take: no other is asked of a new row. */
 void uf_talk_note_places(UfFlowTalk *self);
+
+/* The pages of uf_flow_talk_print(), as the document worker takes them: a question is a heading of
+ * level 2. Owned. */
+json_t *uf_talk_make_paper(UfFlowTalk *self, size_t *questions, GError **error);
 
 /* The name of a field among those seen. Yours. */
 char *uf_talk_make_mark(const UfTalkForm *form, const char *field);

@@ -16,7 +16,7 @@ form_free(gpointer data)
 {
 	UfTalkForm *form = data;
 	uf_flow_job_clear(&form->job);
-	uf_request_free(form->earlier);
+	g_clear_pointer(&form->earlier, g_ptr_array_unref);
 	json_decref(form->entry);
 	g_free(form);
 }
@@ -40,6 +40,37 @@ uf_flow_talk_free(UfFlowTalk *talk)
 	g_free(talk);
 }
 
+/* What the person said today that there is none of, does not know or does not wish to say: at a
+ * second demand on the same form that day too, unless a newer one says otherwise. */
+static void
+repeat_none(UfTalkForm *form, UfDate today)
+{
+	g_autoptr(GHashTable) newer = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint i = 0; i < form->earlier->len; i++) {
+		const UfRequest *earlier = g_ptr_array_index(form->earlier, i);
+		const char *field;
+		json_t *fact;
+		json_object_foreach(uf_request_get_facts(earlier), field, fact)
+		{
+			g_autoptr(UfOrigin) origin = uf_request_find_origin(earlier, field);
+			g_autoptr(UfValue) nothing = uf_value_new();
+			const bool is_first = g_hash_table_add(newer, (gpointer)field);
+			if (is_first && json_is_null(fact) && origin != NULL &&
+			    g_str_equal(uf_origin_get_source(origin), "told") &&
+			    uf_date_compare(uf_origin_get_date(origin), today) == 0)
+				uf_request_set_fact(form->job.request, field, nothing, origin);
+		}
+	}
+}
+
+/* true when @request was begun and made no draft yet: it goes on */
+static bool
+goes_on(const UfFlowTalk *self, const UfRequest *request)
+{
+	return g_str_equal(uf_request_get_state(request), "prepared") &&
+	       !uf_flow_has_drafts(self->flow, uf_request_get_id(request));
+}
+
 /* The last request for the same people that made no draft yet goes on; else a new one begins. What
  * was said for his form answers nothing of hers. */
 static bool
@@ -47,19 +78,15 @@ begin_form(UfFlowTalk *self, UfTalkForm *form, GError **error)
 {
 	const UfFlowFill *setup = self->setup;
 	UfFlowJob *job = &form->job;
-	g_autoptr(GError) local = NULL;
 	if (!uf_flow_begin_request(job, setup, error))
 		return false;
-	g_autoptr(UfRequest) last =
-	    uf_flow_find_last_request(self->flow, setup->person, uf_form_get_id(job->form),
-				      uf_request_get_roles(job->request), &local);
-	if (local != NULL) {
-		g_propagate_error(error, g_steal_pointer(&local));
+	form->earlier = uf_flow_list_requests(self->flow, setup->person, uf_form_get_id(job->form),
+					      uf_request_get_roles(job->request), error);
+	if (form->earlier == NULL)
 		return false;
-	}
-	if (last == NULL || !g_str_equal(uf_request_get_state(last), "prepared") ||
-	    uf_flow_has_drafts(self->flow, uf_request_get_id(last))) {
-		form->earlier = g_steal_pointer(&last);
+	const UfRequest *last = form->earlier->len > 0 ? g_ptr_array_index(form->earlier, 0) : NULL;
+	if (last == NULL || !goes_on(self, last)) {
+		repeat_none(form, uf_context_get_today(self->flow->context));
 		return true;
 	}
 	uf_request_free(job->request);
@@ -67,6 +94,7 @@ begin_form(UfFlowTalk *self, UfTalkForm *form, GError **error)
 	json_object_del(form->entry, "carried");
 	job->request =
 	    uf_flow_load_request(self->flow, uf_request_get_id(last), &job->revision, error);
+	g_ptr_array_remove_index(form->earlier, 0);
 	return job->request != NULL && uf_flow_give_facts(job, setup, error);
 }
 

@@ -300,6 +300,8 @@ answer_corrected(UfMappingField *self, const UfValue *correction, UfOrigin *orig
 			leave_empty(self, "answer.required");
 		return true;
 	}
+	/* it leaves too, and the journal tells so; the fact that it replaces does not */
+	g_ptr_array_add(self->facts, g_strdup_printf("request/%s", self->key));
 	uf_answer_add_issue(self->answer, UF_SEVERITY_NOTE, "answer.corrected");
 	say_carried(self);
 	UfValueKind kind = uf_value_get_kind(value);

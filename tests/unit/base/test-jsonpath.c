@@ -338,6 +338,51 @@ test_rows_of_rows(void)
 			"$['members'][2]['resources'][0]['amount']\n");
 }
 
+/* what the names at the end of a path would be members of, whether they are there or not */
+static void
+test_holders(void)
+{
+	static const struct {
+		const char *path;
+		size_t names;
+		const char *expected;
+	} table[] = {
+		{ "$.members[?@.id == 'm3'].birth.date", 2, "$['members'][2]" },
+		{ "$.members[?@.id == 'm1'].birth.date", 2, "$['members'][0]" },
+		{ "$.members[?@.id == 'm9'].birth.date", 2, "" },
+		{ "$.members[*].absent", 1, "$['members'][0] $['members'][1] $['members'][2]" },
+		{ "$.members[0]", 0, "$['members'][0]" },
+		{ "$.members[0].resources[?@.kind == 'rsa'].proof", 1,
+		  "$['members'][0]['resources'][0]" },
+		{ "$.today", 1, "$" },
+		{ "$.nothing.at.all", 3, "$" },
+		{ "$..kind", 0,
+		  "$['members'][0]['resources'][0]['kind'] $['members'][0]['resources'][1]['kind'] "
+		  "$['members'][2]['resources'][0]['kind']" },
+		{ "$.household['rooms', 'situation']", 0,
+		  "$['household']['rooms'] $['household']['situation']" },
+		{ "$", 0, "$" },
+	};
+	g_autoptr(json_t) root = load(household);
+	for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+		g_autoptr(GError) error = NULL;
+		size_t names = 99;
+		g_test_message("%s", table[i].path);
+		g_autoptr(UfJsonPath) path = parse(table[i].path);
+		g_autoptr(UfJsonNodes) nodes =
+		    uf_jsonpath_select_holders(path, root, &names, &error);
+		g_assert_no_error(error);
+		g_assert_cmpuint(names, ==, table[i].names);
+		g_autofree char *paths = join_paths(nodes);
+		g_assert_cmpstr(paths, ==, table[i].expected);
+		/* the path itself is as it was */
+		g_autoptr(UfJsonNodes) whole = uf_jsonpath_select(path, root, &error);
+		g_autoptr(UfJsonNodes) again = select_text(table[i].path, root);
+		g_assert_cmpuint(uf_json_nodes_get_length(whole), ==,
+				 uf_json_nodes_get_length(again));
+	}
+}
+
 static void
 test_steps(void)
 {
@@ -407,6 +452,7 @@ main(int argc, char **argv)
 	g_test_add_func("/jsonpath/literals", test_literals);
 	g_test_add_func("/jsonpath/rows", test_rows);
 	g_test_add_func("/jsonpath/rows-of-rows", test_rows_of_rows);
+	g_test_add_func("/jsonpath/holders", test_holders);
 	g_test_add_func("/jsonpath/steps", test_steps);
 	g_test_add_func("/jsonpath/keeps-document", test_keeps_document);
 	g_test_add_func("/jsonpath/escapes", test_escapes);

@@ -90,6 +90,25 @@ test_notice(Fixture *fixture, gconstpointer data)
 	g_assert_true(holds(json_object_get(asked, "titles"), "Motif"));
 }
 
+/* an answer that stands instead of a fact was told to the partner too */
+static void
+test_corrected(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	const char *const form[] = { "domiciliation/demande-16029", NULL };
+	g_autoptr(json_t) facts = json_pack("{s:s}", "phone", "07 00 00 00 01");
+	const UfFlowFill setup = { .person = person, .forms = form, .facts = facts };
+	g_autoptr(json_t) result = uf_flow_fill(fixture->flow, &setup, &error);
+	g_assert_no_error(error);
+	g_autoptr(json_t) notice = uf_flow_notice(fixture->flow, person, NULL, &error);
+	g_assert_no_error(error);
+	const json_t *request = json_array_get(json_object_get(notice, "requests"), 0);
+	const json_t *said = find_by(json_object_get(request, "facts"), "who", "Cette demande");
+	g_assert_true(holds(json_object_get(said, "titles"), "Numéro de téléphone"));
+}
+
 static void
 test_page(Fixture *fixture, gconstpointer data)
 {
@@ -281,6 +300,7 @@ main(int argc, char **argv)
 		void (*run)(Fixture *fixture, gconstpointer data);
 	} tests[] = {
 		{ "/flow/notice/notice", test_notice },
+		{ "/flow/notice/corrected", test_corrected },
 		{ "/flow/notice/page", test_page },
 		{ "/flow/notice/nothing", test_nothing },
 		{ "/flow/notice/register", test_register },

@@ -1,8 +1,10 @@
 /* Plaintext outside the store: what is remembered of it, and how it goes. */
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "flow-fixture.h"
@@ -280,6 +282,48 @@ test_several(Fixture *fixture, gconstpointer data)
 		    ==, counts[i]);
 }
 
+/* What another made, or changed, is never replaced; what is ours and as we wrote it is. */
+static void
+test_replace(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *ours;  /* what we wrote there before; NULL: nothing */
+		const char *there; /* what somebody put there since; NULL: nothing */
+		bool good;
+	} rows[] = {
+		{ NULL, NULL, true },          { "one", NULL, true },
+		{ NULL, "her letter", false }, { "one", "her letter", false },
+		{ NULL, "", false },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(GBytes) bytes = g_bytes_new_static("new", 3);
+		g_autofree char *name = g_strdup_printf("replace/%zu.pdf", i);
+		g_autofree char *path = make_path(fixture, name);
+		g_autofree char *text = NULL;
+		if (rows[i].ours != NULL)
+			write_out(fixture, path, rows[i].ours);
+		if (rows[i].there != NULL)
+			g_assert_true(g_file_set_contents(path, rows[i].there, -1, NULL));
+		g_test_message("%zu", i);
+		g_assert_cmpint(uf_flow_write_out(fixture->flow, path, "", bytes, &error), ==,
+				rows[i].good);
+		if (!rows[i].good)
+			g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+		g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+		g_assert_cmpstr(text, ==, rows[i].good ? "new" : rows[i].there);
+	}
+	/* a folder that is not there is not made for one file */
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) bytes = g_bytes_new_static("new", 3);
+	g_autofree char *folder = g_build_filename(fixture->home, "sortie", NULL);
+	g_autofree char *path = g_build_filename(folder, "one.pdf", NULL);
+	g_assert_false(uf_flow_write_out(fixture->flow, path, "", bytes, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_NOT_FOUND);
+	g_assert_false(g_file_test(folder, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_broken(Fixture *fixture, gconstpointer data)
 {
@@ -302,6 +346,36 @@ test_broken(Fixture *fixture, gconstpointer data)
 	}
 }
 
+/* Somebody cleans all the while: no file is left that the list does not know. */
+static void
+test_clean_meanwhile(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(json_t) list = NULL;
+	const pid_t child = fork();
+	g_assert_cmpint(child, >=, 0);
+	while (child == 0) {
+		g_autoptr(json_t) cleaned = uf_flow_out_clean(fixture->flow, false, NULL);
+		if (cleaned == NULL)
+			_exit(1);
+	}
+	for (int i = 0; i < 300; i++) {
+		g_autofree char *name = g_strdup_printf("%d.pdf", i);
+		g_autofree char *path = make_path(fixture, name);
+		write_out(fixture, path, "ZZCANARY");
+	}
+	int status;
+	kill(child, SIGKILL);
+	g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+	g_assert_true(WIFSIGNALED(status));
+	for (int i = 0; i < 300; i++) {
+		g_autofree char *name = g_strdup_printf("%d.pdf", i);
+		g_autofree char *path = make_path(fixture, name);
+		if (g_file_test(path, G_FILE_TEST_EXISTS))
+			g_assert_cmpstr(find_state(&list, fixture, path), ==, "there");
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -318,6 +392,8 @@ main(int argc, char **argv)
 		{ "/flow/out/open-folder", test_open_folder },
 		{ "/flow/out/stream", test_stream },
 		{ "/flow/out/several", test_several },
+		{ "/flow/out/replace", test_replace },
+		{ "/flow/out/clean-meanwhile", test_clean_meanwhile },
 		{ "/flow/out/broken", test_broken },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)

@@ -257,6 +257,10 @@ test_life(Fixture *fixture, gconstpointer data)
 		{ true, "{'state': 'lost'}", NULL },
 		{ true, "{'state': 'prepared'}", NULL },
 		{ false, "{'way': 'mail'}", "handed_over" },
+		{ true, "{'state': 'pieces_asked', 'until': '2026-11-20'}", NULL },
+		{ true, "{'state': 'pieces_asked', 'until': '2026-11-21'}", "pieces_asked" },
+		{ false, "{'way': 'mail', 'date': '2026-11-20'}", NULL },
+		{ false, "{'way': 'mail'}", "handed_over" },
 		{ true,
 		  "{'state': 'pieces_asked', 'until': '2027-01-31', 'pieces': ['Bail', 'RIB']}",
 		  "pieces_asked" },
@@ -338,9 +342,24 @@ test_signing(Fixture *fixture, gconstpointer data)
 	g_assert_error(error, UF_ERROR, UF_ERROR_USAGE);
 	g_clear_error(&error);
 	g_autoptr(json_t) event = parse("{'way': 'portal', 'differs': {'name': 'Autre'}}");
+	g_autoptr(json_t) signing = parse("{'date': '2026-11-20'}");
+	g_autoptr(json_t) early = parse("{'way': 'portal', 'date': '2026-11-19'}");
+	g_autoptr(json_t) again = uf_flow_request_sign(fixture->flow, request, signing, &error);
+	g_assert_no_error(error);
+	g_assert_null(uf_flow_request_done(fixture->flow, request, early, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_USAGE);
+	g_clear_error(&error);
 	g_autoptr(json_t) done = uf_flow_request_done(fixture->flow, request, event, &error);
 	g_assert_no_error(error);
 	g_assert_cmpint(uf_json_get_integer(done, "offers", -1), ==, 1);
+	g_assert_null(json_object_get(done, "replaced"));
+	/* a second time: what it replaces is told */
+	g_autoptr(json_t) post = parse("{'way': 'post', 'date': '2026-11-20'}");
+	g_autoptr(json_t) second = uf_flow_request_done(fixture->flow, request, post, &error);
+	g_assert_no_error(error);
+	const json_t *replaced = json_object_get(second, "replaced");
+	g_assert_cmpstr(uf_json_get_string(replaced, "way"), ==, "portal");
+	g_assert_cmpstr(uf_json_get_string(replaced, "date"), ==, "2026-11-21");
 }
 
 /* "last" is the last request for the same people in the same roles, however many are for others. */
