@@ -212,12 +212,12 @@ class Monday:
         for fact, label in asked:
             why.setdefault(
                 'old, confirmed in one list' if fact == '(old)' else 'of the service' if fact == '(office)'
-                else 'changed' if fact in before else 'there was none on Monday' if OFFERS in label
+                else 'changed' if fact in before else 'an offer of Monday' if OFFERS in label
                 else 'of this demand, proposed' if '/' not in fact and '[' in label else 'other', []).append(fact)
         for reason, facts in why.items():
             print(f'# asked again in July, {reason}: {" ".join(sorted(set(facts)))}')
         self.check({reason: len(facts) for reason, facts in why.items()} == {
-            'there was none on Monday': 1, 'old, confirmed in one list': 2, 'changed': 1,
+            'old, confirmed in one list': 2, 'changed': 1,
             'of this demand, proposed': 1, 'of the service': 1}, 'July asks what is listed above, no more',
                    str(why))
         lists = [fact for fact, _ in asked if fact == '(old)']

@@ -83,7 +83,16 @@ lock_list(UfFlow *flow, GError **error)
 	return -1;
 }
 
-/* Puts the file into the list, instead of what was there under its name. */
+/* The digest of what stands at @path; NULL when it cannot be read. Yours. */
+static char *
+digest_file(const char *path)
+{
+	g_autoptr(GBytes) content = uf_file_read(path, UF_STORE_MAX_BYTES, NULL);
+	return content != NULL ? g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, content) : NULL;
+}
+
+/* Puts the file into the list, instead of what was there under its name. "was" is what stands there
+ * until it is written: killed in between, it is still a file of ours. */
 static bool
 remember(UfFlow *flow, const char *path, const char *about, GBytes *content, GError **error)
 {
@@ -94,6 +103,7 @@ remember(UfFlow *flow, const char *path, const char *about, GBytes *content, GEr
 	g_autofree char *absolute = make_absolute(path);
 	g_autofree char *digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, content);
 	g_autofree char *today = uf_date_format_iso(uf_context_get_today(flow->context));
+	g_autofree char *was = digest_file(absolute);
 	forget(files, absolute);
 	if (json_array_size(files) >= MOST_FILES) {
 		g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
@@ -102,8 +112,9 @@ remember(UfFlow *flow, const char *path, const char *about, GBytes *content, GEr
 			    MOST_FILES);
 		return false;
 	}
-	json_array_append_new(files, json_pack("{s:s, s:s, s:s, s:s}", "path", absolute, "about",
-					       about, "date", today, "sha256", digest));
+	json_array_append_new(files,
+			      json_pack("{s:s, s:s, s:s, s:s, s:s*}", "path", absolute, "about",
+					about, "date", today, "sha256", digest, "was", was));
 	return save_list(flow, list, error);
 }
 
@@ -132,10 +143,11 @@ find_state(const json_t *file)
 		return "gone";
 	if (lstat(path, &info) != 0 || !S_ISREG(info.st_mode))
 		return "changed";
-	g_autoptr(GBytes) content = uf_file_read(path, UF_STORE_MAX_BYTES, NULL);
-	g_autofree char *digest =
-	    content != NULL ? g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, content) : NULL;
-	return g_strcmp0(digest, uf_json_get_string(file, "sha256")) == 0 ? "there" : "changed";
+	g_autofree char *digest = digest_file(path);
+	const bool ours =
+	    digest != NULL && (g_strcmp0(digest, uf_json_get_string(file, "sha256")) == 0 ||
+			       g_strcmp0(digest, uf_json_get_string(file, "was")) == 0);
+	return ours ? "there" : "changed";
 }
 
 /* A file that stands there goes only when it is the one that we wrote, as we wrote it. */
