@@ -175,13 +175,28 @@ begin_new(UfFlowImport *self, UfProfile *incoming, GError **error)
 	return true;
 }
 
+/* REFUSED for a record of strangers: neither the number of the household nor one of its people. */
+static bool
+check_is_theirs(const UfFlowImport *self, const UfProfile *incoming, GError **error)
+{
+	const char *number = find_number(incoming);
+	if (uf_intake_has_common_person(self->profile, uf_profile_get_json(incoming)) ||
+	    (number != NULL && g_strcmp0(number, find_number(self->profile)) == 0))
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
+		    "%s: the record is of other people: neither its number nor anybody of it is in "
+		    "this profile; without a person it is imported as somebody new",
+		    self->path);
+	return false;
+}
+
 /* Lays what the record says over the person of the store, and lists what differs. */
 static bool
 begin_known(UfFlowImport *self, const char *person, UfProfile *incoming, GError **error)
 {
 	g_autoptr(UfProfile) other = incoming;
 	self->profile = uf_flow_load_person(self->flow, person, &self->item, error);
-	if (self->profile == NULL)
+	if (self->profile == NULL || !check_is_theirs(self, other, error))
 		return false;
 	g_autoptr(json_t) merged =
 	    uf_intake_merge(self->profile, uf_profile_get_json(other), self->notes);

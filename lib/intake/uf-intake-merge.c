@@ -189,6 +189,20 @@ merge_object(json_t *into, const json_t *incoming)
 	}
 }
 
+bool
+uf_intake_has_common_person(const UfProfile *profile, const json_t *incoming)
+{
+	const json_t *members = json_object_get(uf_profile_get_json(profile), "members");
+	const json_t *others = json_object_get(incoming, "members");
+	for (size_t i = 0; i < json_array_size(others); i++) {
+		for (size_t k = 0; k < json_array_size(members); k++) {
+			if (is_same_person(json_array_get(members, k), json_array_get(others, i)))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* The people of @incoming get the ids that they have in @document. */
 static void
 name_people(const json_t *document, json_t *incoming, json_t *notes)

@@ -13,5 +13,8 @@
  * (NULL allowed) name people by the same ids afterwards. New reference. */
 json_t *uf_intake_merge(const UfProfile *profile, const json_t *incoming, json_t *notes);
 
+/* True when somebody of @incoming is in @profile. */
+bool uf_intake_has_common_person(const UfProfile *profile, const json_t *incoming);
+
 /* Puts @to in place of every text of @json that is @from. */
 void uf_intake_rename(json_t *json, const char *from, const char *to);
