@@ -86,8 +86,8 @@ format_link(const UfFlowEdit *self, const char *const *parts)
 	return g_strdup_printf("%s, %s %s", left, link, right);
 }
 
-char *
-uf_edit_format_section(const UfFlowEdit *self, const UfEditQuestion *question)
+static char *
+format_place(const UfFlowEdit *self, const UfEditQuestion *question)
 {
 	const char *fact = question->row_list != NULL ? question->row_list : question->fact;
 	g_autofree char *title =
@@ -112,6 +112,16 @@ uf_edit_format_section(const UfFlowEdit *self, const UfEditQuestion *question)
 		return g_strconcat(is_new_member ? "Autre personne du foyer" : "La personne", rest,
 				   NULL);
 	return g_strdup(title);
+}
+
+char *
+uf_edit_format_section(const UfFlowEdit *self, const UfEditQuestion *question)
+{
+	g_auto(UfWiped) place = format_place(self, question);
+	g_auto(UfWiped) row = question->row_list == NULL
+				  ? uf_flow_format_row(self->flow, self->profile, question->fact)
+				  : g_strdup("");
+	return *row != '\0' ? g_strdup_printf("%s (%s)", place, row) : g_steal_pointer(&place);
 }
 
 static bool

@@ -299,7 +299,10 @@ add_old(UfFlowTalk *self, const char *fact, json_t *list, GHashTable *listed)
 	const UfPlace *place = uf_profile_schema_find(self->flow->schema, fact);
 	if (place == NULL || !is_old(self, fact) || !g_hash_table_add(listed, g_strdup(fact)))
 		return;
-	g_auto(UfWiped) title = format_whose(self, fact, place);
+	g_auto(UfWiped) whose = format_whose(self, fact, place);
+	g_auto(UfWiped) row = uf_flow_format_row(self->flow, self->profile, fact);
+	g_auto(UfWiped) title =
+	    *row != '\0' ? g_strdup_printf("%s (%s)", whose, row) : g_strdup(whose);
 	g_auto(UfWiped) text = format_known(self, fact, place);
 	g_autoptr(UfOrigin) origin = uf_profile_find_origin(self->profile, fact);
 	g_autofree char *date =

@@ -121,6 +121,51 @@ uf_flow_format_member(const json_t *member)
 	return g_strdup_printf("%s %s", first_given, upper);
 }
 
+/* "Électricité" or "Énergie Imaginaire": the leaf @name of the row at @id; NULL without. */
+static char *
+format_leaf(UfFlow *flow, const json_t *row, const char *id, const char *name)
+{
+	g_autofree char *fact = g_strjoin("/", id, name, NULL);
+	const UfPlace *place = uf_profile_schema_find(flow->schema, fact);
+	const json_t *value = json_object_get(row, name);
+	return place != NULL && json_is_string(value) ? uf_flow_format_fact(flow, place, value)
+						      : NULL;
+}
+
+static char *
+format_row(UfFlow *flow, const json_t *row, const char *id)
+{
+	static const char *const names[] = { "creditor", "operator", "payer",  "organism",
+					     "payee",    "title",    "number", "place" };
+	g_auto(UfWiped) kind = format_leaf(flow, row, id, "kind");
+	g_auto(UfWiped) name = NULL;
+	for (size_t i = 0; name == NULL && i < G_N_ELEMENTS(names); i++)
+		name = format_leaf(flow, row, id, names[i]);
+	if (kind == NULL || name == NULL)
+		return g_strdup(kind != NULL ? kind : name != NULL ? name : "");
+	return g_strdup_printf("%s, %s", kind, name);
+}
+
+char *
+uf_flow_format_row(UfFlow *flow, const UfProfile *profile, const char *fact)
+{
+	g_autofree char *id = g_strdup(fact);
+	for (char *slash; (slash = strrchr(id, '/')) != NULL;) {
+		*slash = '\0';
+		const json_t *row = uf_profile_find_fact(profile, id);
+		const char *end = strrchr(id, '/');
+		if (end == NULL || !json_is_object(row) || json_object_get(row, "id") == NULL)
+			continue;
+		g_autofree char *list = g_strndup(id, (gsize)(end - id));
+		/* people are called by their names elsewhere, links by both */
+		if (g_str_equal(list, "members") || g_str_equal(list, "relations") ||
+		    json_array_size(uf_profile_find_fact(profile, list)) < 2)
+			return g_strdup("");
+		return format_row(flow, row, id);
+	}
+	return g_strdup("");
+}
+
 json_t *
 uf_flow_issue_to_json(UfFlow *flow, const UfIssue *issue)
 {

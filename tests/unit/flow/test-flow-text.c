@@ -196,6 +196,39 @@ test_revisions(void)
 	}
 }
 
+/* Which of several rows a fact is of: what it is and whose; a lone row needs no name. */
+static void
+test_row_names(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char household[] =
+	    "{\"schema\": 1, \"id\": \"p-abcdefghij\", \"revision\": 0,"
+	    " \"members\": [{\"id\": \"m1\", \"birth_name\": \"ESSAI\", \"contact\": {\"phones\": ["
+	    " {\"id\": \"c1\", \"number\": \"+33639980001\"}]}}, {\"id\": \"m2\"}],"
+	    " \"debts\": [{\"id\": \"o1\", \"kind\": \"rent\", \"creditor\": \"Bailleur\"},"
+	    " {\"id\": \"o2\", \"kind\": \"gas\"}],"
+	    " \"texts\": [{\"id\": \"p1\", \"kind\": \"reason\", \"text\": \"x\", \"for\": []}]}";
+	static const char *const names[][2] = {
+		{ "debts/o1/amount", "Loyer, Bailleur" },
+		{ "debts/o1/plan/months", "Loyer, Bailleur" },
+		{ "debts/o2/amount", "Gaz" },
+		{ "debts/o9/amount", "" },
+		{ "texts/p1/text", "" },
+		{ "members/m1/birth_name", "" },
+		{ "members/m1/contact/phones/c1/number", "" },
+		{ "housing/rent/amount", "" },
+	};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) root = uf_json_parse(household, sizeof household - 1, "test", &error);
+	g_assert_no_error(error);
+	g_autoptr(UfProfile) profile = uf_profile_from_json(fixture->flow->schema, root, &error);
+	g_assert_no_error(error);
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *text = uf_flow_format_row(fixture->flow, profile, names[i][0]);
+		g_assert_cmpstr(text, ==, names[i][1]);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -206,6 +239,8 @@ main(int argc, char **argv)
 		   flow_tear_down);
 	g_test_add("/flow/text/issues", Fixture, NULL, flow_set_up, test_issues, flow_tear_down);
 	g_test_add_func("/flow/text/names", test_names);
+	g_test_add("/flow/text/row-names", Fixture, NULL, flow_set_up, test_row_names,
+		   flow_tear_down);
 	g_test_add_func("/flow/text/revisions", test_revisions);
 	return g_test_run();
 }
