@@ -18,7 +18,8 @@
 #define UF_XML_MAX_ATTRIBUTES 64 /* of one element */
 #define UF_XML_MAX_DEPTH 64
 
-/* INVALID_DATA "not_xml:" with the line, "doctype:", "too_large:", "too_deep:". New reference. */
+/* NULL @bytes are an empty file. INVALID_DATA "not_xml:" with the line, "doctype:", "too_large:",
+ * "too_deep:". New reference. */
 json_t *uf_xml_read(GBytes *bytes, GError **error);
 
 /* Writes @tree as UTF-8, indented, the same bytes for the same tree, and holds it against the XML

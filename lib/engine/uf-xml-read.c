@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "uf-error.h"
+#include "uf-memory.h"
 
 #define ELEMENT_COST 54  /* {"name":"","text":"","attributes":{},"children":[]}, */
 #define ATTRIBUTE_COST 6 /* "":"", */
@@ -146,7 +147,7 @@ end_element(void *data, const xmlChar *name, const xmlChar *prefix, const xmlCha
 	self->words[self->depth] = NULL;
 	if (*words != '\0')
 		json_object_set_new(self->open[self->depth], "text", json_string(words));
-	g_free(words);
+	uf_memory_free_string(words);
 }
 
 static void
@@ -228,15 +229,17 @@ json_t *
 uf_xml_read(GBytes *bytes, GError **error)
 {
 	Reader reader = { 0 };
-	gsize size;
-	const char *data = g_bytes_get_data(bytes, &size);
-	if (size > UF_XML_MAX_BYTES)
+	gsize size = 0;
+	const char *data = bytes != NULL ? g_bytes_get_data(bytes, &size) : NULL;
+	if (size == 0)
+		reader.fault = "not_xml: the file is empty";
+	else if (size > UF_XML_MAX_BYTES)
 		reader.fault = "too_large: more bytes than are read";
 	else
 		parse(&reader, data, size);
 	for (size_t i = 0; i < UF_XML_MAX_DEPTH; i++) {
 		if (reader.words[i] != NULL)
-			g_string_free(reader.words[i], TRUE);
+			uf_memory_free_string(g_string_free(reader.words[i], FALSE));
 	}
 	if (reader.fault == NULL)
 		return reader.root;
