@@ -65,8 +65,8 @@ char *uf_flow_format_name(const UfProfile *profile);
 /* The same of one member (NULL: ""). Yours, zero it. */
 char *uf_flow_format_member(const json_t *member);
 
-/* Which row of several holds @fact: "Électricité, Fournisseur"; "" when it is in none, or in the only
- * one, or when the row has no word for itself. Yours, zero it. */
+/* Which row of several holds @fact: "Électricité, Fournisseur"; "" when it is in none, or in the
+ * only one, or when the row has no word for itself. Yours, zero it. */
 char *uf_flow_format_row(UfFlow *flow, const UfProfile *profile, const char *fact);
 
 /* Stores @profile as the next revision of @item, with the line of the journal that names the
