@@ -3,7 +3,7 @@
 #include "uf-commands.h"
 #include "uf-json.h"
 #include "uf-output.h"
-#include "uf-store.h"
+#include "uf-store-journal.h"
 
 UfExit
 cmd_journal_show(UfRun *run)
@@ -15,7 +15,8 @@ cmd_journal_show(UfRun *run)
 	if (!uf_run_begin(run, NULL))
 		return run->exit;
 	g_autoptr(UfStore) store = uf_store_open(uf_context_get_store_folder(run->context), &error);
-	g_autoptr(json_t) lines = store != NULL ? uf_store_load_journal(store, &error) : NULL;
+	g_autoptr(json_t) lines =
+	    store != NULL ? uf_store_load_journal(store, UF_JOURNAL_ACTIONS, NULL, &error) : NULL;
 	if (lines == NULL)
 		return uf_run_fail(run, error);
 	g_autoptr(json_t) result = json_pack("{s:i, s:O}", "version", 1, "entries", lines);

@@ -114,7 +114,8 @@ list_mine(UfFlow *flow, GError **error)
 {
 	const char *worker = uf_context_get_worker(flow->context);
 	GHashTable *mine = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(json_t) journal = uf_store_load_journal(flow->store, error);
+	g_autoptr(json_t) journal =
+	    uf_store_load_journal(flow->store, UF_JOURNAL_ACTIONS, NULL, error);
 	for (size_t i = 0; i < json_array_size(journal); i++) {
 		const json_t *entry = json_array_get(journal, i);
 		const char *person =

@@ -212,7 +212,9 @@ uf_flow_notice(UfFlow *flow, const char *person, const char *path, GError **erro
 {
 	g_autoptr(UfProfile) profile = uf_flow_load_person(flow, person, NULL, error);
 	g_autoptr(json_t) list = profile != NULL ? uf_flow_request_list(flow, person, error) : NULL;
-	g_autoptr(json_t) journal = list != NULL ? uf_store_load_journal(flow->store, error) : NULL;
+	g_autoptr(json_t) journal =
+	    list != NULL ? uf_store_load_journal(flow->store, UF_JOURNAL_ACTIONS, person, error)
+			 : NULL;
 	if (journal == NULL)
 		return NULL;
 	g_auto(UfWiped) name = uf_flow_format_name(profile);

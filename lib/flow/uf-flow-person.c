@@ -57,22 +57,12 @@ uf_flow_person_new(UfFlow *flow, const char *path, GError **error)
 		return NULL;
 	if (has_blocking(issues))
 		return report(flow, NULL, 0, issues);
-	uf_profile_set_revision(profile, 1);
-	g_autoptr(GBytes) content = uf_flow_make_content(uf_profile_get_json(profile));
-	UfStoreItem item = {
-		.kind = UF_STORE_PERSON,
-		.id = (char *)uf_profile_get_id(profile),
-		.content = content,
-	};
-	g_autoptr(json_t) details = json_pack("{s:i}", "revision", 1);
-	if (!uf_store_begin(store, error))
+	g_autoptr(UfStoreItem) item = g_new0(UfStoreItem, 1);
+	item->kind = UF_STORE_PERSON;
+	item->id = g_strdup(uf_profile_get_id(profile));
+	if (!uf_flow_store_profile(flow, item, profile, NULL, error))
 		return NULL;
-	if (uf_store_put(store, &item, error) &&
-	    uf_flow_journal(flow, "create", item.id, details, error) &&
-	    uf_store_commit(store, error))
-		return report(flow, item.id, 1, issues);
-	uf_store_rollback(store);
-	return NULL;
+	return report(flow, item->id, 1, issues);
 }
 
 json_t *

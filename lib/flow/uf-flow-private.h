@@ -8,7 +8,7 @@
 #include "uf-mapping.h"
 #include "uf-profile-check.h"
 #include "uf-registry.h"
-#include "uf-store.h"
+#include "uf-store-journal.h"
 
 #define UF_FLOW_VERSION 1
 
@@ -20,6 +20,9 @@ struct UfFlow {
 	UfSandbox *sandbox;
 	UfCommunes *communes;
 	UfCountries *countries;
+	GHashTable *read; /* ids of the people whose reading the journal has */
+	UfFlowUnlockFunc unlock;
+	void *unlock_data;
 };
 
 /* Each opens its room at the first call. Borrowed; NULL on error. */
@@ -38,6 +41,14 @@ UfChannelHost uf_flow_make_host(UfFlow *flow);
  * NULL. */
 UfProfile *uf_flow_load_person(UfFlow *flow, const char *person, UfStoreItem **item,
 			       GError **error);
+
+/* The one way to write a household: @item with the content of @profile, its card and the terms by
+ * which it is found. The revision of @profile goes up too. Part of the open transaction. */
+bool uf_flow_put_person(UfFlow *flow, UfStoreItem *item, UfProfile *profile, GError **error);
+
+/* {"members": [{"id", "birth_name", "used_name", "given_names", "birth_date"}]}: what is kept
+ * beside a household for searching. */
+json_t *uf_flow_make_card(const UfProfile *profile);
 
 /* A draft of the store, with its item (@item may be NULL). INVALID_DATA when what stands under @id
  * is not the draft of that id. */
@@ -92,3 +103,6 @@ bool uf_flow_assign_roles(const UfFlowCast *cast, UfRequest *request, GError **e
 /* Appends to the journal: who did what to which object when, for the form and its facts. */
 bool uf_flow_journal(UfFlow *flow, const char *action, const char *object, json_t *details,
 		     GError **error);
+
+/* Appends to the readings, once a run and person, that the worker opened her file. */
+bool uf_flow_journal_reading(UfFlow *flow, const char *person, GError **error);

@@ -12,6 +12,8 @@ typedef struct {
 	/* returns the back end's own state */
 	void *(*open)(const char *location, GError **error);
 	void (*close)(void *backend);
+	/* NULL: never */
+	bool (*is_locked)(const void *backend);
 	/* highest revision, 0 when the item does not exist; -1 on error */
 	int64_t (*find_revision)(void *backend, UfStoreKind kind, const char *id, GError **error);
 	UfStoreItem *(*read)(void *backend, UfStoreKind kind, const char *id, int64_t revision,

@@ -3,6 +3,7 @@
 #include "uf-error.h"
 #include "uf-id.h"
 #include "uf-json.h"
+#include "uf-store-keys.h"
 #include "uf-store-private.h"
 
 struct UfStore {
@@ -20,16 +21,15 @@ typedef struct {
 
 static const UfStoreBackend *const backends[] = {
 	&uf_store_folder_backend,
-	&uf_store_sealed_backend,
 };
 
 static const struct {
 	const char *name;
 	char letter;
 } kinds[UF_STORE_KINDS] = {
-	[UF_STORE_PERSON] = { "people", 'p' },    [UF_STORE_REQUEST] = { "requests", 'r' },
-	[UF_STORE_DRAFT] = { "drafts", 'd' },     [UF_STORE_APPROVAL] = { "approvals", 'd' },
-	[UF_STORE_RECEIPT] = { "receipts", 'd' }, [UF_STORE_DOCUMENT] = { "documents", 'o' },
+	[UF_STORE_PERSON] = { "people", 'p' },      [UF_STORE_REQUEST] = { "requests", 'r' },
+	[UF_STORE_DRAFT] = { "drafts", 'd' },       [UF_STORE_APPROVAL] = { "approvals", 'd' },
+	[UF_STORE_RECEIPT] = { "receipts", 'd' },   [UF_STORE_DOCUMENT] = { "documents", 'o' },
 	[UF_STORE_PROPOSAL] = { "proposals", 'n' }, [UF_STORE_BASIS] = { "bases", 'b' },
 	[UF_STORE_LINK] = { "links", 'l' },
 };
@@ -137,6 +137,12 @@ bool
 uf_store_is_for_invented_people(const UfStore *store)
 {
 	return store->backend->for_invented_people;
+}
+
+bool
+uf_store_is_locked(const UfStore *store)
+{
+	return store->backend->is_locked != NULL && store->backend->is_locked(store->state);
 }
 
 static bool

@@ -24,8 +24,8 @@ typedef enum {
 	UF_STORE_RECEIPT,  /* id and parent: the draft */
 	UF_STORE_DOCUMENT, /* o-…, parent: the person */
 	UF_STORE_PROPOSAL, /* n-…, parent: the person: facts that somebody has to accept */
-	UF_STORE_BASIS,    /* b-…, parent: the person: agreement, information, objection, mandate */
-	UF_STORE_LINK,     /* l-…, parent: the person: merged, split, joined with which other */
+	UF_STORE_BASIS, /* b-…, parent: the person: agreement, information, objection, mandate */
+	UF_STORE_LINK,  /* l-…, parent: the person: merged, split, joined with which other */
 } UfStoreKind;
 
 #define UF_STORE_KINDS 9

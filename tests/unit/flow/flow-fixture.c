@@ -7,7 +7,7 @@
 #include "uf-flow-person.h"
 #include "uf-json.h"
 #include "uf-memory.h"
-#include "uf-store.h"
+#include "uf-store-journal.h"
 
 #define PARTNER                                                                                    \
 	"{\"schema\": 1, \"id\": \"essai\", \"title\": \"Partenaire d'essai\", \"about\": \"x\"}"
@@ -112,7 +112,7 @@ flow_load_journal(Fixture *fixture)
 	g_autoptr(UfStore) store =
 	    uf_store_open(uf_context_get_store_folder(fixture->context), &error);
 	g_assert_no_error(error);
-	json_t *journal = uf_store_load_journal(store, &error);
+	json_t *journal = uf_store_load_journal(store, UF_JOURNAL_ACTIONS, NULL, &error);
 	g_assert_no_error(error);
 	return journal;
 }
