@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 
 #include "scratch.h"
+#include "store-fixture.h"
 #include "uf-flow-form.h"
 #include "uf-flow-person.h"
 #include "uf-json.h"
@@ -82,6 +83,12 @@ flow_set_up(Fixture *fixture, gconstpointer data)
 	g_autofree char *config = g_build_filename(fixture->home, "config", NULL);
 	copy_office(config);
 	fixture->context = flow_make_context(fixture, (UfDate){ 2026, 11, 21 });
+	g_autoptr(GError) error = NULL;
+	uf_store_make_folder(uf_context_get_store_folder(fixture->context), &error);
+	g_assert_no_error(error);
+	g_autofree char *data_folder = g_build_filename(fixture->home, "data", NULL);
+	g_assert_cmpint(g_mkdir(data_folder, 0700), ==, 0);
+	store_fixture_make(uf_context_get_store_folder(fixture->context));
 	fixture->flow = flow_open_again(fixture);
 }
 
@@ -110,8 +117,7 @@ flow_load_journal(Fixture *fixture)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(UfStore) store =
-	    uf_store_open(uf_context_get_store_folder(fixture->context), &error);
-	g_assert_no_error(error);
+	    store_fixture_open(uf_context_get_store_folder(fixture->context));
 	json_t *journal = uf_store_load_journal(store, UF_JOURNAL_ACTIONS, NULL, &error);
 	g_assert_no_error(error);
 	return journal;
