@@ -83,9 +83,6 @@ flow_set_up(Fixture *fixture, gconstpointer data)
 	g_autofree char *config = g_build_filename(fixture->home, "config", NULL);
 	copy_office(config);
 	fixture->context = flow_make_context(fixture, (UfDate){ 2026, 11, 21 });
-	g_autoptr(GError) error = NULL;
-	uf_store_make_folder(uf_context_get_store_folder(fixture->context), &error);
-	g_assert_no_error(error);
 	g_autofree char *data_folder = g_build_filename(fixture->home, "data", NULL);
 	g_assert_cmpint(g_mkdir(data_folder, 0700), ==, 0);
 	store_fixture_make(uf_context_get_store_folder(fixture->context));
