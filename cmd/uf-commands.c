@@ -91,6 +91,8 @@ static const UfCommand commands[] = {
 	  N_("List the files that were written outside the store, at somebody's demand") },
 	{ "out clean", "sorties effacer", cmd_out_clean, FLOW, 0, 0, N_("[--changed]"),
 	  N_("Remove those files") },
+	{ "store init", "coffre créer", cmd_store_init, UF_COMMAND_NEEDS_CONTEXT, 0, 0,
+	  N_("[--invented]"), N_("Make the store in which people are kept") },
 	{ "query", "interroger", cmd_query, UF_COMMAND_PRINTS_JSON_ONLY, 2, 2,
 	  N_("[--paths] PATH FILE|-"),
 	  N_("Select values of a JSON file with a JSONPath (RFC 9535)") },

@@ -51,6 +51,7 @@ UfExit cmd_paste(UfRun *run);
 UfExit cmd_notice(UfRun *run);
 UfExit cmd_form_register(UfRun *run);
 UfExit cmd_review(UfRun *run);
+UfExit cmd_store_init(UfRun *run);
 UfExit cmd_query(UfRun *run);
 UfExit cmd_schema_check(UfRun *run);
 UfExit cmd_pdf_fields(UfRun *run);

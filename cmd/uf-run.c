@@ -225,7 +225,7 @@ open_rooms(UfRun *run)
 	if ((flags & UF_COMMAND_KEEPS_PEOPLE) == 0 || run->quiet)
 		return true;
 	if (uf_flow_is_for_invented_people(run->flow, &error))
-		uf_run_remark(run, _("Invented people only: this store is not encrypted yet."));
+		uf_run_remark(run, _("Invented people only: this store is not encrypted."));
 	return error == NULL || stop(run, uf_run_fail(run, error));
 }
 

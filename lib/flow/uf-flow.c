@@ -45,12 +45,8 @@ uf_flow_set_unlock(UfFlow *flow, UfFlowUnlockFunc func, void *data)
 static UfStore *
 open_store(UfFlow *flow, GError **error)
 {
-	const char *location = uf_context_get_store_folder(flow->context);
-	if (flow->store != NULL)
-		return flow->store;
-	if (!g_file_test(location, G_FILE_TEST_EXISTS) && !uf_store_make_folder(location, error))
-		return NULL;
-	flow->store = uf_store_open(location, error);
+	if (flow->store == NULL)
+		flow->store = uf_store_open(uf_context_get_store_folder(flow->context), error);
 	return flow->store;
 }
 

@@ -9,11 +9,12 @@
 #include <utime.h>
 
 #include "scratch.h"
+#include "store-fixture.h"
 #include "uf-error.h"
 #include "uf-id.h"
 #include "uf-json.h"
 #include "uf-memory.h"
-#include "uf-store.h"
+#include "uf-store-journal.h"
 
 typedef struct {
 	char *folder;
@@ -27,8 +28,8 @@ set_up(Fixture *fixture, gconstpointer data)
 	(void)data;
 	fixture->folder = scratch_make();
 	fixture->location = g_build_filename(fixture->folder, "store", NULL);
-	fixture->store = uf_store_open(fixture->location, NULL);
-	g_assert_nonnull(fixture->store);
+	store_fixture_make(fixture->location);
+	fixture->store = store_fixture_open(fixture->location);
 }
 
 static void
@@ -194,7 +195,7 @@ test_transaction(Fixture *fixture, gconstpointer data)
 	g_assert_true(uf_store_begin(fixture->store, NULL));
 	g_assert_false(uf_store_begin(fixture->store, NULL));
 	g_assert_true(uf_store_put(fixture->store, draft, NULL));
-	g_assert_true(uf_store_append_journal(fixture->store, entry, NULL));
+	g_assert_true(uf_store_append_journal(fixture->store, UF_JOURNAL_ACTIONS, entry, NULL));
 	uf_store_rollback(fixture->store);
 	g_assert_null(uf_store_get(fixture->store, UF_STORE_DRAFT, draft->id, NULL));
 
@@ -214,12 +215,13 @@ test_transaction(Fixture *fixture, gconstpointer data)
 	draft->revision = 0;
 	g_assert_true(uf_store_begin(fixture->store, NULL));
 	g_assert_true(uf_store_put(fixture->store, draft, NULL));
-	g_assert_true(uf_store_append_journal(fixture->store, entry, NULL));
+	g_assert_true(uf_store_append_journal(fixture->store, UF_JOURNAL_ACTIONS, entry, NULL));
 	g_assert_true(uf_store_commit(fixture->store, NULL));
 	g_autoptr(UfStoreItem) there =
 	    uf_store_get(fixture->store, UF_STORE_DRAFT, draft->id, NULL);
 	assert_content(there, "d");
-	g_autoptr(json_t) journal = uf_store_load_journal(fixture->store, NULL);
+	g_autoptr(json_t) journal =
+	    uf_store_load_journal(fixture->store, UF_JOURNAL_ACTIONS, NULL, NULL);
 	g_assert_cmpuint(json_array_size(journal), ==, 1);
 	g_assert_true(json_equal(json_array_get(journal, 0), entry));
 	g_assert_false(uf_store_commit(fixture->store, NULL));
@@ -406,17 +408,21 @@ test_torn_journal(Fixture *fixture, gconstpointer data)
 	g_autoptr(json_t) entry = json_pack("{s:s}", "action", "send");
 	for (size_t i = 0; i < G_N_ELEMENTS(tails); i++) {
 		g_remove(path);
-		g_assert_true(uf_store_append_journal(fixture->store, entry, NULL));
+		g_assert_true(
+		    uf_store_append_journal(fixture->store, UF_JOURNAL_ACTIONS, entry, NULL));
 		g_autofree char *whole = NULL;
 		g_assert_true(g_file_get_contents(path, &whole, NULL, NULL));
 		g_autofree char *torn = g_strconcat(whole, tails[i], NULL);
 		g_assert_true(g_file_set_contents(path, torn, -1, NULL));
 		g_autoptr(GError) error = NULL;
-		g_autoptr(json_t) before = uf_store_load_journal(fixture->store, &error);
+		g_autoptr(json_t) before =
+		    uf_store_load_journal(fixture->store, UF_JOURNAL_ACTIONS, NULL, &error);
 		g_assert_no_error(error);
 		g_assert_cmpuint(json_array_size(before), ==, 1);
-		g_assert_true(uf_store_append_journal(fixture->store, entry, &error));
-		g_autoptr(json_t) after = uf_store_load_journal(fixture->store, &error);
+		g_assert_true(
+		    uf_store_append_journal(fixture->store, UF_JOURNAL_ACTIONS, entry, &error));
+		g_autoptr(json_t) after =
+		    uf_store_load_journal(fixture->store, UF_JOURNAL_ACTIONS, NULL, &error);
 		g_assert_no_error(error);
 		g_assert_cmpuint(json_array_size(after), ==, 2);
 		g_assert_true(json_equal(json_array_get(after, 1), entry));
@@ -424,7 +430,7 @@ test_torn_journal(Fixture *fixture, gconstpointer data)
 	/* a bad line that has its end was acknowledged: that is damage */
 	g_autoptr(GError) damage = NULL;
 	g_assert_true(g_file_set_contents(path, "{\"action\n{}\n", -1, NULL));
-	g_assert_null(uf_store_load_journal(fixture->store, &damage));
+	g_assert_null(uf_store_load_journal(fixture->store, UF_JOURNAL_ACTIONS, NULL, &damage));
 	g_assert_error(damage, UF_ERROR, UF_ERROR_INVALID_DATA);
 }
 
@@ -445,7 +451,10 @@ test_refused(Fixture *fixture, gconstpointer data)
 	g_assert_true(g_file_set_contents(file, "x", 1, NULL));
 	g_autoptr(GError) not_ours = NULL;
 	g_assert_null(uf_store_open(foreign, &not_ours));
-	g_assert_error(not_ours, UF_ERROR, UF_ERROR_INVALID_DATA);
+	g_assert_error(not_ours, UF_ERROR, UF_ERROR_NOT_FOUND);
+	g_autoptr(GError) taken = NULL;
+	g_assert_false(uf_store_make_folder(foreign, &taken));
+	g_assert_error(taken, UF_ERROR, UF_ERROR_REFUSED);
 	g_assert_cmpint(chmod(fixture->location, 0755), ==, 0);
 	g_autoptr(GError) open = NULL;
 	g_assert_null(uf_store_open(fixture->location, &open));
