@@ -106,7 +106,7 @@ find_person(Menu *menu)
 	g_autoptr(UfSecret) words = uf_prompt_read(_("Name, or part of it: "), NULL);
 	if (words == NULL || *uf_secret_get_text(words) == '\0')
 		return;
-	g_autoptr(json_t) result = uf_flow_person_find(menu->run->flow, words, &error);
+	g_autoptr(json_t) result = uf_flow_person_find(menu->run->flow, words, false, &error);
 	if (result == NULL)
 		uf_run_fail(menu->run, error);
 	else
@@ -127,9 +127,9 @@ has_person(const json_t *people, const char *id)
 static void
 add_person(Menu *menu)
 {
-	g_autoptr(json_t) before = uf_flow_person_list(menu->run->flow, NULL);
+	g_autoptr(json_t) before = uf_flow_person_list(menu->run->flow, false, NULL);
 	run_one("person new", NULL);
-	g_autoptr(json_t) after = uf_flow_person_list(menu->run->flow, NULL);
+	g_autoptr(json_t) after = uf_flow_person_list(menu->run->flow, false, NULL);
 	const json_t *people = json_object_get(after, "people");
 	for (size_t i = 0; i < json_array_size(people); i++) {
 		const char *id = uf_output_get(json_array_get(people, i), "person");
@@ -323,7 +323,7 @@ static const struct {
 static void
 print_menu(const Menu *menu)
 {
-	g_autoptr(json_t) people = uf_flow_person_list(menu->run->flow, NULL);
+	g_autoptr(json_t) people = uf_flow_person_list(menu->run->flow, false, NULL);
 	const json_t *list = json_object_get(people, "people");
 	const char *name = "";
 	for (size_t i = 0; i < json_array_size(list); i++) {

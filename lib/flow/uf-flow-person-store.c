@@ -2,7 +2,7 @@
  * that writes them. */
 #include <string.h>
 
-#include "uf-flow-private.h"
+#include "uf-flow-card-private.h"
 #include "uf-json.h"
 #include "uf-memory.h"
 
@@ -33,7 +33,10 @@ add_term(GPtrArray *terms, const char *scheme, const char *value)
 {
 	if (scheme == NULL || value == NULL || *value == '\0')
 		return;
-	char *term = g_strconcat(scheme, "=", value, NULL);
+	char *term = uf_flow_make_term(scheme, value);
+	/* what cannot be such a number is found as it is written */
+	if (term == NULL)
+		term = g_strconcat(scheme, "=", value, NULL);
 	if (g_ptr_array_find_with_equal_func(terms, term, g_str_equal, NULL))
 		uf_memory_free_string(term);
 	else
@@ -50,7 +53,6 @@ add_rows(GPtrArray *terms, const json_t *rows, const char *scheme, const char *k
 	}
 }
 
-/* Values are in their normal writing already: the profile refuses others. */
 static GPtrArray *
 make_terms(const UfProfile *profile)
 {

@@ -7,9 +7,7 @@
 #include "uf-flow-private.h"
 #include "uf-id.h"
 #include "uf-json.h"
-#include "uf-memory.h"
 #include "uf-profile-edit.h"
-#include "uf-text.h"
 
 static bool
 has_blocking(const GPtrArray *issues)
@@ -76,113 +74,4 @@ uf_flow_person_check(UfFlow *flow, const char *person_or_path, GError **error)
 	    !uf_profile_check(profile, uf_context_get_today(flow->context), issues, error))
 		return NULL;
 	return report(flow, uf_profile_get_id(profile), uf_profile_get_revision(profile), issues);
-}
-
-static void
-add_name(GPtrArray *names, const json_t *name)
-{
-	if (json_is_string(name))
-		g_ptr_array_add(names, (gpointer)json_string_value(name));
-}
-
-/* A member's names, folded, for searching. Personal: the caller zeroes it. */
-static char *
-fold_names(const json_t *member)
-{
-	const char *const keys[] = { "used_name", "birth_name" };
-	const json_t *given = json_object_get(member, "given_names");
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
-		add_name(names, json_object_get(member, keys[i]));
-	for (size_t i = 0; i < json_array_size(given); i++)
-		add_name(names, json_array_get(given, i));
-	g_ptr_array_add(names, NULL);
-	g_auto(UfWiped) all = g_strjoinv(" ", (char **)names->pdata);
-	return uf_text_fold(all);
-}
-
-static bool
-has_all_words(const UfProfile *profile, char *const *words)
-{
-	const json_t *members = json_object_get(uf_profile_get_json(profile), "members");
-	for (size_t i = 0; i < json_array_size(members); i++) {
-		g_auto(UfWiped) names = fold_names(json_array_get(members, i));
-		size_t found = 0;
-		while (words[found] != NULL && strstr(names, words[found]) != NULL)
-			found++;
-		if (words[found] == NULL)
-			return true;
-	}
-	return false;
-}
-
-static json_t *
-describe(const UfProfile *profile)
-{
-	g_auto(UfWiped) name = uf_flow_format_name(profile);
-	const json_t *members = json_object_get(uf_profile_get_json(profile), "members");
-	return json_pack("{s:s, s:I, s:s, s:I}", "person", uf_profile_get_id(profile), "revision",
-			 (json_int_t)uf_profile_get_revision(profile), "name", name, "members",
-			 (json_int_t)json_array_size(members));
-}
-
-static int
-compare_people(const void *left, const void *right)
-{
-	json_t *const *a = left;
-	json_t *const *b = right;
-	g_auto(UfWiped) x = uf_text_fold(uf_json_get_string(*a, "name"));
-	g_auto(UfWiped) y = uf_text_fold(uf_json_get_string(*b, "name"));
-	const int order = strcmp(x, y);
-	return order != 0
-		   ? order
-		   : strcmp(uf_json_get_string(*a, "person"), uf_json_get_string(*b, "person"));
-}
-
-static json_t *
-list_people(UfFlow *flow, char *const *words, GError **error)
-{
-	UfStore *store = uf_flow_ensure_store(flow, error);
-	g_autoptr(GPtrArray) ids =
-	    store != NULL ? uf_store_list(store, UF_STORE_PERSON, NULL, error) : NULL;
-	if (ids == NULL)
-		return NULL;
-	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
-	json_t *problems = json_array();
-	for (guint i = 0; i < ids->len; i++) {
-		g_autoptr(GError) problem = NULL;
-		g_autoptr(UfProfile) profile =
-		    uf_flow_load_person(flow, g_ptr_array_index(ids, i), NULL, &problem);
-		/* one that is damaged hides no other */
-		if (profile == NULL) {
-			json_array_append_new(problems, json_string(problem->message));
-			continue;
-		}
-		if (words == NULL || has_all_words(profile, words))
-			g_ptr_array_add(found, describe(profile));
-	}
-	g_ptr_array_sort(found, compare_people);
-	json_t *people = json_array();
-	for (guint i = 0; i < found->len; i++)
-		json_array_append(people, g_ptr_array_index(found, i));
-	return json_pack("{s:i, s:o, s:o}", "version", UF_FLOW_VERSION, "people", people,
-			 "problems", problems);
-}
-
-json_t *
-uf_flow_person_list(UfFlow *flow, GError **error)
-{
-	return list_people(flow, NULL, error);
-}
-
-json_t *
-uf_flow_person_find(UfFlow *flow, const UfSecret *words, GError **error)
-{
-	g_auto(UfWiped) folded = uf_text_fold(uf_secret_get_text(words));
-	if (*folded == '\0') {
-		g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "no name to look for");
-		return NULL;
-	}
-	g_auto(GStrv) parts = g_strsplit(folded, " ", -1);
-	return list_people(flow, parts, error);
 }

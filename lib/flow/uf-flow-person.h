@@ -19,12 +19,15 @@ json_t *uf_flow_person_check(UfFlow *flow, const char *person_or_path, GError **
 json_t *uf_flow_person_show(UfFlow *flow, const char *person, GError **error);
 
 /* → {"version", "people": [{"person", "revision", "name", "members"}], "problems": [text]} in order
- * of name; a household that cannot be read is told among the problems. */
-json_t *uf_flow_person_list(UfFlow *flow, GError **error);
+ * of name; a household that cannot be read is told among the problems. Households that go on under
+ * another id are left out unless @all: they have "state" ("merged", "joined") and "with". */
+json_t *uf_flow_person_list(UfFlow *flow, bool all, GError **error);
 
-/* The people one of whose members has all the @words in their names, accents and case aside; same
- * result as the list. */
-json_t *uf_flow_person_find(UfFlow *flow, const UfSecret *words, GError **error);
+/* The people whom @words describe: names as typed (uf-name-index.h), a date of birth, or an
+ * identifier, a telephone number, an e-mail address in any usual writing. As the list, the best
+ * first, each with "match": {"rank": "identifier|exact|beginning|close", "by": [what answered],
+ * "member", "name": of the member whose names answered, "through": the id that she had before}. */
+json_t *uf_flow_person_find(UfFlow *flow, const UfSecret *words, bool all, GError **error);
 
 /* Changing a profile, one question at a time. Nothing is stored before uf_flow_edit_save(). */
 typedef struct UfFlowEdit UfFlowEdit;

@@ -1,0 +1,30 @@
+/* What the store shows of everybody without opening a file: names, dates of birth, where a
+ * household went that was merged or joined. To look at cards is no reading of somebody's file. */
+#pragma once
+
+#include "uf-flow-private.h"
+
+typedef struct {
+	char *person;
+	char *state; /* "" as usual; "merged" or "joined": she goes on under another id */
+	int64_t revision;
+	json_t *card; /* as of uf_flow_make_card() */
+} UfFlowCard;
+
+/* The cards of all people whom the worker may read, by id: a list that owns its UfFlowCard.
+ * Somebody without a card is described from her profile. Who cannot be read is told in @problems
+ * (texts). */
+GPtrArray *uf_flow_load_cards(UfFlow *flow, json_t *problems, GError **error);
+
+/* The one of @person, NULL when she is not among the @cards. Borrowed. */
+const UfFlowCard *uf_flow_find_card(const GPtrArray *cards, const char *person);
+
+/* True for a household that goes on under another id. */
+bool uf_flow_card_is_hidden(const UfFlowCard *card);
+
+/* The id under which the merged or joined @person goes on; NULL when no link tells. Yours. */
+char *uf_flow_find_survivor(UfFlow *flow, const char *person);
+
+/* The exact term under which @text is kept, as typed or as stored: "nir=1840576…" without the key,
+ * "phone=+33…". NULL when it cannot be of that scheme. Yours, zero it. */
+char *uf_flow_make_term(const char *scheme, const char *text);

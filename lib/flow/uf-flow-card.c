@@ -1,0 +1,199 @@
+#include "uf-flow-card-private.h"
+
+#include <string.h>
+
+#include "uf-flow-link-private.h"
+#include "uf-identifier.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+
+#define NIR_NUMBER 13 /* without its key */
+
+static void
+card_free(gpointer data)
+{
+	UfFlowCard *card = data;
+	g_free(card->person);
+	g_free(card->state);
+	json_decref(card->card);
+	g_free(card);
+}
+
+/* from the profile: somebody who was written before there were cards */
+static json_t *
+describe_profile(UfFlow *flow, const char *person, GError **error)
+{
+	g_autoptr(UfStoreItem) item = uf_store_get(flow->store, UF_STORE_PERSON, person, error);
+	if (item == NULL)
+		return NULL;
+	gsize size;
+	const char *text = g_bytes_get_data(item->content, &size);
+	g_autoptr(UfProfile) profile =
+	    uf_profile_parse(flow->schema, text != NULL ? text : "", size, person, error);
+	return profile != NULL ? uf_flow_make_card(profile) : NULL;
+}
+
+static json_t *
+read_card(UfFlow *flow, const UfStoreItem *person, GError **error)
+{
+	gsize size = 0;
+	const char *text = person->card != NULL ? g_bytes_get_data(person->card, &size) : NULL;
+	return size > 0 ? uf_json_parse(text, size, person->id, error)
+			: describe_profile(flow, person->id, error);
+}
+
+typedef struct {
+	UfFlow *flow;
+	GPtrArray *cards;
+	GPtrArray *bare; /* UfFlowCard whose card the store does not have */
+	json_t *problems;
+} Loading;
+
+static void
+add_card(Loading *self, UfFlowCard *card, json_t *content, const GError *problem)
+{
+	if (content == NULL) {
+		json_array_append_new(self->problems, json_string(problem->message));
+		card_free(card);
+		return;
+	}
+	card->card = content;
+	g_ptr_array_add(self->cards, card);
+}
+
+static bool
+take_card(void *data, const UfStoreItem *person)
+{
+	Loading *self = data;
+	UfFlowCard *card = g_new0(UfFlowCard, 1);
+	card->person = g_strdup(person->id);
+	card->state = g_strdup(person->state != NULL ? person->state : "");
+	card->revision = person->revision;
+	/* the store is not read again in the midst of its own walk */
+	if (person->card == NULL || g_bytes_get_size(person->card) == 0) {
+		g_ptr_array_add(self->bare, card);
+		return true;
+	}
+	g_autoptr(GError) problem = NULL;
+	json_t *content = read_card(self->flow, person, &problem);
+	add_card(self, card, content, problem);
+	return true;
+}
+
+static int
+compare_cards(const void *left, const void *right)
+{
+	return strcmp((*(UfFlowCard *const *)left)->person, (*(UfFlowCard *const *)right)->person);
+}
+
+static void
+take_bare(Loading *self)
+{
+	for (guint i = 0; i < self->bare->len; i++) {
+		g_autoptr(GError) problem = NULL;
+		UfFlowCard *card = g_ptr_array_index(self->bare, i);
+		json_t *content = describe_profile(self->flow, card->person, &problem);
+		add_card(self, card, content, problem);
+	}
+}
+
+/* One that is damaged hides no other, and is told. */
+static bool
+tell_missing(Loading *self, GError **error)
+{
+	g_autoptr(GPtrArray) ids = uf_store_list(self->flow->store, UF_STORE_PERSON, NULL, error);
+	for (guint i = 0; ids != NULL && i < ids->len; i++) {
+		g_autoptr(GError) problem = NULL;
+		const char *id = g_ptr_array_index(ids, i);
+		if (uf_flow_find_card(self->cards, id) != NULL)
+			continue;
+		g_autoptr(json_t) content = describe_profile(self->flow, id, &problem);
+		if (content == NULL && !uf_json_has_text(self->problems, problem->message))
+			json_array_append_new(self->problems, json_string(problem->message));
+	}
+	return ids != NULL;
+}
+
+GPtrArray *
+uf_flow_load_cards(UfFlow *flow, json_t *problems, GError **error)
+{
+	UfStore *store = uf_flow_ensure_store(flow, error);
+	if (store == NULL)
+		return NULL;
+	g_autoptr(GPtrArray) cards = g_ptr_array_new_with_free_func(card_free);
+	g_autoptr(GPtrArray) bare = g_ptr_array_new();
+	Loading loading = { flow, cards, bare, problems };
+	if (!uf_store_each_card(store, take_card, &loading, error)) {
+		g_ptr_array_set_free_func(bare, card_free);
+		return NULL;
+	}
+	take_bare(&loading);
+	g_ptr_array_sort(cards, compare_cards);
+	return tell_missing(&loading, error) ? g_steal_pointer(&cards) : NULL;
+}
+
+const UfFlowCard *
+uf_flow_find_card(const GPtrArray *cards, const char *person)
+{
+	guint first = 0;
+	guint end = cards->len;
+	while (first < end) {
+		const guint middle = first + (end - first) / 2;
+		const UfFlowCard *card = g_ptr_array_index(cards, middle);
+		const int order = strcmp(person, card->person);
+		if (order == 0)
+			return card;
+		if (order < 0)
+			end = middle;
+		else
+			first = middle + 1;
+	}
+	return NULL;
+}
+
+bool
+uf_flow_card_is_hidden(const UfFlowCard *card)
+{
+	return g_str_equal(card->state, "merged") || g_str_equal(card->state, "joined");
+}
+
+char *
+uf_flow_find_survivor(UfFlow *flow, const char *person)
+{
+	g_autoptr(json_t) links = uf_flow_link_list(flow, person, NULL);
+	for (size_t i = json_array_size(links); i > 0; i--) {
+		const json_t *link = json_array_get(links, i - 1);
+		if (g_strcmp0(uf_json_get_string(link, "state"), "done") == 0 &&
+		    g_strcmp0(uf_json_get_string(link, "direction"), "to") == 0)
+			return g_strdup(uf_json_get_string(link, "with"));
+	}
+	return NULL;
+}
+
+/* What no rule is published for: letters and digits alone, upper case. Yours. */
+static char *
+squeeze(const char *text)
+{
+	g_auto(UfWiped) upper = g_utf8_strup(text, -1);
+	GString *out = g_string_sized_new(strlen(upper) + 1);
+	for (const char *p = upper; *p != '\0'; p = g_utf8_next_char(p)) {
+		if (g_unichar_isalnum(g_utf8_get_char(p)))
+			g_string_append_unichar(out, g_utf8_get_char(p));
+	}
+	return g_string_free(out, FALSE);
+}
+
+char *
+uf_flow_make_term(const char *scheme, const char *text)
+{
+	static const char *const with_key[] = { "nir", "nia", NULL };
+	const UfIdentifierScheme *known = uf_identifier_find_scheme(scheme);
+	g_auto(UfWiped) value =
+	    known != NULL ? uf_identifier_normalise(known, text) : squeeze(text);
+	if (value == NULL || *value == '\0')
+		return NULL;
+	/* known with its key or without, it is the same number */
+	if (g_strv_contains(with_key, scheme) && strlen(value) > NIR_NUMBER)
+		uf_memory_zero(value + NIR_NUMBER, strlen(value + NIR_NUMBER));
+	return g_strconcat(scheme, "=", value, NULL);
+}
