@@ -21,6 +21,7 @@ typedef struct {
 
 static const UfStoreBackend *const backends[] = {
 	&uf_store_folder_backend,
+	&uf_store_sealed_backend,
 };
 
 static const struct {
@@ -69,6 +70,7 @@ item_copy(const UfStoreItem *item)
 	copy->parent = g_strdup(item->parent);
 	copy->state = g_strdup(item->state);
 	copy->revision = item->revision;
+	copy->written = item->written;
 	copy->content = g_bytes_ref(item->content);
 	copy->card = item->card != NULL ? g_bytes_ref(item->card) : NULL;
 	copy->terms = item->terms != NULL ? g_ptr_array_ref(item->terms) : NULL;

@@ -38,6 +38,7 @@ typedef struct {
 	char *parent; /* "" when none */
 	char *state;  /* a word of the owner: "prepared", "approved"…; "" when none */
 	int64_t revision;
+	int64_t written; /* when, in seconds since 1970; 0 to write: now */
 	GBytes *content;
 	/* of people only, NULL otherwise; they replace those of the revision before */
 	GBytes *card;     /* what a search shows (names, birth dates): read without the rest */

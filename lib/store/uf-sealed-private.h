@@ -1,0 +1,220 @@
+/* What the files of the sealed back end share: an open store, and while it is unlocked its keys.
+ *
+ * Invariants: every row with a "mac" is checked with uf_sealed_is_signed() before it is believed
+ * and signed after each change; everything that is written goes through uf_sealed_enter(), which
+ * also notices keys that another process changed (the epoch of the store). Nothing here is locked
+ * and read at once: uf_sealed_require() comes first.
+ */
+#pragma once
+
+#include <sys/types.h>
+
+#include "uf-database.h"
+#include "uf-seal.h"
+#include "uf-store-keys.h"
+#include "uf-store-private.h"
+
+#define UF_SEALED_FORMAT UF_SEAL_FORMAT
+#define UF_SEALED_FILE "store.db"
+#define UF_SEALED_RECOVERY "recovery" /* the holder that is no worker */
+#define UF_SEALED_STORE "store"       /* the subject that is no team */
+#define UF_SEALED_BODY_BLOCK 512
+#define UF_SEALED_CARD_BLOCK 256
+#define UF_SEALED_LINE_BLOCK 256
+
+/* A team that the holder is in. */
+typedef struct {
+	char *id;
+	char *title;
+	int64_t version;
+	UfKey *key;
+	UfKey *wrap;
+	UfKey *index;
+	UfKeyPair *pair;
+} UfTeam;
+
+/* The store's key of one version. */
+typedef struct {
+	int64_t version;
+	UfKey *key;
+	UfKey *rows;
+	UfKey *lines;
+	UfKey *chain;
+	UfKey *older;
+	UfKey *anchors;
+	UfKey *gifts;
+} UfStoreKey;
+
+/* The newest key of a person, or an older one; lives in a block of locked memory. */
+typedef struct {
+	UfKey key;
+	int64_t generation;
+} UfPersonKey;
+
+typedef struct {
+	UfDatabase *database;
+	char *location;
+	char *path; /* of the file */
+	dev_t device;
+	ino_t inode;
+	char *id; /* of the store */
+	bool in_transaction;
+	bool wants_checkpoint;
+	bool has_new_keys; /* in this transaction */
+	/* while unlocked */
+	char *holder; /* worker or "recovery"; NULL: locked */
+	char *login;
+	UfStoreRole role;
+	UfKeyPair *pair;
+	UfKey *anchor;
+	GPtrArray *keys; /* UfStoreKey, oldest first */
+	UfKey *sum;
+	GHashTable *teams; /* id → UfTeam */
+	int64_t epoch;
+	char *chosen;         /* a team's id, or NULL */
+	GHashTable *known;    /* person, or "person generation" → UfPersonKey in blocks */
+	GPtrArray *blocks;    /* of UfPersonKey */
+	size_t known_in_last; /* of the last block */
+} UfSealed;
+
+/* --- uf-sealed.c --- */
+
+UfSealed *uf_sealed_of(UfStore *store, GError **error);
+bool uf_sealed_require(const UfSealed *self, GError **error);
+bool uf_sealed_require_manager(const UfSealed *self, GError **error);
+bool uf_sealed_set_damaged(GError **error, const char *table, const char *id);
+
+/* Begins a transaction unless one is open (*own tells), and ends it: commits when @done, else rolls
+ * back; the value is @done, or false when the commit failed. */
+bool uf_sealed_enter(UfSealed *self, bool *own, GError **error);
+bool uf_sealed_leave(UfSealed *self, bool own, bool done, GError **error);
+
+UfPlace *uf_sealed_place(const UfSealed *self, const char *table);
+void uf_sealed_sign(const UfSealed *self, void *row);
+bool uf_sealed_is_signed(const UfSealed *self, const void *row);
+bool uf_sealed_check_signed(const UfSealed *self, const void *row, GError **error);
+/* Signs and writes. */
+bool uf_sealed_put_signed(UfSealed *self, void *row, GError **error);
+
+char *uf_sealed_format_day(int64_t time);
+int64_t uf_sealed_get_time(void);
+
+/* --- uf-sealed-keys.c: what a holder holds --- */
+
+UfStoreKey *uf_sealed_store_key_new(UfKey *key, int64_t version);
+void uf_sealed_store_key_free(UfStoreKey *key);
+UfTeam *uf_sealed_team_new(const UfTeamRow *row, UfKey *key);
+void uf_sealed_team_free(UfTeam *team);
+const UfStoreKey *uf_sealed_get_key(const UfSealed *self);
+const UfStoreKey *uf_sealed_find_key(const UfSealed *self, int64_t version);
+
+/* Takes over @pair and @anchor of @holder, reads all copies; the store is unlocked then. */
+bool uf_sealed_open_keys(UfSealed *self, const char *holder, UfKeyPair *pair, UfKey *anchor,
+			 GError **error);
+/* Reads the copies again when another process changed a key. */
+bool uf_sealed_refresh(UfSealed *self, GError **error);
+bool uf_sealed_load_keys(UfSealed *self, GError **error);
+void uf_sealed_forget_keys(UfSealed *self);
+
+/* The row of the store itself; checked when unlocked. */
+UfStoreRow *uf_sealed_load_store(UfSealed *self, GError **error);
+/* Counts a change of keys, so that others read theirs again. */
+bool uf_sealed_raise_epoch(UfSealed *self, GError **error);
+
+/* A copy of @key (a team's, or the store's) for @holder. */
+typedef struct {
+	const char *holder;
+	GBytes *public_key;
+	const UfKey *anchor;
+} UfHolder;
+bool uf_sealed_put_copy(UfSealed *self, const UfHolder *holder, const char *subject,
+			int64_t version, const UfKey *key, GError **error);
+GBytes *uf_sealed_seal_anchor(const UfSealed *self, const char *holder, const UfKey *anchor);
+UfKey *uf_sealed_open_anchor(const UfSealed *self, const char *holder, GBytes *sealed,
+			     GError **error);
+
+/* --- uf-sealed-workers.c --- */
+
+/* Fills what @secret opens in @row: USAGE when it is too short or a mistyped key. */
+bool uf_sealed_close_worker(const char *store, UfWorkerRow *row, const UfSecret *secret,
+			    const UfKeyPair *pair, const UfKey *anchor, GError **error);
+bool uf_sealed_check_login(const char *login, GError **error);
+
+/* --- uf-sealed-people.c: keys of people --- */
+
+/* Borrowed until keys change. AUTH: another team's. @generation 0: the newest. */
+const UfPersonKey *uf_sealed_find_person(UfSealed *self, const char *person, int64_t generation,
+					 GError **error);
+/* Opens a wrap of a team of mine into the cache; NULL, no error, when it does not open. */
+const UfPersonKey *uf_sealed_open_wrap(UfSealed *self, const UfWrapRow *wrap);
+const UfPersonKey *uf_sealed_remember(UfSealed *self, const char *person, const UfKey *key,
+				      int64_t generation);
+void uf_sealed_forget_person(UfSealed *self, const char *person);
+void uf_sealed_forget_people(UfSealed *self);
+/* Wraps the newest key of a person for a team, mine or not. */
+bool uf_sealed_put_wrap(UfSealed *self, const UfPersonKey *key, const char *person,
+			const UfTeamRow *team, GError **error);
+/* A key for a new person, wrapped for the chosen team. */
+const UfPersonKey *uf_sealed_add_person(UfSealed *self, const char *person, GError **error);
+/* A new key for what is written of @person from now on, wrapped for all her teams. */
+bool uf_sealed_renew_person(UfSealed *self, const char *person, GError **error);
+
+/* --- uf-sealed-cards.c --- */
+
+UfPlace *uf_sealed_card_place(const UfSealed *self, const UfCardRow *row);
+/* Fills card and terms of @item; false when the card does not open. */
+bool uf_sealed_open_card(const UfSealed *self, const UfCardRow *row, const UfKey *key,
+			 UfStoreItem *item);
+bool uf_sealed_put_card(UfSealed *self, const UfStoreItem *item, const UfPersonKey *key,
+			GError **error);
+/* The terms of @person for @team, made again from her card. */
+bool uf_sealed_index(UfSealed *self, const char *person, const UfTeam *team, GError **error);
+void uf_sealed_hash_term(const UfSealed *self, const UfTeam *team, const char *term,
+			 unsigned char *hash);
+/* Does what others could not: terms for teams that they are not in. */
+bool uf_sealed_settle(UfSealed *self, GError **error);
+GPtrArray *uf_sealed_find(void *backend, const char *term, GError **error);
+bool uf_sealed_each_card(void *backend, UfStoreCardFunc func, void *data, GError **error);
+
+/* --- uf-sealed-items.c --- */
+
+UfPlace *uf_sealed_item_place(const UfSealed *self, const UfItemRow *row);
+int64_t uf_sealed_find_revision(void *backend, UfStoreKind kind, const char *id, GError **error);
+UfStoreItem *uf_sealed_read(void *backend, UfStoreKind kind, const char *id, int64_t revision,
+			    GError **error);
+bool uf_sealed_write(void *backend, const UfStoreItem *item, GError **error);
+bool uf_sealed_remove(void *backend, UfStoreKind kind, const char *id, GError **error);
+GPtrArray *uf_sealed_list(void *backend, UfStoreKind kind, const char *parent, GError **error);
+char *uf_sealed_get_last_contact(void *backend, const char *person, GError **error);
+/* Whose item it is by its newest revision, or by @kind and @parent when it is new; "" unknown. */
+char *uf_sealed_find_owner(UfSealed *self, const char *id, GError **error);
+
+/* --- uf-sealed-care.c --- */
+
+/* Adds a revision to the sum over all, or takes one away. */
+bool uf_sealed_count_revision(UfSealed *self, const UfItemRow *row, int direction, GError **error);
+void uf_sealed_hash_revision(const UfSealed *self, const UfItemRow *row, unsigned char *hash);
+bool uf_sealed_settle_removed(UfSealed *self, GError **error);
+bool uf_sealed_forget(void *backend, const char *person, GError **error);
+json_t *uf_sealed_list_forgotten(void *backend, GError **error);
+json_t *uf_sealed_describe(void *backend, GError **error);
+
+/* --- uf-sealed-journal.c --- */
+
+bool uf_sealed_append_journal(void *backend, UfJournal journal, const json_t *entry,
+			      GError **error);
+json_t *uf_sealed_load_journal(void *backend, UfJournal journal, const char *person,
+			       GError **error);
+json_t *uf_sealed_verify_journal(UfSealed *self, UfJournal journal, const UfJournalHead *known,
+				 GError **error);
+extern const char *const uf_sealed_journal_names[UF_JOURNALS];
+json_t *uf_sealed_open_line(const UfSealed *self, const UfLineRow *row);
+
+/* --- uf-sealed-verify.c --- */
+
+json_t *uf_sealed_verify(void *backend, UfStoreProgress progress, void *data, GError **error);
+
+/* --- uf-sealed-files.c --- */
+
+/* Owner and modes of the folder and of the files in it; REFUSED says what to do. */
+bool uf_sealed_check_files(const char *location, GError **error);
