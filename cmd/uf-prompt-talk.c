@@ -9,6 +9,7 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-output.h"
+#include "uf-prompt-agree.h"
 #include "uf-prompt-text.h"
 #include "uf-prompt.h"
 #include "uf-signals.h"
@@ -296,7 +297,8 @@ converse(Talk *talk, GError **error)
 		uf_run_remark(talk->run,
 			      _("Enter keeps or skips, / there is none, + does not know, * does "
 				"not wish to say, < goes back, . stops and keeps, ? tells more."));
-	if (!ask_facts(talk, error) || (!talk->over && !ask_old(talk, error)))
+	if (!uf_prompt_agree(talk->run, talk->talk, &talk->asked, &talk->over, error) ||
+	    !ask_facts(talk, error) || (!talk->over && !ask_old(talk, error)))
 		return false;
 	/* what a demand says may want more facts of the person, and they more of the demand */
 	for (size_t before = SIZE_MAX; !talk->over && talk->asked != before;) {

@@ -42,6 +42,26 @@ static const struct {
 	{ "answer.role_missing", "personne non désignée pour le rôle « {role} »" },
 	{ "block.withheld", "dépend d'une information protégée : à décider par vous, le "
 			    "destinataire n'en saura rien" },
+	/* what allows a demand */
+	{ "basis.agreement_missing",
+	  "ce formulaire demande l'accord de la personne, et aucun accord n'est noté pour elle : "
+	  "« unefois fondement ajouter {person} » le note, puis préparer de nouveau" },
+	{ "basis.agreement_over",
+	  "l'accord de la personne pour ce formulaire a pris fin le {date} : « unefois fondement "
+	  "ajouter {person} » en note un nouveau, puis préparer de nouveau" },
+	{ "basis.mandate_missing",
+	  "ce formulaire demande un mandat, et aucun mandat n'est noté : « unefois fondement "
+	  "ajouter {person} » le note, puis préparer de nouveau" },
+	{ "basis.mandate_over",
+	  "le mandat pour ce formulaire a pris fin le {date} : « unefois fondement ajouter "
+	  "{person} » en note un nouveau, puis préparer de nouveau" },
+	{ "basis.objection",
+	  "la personne s'est opposée le {date} : voir avec elle avant toute transmission "
+	  "(« unefois fondement lister {person} »)" },
+	{ "basis.not_informed",
+	  "aucune information de la personne n'est notée (à quoi servent ses données, qui les lit, "
+	  "ses droits) : « unefois information {person} » en imprime la page, « unefois fondement "
+	  "ajouter {person} » le note" },
 	/* documents of the partner */
 	{ "pdf.no_such_field", "la case n'existe pas dans ce PDF" },
 	{ "pdf.read_only", "la case est verrouillée dans ce PDF" },

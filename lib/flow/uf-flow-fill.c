@@ -5,6 +5,7 @@
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-flow-answer-private.h"
+#include "uf-flow-basis-private.h"
 #include "uf-flow-job-private.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -298,5 +299,7 @@ uf_flow_fill(UfFlow *flow, const UfFlowFill *fill, GError **error)
 		}
 		json_object_set_new(entry, "error", json_string(local->message));
 	}
+	if (!uf_flow_note_information(flow, fill->person, result, error))
+		return NULL;
 	return g_steal_pointer(&result);
 }

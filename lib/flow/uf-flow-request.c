@@ -6,6 +6,7 @@
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-flow-answer-private.h"
+#include "uf-flow-basis-private.h"
 #include "uf-flow-job-private.h"
 #include "uf-flow-offer-private.h"
 #include "uf-id.h"
@@ -244,5 +245,7 @@ uf_flow_request_prepare(UfFlow *flow, const char *id, const char *out, GError **
 	g_autoptr(GError) local = NULL;
 	if (!uf_flow_job_run(&job, &local))
 		json_object_set_new(job.result, "error", json_string(local->message));
+	if (!uf_flow_note_information(flow, person, result, error))
+		return NULL;
 	return g_steal_pointer(&result);
 }
