@@ -27,6 +27,8 @@ struct UfFlow {
 
 /* Each opens its room at the first call. Borrowed; NULL on error. */
 UfStore *uf_flow_ensure_store(UfFlow *flow, GError **error);
+/* It is opened again when it is needed again. */
+void uf_flow_close_store(UfFlow *flow);
 UfRegistry *uf_flow_ensure_registry(UfFlow *flow, GError **error);
 UfSandbox *uf_flow_ensure_sandbox(UfFlow *flow, GError **error);
 /* Loads the tables of communes and countries. */

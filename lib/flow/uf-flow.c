@@ -4,6 +4,7 @@
 
 #include "uf-error.h"
 #include "uf-flow-private.h"
+#include "uf-flow-store.h"
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-store-journal.h"
@@ -41,19 +42,24 @@ uf_flow_set_unlock(UfFlow *flow, UfFlowUnlockFunc func, void *data)
 	flow->unlock_data = data;
 }
 
-/* the store as it lies there, locked or not */
-static UfStore *
-open_store(UfFlow *flow, GError **error)
+UfStore *
+uf_flow_open_store(UfFlow *flow, GError **error)
 {
 	if (flow->store == NULL)
 		flow->store = uf_store_open(uf_context_get_store_folder(flow->context), error);
 	return flow->store;
 }
 
+void
+uf_flow_close_store(UfFlow *flow)
+{
+	g_clear_pointer(&flow->store, uf_store_close);
+}
+
 UfStore *
 uf_flow_ensure_store(UfFlow *flow, GError **error)
 {
-	UfStore *store = open_store(flow, error);
+	UfStore *store = uf_flow_open_store(flow, error);
 	if (store == NULL || !uf_store_is_locked(store))
 		return store;
 	if (flow->unlock != NULL)
@@ -127,7 +133,7 @@ uf_flow_get_host(UfFlow *flow, UfChannelHost *host, GError **error)
 bool
 uf_flow_is_for_invented_people(UfFlow *flow, GError **error)
 {
-	const UfStore *store = open_store(flow, error);
+	const UfStore *store = uf_flow_open_store(flow, error);
 	return store != NULL && uf_store_is_for_invented_people(store);
 }
 
