@@ -8,7 +8,8 @@ typedef struct {
 	char *person;
 	char *state; /* "" as usual; "merged" or "joined": she goes on under another id */
 	int64_t revision;
-	json_t *card; /* as of uf_flow_make_card() */
+	json_t *card;     /* as of uf_flow_make_card() */
+	GPtrArray *terms; /* char *: what she is found by exactly */
 } UfFlowCard;
 
 /* The cards of all people whom the worker may read, by id: a list that owns its UfFlowCard.
@@ -24,6 +25,9 @@ bool uf_flow_card_is_hidden(const UfFlowCard *card);
 
 /* The id under which the merged or joined @person goes on; NULL when no link tells. Yours. */
 char *uf_flow_find_survivor(UfFlow *flow, const char *person);
+
+/* All exact terms of a household. Yours. */
+GPtrArray *uf_flow_make_terms(const UfProfile *profile);
 
 /* The exact term under which @text is kept, as typed or as stored: "nir=1840576…" without the key,
  * "phone=+33…". NULL when it cannot be of that scheme. Yours, zero it. */

@@ -16,30 +16,27 @@ card_free(gpointer data)
 	g_free(card->person);
 	g_free(card->state);
 	json_decref(card->card);
+	g_clear_pointer(&card->terms, g_ptr_array_unref);
 	g_free(card);
 }
 
-/* from the profile: somebody who was written before there were cards */
-static json_t *
-describe_profile(UfFlow *flow, const char *person, GError **error)
+/* From the profile: somebody who was written before there were cards. */
+static bool
+describe_profile(UfFlow *flow, UfFlowCard *card, GError **error)
 {
-	g_autoptr(UfStoreItem) item = uf_store_get(flow->store, UF_STORE_PERSON, person, error);
+	g_autoptr(UfStoreItem) item =
+	    uf_store_get(flow->store, UF_STORE_PERSON, card->person, error);
 	if (item == NULL)
-		return NULL;
+		return false;
 	gsize size;
 	const char *text = g_bytes_get_data(item->content, &size);
 	g_autoptr(UfProfile) profile =
-	    uf_profile_parse(flow->schema, text != NULL ? text : "", size, person, error);
-	return profile != NULL ? uf_flow_make_card(profile) : NULL;
-}
-
-static json_t *
-read_card(UfFlow *flow, const UfStoreItem *person, GError **error)
-{
-	gsize size = 0;
-	const char *text = person->card != NULL ? g_bytes_get_data(person->card, &size) : NULL;
-	return size > 0 ? uf_json_parse(text, size, person->id, error)
-			: describe_profile(flow, person->id, error);
+	    uf_profile_parse(flow->schema, text != NULL ? text : "", size, card->person, error);
+	if (profile == NULL)
+		return false;
+	card->card = uf_flow_make_card(profile);
+	card->terms = uf_flow_make_terms(profile);
+	return true;
 }
 
 typedef struct {
@@ -50,15 +47,11 @@ typedef struct {
 } Loading;
 
 static void
-add_card(Loading *self, UfFlowCard *card, json_t *content, const GError *problem)
+tell(Loading *self, UfFlowCard *card, const GError *problem)
 {
-	if (content == NULL) {
+	if (!uf_json_has_text(self->problems, problem->message))
 		json_array_append_new(self->problems, json_string(problem->message));
-		card_free(card);
-		return;
-	}
-	card->card = content;
-	g_ptr_array_add(self->cards, card);
+	card_free(card);
 }
 
 static bool
@@ -66,17 +59,23 @@ take_card(void *data, const UfStoreItem *person)
 {
 	Loading *self = data;
 	UfFlowCard *card = g_new0(UfFlowCard, 1);
+	gsize size = 0;
+	const char *text = person->card != NULL ? g_bytes_get_data(person->card, &size) : NULL;
 	card->person = g_strdup(person->id);
 	card->state = g_strdup(person->state != NULL ? person->state : "");
 	card->revision = person->revision;
+	card->terms = person->terms != NULL ? g_ptr_array_ref(person->terms) : NULL;
 	/* the store is not read again in the midst of its own walk */
-	if (person->card == NULL || g_bytes_get_size(person->card) == 0) {
+	if (size == 0) {
 		g_ptr_array_add(self->bare, card);
 		return true;
 	}
 	g_autoptr(GError) problem = NULL;
-	json_t *content = read_card(self->flow, person, &problem);
-	add_card(self, card, content, problem);
+	card->card = uf_json_parse(text, size, person->id, &problem);
+	if (card->card != NULL)
+		g_ptr_array_add(self->cards, card);
+	else
+		tell(self, card, problem);
 	return true;
 }
 
@@ -92,8 +91,11 @@ take_bare(Loading *self)
 	for (guint i = 0; i < self->bare->len; i++) {
 		g_autoptr(GError) problem = NULL;
 		UfFlowCard *card = g_ptr_array_index(self->bare, i);
-		json_t *content = describe_profile(self->flow, card->person, &problem);
-		add_card(self, card, content, problem);
+		g_clear_pointer(&card->terms, g_ptr_array_unref);
+		if (describe_profile(self->flow, card, &problem))
+			g_ptr_array_add(self->cards, card);
+		else
+			tell(self, card, problem);
 	}
 }
 
@@ -107,9 +109,13 @@ tell_missing(Loading *self, GError **error)
 		const char *id = g_ptr_array_index(ids, i);
 		if (uf_flow_find_card(self->cards, id) != NULL)
 			continue;
-		g_autoptr(json_t) content = describe_profile(self->flow, id, &problem);
-		if (content == NULL && !uf_json_has_text(self->problems, problem->message))
-			json_array_append_new(self->problems, json_string(problem->message));
+		UfFlowCard *card = g_new0(UfFlowCard, 1);
+		card->person = g_strdup(id);
+		/* who came in the meantime is not missed */
+		if (describe_profile(self->flow, card, &problem))
+			card_free(card);
+		else
+			tell(self, card, problem);
 	}
 	return ids != NULL;
 }

@@ -53,8 +53,8 @@ add_rows(GPtrArray *terms, const json_t *rows, const char *scheme, const char *k
 	}
 }
 
-static GPtrArray *
-make_terms(const UfProfile *profile)
+GPtrArray *
+uf_flow_make_terms(const UfProfile *profile)
 {
 	GPtrArray *terms = g_ptr_array_new_with_free_func((GDestroyNotify)uf_memory_free_string);
 	const json_t *members = json_object_get(uf_profile_get_json(profile), "members");
@@ -78,7 +78,7 @@ uf_flow_put_person(UfFlow *flow, UfStoreItem *item, UfProfile *profile, GError *
 	g_clear_pointer(&item->terms, g_ptr_array_unref);
 	item->content = uf_flow_make_content(uf_profile_get_json(profile));
 	item->card = uf_flow_make_content(card);
-	item->terms = make_terms(profile);
+	item->terms = uf_flow_make_terms(profile);
 	return uf_store_put(flow->store, item, error);
 }
 

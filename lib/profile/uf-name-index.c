@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "uf-date.h"
 #include "uf-error.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -102,15 +101,13 @@ uf_name_index_free(UfNameIndex *self)
 	g_free(self);
 }
 
-static void
-free_words(char **words)
+void
+uf_name_words_free(char **words)
 {
 	for (guint i = 0; words != NULL && words[i] != NULL; i++)
 		uf_memory_free_string(words[i]);
 	g_free(words);
 }
-typedef char **Words;
-G_DEFINE_AUTO_CLEANUP_FREE_FUNC(Words, free_words, NULL)
 
 /* The folded words of @text, no empty one. */
 static char **
@@ -165,7 +162,7 @@ ensure_name(UfNameIndex *self, const char *text)
 	const guint there = GPOINTER_TO_UINT(g_hash_table_lookup(self->name_ids, text));
 	if (there > 0)
 		return there - 1;
-	g_auto(Words) words = split_words(text);
+	g_auto(UfNameWords) words = split_words(text);
 	const guint count = MIN(g_strv_length(words), NAME_WORDS);
 	Name name = { .first = self->words_of_names->len };
 	for (guint i = 0; i < count; i++) {
@@ -237,7 +234,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Query, clear_query)
 static char *
 take_date(const char *text, UfDate *date)
 {
-	g_auto(Words) parts = g_strsplit_set(text, " \t\n,;", -1);
+	g_auto(UfNameWords) parts = g_strsplit_set(text, " \t\n,;", -1);
 	GString *rest = g_string_sized_new(strlen(text) + 2);
 	for (guint i = 0; parts[i] != NULL; i++) {
 		if (!uf_date_parse_french(parts[i], date))
@@ -261,7 +258,7 @@ static bool
 parse_query(const char *text, Query *query, GError **error)
 {
 	g_auto(UfWiped) rest = take_date(text, &query->date);
-	g_auto(Words) words = split_words(rest);
+	g_auto(UfNameWords) words = split_words(rest);
 	query->count = g_strv_length(words);
 	if ((query->count == 0 && query->date.year == 0) || query->count > UF_NAME_MAX_WORDS) {
 		g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
@@ -356,9 +353,8 @@ read_answers(const Query *query, const Answer *answers)
 	return best[query->count];
 }
 
-/* The parts that both dates have agree. */
-static bool
-dates_agree(UfDate one, UfDate other)
+bool
+uf_name_dates_agree(UfDate one, UfDate other)
 {
 	return one.year == other.year &&
 	       (one.month == other.month || one.month == 0 || other.month == 0) &&
@@ -370,7 +366,7 @@ narrow(const Query *query, UfDate birth, Answer *answer)
 {
 	if (query->date.year == 0)
 		return;
-	if (birth.year > 0 && dates_agree(query->date, birth))
+	if (birth.year > 0 && uf_name_dates_agree(query->date, birth))
 		answer->fields |= UF_NAME_DATE;
 	else if (birth.year > 0 || query->count == 0)
 		answer->rank = UF_NAME_NONE;

@@ -1,6 +1,7 @@
 /* What the files of the name index share: one word of a name, ready to be compared. */
 #pragma once
 
+#include "uf-date.h"
 #include "uf-name-index.h"
 
 typedef struct {
@@ -29,3 +30,11 @@ bool uf_name_is_particle(const char *word);
 /* Insertions, removals, replacements and swaps of neighbours that make one word of the other;
  * @limit + 1 when there are more than @limit. */
 guint uf_name_count_slips(const UfNameWord *one, const UfNameWord *other, guint limit);
+
+/* The parts that both dates have agree; there is a year at least. */
+bool uf_name_dates_agree(UfDate one, UfDate other);
+
+/* Words that are zeroed with their list. */
+typedef char **UfNameWords;
+void uf_name_words_free(char **words);
+G_DEFINE_AUTO_CLEANUP_FREE_FUNC(UfNameWords, uf_name_words_free, NULL)
