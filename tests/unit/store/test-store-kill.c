@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "rounds.h"
 #include "scratch.h"
 #include "uf-id.h"
 #include "uf-memory.h"
@@ -93,8 +94,7 @@ run_and_kill(const char *location, const char *id, unsigned microseconds)
 static void
 test_kills(void)
 {
-	const char *wanted = g_getenv("UF_KILL_ROUNDS");
-	const unsigned rounds = wanted != NULL ? (unsigned)strtoul(wanted, NULL, 10) : 20;
+	const unsigned rounds = rounds_get(20, 500);
 	char *folder = scratch_make();
 	g_autofree char *location = g_build_filename(folder, "store", NULL);
 	g_autofree char *id = uf_id_new('p');
