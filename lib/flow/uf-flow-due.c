@@ -112,7 +112,7 @@ sort_items(const json_t *items)
 static GHashTable *
 list_mine(UfFlow *flow, GError **error)
 {
-	const char *worker = uf_context_get_worker(flow->context);
+	const char *worker = uf_flow_get_worker(flow);
 	GHashTable *mine = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(json_t) journal =
 	    uf_store_load_journal(flow->store, UF_JOURNAL_ACTIONS, NULL, error);
@@ -136,26 +136,28 @@ list_mine(UfFlow *flow, GError **error)
 	return NULL;
 }
 
-/* What is being listed; all borrowed. */
-typedef struct {
-	UfFlow *flow;
-	const json_t *rules;
-	json_t *items;
-	json_t *problems;
-} List;
+bool
+uf_flow_add_due(UfFlow *flow, const UfProfile *profile, const UfFlowDue *due, GError **error)
+{
+	return uf_flow_apply_due_rules(flow, profile, due->rules, due->items, error) &&
+	       add_deadlines(flow, profile, due->items, due->problems, error);
+}
 
-/* One household; one that cannot be read is told among the problems. */
+/* One household; one that cannot be read is told among the problems. Who is looked at and not shown
+ * was not read. */
 static bool
-add_person(const List *self, const char *person, GError **error)
+add_person(UfFlow *flow, const UfFlowDue *due, const char *person, GError **error)
 {
 	g_autoptr(GError) local = NULL;
-	g_autoptr(UfProfile) profile = uf_flow_load_person(self->flow, person, NULL, &local);
+	const size_t before = json_array_size(due->items);
+	g_autoptr(UfProfile) profile = uf_flow_scan_person(flow, person, NULL, &local);
 	if (profile == NULL) {
-		json_array_append_new(self->problems, json_string(local->message));
+		json_array_append_new(due->problems, json_string(local->message));
 		return true;
 	}
-	return uf_flow_apply_due_rules(self->flow, profile, self->rules, self->items, error) &&
-	       add_deadlines(self->flow, profile, self->items, self->problems, error);
+	return uf_flow_add_due(flow, profile, due, error) &&
+	       (json_array_size(due->items) == before ||
+		uf_flow_journal_reading(flow, person, error));
 }
 
 /* The ids asked for: one, mine, or all. */
@@ -196,9 +198,9 @@ uf_flow_due(UfFlow *flow, const char *person, bool mine, GError **error)
 		return NULL;
 	g_autoptr(json_t) items = json_array();
 	g_autoptr(json_t) problems = json_array();
-	const List list = { flow, rules, items, problems };
+	const UfFlowDue due = { rules, items, problems };
 	for (guint i = 0; i < people->len; i++) {
-		if (!add_person(&list, g_ptr_array_index(people, i), error))
+		if (!add_person(flow, &due, g_ptr_array_index(people, i), error))
 			return NULL;
 	}
 	return json_pack("{s:i, s:o, s:O}", "version", UF_FLOW_VERSION, "items", sort_items(items),

@@ -40,9 +40,21 @@ bool uf_flow_get_host(UfFlow *flow, UfChannelHost *host, GError **error);
 UfChannelHost uf_flow_make_host(UfFlow *flow);
 
 /* A profile of the store with the item that it was read from (for its revision); @item may be
- * NULL. */
+ * NULL. The readings tell it. */
 UfProfile *uf_flow_load_person(UfFlow *flow, const char *person, UfStoreItem **item,
 			       GError **error);
+/* The same for a look over many, which the readings do not tell: whoever shows something of it calls
+ * uf_flow_journal_reading(). */
+UfProfile *uf_flow_scan_person(UfFlow *flow, const char *person, UfStoreItem **item,
+			       GError **error);
+
+/* Who works, for the journal: the login that opened a sealed store, else what the configuration
+ * says. Borrowed. */
+const char *uf_flow_get_worker(const UfFlow *flow);
+
+/* REFUSED unless a manager opened the store; anybody may with invented people. The store is open.
+ */
+bool uf_flow_check_manager(UfFlow *flow, GError **error);
 
 /* The one way to write a household: @item with the content of @profile, its card and the terms by
  * which it is found. The revision of @profile goes up too. Part of the open transaction. */
@@ -52,8 +64,8 @@ bool uf_flow_put_person(UfFlow *flow, UfStoreItem *item, UfProfile *profile, GEr
  * beside a household for searching. */
 json_t *uf_flow_make_card(const UfProfile *profile);
 
-/* A draft of the store, with its item (@item may be NULL). INVALID_DATA when what stands under @id
- * is not the draft of that id. */
+/* A draft of the store, with its item (@item may be NULL); the readings tell it. INVALID_DATA when
+ * what stands under @id is not the draft of that id. */
 UfDraft *uf_flow_load_draft(UfFlow *flow, const char *id, UfStoreItem **item, GError **error);
 
 /* "7": the store's revision of a profile, as drafts and answers name it. Yours. */

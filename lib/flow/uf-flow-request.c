@@ -74,7 +74,9 @@ uf_flow_request_list(UfFlow *flow, const char *person, GError **error)
 	    !check_person(person, error))
 		return NULL;
 	g_autoptr(GPtrArray) ids = uf_store_list(store, UF_STORE_REQUEST, person, error);
-	if (ids == NULL)
+	/* what was demanded for one person is about her; a list of all tells no name */
+	if (ids == NULL ||
+	    (person != NULL && ids->len > 0 && !uf_flow_journal_reading(flow, person, error)))
 		return NULL;
 	g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
 	g_autoptr(json_t) problems = json_array();

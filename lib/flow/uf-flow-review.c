@@ -166,8 +166,8 @@ uf_flow_review(UfFlow *flow, const char *draft_id, const UfReviewTerminal *termi
 	g_autoptr(UfApproval) approval = NULL;
 	if (!load(flow, draft_id, &subject, error))
 		return NULL;
-	const UfReviewing reviewing = { subject.draft, uf_context_get_worker(flow->context),
-					terminal, subject.issues };
+	const UfReviewing reviewing = { subject.draft, uf_flow_get_worker(flow), terminal,
+					subject.issues };
 	if (!uf_review_run(&reviewing, &approval, error))
 		return NULL;
 	return finish(flow, &subject, approval, error);
@@ -215,8 +215,8 @@ uf_flow_review_page(UfFlow *flow, const char *draft_id, const UfReviewTerminal *
 	g_autoptr(GPtrArray) pictures = uf_flow_draw_pages(&host, subject.draft, error);
 	if (pictures == NULL)
 		return NULL;
-	const UfReviewing reviewing = { subject.draft, uf_context_get_worker(flow->context),
-					terminal, subject.issues };
+	const UfReviewing reviewing = { subject.draft, uf_flow_get_worker(flow), terminal,
+					subject.issues };
 	Page page = { flow, draft_id, path };
 	const UfReviewFile file = { &page, path, save_page };
 	g_autoptr(UfApproval) approval = NULL;

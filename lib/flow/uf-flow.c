@@ -140,11 +140,23 @@ uf_flow_is_for_invented_people(UfFlow *flow, GError **error)
 UfProfile *
 uf_flow_load_person(UfFlow *flow, const char *person, UfStoreItem **item, GError **error)
 {
+	g_autoptr(UfStoreItem) found = NULL;
+	g_autoptr(UfProfile) profile = uf_flow_scan_person(flow, person, &found, error);
+	if (profile == NULL || !uf_flow_journal_reading(flow, person, error))
+		return NULL;
+	if (item != NULL)
+		*item = g_steal_pointer(&found);
+	return g_steal_pointer(&profile);
+}
+
+UfProfile *
+uf_flow_scan_person(UfFlow *flow, const char *person, UfStoreItem **item, GError **error)
+{
 	UfStore *store = uf_flow_ensure_store(flow, error);
 	if (store == NULL)
 		return NULL;
 	g_autoptr(UfStoreItem) found = uf_store_get(store, UF_STORE_PERSON, person, error);
-	if (found == NULL || !uf_flow_journal_reading(flow, person, error))
+	if (found == NULL)
 		return NULL;
 	gsize size;
 	const char *text = g_bytes_get_data(found->content, &size);
@@ -177,14 +189,31 @@ uf_flow_make_content(const json_t *json)
 	return g_bytes_new_with_free_func(text, strlen(text), uf_memory_free_buffer, text);
 }
 
+const char *
+uf_flow_get_worker(const UfFlow *flow)
+{
+	const char *login = flow->store != NULL ? uf_store_get_login(flow->store) : NULL;
+	return login != NULL ? login : uf_context_get_worker(flow->context);
+}
+
+bool
+uf_flow_check_manager(UfFlow *flow, GError **error)
+{
+	if (uf_store_is_for_invented_people(flow->store) ||
+	    uf_store_get_role(flow->store) == UF_ROLE_MANAGER)
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED, "only a manager of the store may do that");
+	return false;
+}
+
 static json_t *
 make_entry(UfFlow *flow, const char *action, const char *object, json_t *details)
 {
 	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
 	g_autofree char *time = g_date_time_format_iso8601(now);
 	return json_pack("{s:s, s:s, s:s, s:s, s:O*}", "time", time, "worker",
-			 uf_context_get_worker(flow->context), "action", action, "object", object,
-			 "details", details);
+			 uf_flow_get_worker(flow), "action", action, "object", object, "details",
+			 details);
 }
 
 bool
@@ -203,6 +232,8 @@ uf_flow_journal_reading(UfFlow *flow, const char *person, GError **error)
 {
 	if (g_hash_table_contains(flow->read, person))
 		return true;
+	if (uf_flow_ensure_store(flow, error) == NULL)
+		return false;
 	g_autoptr(json_t) entry = make_entry(flow, "read", person, NULL);
 	if (!uf_store_append_journal(flow->store, UF_JOURNAL_READINGS, entry, error))
 		return false;
