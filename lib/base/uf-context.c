@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "uf-accept.h"
 #include "uf-error.h"
 #include "uf-json.h"
 
@@ -22,6 +23,7 @@ struct UfContext {
 	char *site_adapters;
 	char *user_adapters;
 	json_t *office;
+	json_t *accept;
 	UfRetention retention;
 	char *key_file;
 	char *team;
@@ -48,6 +50,7 @@ uf_context_free(UfContext *context)
 	g_free(context->site_adapters);
 	g_free(context->user_adapters);
 	json_decref(context->office);
+	json_decref(context->accept);
 	uf_retention_clear(&context->retention);
 	g_free(context);
 }
@@ -84,6 +87,9 @@ load_layers(const UfContextSetup *setup, const char *name, GError **error)
 	/* how long a service keeps things is no worker's own choice */
 	if (json_object_get(site, "retention") != NULL)
 		json_object_del(user, "retention");
+	/* nor what is taken without anybody looking */
+	if (json_object_get(site, "accept") != NULL)
+		json_object_del(user, "accept");
 	json_object_update(site, user);
 	return g_steal_pointer(&site);
 }
@@ -106,8 +112,9 @@ read_minutes(UfContext *self, const json_t *config, GError **error)
 static bool
 apply_configuration(UfContext *self, const UfContextSetup *setup, GError **error)
 {
-	static const char *const keys[] = { "store", "templates", "worker",         "key_file",
-					    "team",  "retention", "unlock_minutes", NULL };
+	static const char *const keys[] = { "store",    "templates",      "worker",
+					    "key_file", "team",           "retention",
+					    "accept",   "unlock_minutes", NULL };
 	g_autoptr(json_t) config = load_layers(setup, "config.json", error);
 	if (config == NULL)
 		return false;
@@ -122,6 +129,11 @@ apply_configuration(UfContext *self, const UfContextSetup *setup, GError **error
 			continue;
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
 			    "config.json: \"%s\" is not a text", keys[i]);
+		return false;
+	}
+	self->accept = json_incref(json_object_get(config, "accept"));
+	if (!uf_accept_check(self->accept, error)) {
+		g_prefix_error(error, "config.json: ");
 		return false;
 	}
 	self->retention = uf_retention_make();
@@ -233,6 +245,12 @@ const UfRetention *
 uf_context_get_retention(const UfContext *context)
 {
 	return &context->retention;
+}
+
+const json_t *
+uf_context_get_accept_rules(const UfContext *context)
+{
+	return context->accept;
 }
 
 json_t *

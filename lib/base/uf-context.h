@@ -47,6 +47,10 @@ char *uf_context_get_site_file(const UfContext *context, const char *name);
  * empty object when there is none. Borrowed. */
 json_t *uf_context_get_office(const UfContext *context);
 
+/* The rules of uf-accept.h (those of the site, else the user's); NULL when there are none. Borrowed.
+ */
+const json_t *uf_context_get_accept_rules(const UfContext *context);
+
 /* Where the store lives ("store" of the configuration, else DATA/store). */
 const char *uf_context_get_store_folder(const UfContext *context);
 

@@ -3,6 +3,7 @@
 
 #include "uf-flow-edit-private.h"
 #include "uf-flow-typed.h"
+#include "uf-flow-unit-private.h"
 #include "uf-json.h"
 #include "uf-memory.h"
 
@@ -37,17 +38,6 @@ uf_edit_format_offer(const UfEditQuestion *question)
 	return g_strdup_printf("%s : en ajouter ?", place->title);
 }
 
-static char *
-format_absence(const char *absence)
-{
-	if (absence == NULL)
-		return g_strdup("");
-	if (g_str_equal(absence, "none"))
-		return g_strdup("il n’y en a pas");
-	return g_strdup(g_str_equal(absence, "unknown") ? "ne sait pas"
-							: "ne souhaite pas le dire");
-}
-
 char *
 uf_edit_format_old(const UfFlowEdit *self, const UfEditQuestion *question)
 {
@@ -59,11 +49,12 @@ uf_edit_format_old(const UfFlowEdit *self, const UfEditQuestion *question)
 	const json_t *value = is_new ? uf_fact_id_find(self->new_row, question->fact)
 				     : uf_profile_find_fact(self->profile, question->fact);
 	if (is_new && value == NULL)
-		return format_absence(uf_json_get_string(self->new_absences, question->fact));
+		return g_strdup(
+		    uf_flow_format_absence(uf_json_get_string(self->new_absences, question->fact)));
 	const char *absence = uf_profile_find_absence(self->profile, question->fact);
 	if (value != NULL)
 		return uf_flow_format_fact(self->flow, question->place, value);
-	return format_absence(absence);
+	return g_strdup(uf_flow_format_absence(absence));
 }
 
 /* "Tom ESSAI, Enfant de Lila ESSAI": which link a question is about; NULL for anything else. */

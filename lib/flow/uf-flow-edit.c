@@ -4,6 +4,7 @@
 
 #include "uf-error.h"
 #include "uf-flow-edit-private.h"
+#include "uf-flow-twin-private.h"
 #include "uf-flow-typed.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -64,6 +65,7 @@ uf_flow_edit_free(UfFlowEdit *edit)
 	g_free(edit->offer);
 	g_strfreev(edit->options);
 	uf_memory_free_string(edit->remark);
+	uf_edit_clear_clashes(edit);
 	g_free(edit);
 }
 
@@ -565,14 +567,7 @@ uf_flow_edit_get_remark(const UfFlowEdit *edit)
 bool
 uf_flow_edit_keep(UfFlowEdit *edit, GError **error)
 {
-	g_autoptr(json_t) changed = list_changes(edit);
-	if (json_array_size(changed) == 0)
-		return true;
-	if (!uf_flow_store_profile(edit->flow, edit->item, edit->profile, changed, error))
-		return false;
-	uf_profile_free(edit->before);
-	edit->before = uf_profile_copy(edit->profile);
-	return true;
+	return uf_edit_store(edit, error);
 }
 
 json_t *
@@ -583,12 +578,14 @@ uf_flow_edit_save(UfFlowEdit *edit, GError **error)
 	if (!uf_profile_check(edit->profile, uf_context_get_today(edit->flow->context), issues,
 			      error))
 		return NULL;
-	if (json_array_size(changed) > 0 &&
-	    !uf_flow_store_profile(edit->flow, edit->item, edit->profile, changed, error))
+	if (!uf_edit_store(edit, error))
 		return NULL;
 	const bool is_stored = edit->item->revision > 0;
-	return json_pack("{s:i, s:s?, s:I, s:O, s:o}", "version", UF_FLOW_VERSION, "person",
-			 is_stored ? edit->item->id : NULL, "revision",
-			 (json_int_t)edit->item->revision, "changed", changed, "issues",
-			 uf_flow_issues_to_json(edit->flow, issues));
+	json_t *result = json_pack("{s:i, s:s?, s:I, s:O, s:o}", "version", UF_FLOW_VERSION,
+				   "person", is_stored ? edit->item->id : NULL, "revision",
+				   (json_int_t)edit->item->revision, "changed", changed, "issues",
+				   uf_flow_issues_to_json(edit->flow, issues));
+	if (json_array_size(changed) > 0)
+		uf_flow_add_twins(edit->flow, edit->profile, changed, result);
+	return result;
 }

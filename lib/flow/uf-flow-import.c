@@ -290,5 +290,8 @@ uf_flow_import_save(UfFlowImport *import, GError **error)
 					    import->changed, error)
 		   : !uf_import_store(import, error))
 		return NULL;
-	return report(import, issues);
+	json_t *result = report(import, issues);
+	if (is_new && import->item->revision > 0)
+		uf_flow_add_twins(import->flow, import->profile, NULL, result);
+	return result;
 }

@@ -5,6 +5,7 @@
 
 #include "uf-error.h"
 #include "uf-flow-job-private.h"
+#include "uf-flow-over-private.h"
 #include "uf-flow-request.h"
 #include "uf-flow-typed.h"
 #include "uf-json.h"
@@ -148,9 +149,12 @@ uf_flow_request_accept(UfFlow *flow, const char *id, const char *field, const ch
 		return NULL;
 	}
 	const char *fact = uf_json_get_string(offer, "fact");
-	g_autoptr(json_t) changed = json_pack("[s]", fact);
-	if (!apply(flow, profile, offer, id, error) ||
-	    !uf_flow_store_profile(flow, item, profile, changed, error))
+	g_autoptr(UfProfile) before = uf_profile_copy(profile);
+	UfFlowOver over = { .item = &item, .before = &before, .profile = &profile };
+	const bool done =
+	    apply(flow, profile, offer, id, error) && uf_flow_store_over(flow, &over, error);
+	uf_flow_over_clear(&over);
+	if (!done)
 		return NULL;
 	return json_pack("{s:i, s:s, s:I, s:s}", "version", UF_FLOW_VERSION, "person", person,
 			 "revision", (json_int_t)item->revision, "fact", fact);
