@@ -6,6 +6,7 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-output.h"
+#include "uf-people.h"
 #include "uf-prompt.h"
 
 /* The number of the record, as typed; NULL when there is none to ask, or at the end of input. */
@@ -92,6 +93,7 @@ print_result(const UfRun *run, bool is_new, const json_t *result)
 	const bool has_offers = json_array_size(json_object_get(result, "offers")) > 0;
 	if (person == NULL || !run->quiet)
 		uf_output_issues(stderr, json_object_get(result, "issues"), "");
+	uf_people_remark_twins(run, result);
 	if (person == NULL) {
 		uf_output_json(run, result);
 		return UF_EXIT_ISSUES;

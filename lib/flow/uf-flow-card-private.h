@@ -26,6 +26,10 @@ bool uf_flow_card_is_hidden(const UfFlowCard *card);
 /* The id under which the merged or joined @person goes on; NULL when no link tells. Yours. */
 char *uf_flow_find_survivor(UfFlow *flow, const char *person);
 
+/* NOT_FOUND for somebody who is not in the store, REFUSED, with the other id, for a household that
+ * goes on under it: nothing is added to its own any more. */
+bool uf_flow_check_is_current(UfFlow *flow, const char *person, GError **error);
+
 /* All exact terms of a household. Yours. */
 GPtrArray *uf_flow_make_terms(const UfProfile *profile);
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "uf-error.h"
 #include "uf-flow-link-private.h"
 #include "uf-identifier.h"
 #include "uf-json.h"
@@ -157,12 +158,6 @@ uf_flow_find_card(const GPtrArray *cards, const char *person)
 	return NULL;
 }
 
-bool
-uf_flow_card_is_hidden(const UfFlowCard *card)
-{
-	return g_str_equal(card->state, "merged") || g_str_equal(card->state, "joined");
-}
-
 char *
 uf_flow_find_survivor(UfFlow *flow, const char *person)
 {
@@ -174,6 +169,33 @@ uf_flow_find_survivor(UfFlow *flow, const char *person)
 			return g_strdup(uf_json_get_string(link, "with"));
 	}
 	return NULL;
+}
+
+static bool
+is_hidden(const char *state)
+{
+	return g_strcmp0(state, "merged") == 0 || g_strcmp0(state, "joined") == 0;
+}
+
+bool
+uf_flow_card_is_hidden(const UfFlowCard *card)
+{
+	return is_hidden(card->state);
+}
+
+bool
+uf_flow_check_is_current(UfFlow *flow, const char *person, GError **error)
+{
+	g_autoptr(UfStoreItem) item = uf_store_get(flow->store, UF_STORE_PERSON, person, error);
+	if (item == NULL)
+		return false;
+	if (!is_hidden(item->state))
+		return true;
+	g_autofree char *survivor = uf_flow_find_survivor(flow, person);
+	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
+		    "%s: this household goes on as %s; use that identifier", person,
+		    survivor != NULL ? survivor : "another one");
+	return false;
 }
 
 /* What no rule is published for: letters and digits alone, upper case. Yours. */

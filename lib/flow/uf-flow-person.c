@@ -4,7 +4,7 @@
 
 #include "uf-error.h"
 #include "uf-file.h"
-#include "uf-flow-private.h"
+#include "uf-flow-twin-private.h"
 #include "uf-id.h"
 #include "uf-json.h"
 #include "uf-profile-edit.h"
@@ -60,7 +60,9 @@ uf_flow_person_new(UfFlow *flow, const char *path, GError **error)
 	item->id = g_strdup(uf_profile_get_id(profile));
 	if (!uf_flow_store_profile(flow, item, profile, NULL, error))
 		return NULL;
-	return report(flow, item->id, 1, issues);
+	json_t *result = report(flow, item->id, 1, issues);
+	uf_flow_add_twins(flow, profile, NULL, result);
+	return result;
 }
 
 json_t *

@@ -26,3 +26,8 @@ char *uf_flow_find_known_household(UfFlow *flow, const UfProfile *record, GError
 /* Others of the store who may be the same people as somebody of @profile, the strongest reason of
  * each: [{"person", "rule"}]. */
 json_t *uf_flow_list_twins(UfFlow *flow, const UfProfile *profile, GError **error);
+
+/* Puts the "twins" of a household that was stored into @result, when there are any and @changed
+ * (NULL: all of it) has to do with who they are: numbers, names, dates of birth. */
+void uf_flow_add_twins(UfFlow *flow, const UfProfile *profile, const json_t *changed,
+		       json_t *result);

@@ -171,3 +171,36 @@ uf_flow_list_twins(UfFlow *flow, const UfProfile *profile, GError **error)
 	list_by_names(profile, cards, UF_NAME_CLOSE, twins);
 	return g_steal_pointer(&twins);
 }
+
+/* Whether one of the facts says who somebody is. */
+static bool
+tells_who(const json_t *changed)
+{
+	static const char *const parts[] = { "identifiers", "birth_name", "used_name",
+					     "given_names", "birth" };
+	for (size_t i = 0; i < json_array_size(changed); i++) {
+		const char *fact = json_string_value(json_array_get(changed, i));
+		g_auto(GStrv) steps = g_strsplit(fact, "/", 4);
+		if (g_strv_length(steps) < 2 || !g_str_equal(steps[0], "members"))
+			continue;
+		/* somebody new */
+		if (steps[2] == NULL)
+			return true;
+		for (size_t k = 0; k < G_N_ELEMENTS(parts); k++) {
+			if (g_str_equal(steps[2], parts[k]))
+				return true;
+		}
+	}
+	return changed == NULL;
+}
+
+void
+uf_flow_add_twins(UfFlow *flow, const UfProfile *profile, const json_t *changed, json_t *result)
+{
+	if (!tells_who(changed))
+		return;
+	/* what was stored stays stored, whatever can be told of it */
+	g_autoptr(json_t) twins = uf_flow_list_twins(flow, profile, NULL);
+	if (json_array_size(twins) > 0)
+		json_object_set(result, "twins", twins);
+}
