@@ -20,19 +20,20 @@ typedef struct {
 
 /* Numbers of the format: never renumbered. */
 typedef enum {
-	UF_KEY_ROWS = 1,     /* of the store's key: MACs of workers, teams, copies, heads */
-	UF_KEY_LINES = 2,    /* of the store's key: encrypts lines of the journals */
-	UF_KEY_CHAIN = 3,    /* of the store's key: chains them */
-	UF_KEY_SUM = 4,      /* of the store's first key: the sum over all revisions */
-	UF_KEY_OLDER = 5,    /* of the store's key: encrypts the store's key before it */
-	UF_KEY_ANCHORS = 6,  /* of the store's key: encrypts each holder's anchor */
-	UF_KEY_GIFTS = 7,    /* of the store's key: signs what is sealed to a team from outside */
-	UF_KEY_WRAP = 8,     /* of a team's key: encrypts people's keys */
-	UF_KEY_INDEX = 9,    /* of a team's key: exact terms */
-	UF_KEY_PAIR = 10,    /* of a team's or the recovery key: seed of its X25519 pair */
-	UF_KEY_ANCHOR = 11,  /* of the recovery key: its own anchor */
-	UF_KEY_MACHINE = 12, /* of a machine-made key: encrypts the worker's secret key */
-	UF_KEY_BEFORE = 13,  /* of a person's key: encrypts the person's key before it */
+	UF_KEY_ROWS = 1,       /* of the store's key: MACs of workers, teams, copies, heads */
+	UF_KEY_LINES = 2,      /* of the store's key: encrypts lines of the journals */
+	UF_KEY_CHAIN = 3,      /* of the store's key: chains them */
+	UF_KEY_SUM = 4,        /* of the store's first key: the sum over all revisions */
+	UF_KEY_OLDER = 5,      /* of the store's key: encrypts the store's key before it */
+	UF_KEY_ANCHORS = 6,    /* of the store's key: encrypts each holder's anchor */
+	UF_KEY_GIFTS = 7,      /* of the store's key: signs what is sealed to a team from outside */
+	UF_KEY_WRAP = 8,       /* of a team's key: encrypts people's keys */
+	UF_KEY_INDEX = 9,      /* of a team's key: exact terms */
+	UF_KEY_PAIR = 10,      /* of a team's or the recovery key: seed of its X25519 pair */
+	UF_KEY_ANCHOR = 11,    /* of the recovery key: its own anchor */
+	UF_KEY_MACHINE = 12,   /* of a machine-made key: encrypts the worker's secret key */
+	UF_KEY_BEFORE = 13,    /* of a person's key: encrypts the person's key before it */
+	UF_KEY_FORGOTTEN = 14, /* of the store's first key: signs whom it has forgotten */
 } UfKeyPurpose;
 
 /* An X25519 pair. */

@@ -143,10 +143,11 @@ make_anchor_place(const UfSealed *self, const char *holder)
 }
 
 GBytes *
-uf_sealed_seal_anchor(const UfSealed *self, const char *holder, const UfKey *anchor)
+uf_sealed_seal_anchor(const UfSealed *self, const UfStoreKey *key, const char *holder,
+		      const UfKey *anchor)
 {
 	g_autoptr(GByteArray) place = make_anchor_place(self, holder);
-	return uf_seal_key(uf_sealed_get_key(self)->anchors, place, anchor);
+	return uf_seal_key(key->anchors, place, anchor);
 }
 
 UfKey *
@@ -193,6 +194,7 @@ load_older(UfSealed *self, GError **error)
 	if (first->version != 1)
 		return uf_sealed_set_damaged(error, "older_keys", "");
 	self->sum = uf_key_derive(first->key, UF_KEY_SUM);
+	self->forgotten = uf_key_derive(first->key, UF_KEY_FORGOTTEN);
 	return true;
 }
 
@@ -291,6 +293,7 @@ clear_copies(UfSealed *self)
 	uf_sealed_forget_people(self);
 	g_clear_pointer(&self->keys, g_ptr_array_unref);
 	g_clear_pointer(&self->sum, uf_key_free);
+	g_clear_pointer(&self->forgotten, uf_key_free);
 	g_clear_pointer(&self->teams, g_hash_table_unref);
 	g_clear_pointer(&self->login, g_free);
 	self->role = UF_ROLE_WORKER;

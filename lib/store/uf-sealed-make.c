@@ -83,8 +83,8 @@ make_store_row(const Making *making, GError **error)
 	row->epoch = 1;
 	row->key_version = 1;
 	row->recovery_public = g_bytes_new(making->recovery_pair->public, UF_KEY_BYTES);
-	row->recovery_anchor =
-	    uf_sealed_seal_anchor(self, UF_SEALED_RECOVERY, making->recovery_anchor);
+	row->recovery_anchor = uf_sealed_seal_anchor(self, uf_sealed_get_key(self),
+						     UF_SEALED_RECOVERY, making->recovery_anchor);
 	row->recovery_made = row->made;
 	return uf_sealed_put_signed(self, row, error);
 }
@@ -113,7 +113,7 @@ make_copies(const Making *making, const UfKey *team, GError **error)
 	g_autoptr(GBytes) recovery = g_bytes_new(making->recovery_pair->public, UF_KEY_BYTES);
 	const UfHolder holders[] = {
 		{ making->worker->worker, making->worker->public_key, self->anchor },
-		{ UF_SEALED_RECOVERY, recovery, making->recovery_anchor },
+		{ (char *)UF_SEALED_RECOVERY, recovery, making->recovery_anchor },
 	};
 	const UfStoreKey *key = uf_sealed_get_key(self);
 	for (size_t i = 0; i < G_N_ELEMENTS(holders); i++) {
@@ -138,7 +138,8 @@ fill(Making *making, const char *title, GError **error)
 	making->team->version = 1;
 	making->team->public_key = g_bytes_new(pair->public, UF_KEY_BYTES);
 	making->team->made = uf_sealed_get_time();
-	making->worker->anchor = uf_sealed_seal_anchor(self, making->worker->worker, self->anchor);
+	making->worker->anchor = uf_sealed_seal_anchor(self, uf_sealed_get_key(self),
+						       making->worker->worker, self->anchor);
 	return uf_database_begin(self->database, error) && make_store_row(making, error) &&
 	       make_heads(self, error) && uf_sealed_put_signed(self, making->worker, error) &&
 	       uf_sealed_put_signed(self, making->team, error) && make_copies(making, key, error) &&
@@ -203,21 +204,12 @@ clear_making(UfSealed *self)
 	g_free(self->id);
 }
 
-static bool
-check_title(const char *title, GError **error)
-{
-	if (*title != '\0' && strlen(title) <= 100 && g_utf8_validate(title, -1, NULL))
-		return true;
-	g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "a team has a title of 1 to 100 letters");
-	return false;
-}
-
 UfSecret *
 uf_store_make_sealed(const char *location, const char *login, const UfSecret *secret,
 		     const char *team, GError **error)
 {
 	if (!uf_key_init(error) || !uf_sealed_check_login(login, error) ||
-	    !check_title(team, error) || !prepare_folder(location, error))
+	    !uf_sealed_check_title(team, error) || !prepare_folder(location, error))
 		return NULL;
 	UfSealed self = { 0 };
 	self.id = uf_id_new('s');

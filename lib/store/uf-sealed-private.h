@@ -9,6 +9,7 @@
 
 #include <sys/types.h>
 
+#include "uf-cleanup.h"
 #include "uf-database.h"
 #include "uf-seal.h"
 #include "uf-store-keys.h"
@@ -69,6 +70,7 @@ typedef struct {
 	UfKey *anchor;
 	GPtrArray *keys; /* UfStoreKey, oldest first */
 	UfKey *sum;
+	UfKey *forgotten;  /* these two stay the same: an older backup must know them */
 	GHashTable *teams; /* id → UfTeam */
 	int64_t epoch;
 	char *chosen;         /* a team's id, or NULL */
@@ -111,6 +113,9 @@ const UfStoreKey *uf_sealed_find_key(const UfSealed *self, int64_t version);
 /* Takes over @pair and @anchor of @holder, reads all copies; the store is unlocked then. */
 bool uf_sealed_open_keys(UfSealed *self, const char *holder, UfKeyPair *pair, UfKey *anchor,
 			 GError **error);
+/* The same, then does what others left to do. */
+bool uf_sealed_open_and_settle(UfSealed *self, const char *holder, UfKeyPair *pair, UfKey *anchor,
+			       GError **error);
 /* Reads the copies again when another process changed a key. */
 bool uf_sealed_refresh(UfSealed *self, GError **error);
 bool uf_sealed_load_keys(UfSealed *self, GError **error);
@@ -121,15 +126,19 @@ UfStoreRow *uf_sealed_load_store(UfSealed *self, GError **error);
 /* Counts a change of keys, so that others read theirs again. */
 bool uf_sealed_raise_epoch(UfSealed *self, GError **error);
 
-/* A copy of @key (a team's, or the store's) for @holder. */
+/* Whom a copy is for; members are its own when uf_sealed_load_holder() filled it. */
 typedef struct {
-	const char *holder;
+	char *holder;
 	GBytes *public_key;
-	const UfKey *anchor;
+	UfKey *anchor;
 } UfHolder;
+void uf_sealed_holder_clear(UfHolder *holder);
+bool uf_sealed_load_holder(UfSealed *self, const char *id, UfHolder *holder, GError **error);
+/* A copy of @key (a team's, or the store's) for @holder. */
 bool uf_sealed_put_copy(UfSealed *self, const UfHolder *holder, const char *subject,
 			int64_t version, const UfKey *key, GError **error);
-GBytes *uf_sealed_seal_anchor(const UfSealed *self, const char *holder, const UfKey *anchor);
+GBytes *uf_sealed_seal_anchor(const UfSealed *self, const UfStoreKey *key, const char *holder,
+			      const UfKey *anchor);
 UfKey *uf_sealed_open_anchor(const UfSealed *self, const char *holder, GBytes *sealed,
 			     GError **error);
 
@@ -139,6 +148,7 @@ UfKey *uf_sealed_open_anchor(const UfSealed *self, const char *holder, GBytes *s
 bool uf_sealed_close_worker(const char *store, UfWorkerRow *row, const UfSecret *secret,
 			    const UfKeyPair *pair, const UfKey *anchor, GError **error);
 bool uf_sealed_check_login(const char *login, GError **error);
+bool uf_sealed_check_title(const char *title, GError **error);
 
 /* --- uf-sealed-people.c: keys of people --- */
 

@@ -146,6 +146,17 @@ make_nobody(void)
 	return row;
 }
 
+bool
+uf_sealed_open_and_settle(UfSealed *self, const char *holder, UfKeyPair *pair, UfKey *anchor,
+			  GError **error)
+{
+	if (!uf_sealed_open_keys(self, holder, pair, anchor, error))
+		return false;
+	/* on a full disk one can still read; a search tries again */
+	uf_sealed_settle(self, NULL);
+	return true;
+}
+
 static bool
 set_wrong(GError **error)
 {
@@ -171,8 +182,7 @@ uf_store_unlock(UfStore *store, const char *login, const UfSecret *secret, GErro
 	UfKey *anchor;
 	if (!open_secret(self, row, opener, &pair, &anchor))
 		return set_wrong(error);
-	return uf_sealed_open_keys(self, row->worker, pair, anchor, error) &&
-	       uf_sealed_settle(self, error);
+	return uf_sealed_open_and_settle(self, row->worker, pair, anchor, error);
 }
 
 bool
@@ -199,9 +209,8 @@ uf_store_unlock_by_recovery(UfStore *store, const UfSecret *recovery, GError **e
 			    "not the recovery key of this store, or an older one");
 		return false;
 	}
-	return uf_sealed_open_keys(self, UF_SEALED_RECOVERY, g_steal_pointer(&pair),
-				   uf_key_derive(key, UF_KEY_ANCHOR), error) &&
-	       uf_sealed_settle(self, error);
+	return uf_sealed_open_and_settle(self, UF_SEALED_RECOVERY, g_steal_pointer(&pair),
+					 uf_key_derive(key, UF_KEY_ANCHOR), error);
 }
 
 void

@@ -214,20 +214,27 @@ describe_row(const UfSealed *self, const void *row)
 	return place;
 }
 
+static const UfKey *
+choose_key(const UfSealed *self, const void *row)
+{
+	const UfTable *table = *(const UfTable *const *)row;
+	return table == &uf_table_forgotten ? self->forgotten : uf_sealed_get_key(self)->rows;
+}
+
 void
 uf_sealed_sign(const UfSealed *self, void *row)
 {
 	g_autoptr(GByteArray) place = describe_row(self, row);
 	GBytes **mac = get_mac(row);
 	g_clear_pointer(mac, g_bytes_unref);
-	*mac = uf_seal_hash_bytes(uf_sealed_get_key(self)->rows, place);
+	*mac = uf_seal_hash_bytes(choose_key(self, row), place);
 }
 
 bool
 uf_sealed_is_signed(const UfSealed *self, const void *row)
 {
 	g_autoptr(GByteArray) place = describe_row(self, row);
-	return uf_seal_check_hash(uf_sealed_get_key(self)->rows, place, *get_mac(row));
+	return uf_seal_check_hash(choose_key(self, row), place, *get_mac(row));
 }
 
 bool

@@ -1,0 +1,94 @@
+/* An unlocked store in the kernel's keyring: the holder's secret key and anchor, under the store's
+ * id; the copies in the file are opened again at each use. */
+#include <sodium.h>
+#include <string.h>
+
+#include "uf-error.h"
+#include "uf-sealed-private.h"
+#include "uf-session.h"
+
+#define SECONDS_MAX (24 * 3600)
+
+/* version 1 */
+typedef struct {
+	unsigned char version;
+	unsigned char filler[3];
+	uint32_t seconds;
+	UfKey secret;
+	UfKey anchor;
+	char holder[32]; /* ends with NUL */
+} Ticket;
+
+static Ticket *
+allocate_ticket(void)
+{
+	Ticket *ticket = sodium_malloc(sizeof *ticket);
+	if (ticket == NULL)
+		g_error("out of memory for keys");
+	memset(ticket, 0, sizeof *ticket);
+	return ticket;
+}
+
+static char *
+make_name(const UfSealed *self)
+{
+	return g_strdup_printf("unefois:%s", self->id);
+}
+
+bool
+uf_store_session_save(UfStore *store, unsigned minutes, GError **error)
+{
+	UfSealed *self = uf_sealed_of(store, error);
+	if (self == NULL || !uf_sealed_require(self, error))
+		return false;
+	g_autofree char *name = make_name(self);
+	Ticket *ticket = allocate_ticket();
+	ticket->version = 1;
+	ticket->seconds = CLAMP(minutes, 1, SECONDS_MAX / 60) * 60;
+	memcpy(&ticket->secret, self->pair->secret, sizeof ticket->secret);
+	memcpy(&ticket->anchor, self->anchor, sizeof ticket->anchor);
+	g_strlcpy(ticket->holder, self->holder, sizeof ticket->holder);
+	const bool saved = uf_session_save(name, ticket, sizeof *ticket, ticket->seconds, error);
+	sodium_free(ticket);
+	return saved;
+}
+
+/* The copies may be gone by now: somebody removed the worker. */
+static bool
+open_ticket(UfSealed *self, const Ticket *ticket, const char *name, GError **error)
+{
+	if (uf_sealed_open_and_settle(self, ticket->holder, uf_key_pair_new(&ticket->secret),
+				      uf_key_new(ticket->anchor.bytes), error)) {
+		uf_session_renew(name, ticket->seconds);
+		return true;
+	}
+	uf_session_clear(name, NULL);
+	return false;
+}
+
+bool
+uf_store_session_load(UfStore *store, GError **error)
+{
+	UfSealed *self = uf_sealed_of(store, error);
+	if (self == NULL)
+		return false;
+	g_autofree char *name = make_name(self);
+	Ticket *ticket = allocate_ticket();
+	bool opened = false;
+	if (uf_session_load(name, ticket, sizeof *ticket) == sizeof *ticket) {
+		ticket->holder[sizeof ticket->holder - 1] = '\0';
+		opened = ticket->version == 1 && open_ticket(self, ticket, name, error);
+	}
+	sodium_free(ticket);
+	return opened;
+}
+
+bool
+uf_store_session_clear(UfStore *store, GError **error)
+{
+	UfSealed *self = uf_sealed_of(store, error);
+	if (self == NULL)
+		return false;
+	g_autofree char *name = make_name(self);
+	return uf_session_clear(name, error);
+}
