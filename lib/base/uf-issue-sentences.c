@@ -186,6 +186,8 @@ static const struct {
 	{ "form.path_many",
 	  "« {path} » mène à plusieurs informations à la fois : une seule par chemin" },
 	{ "form.path_kind", "« {path} » est de nature {found}, le champ attend {wanted}" },
+	{ "form.update", "« {path} » : le formulaire dit déclarer ce changement, aucun champ ne le "
+			 "porte" },
 	{ "form.role", "le rôle « {role} » n'est pas déclaré par le formulaire" },
 	{ "form.transform", "« {transform} » ne peut pas s'appliquer : {reason}" },
 	{ "form.codes_missing", "la liste de codes « {codes} » n'existe pas" },
