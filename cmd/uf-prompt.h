@@ -12,6 +12,13 @@
  * without @error at the end of input; INVALID_DATA when it is too long or not UTF-8. */
 UfSecret *uf_prompt_read(const char *prompt, GError **error);
 
+/* Whether a person is at the terminal of this process, even when data comes through a pipe. */
+bool uf_prompt_has_terminal(void);
+
+/* Asks at that terminal for a passphrase or a key, without an echo; signals leave the terminal as
+ * it was. CANCELLED at the end of input, USAGE when it is not UTF-8. */
+UfSecret *uf_prompt_read_secret(const char *prompt, GError **error);
+
 /* Asks the questions of @edit, adds their number to *@asked; each answer is stored before the next
  * question. False when the person stopped ("." or the end of input), and on @error. */
 bool uf_prompt_run(const UfRun *run, UfFlowEdit *edit, size_t *asked, GError **error);
