@@ -47,6 +47,7 @@ extern const UfQuery uf_query_ids_in_mine;           /* kind */
 extern const UfQuery uf_query_ids_of_parent_in_mine; /* kind, parent */
 
 /* numbers */
+extern const UfQuery uf_query_epoch;                /* */
 extern const UfQuery uf_query_newest_revision;      /* kind, id: 0 when there is none */
 extern const UfQuery uf_query_count_people;         /* */
 extern const UfQuery uf_query_count_items;          /* */

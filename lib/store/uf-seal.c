@@ -167,10 +167,12 @@ GBytes *
 uf_seal_to(GBytes *public_key, GBytes *plain)
 {
 	gsize size;
+	gsize key_size;
 	const unsigned char *data = g_bytes_get_data(plain, &size);
-	unsigned char *sealed = g_malloc(size + crypto_box_SEALBYTES);
-	/* it fails on a public key of small order alone, which no pair of ours has */
-	if (crypto_box_seal(sealed, data, size, g_bytes_get_data(public_key, NULL)) != 0)
+	const unsigned char *key = g_bytes_get_data(public_key, &key_size);
+	unsigned char *sealed = g_malloc0(size + crypto_box_SEALBYTES);
+	/* what is no public key, or one of small order, gets nothing; rows with keys are signed */
+	if (key_size != UF_KEY_BYTES || crypto_box_seal(sealed, data, size, key) != 0)
 		memset(sealed, 0, size + crypto_box_SEALBYTES);
 	return g_bytes_new_take(sealed, size + crypto_box_SEALBYTES);
 }

@@ -234,14 +234,23 @@ check_found(UfSealed *self, const char *person, const char *term, GError **error
 	return true;
 }
 
-static bool
-find_in_team(UfSealed *self, const UfTeam *team, const char *term, GPtrArray *ids, GError **error)
+static GPtrArray *
+load_found(UfSealed *self, const char *id, const char *term, GError **error)
 {
+	const UfTeam *team = g_hash_table_lookup(self->teams, id);
 	unsigned char hash[UF_SEAL_HASH_BYTES];
 	uf_sealed_hash_term(self, team, term, hash);
 	g_autoptr(GBytes) bytes = g_bytes_new(hash, sizeof hash);
-	g_autoptr(GPtrArray) rows =
-	    uf_database_load(self->database, &uf_query_terms_of_hash, error, team->id, bytes);
+	return uf_database_load(self->database, &uf_query_terms_of_hash, error, id, bytes);
+}
+
+static bool
+find_in_team(UfSealed *self, const char *team, const char *term, GPtrArray *ids, GError **error)
+{
+	/* left meanwhile */
+	if (self->teams == NULL || !g_hash_table_contains(self->teams, team))
+		return true;
+	g_autoptr(GPtrArray) rows = load_found(self, team, term, error);
 	for (guint i = 0; rows != NULL && i < rows->len; i++) {
 		const UfTermRow *row = g_ptr_array_index(rows, i);
 		if (g_ptr_array_find_with_equal_func(ids, row->person, g_str_equal, NULL))
@@ -251,6 +260,19 @@ find_in_team(UfSealed *self, const UfTeam *team, const char *term, GPtrArray *id
 		g_ptr_array_add(ids, g_strdup(row->person));
 	}
 	return rows != NULL;
+}
+
+/* ids of the teams of mine, which may change while they are gone through */
+static GPtrArray *
+copy_teams(const UfSealed *self)
+{
+	GPtrArray *teams = g_ptr_array_new_with_free_func(g_free);
+	GHashTableIter iter;
+	gpointer id;
+	g_hash_table_iter_init(&iter, self->teams);
+	while (g_hash_table_iter_next(&iter, &id, NULL))
+		g_ptr_array_add(teams, g_strdup(id));
+	return teams;
 }
 
 static int
@@ -263,14 +285,12 @@ GPtrArray *
 uf_sealed_find(void *backend, const char *term, GError **error)
 {
 	UfSealed *self = backend;
-	if (!uf_sealed_require(self, error) || !uf_sealed_settle(self, error))
+	if (!uf_sealed_ready(self, error) || !uf_sealed_settle(self, error))
 		return NULL;
 	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
-	GHashTableIter iter;
-	gpointer team;
-	g_hash_table_iter_init(&iter, self->teams);
-	while (g_hash_table_iter_next(&iter, NULL, &team)) {
-		if (!find_in_team(self, team, term, ids, error))
+	g_autoptr(GPtrArray) teams = copy_teams(self);
+	for (guint i = 0; i < teams->len; i++) {
+		if (!find_in_team(self, g_ptr_array_index(teams, i), term, ids, error))
 			return NULL;
 	}
 	g_ptr_array_sort(ids, compare_texts);
@@ -344,16 +364,11 @@ bool
 uf_sealed_each_card(void *backend, UfStoreCardFunc func, void *data, GError **error)
 {
 	UfSealed *self = backend;
-	if (!uf_sealed_require(self, error))
+	if (!uf_sealed_ready(self, error))
 		return false;
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	Walk walk = { self, seen, func, data, false };
-	g_autoptr(GPtrArray) teams = g_ptr_array_new_with_free_func(g_free);
-	GHashTableIter iter;
-	gpointer id;
-	g_hash_table_iter_init(&iter, self->teams);
-	while (g_hash_table_iter_next(&iter, &id, NULL))
-		g_ptr_array_add(teams, g_strdup(id));
+	g_autoptr(GPtrArray) teams = copy_teams(self);
 	for (guint i = 0; i < teams->len && !walk.stopped; i++) {
 		const UfRowVisitor visitor = { visit_card, &walk };
 		if (!uf_database_walk(self->database, &uf_query_cards_in_team, visitor, error,

@@ -36,7 +36,7 @@ uf_sealed_find_revision(void *backend, UfStoreKind kind, const char *id, GError 
 {
 	UfSealed *self = backend;
 	int64_t revision = 0;
-	if (!uf_sealed_require(self, error) ||
+	if (!uf_sealed_ready(self, error) ||
 	    !uf_database_count(self->database, &uf_query_newest_revision, &revision, error,
 			       (int64_t)kind, id))
 		return -1;
@@ -92,7 +92,7 @@ uf_sealed_read(void *backend, UfStoreKind kind, const char *id, int64_t revision
 {
 	UfSealed *self = backend;
 	g_autoptr(UfItemRow) row = NULL;
-	if (!uf_sealed_require(self, error) ||
+	if (!uf_sealed_ready(self, error) ||
 	    !uf_database_find(self->database, &uf_table_items, &row, error, (int64_t)kind, id,
 			      revision))
 		return NULL;
@@ -209,7 +209,7 @@ uf_sealed_write(void *backend, const UfStoreItem *item, GError **error)
 {
 	UfSealed *self = backend;
 	bool own;
-	if (!uf_sealed_require(self, error) || !uf_sealed_enter(self, &own, error))
+	if (!uf_sealed_ready(self, error) || !uf_sealed_enter(self, &own, error))
 		return false;
 	const bool done = check_newest(self, item, error) && write_row(self, item, error);
 	return uf_sealed_leave(self, own, done, error);
@@ -262,7 +262,7 @@ uf_sealed_remove(void *backend, UfStoreKind kind, const char *id, GError **error
 {
 	UfSealed *self = backend;
 	bool own;
-	if (!uf_sealed_require(self, error) || !uf_sealed_enter(self, &own, error))
+	if (!uf_sealed_ready(self, error) || !uf_sealed_enter(self, &own, error))
 		return false;
 	return uf_sealed_leave(self, own, remove_item(self, kind, id, error), error);
 }
@@ -271,7 +271,7 @@ GPtrArray *
 uf_sealed_list(void *backend, UfStoreKind kind, const char *parent, GError **error)
 {
 	UfSealed *self = backend;
-	if (!uf_sealed_require(self, error))
+	if (!uf_sealed_ready(self, error))
 		return NULL;
 	if (parent == NULL)
 		return uf_database_list(self->database, &uf_query_ids_in_mine, error,
@@ -286,7 +286,7 @@ uf_sealed_get_last_contact(void *backend, const char *person, GError **error)
 {
 	UfSealed *self = backend;
 	g_autoptr(UfItemRow) row = NULL;
-	if (!uf_sealed_require(self, error) ||
+	if (!uf_sealed_ready(self, error) ||
 	    !uf_database_find_first(self->database, &uf_query_items_last_contact, &row, error,
 				    person) ||
 	    row == NULL)

@@ -127,7 +127,7 @@ uf_sealed_append_journal(void *backend, UfJournal journal, const json_t *entry, 
 {
 	UfSealed *self = backend;
 	bool own;
-	if (!uf_sealed_require(self, error) || !uf_sealed_enter(self, &own, error))
+	if (!uf_sealed_ready(self, error) || !uf_sealed_enter(self, &own, error))
 		return false;
 	return uf_sealed_leave(self, own, append(self, journal, entry, error), error);
 }
@@ -173,7 +173,7 @@ uf_sealed_load_journal(void *backend, UfJournal journal, const char *person, GEr
 	g_autoptr(json_t) entries = json_array();
 	Loading loading = { self, entries };
 	const UfRowVisitor visitor = { add_line, &loading };
-	if (!uf_sealed_require(self, error))
+	if (!uf_sealed_ready(self, error))
 		return NULL;
 	const bool done = person == NULL
 			      ? uf_database_walk(self->database, &uf_query_lines, visitor, error,
@@ -187,7 +187,7 @@ bool
 uf_store_get_journal_head(UfStore *store, UfJournal journal, UfJournalHead *head, GError **error)
 {
 	UfSealed *self = uf_sealed_of(store, error);
-	if (self == NULL || !uf_sealed_require(self, error))
+	if (self == NULL || !uf_sealed_ready(self, error))
 		return false;
 	g_autoptr(UfHeadRow) row = load_head(self, journal, error);
 	if (row == NULL)
@@ -293,7 +293,7 @@ uf_store_verify_journal(UfStore *store, UfJournal journal, const UfJournalHead *
 			GError **error)
 {
 	UfSealed *self = uf_sealed_of(store, error);
-	if (self == NULL || !uf_sealed_require(self, error))
+	if (self == NULL || !uf_sealed_ready(self, error))
 		return NULL;
 	return uf_sealed_verify_journal(self, journal, known, error);
 }
@@ -350,7 +350,7 @@ uf_store_prune_journal(UfStore *store, UfJournal journal, const char *before, bo
 {
 	UfSealed *self = uf_sealed_of(store, error);
 	bool own;
-	if (self == NULL || !uf_sealed_require(self, error) ||
+	if (self == NULL || !uf_sealed_ready(self, error) ||
 	    (!dry_run && !uf_sealed_require_manager(self, error)) ||
 	    !uf_sealed_enter(self, &own, error))
 		return -1;

@@ -326,16 +326,23 @@ uf_sealed_open_keys(UfSealed *self, const char *holder, UfKeyPair *pair, UfKey *
 bool
 uf_sealed_refresh(UfSealed *self, GError **error)
 {
-	g_autoptr(UfStoreRow) row = NULL;
-	if (!uf_database_find(self->database, &uf_table_store, &row, error, (int64_t)1))
+	int64_t epoch = 0;
+	if (!uf_database_count(self->database, &uf_query_epoch, &epoch, error))
 		return false;
-	if (row != NULL && row->epoch == self->epoch)
+	if (epoch == self->epoch)
 		return true;
 	if (uf_sealed_load_keys(self, error))
 		return true;
 	/* a worker who was removed has nothing more to do here */
 	uf_sealed_forget_keys(self);
 	return false;
+}
+
+bool
+uf_sealed_ready(UfSealed *self, GError **error)
+{
+	return uf_sealed_require(self, error) &&
+	       (self->in_transaction || uf_sealed_refresh(self, error));
 }
 
 bool

@@ -108,7 +108,10 @@ make_gift(const UfSealed *self, const UfTeamRow *team, const UfPlace *place, con
 const UfPersonKey *
 uf_sealed_open_wrap(UfSealed *self, const UfWrapRow *wrap)
 {
-	const UfTeam *team = g_hash_table_lookup(self->teams, wrap->team);
+	const UfTeam *team =
+	    self->teams != NULL ? g_hash_table_lookup(self->teams, wrap->team) : NULL;
+	if (team == NULL)
+		return NULL;
 	UfPersonKey *known = reserve(self);
 	bool opened;
 	if (wrap->gift != 0) {

@@ -118,6 +118,8 @@ bool uf_sealed_open_and_settle(UfSealed *self, const char *holder, UfKeyPair *pa
 			       GError **error);
 /* Reads the copies again when another process changed a key. */
 bool uf_sealed_refresh(UfSealed *self, GError **error);
+/* Unlocked, with the keys of now: before anything is read. */
+bool uf_sealed_ready(UfSealed *self, GError **error);
 bool uf_sealed_load_keys(UfSealed *self, GError **error);
 void uf_sealed_forget_keys(UfSealed *self);
 

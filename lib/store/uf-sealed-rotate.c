@@ -133,8 +133,7 @@ uf_sealed_rotate(UfSealed *self, const char *id, GError **error)
 		return false;
 	g_autoptr(GPtrArray) wraps =
 	    uf_database_load(self->database, &uf_query_wraps_of_team, error, row->team);
-	g_autoptr(GPtrArray) holders =
-	    wraps != NULL ? list_holders(self, row->team, error) : NULL;
+	g_autoptr(GPtrArray) holders = wraps != NULL ? list_holders(self, row->team, error) : NULL;
 	if (holders == NULL || !learn_people(self, wraps, error))
 		return false;
 	row->version++;

@@ -53,7 +53,7 @@ uf_store_share_person(UfStore *store, const char *person, const char *team, GErr
 {
 	UfSealed *self = uf_sealed_of(store, error);
 	bool own;
-	if (self == NULL || !uf_sealed_require(self, error) || !uf_sealed_enter(self, &own, error))
+	if (self == NULL || !uf_sealed_ready(self, error) || !uf_sealed_enter(self, &own, error))
 		return false;
 	return uf_sealed_leave(self, own, share(self, person, team, error), error);
 }
@@ -84,7 +84,7 @@ uf_store_unshare_person(UfStore *store, const char *person, const char *team, GE
 {
 	UfSealed *self = uf_sealed_of(store, error);
 	bool own;
-	if (self == NULL || !uf_sealed_require(self, error) || !uf_sealed_enter(self, &own, error))
+	if (self == NULL || !uf_sealed_ready(self, error) || !uf_sealed_enter(self, &own, error))
 		return false;
 	const bool done = withdraw(self, person, team, error);
 	const bool left = uf_sealed_leave(self, own, done, error);
@@ -97,7 +97,7 @@ uf_store_list_person_teams(UfStore *store, const char *person, GError **error)
 {
 	UfSealed *self = uf_sealed_of(store, error);
 	g_autoptr(GPtrArray) wraps =
-	    self != NULL && uf_sealed_require(self, error) ? load_wraps(self, person, error) : NULL;
+	    self != NULL && uf_sealed_ready(self, error) ? load_wraps(self, person, error) : NULL;
 	g_autoptr(json_t) list = json_array();
 	if (wraps == NULL)
 		return NULL;

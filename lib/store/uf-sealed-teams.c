@@ -32,7 +32,7 @@ bool
 uf_store_choose_team(UfStore *store, const char *team, GError **error)
 {
 	UfSealed *self = uf_sealed_of(store, error);
-	if (self == NULL || !uf_sealed_require(self, error))
+	if (self == NULL || !uf_sealed_ready(self, error))
 		return false;
 	g_autoptr(UfTeamRow) row = uf_sealed_load_team(self, team, error);
 	if (row == NULL || !uf_sealed_check_member(self, row, error))
@@ -84,7 +84,7 @@ uf_store_list_teams(UfStore *store, GError **error)
 {
 	UfSealed *self = uf_sealed_of(store, error);
 	g_autoptr(GPtrArray) rows =
-	    self != NULL && uf_sealed_require(self, error)
+	    self != NULL && uf_sealed_ready(self, error)
 		? uf_database_load(self->database, &uf_query_teams_all, error)
 		: NULL;
 	g_autoptr(json_t) list = json_array();

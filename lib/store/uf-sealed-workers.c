@@ -40,7 +40,7 @@ uf_store_list_workers(UfStore *store, GError **error)
 {
 	UfSealed *self = uf_sealed_of(store, error);
 	g_autoptr(GPtrArray) rows =
-	    self != NULL && uf_sealed_require(self, error)
+	    self != NULL && uf_sealed_ready(self, error)
 		? uf_database_load(self->database, &uf_query_workers_all, error)
 		: NULL;
 	g_autoptr(json_t) list = json_array();
@@ -190,7 +190,7 @@ uf_store_set_secret(UfStore *store, const UfSecret *secret, GError **error)
 {
 	UfSealed *self = uf_sealed_of(store, error);
 	bool own;
-	if (self == NULL || !uf_sealed_require(self, error))
+	if (self == NULL || !uf_sealed_ready(self, error))
 		return false;
 	if (g_str_equal(self->holder, UF_SEALED_RECOVERY)) {
 		g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
