@@ -23,12 +23,22 @@ const UfFlowCard *uf_flow_find_card(const GPtrArray *cards, const char *person);
 /* True for a household that goes on under another id. */
 bool uf_flow_card_is_hidden(const UfFlowCard *card);
 
+/* uf_flow_put_person() with another state: "" as usual, "merged", "joined". */
+bool uf_flow_put_person_as(UfFlow *flow, UfStoreItem *item, UfProfile *profile, const char *state,
+			   GError **error);
+
+/* Ids (char *) of the households that were merged into, or joined with, that of @person, and into
+ * those: their requests are hers. Yours. */
+GPtrArray *uf_flow_list_former(UfFlow *flow, const char *person, GError **error);
+
 /* The id under which the merged or joined @person goes on; NULL when no link tells. Yours. */
 char *uf_flow_find_survivor(UfFlow *flow, const char *person);
 
 /* NOT_FOUND for somebody who is not in the store, REFUSED, with the other id, for a household that
  * goes on under it: nothing is added to its own any more. */
 bool uf_flow_check_is_current(UfFlow *flow, const char *person, GError **error);
+/* The same of an item that was read. */
+bool uf_flow_check_lives(UfFlow *flow, const UfStoreItem *item, GError **error);
 
 /* All exact terms of a household. Yours. */
 GPtrArray *uf_flow_make_terms(const UfProfile *profile);

@@ -8,7 +8,8 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 
-#define NIR_NUMBER 13 /* without its key */
+#define NIR_NUMBER 13  /* without its key */
+#define UNIONS_MAX 100 /* of one household; links that lead in a circle end */
 
 static void
 card_free(gpointer data)
@@ -158,17 +159,61 @@ uf_flow_find_card(const GPtrArray *cards, const char *person)
 	return NULL;
 }
 
-char *
-uf_flow_find_survivor(UfFlow *flow, const char *person)
+/* A link that makes one household of two, and is not undone. */
+static bool
+is_union(const json_t *link, const char *direction)
+{
+	static const char *const kinds[] = { "merge", "join", NULL };
+	return g_strcmp0(uf_json_get_string(link, "state"), "done") == 0 &&
+	       g_strcmp0(uf_json_get_string(link, "direction"), direction) == 0 &&
+	       g_strv_contains(kinds, uf_json_get_string(link, "kind"));
+}
+
+/* Where @person went herself; NULL when nowhere. Yours. */
+static char *
+find_next(UfFlow *flow, const char *person)
 {
 	g_autoptr(json_t) links = uf_flow_link_list(flow, person, NULL);
 	for (size_t i = json_array_size(links); i > 0; i--) {
 		const json_t *link = json_array_get(links, i - 1);
-		if (g_strcmp0(uf_json_get_string(link, "state"), "done") == 0 &&
-		    g_strcmp0(uf_json_get_string(link, "direction"), "to") == 0)
+		if (is_union(link, "to"))
 			return g_strdup(uf_json_get_string(link, "with"));
 	}
 	return NULL;
+}
+
+char *
+uf_flow_find_survivor(UfFlow *flow, const char *person)
+{
+	g_autofree char *survivor = find_next(flow, person);
+	for (int i = 0; survivor != NULL && i < UNIONS_MAX; i++) {
+		char *next = find_next(flow, survivor);
+		if (next == NULL)
+			break;
+		g_free(survivor);
+		survivor = next;
+	}
+	return g_steal_pointer(&survivor);
+}
+
+GPtrArray *
+uf_flow_list_former(UfFlow *flow, const char *person, GError **error)
+{
+	g_autoptr(GPtrArray) former = g_ptr_array_new_with_free_func(g_free);
+	for (guint next = 0; next <= former->len && next < UNIONS_MAX; next++) {
+		const char *id = next == 0 ? person : g_ptr_array_index(former, next - 1);
+		g_autoptr(json_t) links = uf_flow_link_list(flow, id, error);
+		if (links == NULL)
+			return NULL;
+		for (size_t i = 0; i < json_array_size(links); i++) {
+			const json_t *link = json_array_get(links, i);
+			const char *with = uf_json_get_string(link, "with");
+			if (is_union(link, "from") && !g_str_equal(with, person) &&
+			    !g_ptr_array_find_with_equal_func(former, with, g_str_equal, NULL))
+				g_ptr_array_add(former, g_strdup(with));
+		}
+	}
+	return g_steal_pointer(&former);
 }
 
 static bool
@@ -184,18 +229,22 @@ uf_flow_card_is_hidden(const UfFlowCard *card)
 }
 
 bool
+uf_flow_check_lives(UfFlow *flow, const UfStoreItem *item, GError **error)
+{
+	if (!is_hidden(item->state))
+		return true;
+	g_autofree char *survivor = uf_flow_find_survivor(flow, item->id);
+	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
+		    "%s: this household goes on as %s; use that identifier", item->id,
+		    survivor != NULL ? survivor : "another one");
+	return false;
+}
+
+bool
 uf_flow_check_is_current(UfFlow *flow, const char *person, GError **error)
 {
 	g_autoptr(UfStoreItem) item = uf_store_get(flow->store, UF_STORE_PERSON, person, error);
-	if (item == NULL)
-		return false;
-	if (!is_hidden(item->state))
-		return true;
-	g_autofree char *survivor = uf_flow_find_survivor(flow, person);
-	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
-		    "%s: this household goes on as %s; use that identifier", person,
-		    survivor != NULL ? survivor : "another one");
-	return false;
+	return item != NULL && uf_flow_check_lives(flow, item, error);
 }
 
 /* What no rule is published for: letters and digits alone, upper case. Yours. */

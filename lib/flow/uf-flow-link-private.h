@@ -22,6 +22,7 @@ typedef struct {
 	const char *person;    /* whose link it is: the surviving, the new or the older one */
 	const char *with;      /* the other household */
 	int64_t revision;      /* of @with at that moment, before its own change */
+	int64_t own;           /* of @person, before the change that this link comes with */
 	const json_t *members; /* {id in @with: id in @person} */
 	const json_t *facts;   /* [fact ids] concerned, as @person names them; NULL: none */
 } UfFlowLink;
@@ -31,7 +32,7 @@ char *uf_flow_link_make(UfFlow *flow, const UfFlowLink *link, GError **error);
 
 /* All links of a person, oldest first:
  * → [{"link": id, "state": "done|undone", "kind": "merge|split|join", "direction": "from|to",
- *     "with", "revision", "members", "facts", "date", "time", "worker"}] */
+ *     "with", "revision", "own", "members", "facts", "date", "time", "worker"}] */
 json_t *uf_flow_link_list(UfFlow *flow, const char *person, GError **error);
 
 /* The newest link of @person with @with that is not undone, as above; NULL without an error when

@@ -71,6 +71,14 @@ uf_flow_make_terms(const UfProfile *profile)
 bool
 uf_flow_put_person(UfFlow *flow, UfStoreItem *item, UfProfile *profile, GError **error)
 {
+	return uf_flow_check_lives(flow, item, error) &&
+	       uf_flow_put_person_as(flow, item, profile, item->state, error);
+}
+
+bool
+uf_flow_put_person_as(UfFlow *flow, UfStoreItem *item, UfProfile *profile, const char *state,
+		      GError **error)
+{
 	g_autoptr(json_t) card = uf_flow_make_card(profile);
 	uf_profile_set_revision(profile, item->revision + 1);
 	g_clear_pointer(&item->content, g_bytes_unref);
@@ -79,6 +87,9 @@ uf_flow_put_person(UfFlow *flow, UfStoreItem *item, UfProfile *profile, GError *
 	item->content = uf_flow_make_content(uf_profile_get_json(profile));
 	item->card = uf_flow_make_content(card);
 	item->terms = uf_flow_make_terms(profile);
+	char *old = item->state;
+	item->state = g_strdup(state != NULL ? state : "");
+	g_free(old);
 	return uf_store_put(flow->store, item, error);
 }
 
