@@ -1,6 +1,7 @@
 #include "uf-flow-journal.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "uf-error.h"
 #include "uf-file.h"
@@ -284,4 +285,20 @@ uf_flow_journal_export(UfFlow *flow, GError **error)
 	    json_pack("{s:i, s:s, s:O}", "version", UF_FLOW_VERSION, "time", time, "head", heads);
 	append_line(out, last);
 	return g_string_free_to_bytes(g_steal_pointer(&out));
+}
+
+bool
+uf_flow_journal_save(UfFlow *flow, const char *path, GError **error)
+{
+	struct stat info;
+	if (lstat(path, &info) == 0) {
+		g_set_error(error, UF_ERROR, UF_ERROR_REFUSED, "%s: there already", path);
+		return false;
+	}
+	g_autoptr(GBytes) bytes = uf_flow_journal_export(flow, error);
+	if (bytes == NULL)
+		return false;
+	gsize size;
+	const void *data = g_bytes_get_data(bytes, &size);
+	return uf_file_write(path, data, size, error);
 }

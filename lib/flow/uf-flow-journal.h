@@ -30,3 +30,7 @@ json_t *uf_flow_journal_verify(UfFlow *flow, const char *known, GError **error);
 /* Every line of both chains, one JSON object a line, and the heads in the last one: what is kept
  * elsewhere, so that a cut at the end shows. Needs a manager on a sealed store (REFUSED). */
 GBytes *uf_flow_journal_export(UfFlow *flow, GError **error);
+
+/* The same to @path, for her alone. It is no plaintext to be cleaned away: it holds no value, and
+ * is to be kept. REFUSED when something has that name. */
+bool uf_flow_journal_save(UfFlow *flow, const char *path, GError **error);

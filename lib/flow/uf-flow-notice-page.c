@@ -29,8 +29,8 @@ join(const json_t *texts, const char *separator)
 	return g_string_free(out, FALSE);
 }
 
-static const char *
-get_state(const char *state)
+const char *
+uf_notice_get_state(const char *state)
 {
 	static const struct {
 		const char *state;
@@ -74,7 +74,7 @@ format_line(const json_t *request)
 	g_autofree char *made = uf_date_format_french(date);
 	g_auto(UfWiped) people = join(json_object_get(request, "people"), ", ");
 	return g_strdup_printf("Le %s%s%s : %s.", made, *people != '\0' ? ", pour " : "", people,
-			       get_state(uf_json_get_string(request, "state")));
+			       uf_notice_get_state(uf_json_get_string(request, "state")));
 }
 
 /* Those about whom the same is told stand in one line. */
@@ -134,8 +134,8 @@ draw_others(json_t *blocks, const json_t *requests, size_t first)
 	}
 }
 
-static void
-draw_rights(json_t *blocks, const json_t *office, const char *style)
+void
+uf_notice_page_add_rights(json_t *blocks, const json_t *office, const char *style)
 {
 	const char *service = uf_json_get_string(office, "name");
 	const char *contact = uf_json_get_string(office, "contact");
@@ -185,7 +185,7 @@ uf_notice_page_make(const UfNoticePage *page)
 	draw_others(blocks, requests, page->detailed);
 	if (json_array_size(requests) == 0)
 		add(blocks, "normal", "Aucune demande n’a été préparée.");
-	draw_rights(blocks, office, style);
+	uf_notice_page_add_rights(blocks, office, style);
 	return json_pack("{s:s, s:s, s:s, s:s, s:o}", "op", "document", "title",
 			 "Ce qui a été préparé", "language", "fr", "header", date, "blocks",
 			 blocks);

@@ -33,9 +33,12 @@ read_profile(UfFlow *flow, const char *path, GError **error)
 	if (path == NULL)
 		return uf_profile_new(flow->schema);
 	/* the id of the file is not ours: two imports of one file are two households */
-	g_autoptr(json_t) root = uf_json_load(path, error);
-	if (root == NULL)
+	g_autoptr(json_t) read = uf_json_load(path, error);
+	if (read == NULL)
 		return NULL;
+	/* a person's own export holds her profile among the rest */
+	json_t *inside = json_object_get(read, "profile");
+	g_autoptr(json_t) root = json_incref(json_is_object(inside) ? inside : read);
 	g_autofree char *id = uf_id_new('p');
 	json_object_set_new(root, "id", json_string(id));
 	UfProfile *profile = uf_profile_from_json(flow->schema, root, error);

@@ -85,6 +85,10 @@ char *uf_flow_format_fact(UfFlow *flow, const UfPlace *place, const json_t *valu
 /* "Nantes (44109)"; the code alone when it is unknown. Yours. */
 char *uf_flow_format_commune(UfFlow *flow, const char *code);
 
+/* [{"title", "facts": [{"fact", "title", "text", "value", "origin", "absence"…}]}]: a profile as it
+ * is shown. New reference. */
+json_t *uf_flow_describe_sections(UfFlow *flow, const UfProfile *profile);
+
 /* The name of the household's first member, "" when it has none: "Éloïse EXEMPLE". Yours. */
 char *uf_flow_format_name(const UfProfile *profile);
 /* The same of one member (NULL: ""). Yours, zero it. */
