@@ -109,12 +109,13 @@ change_length(int fd, off_t length)
 	return result;
 }
 
+/* The real disk is never synced: this machine is not going to stop, and tests are quicker. */
 static int
-sync_descriptor(int fd, long call)
+sync_descriptor(int fd)
 {
 	g_autofree char *path = disk_find_path(fd);
 	if (path == NULL)
-		return (int)syscall(call, fd);
+		return 0;
 	if (!begin_change(SYNCS))
 		return -1;
 	if (disk.forgotten != NULL && g_str_has_suffix(path, disk.forgotten))
@@ -127,7 +128,7 @@ sync_descriptor(int fd, long call)
 	File *file = disk_find_file(fd);
 	if (file != NULL)
 		disk_forget_changes(file, fd);
-	return 0; /* the real disk does not matter here */
+	return 0;
 }
 
 static int
@@ -187,13 +188,13 @@ ftruncate64(int fd, off64_t length)
 int
 fsync(int fd)
 {
-	return sync_descriptor(fd, SYS_fsync);
+	return sync_descriptor(fd);
 }
 
 int
 fdatasync(int fd)
 {
-	return sync_descriptor(fd, SYS_fdatasync);
+	return sync_descriptor(fd);
 }
 
 int
