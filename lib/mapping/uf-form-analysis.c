@@ -1,5 +1,7 @@
 #include "uf-form-analysis-private.h"
 
+#include <string.h>
+
 #include "uf-fact-id.h"
 #include "uf-json.h"
 
@@ -162,13 +164,25 @@ check_table(UfFormAnalysis *self, const UfField *table)
 	self->each = NULL;
 }
 
+/* where the view has the addresses of a member from */
+static bool
+is_address(const char *path)
+{
+	static const char *const sources[] = { "housing/address", "members/*/contact/addresses",
+					       "members/*/contact/domiciliation", NULL };
+	return g_strv_contains(sources, path);
+}
+
 /* true when a field of the form says something under @path */
 static bool
 is_said(const json_t *facts, const char *path)
 {
 	for (size_t i = 0; i < json_array_size(facts); i++) {
 		const char *place = uf_json_get_string(json_array_get(facts, i), "place");
-		if (place != NULL && uf_fact_id_is_under(place, path))
+		if (place != NULL &&
+		    (uf_fact_id_is_under(place, path) ||
+		     (is_address(path) && (strstr(place, "/home_address") != NULL ||
+					   strstr(place, "/mailing_address") != NULL))))
 			return true;
 	}
 	return false;
