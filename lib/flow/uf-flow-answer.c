@@ -35,7 +35,7 @@ static char *
 find_old(UfFlowAnswerEdit *self, UfForm *form, GError **error)
 {
 	const char *person = uf_request_get_person(self->request);
-	g_autoptr(UfProfile) profile = uf_flow_load_person(self->flow, person, NULL, error);
+	g_autoptr(UfProfile) profile = uf_flow_open_person(self->flow, person, NULL, error);
 	if (profile == NULL)
 		return NULL;
 	UfFlowJob job = {

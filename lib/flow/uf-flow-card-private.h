@@ -22,6 +22,7 @@ const UfFlowCard *uf_flow_find_card(const GPtrArray *cards, const char *person);
 
 /* True for a household that goes on under another id. */
 bool uf_flow_card_is_hidden(const UfFlowCard *card);
+bool uf_flow_is_hidden_state(const char *state);
 
 /* uf_flow_put_person() with another state: "" as usual, "merged", "joined". */
 bool uf_flow_put_person_as(UfFlow *flow, UfStoreItem *item, UfProfile *profile, const char *state,

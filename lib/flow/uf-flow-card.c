@@ -216,8 +216,8 @@ uf_flow_list_former(UfFlow *flow, const char *person, GError **error)
 	return g_steal_pointer(&former);
 }
 
-static bool
-is_hidden(const char *state)
+bool
+uf_flow_is_hidden_state(const char *state)
 {
 	return g_strcmp0(state, "merged") == 0 || g_strcmp0(state, "joined") == 0;
 }
@@ -225,13 +225,13 @@ is_hidden(const char *state)
 bool
 uf_flow_card_is_hidden(const UfFlowCard *card)
 {
-	return is_hidden(card->state);
+	return uf_flow_is_hidden_state(card->state);
 }
 
 bool
 uf_flow_check_lives(UfFlow *flow, const UfStoreItem *item, GError **error)
 {
-	if (!is_hidden(item->state))
+	if (!uf_flow_is_hidden_state(item->state))
 		return true;
 	g_autofree char *survivor = uf_flow_find_survivor(flow, item->id);
 	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
@@ -245,6 +245,18 @@ uf_flow_check_is_current(UfFlow *flow, const char *person, GError **error)
 {
 	g_autoptr(UfStoreItem) item = uf_store_get(flow->store, UF_STORE_PERSON, person, error);
 	return item != NULL && uf_flow_check_lives(flow, item, error);
+}
+
+UfProfile *
+uf_flow_open_person(UfFlow *flow, const char *person, UfStoreItem **item, GError **error)
+{
+	g_autoptr(UfStoreItem) found = NULL;
+	g_autoptr(UfProfile) profile = uf_flow_load_person(flow, person, &found, error);
+	if (profile == NULL || !uf_flow_check_lives(flow, found, error))
+		return NULL;
+	if (item != NULL)
+		*item = g_steal_pointer(&found);
+	return g_steal_pointer(&profile);
 }
 
 /* What no rule is published for: letters and digits alone, upper case. Yours. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "uf-flow-card-private.h"
 #include "uf-flow-job-private.h"
 #include "uf-flow-request.h"
 #include "uf-json.h"
@@ -136,25 +137,54 @@ list_mine(UfFlow *flow, GError **error)
 	return NULL;
 }
 
+/* What falls due of the demands that were made for @former, another record of the same people. */
+static bool
+add_former(UfFlow *flow, const UfProfile *profile, const char *former, const UfFlowDue *due,
+	   GError **error)
+{
+	g_autoptr(UfProfile) old = uf_flow_scan_person(flow, former, NULL, error);
+	const size_t before = json_array_size(due->items);
+	if (old == NULL || !add_deadlines(flow, old, due->items, due->problems, error))
+		return false;
+	g_auto(UfWiped) name = uf_flow_format_name(profile);
+	for (size_t i = before; i < json_array_size(due->items); i++) {
+		json_t *item = json_array_get(due->items, i);
+		json_object_set_new(item, "person", json_string(uf_profile_get_id(profile)));
+		json_object_set_new(item, "name", json_string(name));
+	}
+	return true;
+}
+
 bool
 uf_flow_add_due(UfFlow *flow, const UfProfile *profile, const UfFlowDue *due, GError **error)
 {
-	return uf_flow_apply_due_rules(flow, profile, due->rules, due->items, error) &&
-	       add_deadlines(flow, profile, due->items, due->problems, error);
+	g_autoptr(GPtrArray) former = uf_flow_list_former(flow, uf_profile_get_id(profile), error);
+	if (former == NULL ||
+	    !uf_flow_apply_due_rules(flow, profile, due->rules, due->items, error) ||
+	    !add_deadlines(flow, profile, due->items, due->problems, error))
+		return false;
+	for (guint i = 0; i < former->len; i++) {
+		if (!add_former(flow, profile, g_ptr_array_index(former, i), due, error))
+			return false;
+	}
+	return true;
 }
 
-/* One household; one that cannot be read is told among the problems. Who is looked at and not shown
- * was not read. */
+/* One household; one that cannot be read is told among the problems, one that goes on under another
+ * id with that one. Who is looked at and not shown was not read. */
 static bool
 add_person(UfFlow *flow, const UfFlowDue *due, const char *person, GError **error)
 {
 	g_autoptr(GError) local = NULL;
 	const size_t before = json_array_size(due->items);
-	g_autoptr(UfProfile) profile = uf_flow_scan_person(flow, person, NULL, &local);
+	g_autoptr(UfStoreItem) item = NULL;
+	g_autoptr(UfProfile) profile = uf_flow_scan_person(flow, person, &item, &local);
 	if (profile == NULL) {
 		json_array_append_new(due->problems, json_string(local->message));
 		return true;
 	}
+	if (uf_flow_is_hidden_state(item->state))
+		return true;
 	return uf_flow_add_due(flow, profile, due, error) &&
 	       (json_array_size(due->items) == before ||
 		uf_flow_journal_reading(flow, person, error));
@@ -188,7 +218,7 @@ uf_flow_due(UfFlow *flow, const char *person, bool mine, GError **error)
 		return NULL;
 	/* somebody who is not there is not somebody with nothing due */
 	if (person != NULL) {
-		g_autoptr(UfProfile) known = uf_flow_load_person(flow, person, NULL, error);
+		g_autoptr(UfProfile) known = uf_flow_open_person(flow, person, NULL, error);
 		if (known == NULL)
 			return NULL;
 	}

@@ -182,7 +182,7 @@ uf_flow_edit_new(UfFlow *flow, const char *person, const char *prefix, GError **
 	self->flow = flow;
 	self->questions = g_ptr_array_new_with_free_func(question_free);
 	self->prefix = g_strdup(prefix);
-	self->profile = person != NULL ? uf_flow_load_person(flow, person, &self->item, error)
+	self->profile = person != NULL ? uf_flow_open_person(flow, person, &self->item, error)
 				       : begin_person(self, error);
 	if (self->profile == NULL)
 		return NULL;
@@ -204,7 +204,7 @@ uf_flow_edit_new_for(UfFlow *flow, const char *person, const UfFlowWish *wish, G
 	self->flow = flow;
 	self->wish = wish;
 	self->questions = g_ptr_array_new_with_free_func(question_free);
-	self->profile = uf_flow_load_person(flow, person, &self->item, error);
+	self->profile = uf_flow_open_person(flow, person, &self->item, error);
 	if (self->profile == NULL)
 		return NULL;
 	self->before = uf_profile_copy(self->profile);

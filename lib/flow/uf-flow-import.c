@@ -196,7 +196,7 @@ static bool
 begin_known(UfFlowImport *self, const char *person, UfProfile *incoming, GError **error)
 {
 	g_autoptr(UfProfile) other = incoming;
-	self->profile = uf_flow_load_person(self->flow, person, &self->item, error);
+	self->profile = uf_flow_open_person(self->flow, person, &self->item, error);
 	if (self->profile == NULL || !check_is_theirs(self, other, error))
 		return false;
 	g_autoptr(json_t) merged =

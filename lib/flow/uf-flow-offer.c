@@ -132,7 +132,7 @@ uf_flow_request_accept(UfFlow *flow, const char *id, const char *field, const ch
 	UfForm *form = uf_registry_find_form(flow->registry, uf_request_get_form(request), error);
 	const char *person = uf_request_get_person(request);
 	g_autoptr(UfProfile) profile =
-	    form != NULL ? uf_flow_load_person(flow, person, &item, error) : NULL;
+	    form != NULL ? uf_flow_open_person(flow, person, &item, error) : NULL;
 	g_autoptr(json_t) offers =
 	    profile != NULL ? uf_flow_list_offers(flow, profile, form, request, error) : NULL;
 	if (offers == NULL)

@@ -43,8 +43,11 @@ UfChannelHost uf_flow_make_host(UfFlow *flow);
  * NULL. The readings tell it. */
 UfProfile *uf_flow_load_person(UfFlow *flow, const char *person, UfStoreItem **item,
 			       GError **error);
-/* The same for a look over many, which the readings do not tell: whoever shows something of it calls
- * uf_flow_journal_reading(). */
+/* The same, to be worked on: REFUSED, with the other id, for a household that goes on under one. */
+UfProfile *uf_flow_open_person(UfFlow *flow, const char *person, UfStoreItem **item,
+			       GError **error);
+/* The same for a look over many, which the readings do not tell: whoever shows something of it
+ * calls uf_flow_journal_reading(). */
 UfProfile *uf_flow_scan_person(UfFlow *flow, const char *person, UfStoreItem **item,
 			       GError **error);
 

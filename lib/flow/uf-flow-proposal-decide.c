@@ -211,7 +211,7 @@ uf_flow_proposal_decide(UfFlow *flow, const char *id, bool is_accepted, GError *
 	if (proposal == NULL || !uf_flow_proposal_check_open(proposal, error))
 		return NULL;
 	g_autoptr(UfProfile) profile =
-	    uf_flow_load_person(flow, uf_json_get_string(proposal, "person"), &item, error);
+	    uf_flow_open_person(flow, uf_json_get_string(proposal, "person"), &item, error);
 	if (profile == NULL)
 		return NULL;
 	Decision decision = { .flow = flow, .proposal = proposal, .state = "refused" };

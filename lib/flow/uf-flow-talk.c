@@ -114,7 +114,7 @@ uf_flow_talk_new(UfFlow *flow, const UfFlowFill *fill, GError **error)
 	g_array_set_clear_func(self->history, uf_talk_place_clear);
 	self->reasons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	self->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	self->profile = uf_flow_load_person(flow, fill->person, NULL, error);
+	self->profile = uf_flow_open_person(flow, fill->person, NULL, error);
 	if (self->profile == NULL)
 		return NULL;
 	int64_t fresh = 0;
