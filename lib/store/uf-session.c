@@ -26,6 +26,9 @@ set_refused(GError **error)
 bool
 uf_session_save(const char *name, const void *data, size_t size, unsigned seconds, GError **error)
 {
+	/* where the login made none, the user's stands in: add_key() would make one for this
+	 * process alone */
+	(void)keyctl_get_keyring_ID(KEY_SPEC_SESSION_KEYRING, 0);
 	const key_serial_t key = add_key("user", name, data, size, KEY_SPEC_SESSION_KEYRING);
 	if (key < 0)
 		return set_refused(error);
