@@ -107,6 +107,38 @@ uf_verify_signed(UfVerify *verify, GError **error)
 	return check_copies(verify, error) && check_heads(verify, error);
 }
 
+/* Each wrap for a team of mine opens to the key that all the others hold. */
+static bool
+check_wrap(void *data, void *found, GError **error)
+{
+	UfVerify *verify = data;
+	UfSealed *self = verify->self;
+	const UfWrapRow *row = found;
+	const UfTeam *team = g_hash_table_lookup(self->teams, row->team);
+	(void)error;
+	if (team == NULL)
+		return true;
+	const UfPersonKey *other =
+	    self->known != NULL ? g_hash_table_lookup(self->known, row->person) : NULL;
+	const UfPersonKey *key =
+	    team->version == row->version ? uf_sealed_open_wrap(self, row) : NULL;
+	const bool is_same =
+	    key != NULL &&
+	    (other == NULL || (key->generation == other->generation &&
+			       memcmp(&key->key, &other->key, sizeof key->key) == 0));
+	g_autofree char *where = g_strdup_printf("wraps %s", row->person);
+	if (!is_same)
+		uf_verify_add(verify, where, key != NULL ? "older" : "unreadable");
+	return true;
+}
+
+bool
+uf_verify_wraps(UfVerify *verify, GError **error)
+{
+	const UfRowVisitor visitor = { check_wrap, verify };
+	return uf_database_walk(verify->self->database, &uf_query_wraps_all, visitor, error);
+}
+
 static char *
 make_term_name(const char *team, const char *person, const void *hash, size_t size)
 {

@@ -149,8 +149,9 @@ walk(UfVerify *verify, GError **error)
 				 error) &&
 	       uf_database_count(verify->self->database, &uf_query_count_people, &cards, error) &&
 	       (verify->all += cards) >= 0 && check_database(verify, error) &&
-	       uf_verify_signed(verify, error) && check_items(verify, error) &&
-	       uf_verify_cards(verify, error) && uf_verify_journals(verify, error);
+	       uf_verify_signed(verify, error) && uf_verify_wraps(verify, error) &&
+	       check_items(verify, error) && uf_verify_cards(verify, error) &&
+	       uf_verify_journals(verify, error);
 }
 
 static void
