@@ -121,12 +121,20 @@ flow_load_journal(Fixture *fixture)
 }
 
 UfFlow *
-flow_open_again(Fixture *fixture)
+flow_open(const UfContext *context)
 {
 	g_autoptr(GError) error = NULL;
-	UfFlow *flow = uf_flow_new(fixture->context, &error);
+	UfFlow *flow = uf_flow_new(context, &error);
 	g_assert_no_error(error);
+	uf_flow_set_unlock(flow, store_fixture_unlock,
+			   (void *)uf_context_get_store_folder(context));
 	return flow;
+}
+
+UfFlow *
+flow_open_again(Fixture *fixture)
+{
+	return flow_open(fixture->context);
 }
 
 void
