@@ -291,9 +291,11 @@ folder_read(void *backend, UfStoreKind kind, const char *id, int64_t revision, G
 	UfStoreItem *item = parse_item(bytes, path, error);
 	if (item == NULL)
 		return NULL;
+	struct stat info;
 	item->kind = kind;
 	item->id = g_strdup(id);
 	item->revision = revision;
+	item->written = stat(path, &info) == 0 ? info.st_mtime : 0;
 	return item;
 }
 
@@ -342,6 +344,15 @@ sync_names(const char *folder, bool is_new, GError **error)
 }
 
 static bool
+set_time(const char *path, const UfStoreItem *item, GError **error)
+{
+	const struct timespec time = { .tv_sec = item->written };
+	const struct timespec times[] = { time, time };
+	return item->written == 0 || utimensat(AT_FDCWD, path, times, 0) == 0 ||
+	       uf_store_set_system_error(error, path, "set its time");
+}
+
+static bool
 folder_write(void *backend, const UfStoreItem *item, GError **error)
 {
 	const Folder *self = backend;
@@ -359,7 +370,7 @@ folder_write(void *backend, const UfStoreItem *item, GError **error)
 	g_autoptr(GBytes) bytes = format_item(item);
 	gsize size;
 	const void *data = g_bytes_get_data(bytes, &size);
-	if (uf_file_write(beside, data, size, error) &&
+	if (uf_file_write(beside, data, size, error) && set_time(beside, item, error) &&
 	    link_revision(beside, path, item->id, error))
 		return sync_names(folder, item->revision == 0, error);
 	g_rmdir(folder); /* when nothing is in it: a new item's */

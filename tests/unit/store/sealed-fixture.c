@@ -93,6 +93,22 @@ sealed_edit(const SealedFixture *fixture, const char *sql)
 	return changes;
 }
 
+GBytes *
+sealed_ask(const SealedFixture *fixture, const char *sql)
+{
+	sqlite3 *handle = NULL;
+	sqlite3_stmt *statement = NULL;
+	g_assert_cmpint(sqlite3_open_v2(fixture->file, &handle, SQLITE_OPEN_READWRITE, NULL), ==,
+			SQLITE_OK);
+	g_assert_cmpint(sqlite3_prepare_v2(handle, sql, -1, &statement, NULL), ==, SQLITE_OK);
+	g_assert_cmpint(sqlite3_step(statement), ==, SQLITE_ROW);
+	GBytes *bytes = g_bytes_new(sqlite3_column_blob(statement, 0),
+				    (gsize)sqlite3_column_bytes(statement, 0));
+	sqlite3_finalize(statement);
+	sqlite3_close(handle);
+	return bytes;
+}
+
 void
 sealed_assert_content(const UfStoreItem *item, const char *content)
 {

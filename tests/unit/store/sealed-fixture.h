@@ -31,4 +31,7 @@ char *sealed_add_person(UfStore *store, const char *content, const char *card, c
 /* Runs SQL on the file, as somebody without a key could; how many rows it changed. */
 int sealed_edit(const SealedFixture *fixture, const char *sql);
 
+/* The first value that SQL gives, as bytes. Yours. */
+GBytes *sealed_ask(const SealedFixture *fixture, const char *sql);
+
 void sealed_assert_content(const UfStoreItem *item, const char *content);
