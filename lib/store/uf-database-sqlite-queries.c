@@ -30,8 +30,8 @@ ROWS(copies_of_holder, copies, "WHERE holder = ?", "t");
 ROWS(copies_of_subject, copies, "WHERE subject = ?", "t");
 ROWS(older_all, older, "ORDER BY version DESC", "");
 ROWS(lines, lines, "WHERE journal = ? ORDER BY sequence", "i");
-ROWS(lines_of_person, lines, "WHERE journal = ? AND (person = ? OR other = ?) ORDER BY sequence",
-     "itt");
+ROWS(lines_of_person, lines,
+     "WHERE (journal = ? AND person = ?) OR (journal = ? AND other = ?) ORDER BY sequence", "itit");
 ROWS(heads_all, heads, "", "");
 ROWS(forgotten_all, forgotten, "ORDER BY day, person", "");
 ROWS(removed_all, removed, "", "");

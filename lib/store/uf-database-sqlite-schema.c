@@ -8,11 +8,11 @@ static const char *const extras[] = {
 	"CREATE UNIQUE INDEX workers_login ON workers (login)",
 	"CREATE UNIQUE INDEX teams_title ON teams (title)",
 	"CREATE INDEX copies_subject ON copies (subject)",
-	"CREATE INDEX items_parent ON items (kind, parent)",
+	"CREATE INDEX items_parent ON items (kind, parent, id)",
 	"CREATE INDEX items_person ON items (person)",
 	"CREATE INDEX wraps_team ON wraps (team)",
 	"CREATE INDEX wraps_indexed ON wraps (team) WHERE indexed = 0",
-	"CREATE INDEX terms_person ON terms (person)",
+	"CREATE INDEX terms_person ON terms (person, team)",
 	"CREATE INDEX lines_person ON lines (journal, person)",
 	"CREATE INDEX lines_other ON lines (journal, other)",
 };

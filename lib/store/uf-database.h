@@ -37,7 +37,7 @@ extern const UfQuery uf_query_copies_of_holder;       /* holder */
 extern const UfQuery uf_query_copies_of_subject;      /* subject */
 extern const UfQuery uf_query_older_all;              /* newest first */
 extern const UfQuery uf_query_lines;                  /* journal: in order */
-extern const UfQuery uf_query_lines_of_person;        /* journal, person, person again */
+extern const UfQuery uf_query_lines_of_person;        /* journal, person, both again */
 extern const UfQuery uf_query_heads_all;              /* */
 extern const UfQuery uf_query_forgotten_all;          /* by day, person */
 extern const UfQuery uf_query_removed_all;            /* */

@@ -175,11 +175,12 @@ uf_sealed_load_journal(void *backend, UfJournal journal, const char *person, GEr
 	const UfRowVisitor visitor = { add_line, &loading };
 	if (!uf_sealed_ready(self, error))
 		return NULL;
-	const bool done = person == NULL
-			      ? uf_database_walk(self->database, &uf_query_lines, visitor, error,
-						 (int64_t)journal)
-			      : uf_database_walk(self->database, &uf_query_lines_of_person, visitor,
-						 error, (int64_t)journal, person, person);
+	const bool done =
+	    person == NULL
+		? uf_database_walk(self->database, &uf_query_lines, visitor, error,
+				   (int64_t)journal)
+		: uf_database_walk(self->database, &uf_query_lines_of_person, visitor, error,
+				   (int64_t)journal, person, (int64_t)journal, person);
 	return done ? g_steal_pointer(&entries) : NULL;
 }
 
