@@ -14,6 +14,7 @@ const char *uf_commands_get_name(const UfCommand *command);
 const UfCommand *uf_commands_find(const char *const *words, guint *n);
 
 /* The commands; one file each. */
+UfExit cmd_person_merge(UfRun *run);
 UfExit cmd_person_new(UfRun *run);
 UfExit cmd_person_import(UfRun *run);
 UfExit cmd_person_check(UfRun *run);
@@ -24,6 +25,7 @@ UfExit cmd_person_find(UfRun *run);
 UfExit cmd_person_list(UfRun *run);
 UfExit cmd_person_status(UfRun *run);
 UfExit cmd_menu(UfRun *run);
+UfExit cmd_person_unmerge(UfRun *run);
 UfExit cmd_person_use(UfRun *run);
 UfExit cmd_due(UfRun *run);
 UfExit cmd_form_list(UfRun *run);
