@@ -44,11 +44,24 @@ uf_key_new(const unsigned char *bytes)
 	return key;
 }
 
+void
+uf_key_fill_random(UfKey *key)
+{
+	randombytes_buf(key->bytes, UF_KEY_BYTES);
+}
+
+void
+uf_key_fill_derived(UfKey *subkey, const UfKey *key, UfKeyPurpose purpose)
+{
+	crypto_kdf_derive_from_key(subkey->bytes, UF_KEY_BYTES, (uint64_t)purpose, CONTEXT,
+				   key->bytes);
+}
+
 UfKey *
 uf_key_new_random(void)
 {
 	UfKey *key = allocate();
-	randombytes_buf(key->bytes, UF_KEY_BYTES);
+	uf_key_fill_random(key);
 	return key;
 }
 
@@ -56,8 +69,7 @@ UfKey *
 uf_key_derive(const UfKey *key, UfKeyPurpose purpose)
 {
 	UfKey *subkey = allocate();
-	crypto_kdf_derive_from_key(subkey->bytes, UF_KEY_BYTES, (uint64_t)purpose, CONTEXT,
-				   key->bytes);
+	uf_key_fill_derived(subkey, key, purpose);
 	return subkey;
 }
 

@@ -55,6 +55,9 @@ bool uf_key_init(GError **error);
 UfKey *uf_key_new(const unsigned char *bytes);
 UfKey *uf_key_new_random(void);
 UfKey *uf_key_derive(const UfKey *key, UfKeyPurpose purpose);
+/* The same into @key, locked memory of the caller's: a block of its own for each takes time. */
+void uf_key_fill_random(UfKey *key);
+void uf_key_fill_derived(UfKey *subkey, const UfKey *key, UfKeyPurpose purpose);
 void uf_key_free(UfKey *key);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfKey, uf_key_free)
 

@@ -28,7 +28,7 @@ typedef struct {
 
 typedef struct {
 	const UfTable *table;
-	int64_t one; /* 1: there is one row */
+	int64_t one; /* 1 */
 	char *store; /* its id, s-… */
 	int64_t format;
 	int64_t made;        /* seconds since 1970, as all times here */
@@ -157,7 +157,7 @@ typedef struct {
 	GBytes *mac;
 } UfForgottenRow;
 
-/* revisions that a restore took away without a key: (kind, id, revision) */
+/* a revision that a restore took away without a key */
 typedef struct {
 	const UfTable *table;
 	int64_t kind;

@@ -5,7 +5,7 @@
 
 #include "uf-error.h"
 #include "uf-memory.h"
-#include "uf-sealed-private.h"
+#include "uf-sealed-keys-private.h"
 
 UfPlace *
 uf_sealed_card_place(const UfSealed *self, const UfCardRow *row)
@@ -158,6 +158,42 @@ uf_sealed_put_card(UfSealed *self, const UfStoreItem *item, const UfPersonKey *k
 }
 
 bool
+uf_sealed_move_card(UfSealed *self, const char *person, const UfPersonKey *old,
+		    const UfPersonKey *key, GError **error)
+{
+	g_autoptr(UfCardRow) row = NULL;
+	if (!uf_database_find(self->database, &uf_table_cards, &row, error, person))
+		return false;
+	/* one that is damaged stays where it is: verify tells */
+	if (row == NULL || row->generation != old->generation)
+		return true;
+	g_autoptr(GByteArray) before = uf_sealed_card_place(self, row);
+	g_autoptr(GBytes) plain = uf_seal_open(&old->key, before, row->body, UF_SEALED_CARD_BLOCK);
+	if (plain == NULL)
+		return true;
+	row->generation = key->generation;
+	g_autoptr(GByteArray) place = uf_sealed_card_place(self, row);
+	g_bytes_unref(row->body);
+	row->body = uf_seal(&key->key, place, plain, UF_SEALED_CARD_BLOCK);
+	return uf_database_put(self->database, row, true, error);
+}
+
+/* the same card under the newest key */
+static bool
+renew_card(UfSealed *self, UfCardRow *row, const UfStoreItem *item, GError **error)
+{
+	const UfPersonKey *key = uf_sealed_find_person(self, row->person, 0, error);
+	if (key == NULL || key->generation == row->generation)
+		return key != NULL;
+	row->generation = key->generation;
+	g_autoptr(GByteArray) place = uf_sealed_card_place(self, row);
+	g_autoptr(GBytes) plain = format_card(item);
+	g_bytes_unref(row->body);
+	row->body = uf_seal(&key->key, place, plain, UF_SEALED_CARD_BLOCK);
+	return uf_database_put(self->database, row, true, error);
+}
+
+bool
 uf_sealed_index(UfSealed *self, const char *person, const UfTeam *team, GError **error)
 {
 	g_autoptr(UfCardRow) row = NULL;
@@ -171,7 +207,8 @@ uf_sealed_index(UfSealed *self, const char *person, const UfTeam *team, GError *
 		return false;
 	if (!uf_sealed_open_card(self, row, &key->key, item))
 		return uf_sealed_set_damaged(error, "cards", person);
-	return put_terms(self, team, person, item->terms, error);
+	return renew_card(self, row, item, error) &&
+	       put_terms(self, team, person, item->terms, error);
 }
 
 /* What somebody outside the team gave: wrapped under the team's own key, and indexed. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "uf-error.h"
-#include "uf-sealed-private.h"
+#include "uf-sealed-keys-private.h"
 
 void
 uf_sealed_hash_revision(const UfSealed *self, const UfItemRow *row, unsigned char *hash)

@@ -4,7 +4,7 @@
 
 #include "uf-error.h"
 #include "uf-id.h"
-#include "uf-sealed-private.h"
+#include "uf-sealed-keys-private.h"
 
 /* what kind the parent of an item is; a person's own parent is nobody */
 static const UfStoreKind parents[UF_STORE_KINDS] = {

@@ -6,7 +6,7 @@
 #include "uf-id.h"
 #include "uf-json.h"
 #include "uf-memory.h"
-#include "uf-sealed-private.h"
+#include "uf-sealed-keys-private.h"
 
 const char *const uf_sealed_journal_names[UF_JOURNALS] = {
 	[UF_JOURNAL_ACTIONS] = "actions",

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "uf-error.h"
-#include "uf-sealed-private.h"
+#include "uf-sealed-keys-private.h"
 
 UfStoreKey *
 uf_sealed_store_key_new(UfKey *key, int64_t version)
@@ -108,15 +108,15 @@ make_copy_place(const UfSealed *self, const char *holder, const char *subject, i
 }
 
 bool
-uf_sealed_put_copy(UfSealed *self, const UfHolder *holder, const char *subject, int64_t version,
-		   const UfKey *key, GError **error)
+uf_sealed_put_copy(UfSealed *self, const UfHolder *holder, const UfSubject *subject, GError **error)
 {
-	g_autoptr(GByteArray) place = make_copy_place(self, holder->holder, subject, version);
-	g_autoptr(GBytes) inner = uf_seal_key(holder->anchor, place, key);
+	g_autoptr(GByteArray) place =
+	    make_copy_place(self, holder->holder, subject->id, subject->version);
+	g_autoptr(GBytes) inner = uf_seal_key(holder->anchor, place, subject->key);
 	g_autoptr(UfCopyRow) row = uf_row_new(&uf_table_copies);
 	row->holder = g_strdup(holder->holder);
-	row->subject = g_strdup(subject);
-	row->version = version;
+	row->subject = g_strdup(subject->id);
+	row->version = subject->version;
 	row->sealed = uf_seal_to(holder->public_key, inner);
 	return uf_sealed_put_signed(self, row, error);
 }

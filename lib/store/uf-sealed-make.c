@@ -11,7 +11,7 @@
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-id.h"
-#include "uf-sealed-private.h"
+#include "uf-sealed-keys-private.h"
 
 #define MAKING "making-"
 
@@ -116,11 +116,12 @@ make_copies(const Making *making, const UfKey *team, GError **error)
 		{ (char *)UF_SEALED_RECOVERY, recovery, making->recovery_anchor },
 	};
 	const UfStoreKey *key = uf_sealed_get_key(self);
-	for (size_t i = 0; i < G_N_ELEMENTS(holders); i++) {
-		if (!uf_sealed_put_copy(self, &holders[i], UF_SEALED_STORE, key->version, key->key,
-					error) ||
-		    !uf_sealed_put_copy(self, &holders[i], making->team->team,
-					making->team->version, team, error))
+	const UfSubject subjects[] = {
+		{ UF_SEALED_STORE, key->version, key->key },
+		{ making->team->team, making->team->version, team },
+	};
+	for (size_t i = 0; i < 4; i++) {
+		if (!uf_sealed_put_copy(self, &holders[i / 2], &subjects[i % 2], error))
 			return false;
 	}
 	return true;
@@ -154,7 +155,8 @@ make_worker(const UfSealed *self, const char *login, const UfSecret *secret, GEr
 	row->login = g_strdup(login);
 	row->role = UF_ROLE_MANAGER;
 	row->made = uf_sealed_get_time();
-	if (!uf_sealed_close_worker(self->id, row, secret, self->pair, self->anchor, error))
+	const UfHolding holding = { self->pair, self->anchor };
+	if (!uf_sealed_close_worker(self, row, secret, &holding, error))
 		return NULL;
 	return g_steal_pointer(&row);
 }

@@ -8,7 +8,7 @@
 
 #include "uf-error.h"
 #include "uf-id.h"
-#include "uf-sealed-private.h"
+#include "uf-sealed-keys-private.h"
 
 #define BLOCK_KEYS 1024
 
@@ -32,14 +32,30 @@ reserve(UfSealed *self)
 	return &last[self->known_in_last++];
 }
 
-const UfPersonKey *
-uf_sealed_remember(UfSealed *self, const char *person, const UfKey *key, int64_t generation)
+/* what reserve() gave last is not needed */
+static void
+unreserve(UfSealed *self)
 {
-	UfPersonKey *known = reserve(self);
-	memcpy(&known->key, key, sizeof *key);
+	self->known_in_last--;
+}
+
+/* @known, from reserve(), is the key of @person from now on; or "person generation" */
+static const UfPersonKey *
+remember(UfSealed *self, const char *person, UfPersonKey *known, int64_t generation)
+{
 	known->generation = generation;
 	g_hash_table_replace(self->known, g_strdup(person), known);
 	return known;
+}
+
+/* what encrypts the key before @key; until the next call */
+static const UfKey *
+derive_before(UfSealed *self, const UfKey *key)
+{
+	if (self->scratch == NULL)
+		self->scratch = &reserve(self)->key;
+	uf_key_fill_derived(self->scratch, key, UF_KEY_BEFORE);
+	return self->scratch;
 }
 
 void
@@ -47,6 +63,7 @@ uf_sealed_forget_people(UfSealed *self)
 {
 	g_clear_pointer(&self->known, g_hash_table_unref);
 	g_clear_pointer(&self->blocks, g_ptr_array_unref);
+	self->scratch = NULL;
 }
 
 void
@@ -120,13 +137,10 @@ uf_sealed_open_wrap(UfSealed *self, const UfWrapRow *wrap)
 		g_autoptr(GByteArray) place = make_wrap_place(self, wrap);
 		opened = uf_seal_open_key(team->wrap, place, wrap->wrapped, &known->key);
 	}
-	if (!opened) {
-		self->known_in_last--;
-		return NULL;
-	}
-	known->generation = wrap->generation;
-	g_hash_table_replace(self->known, g_strdup(wrap->person), known);
-	return known;
+	if (opened)
+		return remember(self, wrap->person, known, wrap->generation);
+	unreserve(self);
+	return NULL;
 }
 
 /* a wrap for a team of mine; AUTH when there is none */
@@ -190,17 +204,19 @@ load_generation(UfSealed *self, const char *person, const UfPersonKey *newest, i
 	if (rows == NULL)
 		return NULL;
 	const UfPersonKey *key = newest;
-	g_autoptr(UfKey) inner = uf_key_new_random();
 	for (guint i = 0; i < rows->len && key->generation > generation; i++) {
 		const UfGenerationRow *row = g_ptr_array_index(rows, i);
 		if (row->generation != key->generation - 1)
 			break;
 		g_autoptr(GByteArray) place = make_generation_place(self, person, row->generation);
-		g_autoptr(UfKey) before = uf_key_derive(&key->key, UF_KEY_BEFORE);
-		if (!uf_seal_open_key(before, place, row->sealed, inner))
+		const UfKey *before = derive_before(self, &key->key);
+		UfPersonKey *older = reserve(self);
+		if (!uf_seal_open_key(before, place, row->sealed, &older->key)) {
+			unreserve(self);
 			break;
+		}
 		g_autofree char *name = make_name(person, row->generation);
-		key = uf_sealed_remember(self, name, inner, row->generation);
+		key = remember(self, name, older, row->generation);
 	}
 	if (key->generation == generation)
 		return key;
@@ -276,8 +292,9 @@ uf_sealed_add_person(UfSealed *self, const char *person, GError **error)
 		uf_sealed_set_damaged(error, "teams", team->id);
 		return NULL;
 	}
-	g_autoptr(UfKey) random = uf_key_new_random();
-	const UfPersonKey *key = uf_sealed_remember(self, person, random, 1);
+	UfPersonKey *random = reserve(self);
+	uf_key_fill_random(&random->key);
+	const UfPersonKey *key = remember(self, person, random, 1);
 	return uf_sealed_put_wrap(self, key, person, row, error) ? key : NULL;
 }
 
@@ -307,14 +324,16 @@ uf_sealed_renew_person(UfSealed *self, const char *person, GError **error)
 			: NULL;
 	if (wraps == NULL)
 		return false;
-	g_autoptr(UfKey) random = uf_key_new_random();
-	g_autoptr(UfKey) before = uf_key_derive(random, UF_KEY_BEFORE);
+	UfPersonKey *random = reserve(self);
+	uf_key_fill_random(&random->key);
+	const UfKey *before = derive_before(self, &random->key);
 	g_autoptr(GByteArray) place = make_generation_place(self, person, old->generation);
 	g_autoptr(UfGenerationRow) row = uf_row_new(&uf_table_generations);
 	row->person = g_strdup(person);
 	row->generation = old->generation;
 	row->sealed = uf_seal_key(before, place, &old->key);
-	const UfPersonKey *key = uf_sealed_remember(self, person, random, old->generation + 1);
+	const UfPersonKey *key = remember(self, person, random, old->generation + 1);
 	return uf_database_put(self->database, row, false, error) &&
+	       uf_sealed_move_card(self, person, old, key, error) &&
 	       wrap_again(self, key, wraps, error);
 }

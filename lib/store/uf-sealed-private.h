@@ -77,6 +77,7 @@ typedef struct {
 	GHashTable *known;    /* person, or "person generation" → UfPersonKey in blocks */
 	GPtrArray *blocks;    /* of UfPersonKey */
 	size_t known_in_last; /* of the last block */
+	UfKey *scratch;       /* in a block: a subkey that is used at once */
 } UfSealed;
 
 /* --- uf-sealed.c --- */
@@ -101,76 +102,6 @@ bool uf_sealed_put_signed(UfSealed *self, void *row, GError **error);
 char *uf_sealed_format_day(int64_t time);
 int64_t uf_sealed_get_time(void);
 
-/* --- uf-sealed-keys.c: what a holder holds --- */
-
-UfStoreKey *uf_sealed_store_key_new(UfKey *key, int64_t version);
-void uf_sealed_store_key_free(UfStoreKey *key);
-UfTeam *uf_sealed_team_new(const UfTeamRow *row, UfKey *key);
-void uf_sealed_team_free(UfTeam *team);
-const UfStoreKey *uf_sealed_get_key(const UfSealed *self);
-const UfStoreKey *uf_sealed_find_key(const UfSealed *self, int64_t version);
-
-/* Takes over @pair and @anchor of @holder, reads all copies; the store is unlocked then. */
-bool uf_sealed_open_keys(UfSealed *self, const char *holder, UfKeyPair *pair, UfKey *anchor,
-			 GError **error);
-/* The same, then does what others left to do. */
-bool uf_sealed_open_and_settle(UfSealed *self, const char *holder, UfKeyPair *pair, UfKey *anchor,
-			       GError **error);
-/* Reads the copies again when another process changed a key. */
-bool uf_sealed_refresh(UfSealed *self, GError **error);
-/* Unlocked, with the keys of now: before anything is read. */
-bool uf_sealed_ready(UfSealed *self, GError **error);
-bool uf_sealed_load_keys(UfSealed *self, GError **error);
-void uf_sealed_forget_keys(UfSealed *self);
-
-/* The row of the store itself; checked when unlocked. */
-UfStoreRow *uf_sealed_load_store(UfSealed *self, GError **error);
-/* Counts a change of keys, so that others read theirs again. */
-bool uf_sealed_raise_epoch(UfSealed *self, GError **error);
-
-/* Whom a copy is for; members are its own when uf_sealed_load_holder() filled it. */
-typedef struct {
-	char *holder;
-	GBytes *public_key;
-	UfKey *anchor;
-} UfHolder;
-void uf_sealed_holder_clear(UfHolder *holder);
-bool uf_sealed_load_holder(UfSealed *self, const char *id, UfHolder *holder, GError **error);
-/* A copy of @key (a team's, or the store's) for @holder. */
-bool uf_sealed_put_copy(UfSealed *self, const UfHolder *holder, const char *subject,
-			int64_t version, const UfKey *key, GError **error);
-GBytes *uf_sealed_seal_anchor(const UfSealed *self, const UfStoreKey *key, const char *holder,
-			      const UfKey *anchor);
-UfKey *uf_sealed_open_anchor(const UfSealed *self, const char *holder, GBytes *sealed,
-			     GError **error);
-
-/* --- uf-sealed-workers.c --- */
-
-/* Fills what @secret opens in @row: USAGE when it is too short or a mistyped key. */
-bool uf_sealed_close_worker(const char *store, UfWorkerRow *row, const UfSecret *secret,
-			    const UfKeyPair *pair, const UfKey *anchor, GError **error);
-bool uf_sealed_check_login(const char *login, GError **error);
-bool uf_sealed_check_title(const char *title, GError **error);
-
-/* --- uf-sealed-people.c: keys of people --- */
-
-/* Borrowed until keys change. AUTH: another team's. @generation 0: the newest. */
-const UfPersonKey *uf_sealed_find_person(UfSealed *self, const char *person, int64_t generation,
-					 GError **error);
-/* Opens a wrap of a team of mine into the cache; NULL, no error, when it does not open. */
-const UfPersonKey *uf_sealed_open_wrap(UfSealed *self, const UfWrapRow *wrap);
-const UfPersonKey *uf_sealed_remember(UfSealed *self, const char *person, const UfKey *key,
-				      int64_t generation);
-void uf_sealed_forget_person(UfSealed *self, const char *person);
-void uf_sealed_forget_people(UfSealed *self);
-/* Wraps the newest key of a person for a team, mine or not. */
-bool uf_sealed_put_wrap(UfSealed *self, const UfPersonKey *key, const char *person,
-			const UfTeamRow *team, GError **error);
-/* A key for a new person, wrapped for the chosen team. */
-const UfPersonKey *uf_sealed_add_person(UfSealed *self, const char *person, GError **error);
-/* A new key for what is written of @person from now on, wrapped for all her teams. */
-bool uf_sealed_renew_person(UfSealed *self, const char *person, GError **error);
-
 /* --- uf-sealed-cards.c --- */
 
 UfPlace *uf_sealed_card_place(const UfSealed *self, const UfCardRow *row);
@@ -179,7 +110,11 @@ bool uf_sealed_open_card(const UfSealed *self, const UfCardRow *row, const UfKey
 			 UfStoreItem *item);
 bool uf_sealed_put_card(UfSealed *self, const UfStoreItem *item, const UfPersonKey *key,
 			GError **error);
-/* The terms of @person for @team, made again from her card. */
+/* The card from under the key @old to under @key, so that a search needs the newest alone. */
+bool uf_sealed_move_card(UfSealed *self, const char *person, const UfPersonKey *old,
+			 const UfPersonKey *key, GError **error);
+/* The terms of @person for @team, made again from her card, which is put under her newest key: a
+ * walk over all cards is to open no older ones. */
 bool uf_sealed_index(UfSealed *self, const char *person, const UfTeam *team, GError **error);
 void uf_sealed_hash_term(const UfSealed *self, const UfTeam *team, const char *term,
 			 unsigned char *hash);

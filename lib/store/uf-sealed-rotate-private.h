@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "uf-sealed-private.h"
+#include "uf-sealed-keys-private.h"
 
 /* The row of the team with that id or title, checked; NOT_FOUND when there is none. */
 UfTeamRow *uf_sealed_load_team(UfSealed *self, const char *team, GError **error);

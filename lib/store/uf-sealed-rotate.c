@@ -73,13 +73,12 @@ uf_sealed_check_leaving(UfSealed *self, const char *team, const char *worker, GE
 }
 
 static bool
-put_copies(UfSealed *self, const GPtrArray *holders, const char *subject, int64_t version,
-	   const UfKey *key, GError **error)
+put_copies(UfSealed *self, const GPtrArray *holders, const UfSubject *subject, GError **error)
 {
 	for (guint i = 0; i < holders->len; i++) {
 		g_auto(UfHolder) holder = { 0 };
 		if (!uf_sealed_load_holder(self, g_ptr_array_index(holders, i), &holder, error) ||
-		    !uf_sealed_put_copy(self, &holder, subject, version, key, error))
+		    !uf_sealed_put_copy(self, &holder, subject, error))
 			return false;
 	}
 	return true;
@@ -142,10 +141,10 @@ uf_sealed_rotate(UfSealed *self, const char *id, GError **error)
 	g_hash_table_replace(self->teams, team->id, team);
 	g_bytes_unref(row->public_key);
 	row->public_key = g_bytes_new(team->pair->public, UF_KEY_BYTES);
+	const UfSubject subject = { row->team, row->version, team->key };
 	return uf_sealed_put_signed(self, row, error) &&
 	       uf_database_run(self->database, &uf_query_delete_terms_of_team, error, row->team) &&
-	       put_copies(self, holders, row->team, row->version, team->key, error) &&
-	       renew_people(self, wraps, team, error);
+	       put_copies(self, holders, &subject, error) && renew_people(self, wraps, team, error);
 }
 
 /* rows that are signed with the newest key; the store's own apart */
@@ -233,5 +232,6 @@ uf_sealed_renew_store_key(UfSealed *self, GError **error)
 	bool done = put_older(self, old, next, error) && uf_sealed_put_signed(self, store, error);
 	for (guint i = 0; done && i < rows->len; i++)
 		done = uf_sealed_put_signed(self, g_ptr_array_index(rows, i), error);
-	return done && put_copies(self, holders, UF_SEALED_STORE, next->version, next->key, error);
+	const UfSubject subject = { UF_SEALED_STORE, next->version, next->key };
+	return done && put_copies(self, holders, &subject, error);
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "uf-error.h"
-#include "uf-sealed-private.h"
+#include "uf-sealed-keys-private.h"
 #include "uf-session.h"
 
 #define SECONDS_MAX (24 * 3600)

@@ -112,11 +112,11 @@ static bool
 put_new_copies(UfSealed *self, const UfTeamRow *row, const UfKey *key, GError **error)
 {
 	const char *const holders[] = { UF_SEALED_RECOVERY, self->holder };
+	const UfSubject subject = { row->team, row->version, key };
 	for (size_t i = 0; i < G_N_ELEMENTS(holders); i++) {
 		UfHolder holder = { 0 };
-		const bool done =
-		    uf_sealed_load_holder(self, holders[i], &holder, error) &&
-		    uf_sealed_put_copy(self, &holder, row->team, row->version, key, error);
+		const bool done = uf_sealed_load_holder(self, holders[i], &holder, error) &&
+				  uf_sealed_put_copy(self, &holder, &subject, error);
 		uf_sealed_holder_clear(&holder);
 		if (!done)
 			return false;
@@ -190,10 +190,10 @@ join(UfSealed *self, const void *arguments, GError **error)
 	if (worker == NULL || !uf_sealed_check_member(self, row, error))
 		return false;
 	const UfTeam *team = g_hash_table_lookup(self->teams, row->team);
+	const UfSubject subject = { row->team, row->version, team->key };
 	UfHolder holder = { 0 };
-	const bool done =
-	    uf_sealed_load_holder(self, worker->worker, &holder, error) &&
-	    uf_sealed_put_copy(self, &holder, row->team, row->version, team->key, error);
+	const bool done = uf_sealed_load_holder(self, worker->worker, &holder, error) &&
+			  uf_sealed_put_copy(self, &holder, &subject, error);
 	uf_sealed_holder_clear(&holder);
 	return done && uf_sealed_raise_epoch(self, error);
 }

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "uf-error.h"
-#include "uf-sealed-private.h"
+#include "uf-sealed-keys-private.h"
 #include "uf-text.h"
 
 #define LOGIN_MAX 64
@@ -81,8 +81,8 @@ check_secret(const UfSecret *secret, GError **error)
 }
 
 bool
-uf_sealed_close_worker(const char *store, UfWorkerRow *row, const UfSecret *secret,
-		       const UfKeyPair *pair, const UfKey *anchor, GError **error)
+uf_sealed_close_worker(const UfSealed *self, UfWorkerRow *row, const UfSecret *secret,
+		       const UfHolding *holding, GError **error)
 {
 	if (!check_secret(secret, error))
 		return false;
@@ -94,16 +94,16 @@ uf_sealed_close_worker(const char *store, UfWorkerRow *row, const UfSecret *secr
 	g_clear_pointer(&row->public_key, g_bytes_unref);
 	g_clear_pointer(&row->secret, g_bytes_unref);
 	row->salt = g_bytes_new(slowness.salt, sizeof slowness.salt);
-	row->public_key = g_bytes_new(pair->public, sizeof pair->public);
+	row->public_key = g_bytes_new(holding->pair->public, UF_KEY_BYTES);
 	bool machine;
 	g_autoptr(UfKey) opener = make_opener(secret, row, &machine, error);
 	if (opener == NULL)
 		return false;
 	row->machine = machine;
-	g_autoptr(GByteArray) secret_place = make_secret_place(store, row, "secret");
-	g_autoptr(GByteArray) anchor_place = make_secret_place(store, row, "anchor");
-	g_autoptr(GBytes) first = uf_seal_key(opener, secret_place, pair->secret);
-	g_autoptr(GBytes) second = uf_seal_key(opener, anchor_place, anchor);
+	g_autoptr(GByteArray) secret_place = make_secret_place(self->id, row, "secret");
+	g_autoptr(GByteArray) anchor_place = make_secret_place(self->id, row, "anchor");
+	g_autoptr(GBytes) first = uf_seal_key(opener, secret_place, holding->pair->secret);
+	g_autoptr(GBytes) second = uf_seal_key(opener, anchor_place, holding->anchor);
 	row->secret = join(first, second);
 	return true;
 }

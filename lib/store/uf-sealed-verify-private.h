@@ -1,7 +1,7 @@
 /* One walk over a whole sealed store; faults are collected, never thrown. */
 #pragma once
 
-#include "uf-sealed-private.h"
+#include "uf-sealed-keys-private.h"
 
 typedef struct {
 	UfSealed *self;

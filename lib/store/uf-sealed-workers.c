@@ -79,10 +79,11 @@ static bool
 add_worker(UfSealed *self, UfWorkerRow *row, const UfKey *anchor, GError **error)
 {
 	const UfStoreKey *key = uf_sealed_get_key(self);
+	const UfSubject subject = { UF_SEALED_STORE, key->version, key->key };
 	const UfHolder holder = { row->worker, row->public_key, (UfKey *)anchor };
 	row->anchor = uf_sealed_seal_anchor(self, uf_sealed_get_key(self), row->worker, anchor);
 	return check_free(self, row->login, error) && uf_sealed_put_signed(self, row, error) &&
-	       uf_sealed_put_copy(self, &holder, UF_SEALED_STORE, key->version, key->key, error);
+	       uf_sealed_put_copy(self, &holder, &subject, error);
 }
 
 bool
@@ -101,7 +102,8 @@ uf_store_add_worker(UfStore *store, const char *login, UfStoreRole role, const U
 	row->role = role;
 	row->made = uf_sealed_get_time();
 	bool own;
-	if (!uf_sealed_close_worker(self->id, row, secret, pair, anchor, error) ||
+	const UfHolding holding = { pair, anchor };
+	if (!uf_sealed_close_worker(self, row, secret, &holding, error) ||
 	    !uf_sealed_enter(self, &own, error))
 		return false;
 	const bool done =
@@ -181,7 +183,8 @@ set_secret(UfSealed *self, const UfSecret *secret, GError **error)
 		return false;
 	if (row == NULL || !uf_sealed_is_signed(self, row))
 		return uf_sealed_set_damaged(error, "workers", self->holder);
-	return uf_sealed_close_worker(self->id, row, secret, self->pair, self->anchor, error) &&
+	const UfHolding holding = { self->pair, self->anchor };
+	return uf_sealed_close_worker(self, row, secret, &holding, error) &&
 	       uf_sealed_put_signed(self, row, error);
 }
 

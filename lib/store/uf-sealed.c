@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 
 #include "uf-error.h"
-#include "uf-sealed-private.h"
+#include "uf-sealed-keys-private.h"
 
 static bool
 sealed_is_at(const char *location)
