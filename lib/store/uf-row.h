@@ -1,30 +1,12 @@
 /* The rows of the database below the sealed store, as they are kept: encrypted.
  *
- * A row is a struct that begins with its table; a table lists the columns of its struct, so that
- * reading, writing and signing a row are written once. Rows are made by uf_row_new() or given by
- * uf-database.h, own their members and are freed by uf_row_free(). The last column of a row that
- * is signed is "mac".
+ * Each table of the file is a struct here; docs/store-format.md says what its columns hold. Rows
+ * come from uf_row_new() or uf-database.h and are freed by uf_row_free(). The last column of a row
+ * that is signed is "mac".
  */
 #pragma once
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include <glib.h>
-
-typedef struct {
-	const char *name;
-	char type; /* 'i' int64_t, 't' char *, 'b' GBytes * */
-	size_t offset;
-} UfColumn;
-
-typedef struct {
-	const char *name;
-	size_t size;
-	const UfColumn *columns;
-	size_t count;
-	size_t keys; /* the first columns are the primary key */
-} UfTable;
+#include "uf-table.h"
 
 typedef struct {
 	const UfTable *table;
@@ -187,9 +169,6 @@ extern const UfTable uf_table_store, uf_table_older, uf_table_workers, uf_table_
 /* those that are in the file, NULL at the end */
 extern const UfTable *const uf_tables[];
 
-/* A zeroed row of @table; members are its own. */
-void *uf_row_new(const UfTable *table);
-void uf_row_free(void *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfStoreRow, uf_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfOlderRow, uf_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfWorkerRow, uf_row_free)
