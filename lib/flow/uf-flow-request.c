@@ -91,11 +91,10 @@ list_ids(UfFlow *flow, const char *person, GError **error)
 json_t *
 uf_flow_request_list(UfFlow *flow, const char *person, GError **error)
 {
-	UfStore *store = uf_flow_ensure_store(flow, error);
-	if (store == NULL || uf_flow_ensure_registry(flow, error) == NULL ||
-	    !check_person(person, error))
+	if (uf_flow_ensure_store(flow, error) == NULL ||
+	    uf_flow_ensure_registry(flow, error) == NULL || !check_person(person, error))
 		return NULL;
-	g_autoptr(GPtrArray) ids = uf_store_list(store, UF_STORE_REQUEST, person, error);
+	g_autoptr(GPtrArray) ids = list_ids(flow, person, error);
 	/* what was demanded for one person is about her; a list of all tells no name */
 	if (ids == NULL ||
 	    (person != NULL && ids->len > 0 && !uf_flow_journal_reading(flow, person, error)))
