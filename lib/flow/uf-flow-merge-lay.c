@@ -53,8 +53,11 @@ take_origins(UfFlowMerge *self, const char *unit)
 			json_object_del(into, key);
 	}
 	g_autoptr(UfOrigin) origin = uf_profile_find_origin(self->other, unit);
-	if (origin != NULL)
-		json_object_set_new(into, unit, uf_origin_to_json(origin));
+	/* of what has none, the worker who merges answers: it is not from where the other's is */
+	g_autoptr(UfOrigin) typed =
+	    uf_origin_new("typed", uf_context_get_today(self->flow->context),
+			  uf_flow_get_worker(self->flow), NULL);
+	json_object_set_new(into, unit, uf_origin_to_json(origin != NULL ? origin : typed));
 	json_object_foreach((json_t *)from, key, entry)
 	{
 		if (uf_fact_id_is_under(key, unit))

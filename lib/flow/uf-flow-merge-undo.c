@@ -135,6 +135,28 @@ put_back(Undo *self)
 }
 
 static bool
+is_empty(const json_t *value)
+{
+	return value == NULL || (json_is_array(value) && json_array_size(value) == 0);
+}
+
+/* That there is none, which a row that went again had contradicted. */
+static void
+restore_absences(Undo *self)
+{
+	const json_t *before = json_object_get(uf_profile_get_json(self->before), "absences");
+	const char *key;
+	json_t *absence;
+	json_object_foreach((json_t *)before, key, absence)
+	{
+		if (uf_profile_find_absence(self->after, key) == NULL &&
+		    uf_profile_find_absence(self->now, key) == NULL &&
+		    is_empty(uf_profile_find_fact(self->now, key)))
+			uf_profile_lay_take(self->now, self->before, key, NULL);
+	}
+}
+
+static bool
 write_all(Undo *self, GError **error)
 {
 	const char *link = uf_json_get_string(self->link, "link");
@@ -171,6 +193,7 @@ uf_flow_unmerge(UfFlow *flow, const char *into, const char *from, GError **error
 	if (uf_flow_ensure_store(flow, error) == NULL || !load(&undo, into, from, error))
 		return NULL;
 	put_back(&undo);
+	restore_absences(&undo);
 	if (!store(&undo, error))
 		return NULL;
 	return json_pack("{s:i, s:s, s:I, s:s, s:O, s:O, s:[]}", "version", UF_FLOW_VERSION,

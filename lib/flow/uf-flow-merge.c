@@ -59,8 +59,8 @@ list_teams(UfFlow *flow, const char *person, GError **error)
 }
 
 /* REFUSED when somebody would read, in the one record, what only the other team knew. */
-static bool
-check_teams(UfFlow *flow, const char *into, const char *from, GError **error)
+bool
+uf_flow_check_same_teams(UfFlow *flow, const char *into, const char *from, GError **error)
 {
 	if (uf_store_is_for_invented_people(flow->store))
 		return true;
@@ -112,7 +112,8 @@ uf_flow_merge_new(UfFlow *flow, const char *into, const char *from, GError **err
 		return NULL;
 	}
 	if (!uf_flow_check_is_current(flow, into, error) ||
-	    !uf_flow_check_is_current(flow, from, error) || !check_teams(flow, into, from, error) ||
+	    !uf_flow_check_is_current(flow, from, error) ||
+	    !uf_flow_check_same_teams(flow, into, from, error) ||
 	    !uf_flow_ensure_places(flow, error))
 		return NULL;
 	g_autoptr(UfFlowMerge) self = g_new0(UfFlowMerge, 1);
@@ -261,7 +262,7 @@ describe(UfFlowMerge *self, const char *unit, UfFlowMergeChoice *choice)
 	self->texts[1] = uf_flow_unit_format(self->flow, self->before, unit);
 	self->texts[2] = format_origin(self->before, unit);
 	self->texts[3] = uf_flow_unit_format(self->flow, self->merged, unit);
-	self->texts[4] = format_origin(self->merged, unit);
+	self->texts[4] = format_origin(self->other, unit);
 	*choice = (UfFlowMergeChoice){ self->texts[0], self->texts[1], self->texts[2],
 				       self->texts[3], self->texts[4] };
 }

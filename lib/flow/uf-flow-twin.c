@@ -6,6 +6,8 @@
 #include "uf-memory.h"
 #include "uf-name-pair.h"
 
+#define ADULT 18 /* Code civil, art. 388 */
+
 const char *
 uf_flow_twin_get_name(UfTwinRule rule)
 {
@@ -25,8 +27,11 @@ is_child(const json_t *member, UfDate today)
 	const char *text = uf_json_get_string(json_object_get(member, "birth"), "date");
 	UfDate birth;
 	int years;
-	return text != NULL && uf_date_parse_iso(text, &birth) &&
-	       uf_date_years_between(birth, today, &years) && years < 18;
+	if (text == NULL || !uf_date_parse_iso(text, &birth))
+		return false;
+	/* the year alone tells, but for the eighteenth */
+	return today.year - birth.year < ADULT ||
+	       (uf_date_years_between(birth, today, &years) && years < ADULT);
 }
 
 /* The living household that is found by @term, not @own; *@id stays NULL when there is none. */
