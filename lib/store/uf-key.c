@@ -26,14 +26,25 @@ uf_key_init(GError **error)
 	return false;
 }
 
-/* like g_malloc: there is no way to go on without */
+void *
+uf_key_allocate(size_t count, size_t size)
+{
+	void *memory = sodium_allocarray(count, size);
+	/* out of memory: like g_malloc, for there is no way to go on without */
+	g_assert(memory != NULL);
+	return memory;
+}
+
+void
+uf_key_free_memory(void *memory)
+{
+	sodium_free(memory); /* zeroes; NULL is fine */
+}
+
 static UfKey *
 allocate(void)
 {
-	UfKey *key = sodium_malloc(sizeof(UfKey));
-	if (key == NULL)
-		g_error("out of memory for a key");
-	return key;
+	return uf_key_allocate(1, sizeof(UfKey));
 }
 
 UfKey *
@@ -76,7 +87,7 @@ uf_key_derive(const UfKey *key, UfKeyPurpose purpose)
 void
 uf_key_free(UfKey *key)
 {
-	sodium_free(key); /* zeroes; NULL is fine */
+	uf_key_free_memory(key);
 }
 
 UfKeyPair *

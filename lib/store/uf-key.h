@@ -52,6 +52,10 @@ typedef struct {
 /* Must run before anything else here; more than once is fine. */
 bool uf_key_init(GError **error);
 
+/* Locked memory for keys, not zeroed; never NULL. uf_key_free_memory() zeroes it. */
+void *uf_key_allocate(size_t count, size_t size);
+void uf_key_free_memory(void *memory);
+
 UfKey *uf_key_new(const unsigned char *bytes);
 UfKey *uf_key_new_random(void);
 UfKey *uf_key_derive(const UfKey *key, UfKeyPurpose purpose);

@@ -3,11 +3,11 @@
  * A person's key has generations: when a team loses a member, or a person a team, what is written
  * from then on is under a new one, and the one before is kept under it. Who copied a key before
  * opens nothing new with it, and nothing that is there has to be written again. */
-#include <sodium.h>
 #include <string.h>
 
 #include "uf-error.h"
 #include "uf-id.h"
+#include "uf-memory.h"
 #include "uf-sealed-keys-private.h"
 
 #define BLOCK_KEYS 1024
@@ -18,14 +18,11 @@ reserve(UfSealed *self)
 {
 	if (self->known == NULL) {
 		self->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-		self->blocks = g_ptr_array_new_with_free_func(sodium_free);
+		self->blocks = g_ptr_array_new_with_free_func(uf_key_free_memory);
 		self->known_in_last = BLOCK_KEYS;
 	}
 	if (self->known_in_last == BLOCK_KEYS) {
-		void *block = sodium_allocarray(BLOCK_KEYS, sizeof(UfPersonKey));
-		if (block == NULL)
-			g_error("out of memory for keys");
-		g_ptr_array_add(self->blocks, block);
+		g_ptr_array_add(self->blocks, uf_key_allocate(BLOCK_KEYS, sizeof(UfPersonKey)));
 		self->known_in_last = 0;
 	}
 	UfPersonKey *last = g_ptr_array_index(self->blocks, self->blocks->len - 1);
@@ -72,7 +69,7 @@ uf_sealed_forget_person(UfSealed *self, const char *person)
 	UfPersonKey *known = self->known != NULL ? g_hash_table_lookup(self->known, person) : NULL;
 	if (known == NULL)
 		return;
-	sodium_memzero(known, sizeof *known);
+	uf_memory_zero(known, sizeof *known);
 	g_hash_table_remove(self->known, person);
 }
 

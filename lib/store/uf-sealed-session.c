@@ -1,6 +1,5 @@
 /* An unlocked store in the kernel's keyring: the holder's secret key and anchor, under the store's
  * id; the copies in the file are opened again at each use. */
-#include <sodium.h>
 #include <string.h>
 
 #include "uf-error.h"
@@ -22,9 +21,7 @@ typedef struct {
 static Ticket *
 allocate_ticket(void)
 {
-	Ticket *ticket = sodium_malloc(sizeof *ticket);
-	if (ticket == NULL)
-		g_error("out of memory for keys");
+	Ticket *ticket = uf_key_allocate(1, sizeof *ticket);
 	memset(ticket, 0, sizeof *ticket);
 	return ticket;
 }
@@ -49,7 +46,7 @@ uf_store_session_save(UfStore *store, unsigned minutes, GError **error)
 	memcpy(&ticket->anchor, self->anchor, sizeof ticket->anchor);
 	g_strlcpy(ticket->holder, self->holder, sizeof ticket->holder);
 	const bool saved = uf_session_save(name, ticket, sizeof *ticket, ticket->seconds, error);
-	sodium_free(ticket);
+	uf_key_free_memory(ticket);
 	return saved;
 }
 
@@ -79,7 +76,7 @@ uf_store_session_load(UfStore *store, GError **error)
 		ticket->holder[sizeof ticket->holder - 1] = '\0';
 		opened = ticket->version == 1 && open_ticket(self, ticket, name, error);
 	}
-	sodium_free(ticket);
+	uf_key_free_memory(ticket);
 	return opened;
 }
 

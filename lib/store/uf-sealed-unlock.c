@@ -225,7 +225,7 @@ UfSecret *
 uf_store_make_key(void)
 {
 	if (!uf_key_init(NULL))
-		g_error("no random numbers");
+		return NULL;
 	g_autoptr(UfKey) key = uf_key_new_random();
 	return uf_key_format(key, 'M');
 }

@@ -27,7 +27,7 @@ UfSecret *uf_store_make_sealed(const char *location, const char *login, const Uf
 
 /* A machine-made key (256 random bits, typed as groups of letters and digits with a check), for a
  * service without a person; given to uf_store_add_worker() it takes the place of a passphrase and
- * needs no slow derivation. */
+ * needs no slow derivation. NULL when the system gives no random numbers. */
 UfSecret *uf_store_make_key(void);
 
 bool uf_store_is_locked(const UfStore *store);
