@@ -8,10 +8,18 @@
 /* all that its possessor may do, nothing for the user, the group or others */
 #define PERMISSIONS KEY_POS_ALL
 
+/* The session's keyring; where the login made none, the user's stands in. By its number: add_key()
+ * to "the session's" would make one for this process alone. */
+static key_serial_t
+get_ring(void)
+{
+	return keyctl_get_keyring_ID(KEY_SPEC_SESSION_KEYRING, 0);
+}
+
 static key_serial_t
 find_key(const char *name)
 {
-	return (key_serial_t)keyctl_search(KEY_SPEC_SESSION_KEYRING, "user", name, 0);
+	return (key_serial_t)keyctl_search(get_ring(), "user", name, 0);
 }
 
 static bool
@@ -26,16 +34,13 @@ set_refused(GError **error)
 bool
 uf_session_save(const char *name, const void *data, size_t size, unsigned seconds, GError **error)
 {
-	/* where the login made none, the user's stands in: add_key() would make one for this
-	 * process alone */
-	(void)keyctl_get_keyring_ID(KEY_SPEC_SESSION_KEYRING, 0);
-	const key_serial_t key = add_key("user", name, data, size, KEY_SPEC_SESSION_KEYRING);
+	const key_serial_t key = add_key("user", name, data, size, get_ring());
 	if (key < 0)
 		return set_refused(error);
 	if (keyctl_set_timeout(key, seconds) == 0 && keyctl_setperm(key, PERMISSIONS) == 0)
 		return true;
 	set_refused(error);
-	keyctl_unlink(key, KEY_SPEC_SESSION_KEYRING);
+	keyctl_unlink(key, get_ring());
 	return false;
 }
 
@@ -63,5 +68,5 @@ uf_session_clear(const char *name, GError **error)
 		return true;
 	/* revoked: who has it linked elsewhere has nothing any more */
 	keyctl_revoke(key);
-	return keyctl_unlink(key, KEY_SPEC_SESSION_KEYRING) == 0 || set_refused(error);
+	return keyctl_unlink(key, get_ring()) == 0 || set_refused(error);
 }
