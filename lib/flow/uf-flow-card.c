@@ -36,6 +36,7 @@ describe_profile(UfFlow *flow, UfFlowCard *card, GError **error)
 	    uf_profile_parse(flow->schema, text != NULL ? text : "", size, card->person, error);
 	if (profile == NULL)
 		return false;
+	card->state = g_strdup(item->state);
 	card->card = uf_flow_make_card(profile);
 	card->terms = uf_flow_make_terms(profile);
 	return true;
@@ -64,7 +65,6 @@ take_card(void *data, const UfStoreItem *person)
 	gsize size = 0;
 	const char *text = person->card != NULL ? g_bytes_get_data(person->card, &size) : NULL;
 	card->person = g_strdup(person->id);
-	card->state = g_strdup(person->state != NULL ? person->state : "");
 	card->revision = person->revision;
 	card->terms = person->terms != NULL ? g_ptr_array_ref(person->terms) : NULL;
 	/* the store is not read again in the midst of its own walk */
@@ -74,10 +74,13 @@ take_card(void *data, const UfStoreItem *person)
 	}
 	g_autoptr(GError) problem = NULL;
 	card->card = uf_json_parse(text, size, person->id, &problem);
-	if (card->card != NULL)
-		g_ptr_array_add(self->cards, card);
-	else
+	if (card->card == NULL) {
 		tell(self, card, problem);
+		return true;
+	}
+	const char *state = uf_json_get_string(card->card, "state");
+	card->state = g_strdup(state != NULL ? state : "");
+	g_ptr_array_add(self->cards, card);
 	return true;
 }
 

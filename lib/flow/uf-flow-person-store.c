@@ -80,6 +80,9 @@ uf_flow_put_person_as(UfFlow *flow, UfStoreItem *item, UfProfile *profile, const
 		      GError **error)
 {
 	g_autoptr(json_t) card = uf_flow_make_card(profile);
+	/* who walks through the cards does not see the item */
+	if (state != NULL && *state != '\0')
+		json_object_set_new(card, "state", json_string(state));
 	uf_profile_set_revision(profile, item->revision + 1);
 	g_clear_pointer(&item->content, g_bytes_unref);
 	g_clear_pointer(&item->card, g_bytes_unref);

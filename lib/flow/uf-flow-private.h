@@ -64,7 +64,7 @@ bool uf_flow_check_manager(UfFlow *flow, GError **error);
 bool uf_flow_put_person(UfFlow *flow, UfStoreItem *item, UfProfile *profile, GError **error);
 
 /* {"members": [{"id", "birth_name", "used_name", "given_names", "birth_date"}]}: what is kept
- * beside a household for searching. */
+ * beside a household for searching; "state" too when it goes on under another id. */
 json_t *uf_flow_make_card(const UfProfile *profile);
 
 /* A draft of the store, with its item (@item may be NULL); the readings tell it. INVALID_DATA when
@@ -73,6 +73,10 @@ UfDraft *uf_flow_load_draft(UfFlow *flow, const char *id, UfStoreItem **item, GE
 
 /* "7": the store's revision of a profile, as drafts and answers name it. Yours. */
 char *uf_flow_format_revision(int64_t revision);
+
+/* uf_profile_check(), and the identifiers that the service does not keep. */
+bool uf_flow_check_profile(UfFlow *flow, const UfProfile *profile, GPtrArray *issues,
+			   GError **error);
 
 /* Serialises @json as the content of a store item. The bytes are zeroed when freed. */
 GBytes *uf_flow_make_content(const json_t *json);

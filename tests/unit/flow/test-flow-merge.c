@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "flow-fixture.h"
+#include "store-fixture.h"
 #include "uf-error.h"
 #include "uf-flow-card-private.h"
 #include "uf-flow-due.h"
@@ -571,6 +572,34 @@ test_chain(Fixture *fixture, gconstpointer data)
 	g_assert_cmpuint(count_people(list), ==, 3);
 }
 
+/* Of two teams, each would read in the one record what only the other knew. */
+static void
+test_teams(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	if (!store_fixture_is_sealed()) {
+		g_test_skip("the folder of invented people has no teams");
+		return;
+	}
+	g_autoptr(GError) error = NULL;
+	UfStore *store = uf_flow_ensure_store(fixture->flow, &error);
+	g_assert_true(uf_store_add_team(store, "Ailleurs", &error));
+	uf_store_join_team(store, "Ailleurs", STORE_FIXTURE_WORKER, NULL);
+	g_assert_true(uf_store_choose_team(store, "Essai", &error));
+	g_autofree char *stays = add(fixture, STAYS);
+	g_assert_true(uf_store_choose_team(store, "Ailleurs", &error));
+	g_autofree char *goes = add(fixture, GOES);
+	g_assert_null(uf_flow_merge_new(fixture->flow, stays, goes, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+	g_assert_nonnull(strstr(error->message, "unefois person share"));
+	g_clear_error(&error);
+	g_assert_true(uf_store_share_person(store, stays, "Ailleurs", &error));
+	g_assert_null(uf_flow_merge_new(fixture->flow, stays, goes, NULL));
+	g_assert_true(uf_store_share_person(store, goes, "Essai", &error));
+	const Two two = { stays, goes };
+	merge_all(fixture, &two, NULL);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -589,6 +618,7 @@ main(int argc, char **argv)
 		{ "/flow/merge/conflict", test_conflict },
 		{ "/flow/merge/people", test_people },
 		{ "/flow/merge/chain", test_chain },
+		{ "/flow/merge/teams", test_teams },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
 		g_test_add(tests[i].name, Fixture, NULL, flow_set_up, tests[i].run, flow_tear_down);
