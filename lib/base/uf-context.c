@@ -23,6 +23,7 @@ struct UfContext {
 	char *site_adapters;
 	char *user_adapters;
 	json_t *office;
+	json_t *forbidden;
 	json_t *accept;
 	UfRetention retention;
 	char *key_file;
@@ -50,6 +51,7 @@ uf_context_free(UfContext *context)
 	g_free(context->site_adapters);
 	g_free(context->user_adapters);
 	json_decref(context->office);
+	json_decref(context->forbidden);
 	json_decref(context->accept);
 	uf_retention_clear(&context->retention);
 	g_free(context);
@@ -87,6 +89,9 @@ load_layers(const UfContextSetup *setup, const char *name, GError **error)
 	/* how long a service keeps things is no worker's own choice */
 	if (json_object_get(site, "retention") != NULL)
 		json_object_del(user, "retention");
+	/* nor which identifiers are not kept at all */
+	if (json_object_get(site, "forbidden_identifiers") != NULL)
+		json_object_del(user, "forbidden_identifiers");
 	/* nor what is taken without anybody looking */
 	if (json_object_get(site, "accept") != NULL)
 		json_object_del(user, "accept");
@@ -110,11 +115,28 @@ read_minutes(UfContext *self, const json_t *config, GError **error)
 }
 
 static bool
+read_forbidden(UfContext *self, const json_t *config, GError **error)
+{
+	json_t *forbidden = json_object_get(config, "forbidden_identifiers");
+	bool is_good = forbidden == NULL || json_is_array(forbidden);
+	for (size_t i = 0; is_good && i < json_array_size(forbidden); i++)
+		is_good = json_string_length(json_array_get(forbidden, i)) > 0;
+	if (!is_good) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+			    "config.json: \"forbidden_identifiers\" is not a list of texts");
+		return false;
+	}
+	self->forbidden = json_incref(forbidden);
+	return true;
+}
+
+static bool
 apply_configuration(UfContext *self, const UfContextSetup *setup, GError **error)
 {
 	static const char *const keys[] = { "store",    "templates",      "worker",
 					    "key_file", "team",           "retention",
-					    "accept",   "unlock_minutes", NULL };
+					    "accept",   "unlock_minutes", "forbidden_identifiers",
+					    NULL };
 	g_autoptr(json_t) config = load_layers(setup, "config.json", error);
 	if (config == NULL)
 		return false;
@@ -136,6 +158,8 @@ apply_configuration(UfContext *self, const UfContextSetup *setup, GError **error
 		g_prefix_error(error, "config.json: ");
 		return false;
 	}
+	if (!read_forbidden(self, config, error))
+		return false;
 	self->retention = uf_retention_make();
 	if (!uf_retention_apply(&self->retention, retention, error)) {
 		g_prefix_error(error, "config.json: ");
@@ -173,6 +197,12 @@ uf_context_new(const UfContextSetup *setup, GError **error)
 		return NULL;
 	self->office = load_layers(setup, "office.json", error);
 	return self->office != NULL ? g_steal_pointer(&self) : NULL;
+}
+
+const json_t *
+uf_context_get_forbidden_identifiers(const UfContext *context)
+{
+	return context->forbidden;
 }
 
 const char *

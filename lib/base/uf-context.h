@@ -51,6 +51,10 @@ json_t *uf_context_get_office(const UfContext *context);
  */
 const json_t *uf_context_get_accept_rules(const UfContext *context);
 
+/* The schemes of identifiers ("nir"…) that the service does not keep at all
+ * ("forbidden_identifiers"; the site's word counts); NULL: none. Borrowed. */
+const json_t *uf_context_get_forbidden_identifiers(const UfContext *context);
+
 /* Where the store lives ("store" of the configuration, else DATA/store). */
 const char *uf_context_get_store_folder(const UfContext *context);
 

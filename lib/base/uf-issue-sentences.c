@@ -39,6 +39,9 @@ static const struct {
 	{ "answer.carried", "repris d'une demande précédente : à confirmer pour celle-ci" },
 	{ "answer.not_whole",
 	  "montant avec des centimes : le formulaire demande des euros entiers" },
+	{ "answer.forbidden",
+	  "le service a choisi de ne jamais utiliser cet identifiant : retenu, à "
+	  "remplir à la main si la personne le souhaite" },
 	{ "answer.role_missing", "personne non désignée pour le rôle « {role} »" },
 	{ "block.withheld", "dépend d'une information protégée : à décider par vous, le "
 			    "destinataire n'en saura rien" },
@@ -157,6 +160,11 @@ static const struct {
 	{ "identifier.characters", "caractères impossibles" },
 	{ "identifier.zero", "ne contient que des zéros" },
 	{ "identifier.prefix", "premiers chiffres impossibles" },
+	{ "identifier.forbidden",
+	  "{scheme} : le service a choisi de ne pas garder cet identifiant, à "
+	  "enlever ; il n'est transmis nulle part" },
+	{ "identifier.left_out",
+	  "{scheme} : laissé de côté, le service a choisi de ne pas garder cet identifiant" },
 	{ "identifier.country", "pays inconnu" },
 	{ "identifier.department", "département impossible" },
 	{ "identifier.first_digit", "premier chiffre impossible" },

@@ -53,6 +53,9 @@ bool uf_edit_is_line(const UfFlowEdit *edit, const UfEditQuestion *question);
  * All of it or, with INVALID_DATA as for any answer, nothing. */
 bool uf_edit_take_line(UfFlowEdit *edit, const UfEditQuestion *question, const char *typed,
 		       GError **error);
+/* INVALID_DATA for an identifier that the service does not keep. */
+bool uf_edit_check_allowed(const UfFlowEdit *self, const UfEditQuestion *question,
+			   const json_t *value, GError **error);
 /* Takes away all that such a line says. */
 bool uf_edit_clear_line(UfFlowEdit *edit, const UfEditQuestion *question, GError **error);
 /* Nothing to ask here now: another answer says it, or it makes no sense of a child. */

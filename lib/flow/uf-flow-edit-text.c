@@ -1,11 +1,13 @@
 /* What the questions about a profile say. */
 #include <string.h>
 
+#include "uf-error.h"
 #include "uf-flow-edit-private.h"
 #include "uf-flow-typed.h"
 #include "uf-flow-unit-private.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-profile-forbidden.h"
 
 /* What is asked of a list, where its title alone would be no question. */
 static const struct {
@@ -225,4 +227,26 @@ uf_edit_resolve(const UfFlowEdit *edit, const UfEditQuestion *question, const ch
 		*word = found;
 	}
 	return g_strjoinv(",", words);
+}
+
+bool
+uf_edit_check_allowed(const UfFlowEdit *self, const UfEditQuestion *question, const json_t *value,
+		      GError **error)
+{
+	const UfPlace *place = question->place;
+	const char *key = place->scheme_from;
+	const char *scheme = NULL;
+	if (key != NULL && question->row_list != NULL) {
+		scheme = uf_json_get_string(self->new_row, key);
+	} else if (key != NULL) {
+		g_autofree char *row = g_path_get_dirname(question->fact);
+		scheme = uf_json_get_string(uf_profile_find_fact(self->profile, row), key);
+	}
+	if (!uf_profile_is_forbidden(place, scheme, value,
+				     uf_context_get_forbidden_identifiers(self->flow->context)))
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+		    "le service a choisi de ne pas garder cet identifiant (config.json, "
+		    "forbidden_identifiers) : à laisser vide");
+	return false;
 }

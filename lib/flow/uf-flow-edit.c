@@ -443,7 +443,7 @@ parse_fact(UfFlowEdit *self, const UfEditQuestion *question, const char *typed, 
 		return uf_edit_take_line(self, question, typed, error);
 	g_auto(UfWiped) plain = uf_edit_resolve(self, question, typed);
 	g_autoptr(json_t) value = uf_flow_parse_typed(self->flow, question->place, plain, error);
-	if (value == NULL)
+	if (value == NULL || !uf_edit_check_allowed(self, question, value, error))
 		return false;
 	if (question->row_list != NULL)
 		return uf_fact_id_set(self->new_row, question->fact, value, error);
@@ -575,8 +575,7 @@ uf_flow_edit_save(UfFlowEdit *edit, GError **error)
 {
 	g_autoptr(GPtrArray) issues = uf_issue_list_new();
 	g_autoptr(json_t) changed = list_changes(edit);
-	if (!uf_profile_check(edit->profile, uf_context_get_today(edit->flow->context), issues,
-			      error))
+	if (!uf_flow_check_profile(edit->flow, edit->profile, issues, error))
 		return NULL;
 	if (!uf_edit_store(edit, error))
 		return NULL;

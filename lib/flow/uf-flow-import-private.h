@@ -30,6 +30,7 @@ struct UfFlowImport {
 	UfProfile *before;  /* as it is in the store; NULL for somebody new */
 	UfProfile *profile; /* what will be stored */
 	UfProfile *merged;  /* with all that the record says; NULL for somebody new */
+	GPtrArray *left_out; /* UfIssue: identifiers that the service does not keep */
 	GPtrArray *offers;
 	guint next;
 	json_t *known; /* proposals of before */

@@ -10,6 +10,7 @@
 #include "uf-intake-merge.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-profile-forbidden.h"
 
 #define MOST_BYTES ((size_t)16 * 1024 * 1024)
 
@@ -29,6 +30,7 @@ uf_flow_import_free(UfFlowImport *import)
 	uf_profile_free(import->profile);
 	uf_profile_free(import->merged);
 	g_clear_pointer(&import->offers, g_ptr_array_unref);
+	g_clear_pointer(&import->left_out, g_ptr_array_unref);
 	g_free(import->path);
 	g_free(import->source);
 	uf_memory_free_string(import->title);
@@ -248,6 +250,9 @@ uf_flow_import_choose(UfFlowImport *import, const UfSecret *number, const char *
 	    uf_profile_from_json(flow->schema, json_object_get(result, "profile"), error);
 	if (incoming == NULL || !uf_flow_ensure_places(flow, error))
 		return false;
+	import->left_out = uf_issue_list_new();
+	uf_profile_drop_forbidden(incoming, uf_context_get_forbidden_identifiers(flow->context),
+				  import->left_out);
 	return person != NULL ? begin_known(import, person, incoming, error)
 			      : begin_new(import, incoming, error);
 }
@@ -260,6 +265,16 @@ has_blocking(const GPtrArray *issues)
 			return true;
 	}
 	return false;
+}
+
+/* what the record had and the service does not keep */
+static void
+add_left_out(const UfFlowImport *self, GPtrArray *issues)
+{
+	for (guint i = 0; i < self->left_out->len; i++) {
+		g_autoptr(json_t) json = uf_issue_to_json(g_ptr_array_index(self->left_out, i));
+		g_ptr_array_add(issues, uf_issue_from_json(json, NULL));
+	}
 }
 
 static json_t *
@@ -281,8 +296,8 @@ uf_flow_import_save(UfFlowImport *import, GError **error)
 {
 	g_autoptr(GPtrArray) issues = uf_issue_list_new();
 	const bool is_new = import->merged == NULL;
-	if (!uf_profile_check(import->profile, uf_context_get_today(import->flow->context), issues,
-			      error))
+	add_left_out(import, issues);
+	if (!uf_flow_check_profile(import->flow, import->profile, issues, error))
 		return NULL;
 	if (has_blocking(issues))
 		return report(import, issues);

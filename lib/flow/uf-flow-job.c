@@ -43,7 +43,8 @@ uf_flow_job_answer(UfFlowJob *job, GError **error)
 	g_autoptr(UfView) view = uf_view_new(job->profile, &view_setup, error);
 	if (view == NULL)
 		return false;
-	const UfMappingTables tables = { flow->registry, flow->communes, flow->countries };
+	const UfMappingTables tables = { flow->registry, flow->communes, flow->countries,
+					 uf_context_get_forbidden_identifiers(flow->context) };
 	job->answers = uf_mapping_apply_tables(&tables, job->form, view, job->request, error);
 	return job->answers != NULL;
 }

@@ -95,6 +95,33 @@ uf_flow_list_offers(UfFlow *flow, const UfProfile *profile, UfForm *form, const 
 	return offers;
 }
 
+json_t *
+uf_flow_list_corrected(UfFlow *flow, const UfProfile *profile, UfForm *form,
+		       const UfRequest *request, GError **error)
+{
+	json_t *facts = json_array();
+	const json_t *corrections = uf_request_get_corrections(request);
+	if (json_object_size(corrections) == 0)
+		return facts;
+	g_autoptr(UfAnswers) answers =
+	    answer_without_corrections(flow, profile, form, request, error);
+	if (answers == NULL) {
+		json_decref(facts);
+		return NULL;
+	}
+	const char *key;
+	json_t *unused;
+	json_object_foreach((json_t *)corrections, key, unused)
+	{
+		g_auto(GStrv) parts = g_strsplit(key, "/", 2);
+		const size_t row =
+		    parts[1] != NULL ? (size_t)g_ascii_strtoull(parts[1], NULL, 10) : 0;
+		const UfAnswer *answer = uf_answers_find(answers, parts[0], row);
+		uf_json_add_text_once(facts, find_fact(answer));
+	}
+	return facts;
+}
+
 static const json_t *
 find_offer(const json_t *offers, const char *field)
 {

@@ -8,6 +8,7 @@
 #include "uf-id.h"
 #include "uf-json.h"
 #include "uf-profile-edit.h"
+#include "uf-profile-forbidden.h"
 
 static bool
 has_blocking(const GPtrArray *issues)
@@ -25,6 +26,16 @@ report(UfFlow *flow, const char *person, int64_t revision, const GPtrArray *issu
 	return json_pack("{s:i, s:s?, s:I, s:o}", "version", UF_FLOW_VERSION, "person", person,
 			 "revision", (json_int_t)revision, "issues",
 			 uf_flow_issues_to_json(flow, issues));
+}
+
+bool
+uf_flow_check_profile(UfFlow *flow, const UfProfile *profile, GPtrArray *issues, GError **error)
+{
+	const UfContext *context = flow->context;
+	if (!uf_profile_check(profile, uf_context_get_today(context), issues, error))
+		return false;
+	uf_profile_check_forbidden(profile, uf_context_get_forbidden_identifiers(context), issues);
+	return true;
 }
 
 static UfProfile *
@@ -53,8 +64,11 @@ uf_flow_person_new(UfFlow *flow, const char *path, GError **error)
 	UfStore *store = uf_flow_ensure_store(flow, error);
 	g_autoptr(UfProfile) profile = store != NULL ? read_profile(flow, path, error) : NULL;
 	g_autoptr(GPtrArray) issues = uf_issue_list_new();
-	if (profile == NULL ||
-	    !uf_profile_check(profile, uf_context_get_today(flow->context), issues, error))
+	if (profile == NULL)
+		return NULL;
+	uf_profile_drop_forbidden(profile, uf_context_get_forbidden_identifiers(flow->context),
+				  issues);
+	if (!uf_flow_check_profile(flow, profile, issues, error))
 		return NULL;
 	if (has_blocking(issues))
 		return report(flow, NULL, 0, issues);
@@ -75,8 +89,7 @@ uf_flow_person_check(UfFlow *flow, const char *person_or_path, GError **error)
 					   ? uf_flow_load_person(flow, person_or_path, NULL, error)
 					   : uf_profile_load(flow->schema, person_or_path, error);
 	g_autoptr(GPtrArray) issues = uf_issue_list_new();
-	if (profile == NULL ||
-	    !uf_profile_check(profile, uf_context_get_today(flow->context), issues, error))
+	if (profile == NULL || !uf_flow_check_profile(flow, profile, issues, error))
 		return NULL;
 	return report(flow, uf_profile_get_id(profile), uf_profile_get_revision(profile), issues);
 }

@@ -15,6 +15,7 @@ typedef struct {
 	const char *reference; /* the partner's last; "" */
 	GHashTable *facts;     /* ids that the journal names */
 	UfProfile *then;       /* the household as it was told */
+	json_t *corrected;     /* facts that answers stood instead of: [id] */
 	json_t *offers;        /* answers given otherwise: uf_flow_list_offers() */
 	size_t rank;           /* in the journal: the later, the newer */
 } UfStaleSend;

@@ -16,6 +16,7 @@ send_free(gpointer data)
 	g_clear_pointer(&send->facts, g_hash_table_unref);
 	uf_profile_free(send->then);
 	json_decref(send->offers);
+	json_decref(send->corrected);
 	g_free(send);
 }
 
@@ -192,11 +193,16 @@ find_send(UfFlow *flow, UfStaleSend *send, const json_t *journal, GError **error
 static bool
 find_differences(UfFlow *flow, UfStaleSend *send, const UfProfile *profile, GError **error)
 {
-	if (send->form == NULL || g_str_equal(send->way, "approved"))
+	if (send->form == NULL || g_str_equal(send->way, "approved")) {
 		send->offers = json_array();
-	else
-		send->offers = uf_flow_list_offers(flow, profile, send->form, send->request, error);
-	return send->offers != NULL;
+		send->corrected = json_array();
+		return true;
+	}
+	send->offers = uf_flow_list_offers(flow, profile, send->form, send->request, error);
+	if (send->offers != NULL)
+		send->corrected =
+		    uf_flow_list_corrected(flow, profile, send->form, send->request, error);
+	return send->corrected != NULL;
 }
 
 static int

@@ -324,7 +324,7 @@ look_at_offers(const Compare *self, const UfStaleSend *send)
 static bool
 is_given_otherwise(const UfStaleSend *send, const char *fact)
 {
-	return find_entry(send->offers, "fact", fact) != NULL;
+	return uf_json_has_text(send->corrected, fact);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "uf-flow-store.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-profile-forbidden.h"
 #include "uf-store-journal.h"
 #include "uf-store-keys.h"
 
@@ -17,7 +18,14 @@ uf_flow_new(const UfContext *context, GError **error)
 	self->context = context;
 	self->read = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	self->schema = uf_profile_schema_new(error);
-	return self->schema != NULL ? g_steal_pointer(&self) : NULL;
+	if (self->schema == NULL)
+		return NULL;
+	if (!uf_profile_check_policy(self->schema, uf_context_get_forbidden_identifiers(context),
+				     error)) {
+		g_prefix_error(error, "config.json: ");
+		return NULL;
+	}
+	return g_steal_pointer(&self);
 }
 
 void
