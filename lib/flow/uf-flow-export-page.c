@@ -50,31 +50,63 @@ get_text(const json_t *fact)
 	return uf_json_get_string(fact, "text");
 }
 
+/* the name of the member @id; NULL when that is none, or without a name. Yours; zero it. */
+static char *
+find_name(const UfProfile *profile, const char *id)
+{
+	const json_t *member = id != NULL ? uf_profile_find_member(profile, id) : NULL;
+	g_auto(UfWiped) name = uf_flow_format_member(member);
+	return *name != '\0' ? g_steal_pointer(&name) : NULL;
+}
+
+/* "Personnes › Naissance (m1)" with her name instead of the id. Yours; zero it. */
+static char *
+format_title(const UfProfile *profile, const char *title)
+{
+	const char *open = strrchr(title, '(');
+	if (open == NULL || !g_str_has_suffix(title, ")"))
+		return g_strdup(title);
+	g_autofree char *id = g_strndup(open + 1, strlen(open) - 2);
+	g_auto(UfWiped) name = find_name(profile, id);
+	return name == NULL ? g_strdup(title)
+			    : g_strdup_printf("%.*s(%s)", (int)(open - title), title, name);
+}
+
 static json_t *
-make_row(const json_t *fact)
+make_row(const UfProfile *profile, const json_t *fact)
 {
 	const json_t *json = json_object_get(fact, "origin");
 	g_autoptr(UfOrigin) origin = json != NULL ? uf_origin_from_json(json, NULL) : NULL;
 	g_autofree char *from = origin != NULL ? uf_origin_format_french(origin) : NULL;
-	return json_pack("[s, s, {s:s, s:s}]", uf_json_get_string(fact, "title"), get_text(fact),
-			 "text", from != NULL ? from : "", "style", "small");
+	g_auto(UfWiped) name =
+	    find_name(profile, json_string_value(json_object_get(fact, "value")));
+	return json_pack("[s, s, {s:s, s:s}]", uf_json_get_string(fact, "title"),
+			 name != NULL ? name : get_text(fact), "text", from != NULL ? from : "",
+			 "style", "small");
+}
+
+/* The titles of the columns stand above the first table. */
+static json_t *
+make_table(bool is_first, json_t *rows)
+{
+	return json_pack("{s:s, s:[{s:s, s:i}, {s:s, s:i}, {s:s, s:i}], s:o}", "kind", "table",
+			 "columns", "title", is_first ? "Information" : "", "width", 4, "title",
+			 is_first ? "Ce qui est noté" : "", "width", 5, "title",
+			 is_first ? "D’où cela vient" : "", "width", 3, "rows", rows);
 }
 
 static void
-add_facts(json_t *blocks, const json_t *sections)
+add_facts(json_t *blocks, const UfProfile *profile, const json_t *sections)
 {
 	for (size_t i = 0; i < json_array_size(sections); i++) {
 		const json_t *section = json_array_get(sections, i);
 		const json_t *facts = json_object_get(section, "facts");
+		g_auto(UfWiped) title = format_title(profile, uf_json_get_string(section, "title"));
 		json_t *rows = json_array();
 		for (size_t j = 0; j < json_array_size(facts); j++)
-			json_array_append_new(rows, make_row(json_array_get(facts, j)));
-		add_heading(blocks, 3, uf_json_get_string(section, "title"));
-		json_array_append_new(
-		    blocks, json_pack("{s:s, s:[{s:s, s:i}, {s:s, s:i}, {s:s, s:i}], s:o}", "kind",
-				      "table", "columns", "title", "Information", "width", 4,
-				      "title", "Ce qui est noté", "width", 5, "title",
-				      "D’où cela vient", "width", 3, "rows", rows));
+			json_array_append_new(rows, make_row(profile, json_array_get(facts, j)));
+		add_heading(blocks, 3, title);
+		json_array_append_new(blocks, make_table(i == 0, rows));
 	}
 }
 
@@ -225,7 +257,7 @@ make_request(UfFlow *flow, const json_t *export, const UfProfile *profile)
 	    "foyer, d’où cela vient, et qui l’a reçu. Ce qu’un autre membre du foyer a protégé n’y "
 	    "est pas.");
 	add_heading(blocks, 2, "Ce qui est noté");
-	add_facts(blocks, sections);
+	add_facts(blocks, profile, sections);
 	add_proposals(blocks, json_object_get(export, "proposals"));
 	add_requests(blocks, json_object_get(export, "requests"));
 	add_bases(blocks, json_object_get(export, "bases"));

@@ -68,12 +68,25 @@ typedef struct {
 	const char *reader; /* id of a member */
 } Notice;
 
+/* who is dead, outside or abroad does not; of whom nothing is said does */
+static bool
+lives_there(const UfProfile *profile, const char *reader)
+{
+	const json_t *member = reader != NULL ? uf_profile_find_member(profile, reader) : NULL;
+	const char *kind = uf_json_get_string(json_object_get(member, "presence"), "kind");
+	return member != NULL &&
+	       json_object_get(json_object_get(member, "death"), "date") == NULL &&
+	       g_strcmp0(kind, "outside") != 0 && g_strcmp0(kind, "abroad") != 0;
+}
+
 bool
 uf_notice_is_hidden(const UfProfile *profile, const char *fact, const char *reader)
 {
 	const char *owner = NULL;
-	return uf_profile_is_protected(profile, fact, &owner) && owner != NULL &&
-	       g_strcmp0(owner, reader) != 0;
+	if (!uf_profile_is_protected(profile, fact, &owner))
+		return false;
+	/* what is the home's is for those who live there */
+	return owner != NULL ? g_strcmp0(owner, reader) != 0 : !lives_there(profile, reader);
 }
 
 const char *
