@@ -118,18 +118,18 @@ cmd_store_init(UfRun *run)
 	};
 	if (!uf_run_begin(run, entries))
 		return run->exit;
+	const char *location = uf_context_get_store_folder(run->context);
 	const bool given = run->keys.fd >= 0 || run->keys.file != NULL;
 	if (run->keys.by_recovery || (invented && (given || team != NULL)))
 		return uf_run_misuse(run, _("these options do not go together"));
 	if (!invented && given && team == NULL)
 		return uf_run_misuse(run, _("--key-file goes with --team"));
+	if (!check_place(run, location, &error))
+		return uf_run_fail(run, error);
 	if (!invented && !given &&
 	    (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !uf_prompt_has_terminal()))
 		return uf_run_misuse(run, _("a person at a terminal chooses the passphrase; for a "
 					    "service, --key-file FILE --team TITLE"));
-	const char *location = uf_context_get_store_folder(run->context);
-	if (!check_place(run, location, &error))
-		return uf_run_fail(run, error);
 	if (!given && !invented && !run->quiet)
 		explain(run, location);
 	return invented ? make_folder(run, location) : make_sealed(run, team, location);

@@ -9,15 +9,16 @@
 #define FORMS (FORM | UF_COMMAND_PRINTS_TSV)
 #define FLOW (UF_COMMAND_NEEDS_FLOW | UF_COMMAND_OPENS_STORE)
 #define KEEPS (FLOW | UF_COMMAND_KEEPS_PEOPLE)
+#define ADDS (KEEPS | UF_COMMAND_ADDS_PEOPLE)
 #define LIST (FLOW | UF_COMMAND_PRINTS_TSV)
 #define ANY G_MAXUINT
 
 static const UfCommand commands[] = {
 	{ "menu", "menu", cmd_menu, FLOW | UF_COMMAND_NEEDS_TERMINAL, 0, 0, "",
 	  N_("Guide through the whole work with numbers to type (unefois alone does the same)") },
-	{ "person new", "personne créer", cmd_person_new, KEEPS, 0, 1, N_("[FILE|-]"),
+	{ "person new", "personne créer", cmd_person_new, ADDS, 0, 1, N_("[FILE|-]"),
 	  N_("Ask what is known of a person and household, or read it from a file") },
-	{ "person import", "personne importer", cmd_person_import, KEEPS, 1, 2,
+	{ "person import", "personne importer", cmd_person_import, ADDS, 1, 2,
 	  N_("FILE|- [PERSON]"),
 	  N_("Read a record of a CNAF flow: somebody new, or what differs, one by one") },
 	{ "person check", "personne vérifier", cmd_person_check, FLOW, 1, 1, N_("PERSON|FILE"),

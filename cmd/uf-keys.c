@@ -30,6 +30,7 @@ void
 uf_keys_clear(UfKeys *keys)
 {
 	g_clear_pointer(&keys->file, g_free);
+	g_clear_pointer(&keys->team, g_free);
 }
 
 static UfSecret *
@@ -78,7 +79,7 @@ find_fault(int fd, bool is_credential)
 	if (info.st_uid != geteuid() && !(is_credential && info.st_uid == 0))
 		return "a key file has to be your own";
 	if ((info.st_mode & (is_credential ? 0027 : 0077)) != 0)
-		return "others can read this key; set chmod 600, and think of a new key";
+		return "others may read this key: chmod 600; if somebody did, make another";
 	return NULL;
 }
 

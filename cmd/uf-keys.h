@@ -21,9 +21,8 @@ typedef struct {
 	int fd;     /* --key-fd; -1: none */
 	char *file; /* --key-file; owned */
 	gboolean by_recovery;
-	bool keeps;       /* what is typed at the prompt opens the store for the session */
-	const char *team; /* of the people who are added; NULL: the configuration's or the only one
-			   */
+	bool keeps; /* what is typed at the prompt opens the store for the session */
+	char *team; /* --team, of new people; NULL: the configuration's, or the only one; owned */
 } UfKeys;
 
 void uf_keys_init(UfKeys *keys);

@@ -11,7 +11,7 @@
 #include "uf-help.h"
 #include "uf-setup.h"
 
-#define KEY_OPTIONS 3
+#define KEY_OPTIONS 4 /* the first of them is for new people */
 
 /* the options of every command */
 typedef struct {
@@ -256,6 +256,8 @@ uf_run_begin(UfRun *run, const GOptionEntry *entries)
 {
 	g_auto(Common) common = { 0 };
 	const GOptionEntry all[] = {
+		{ "team", 0, 0, G_OPTION_ARG_STRING, &run->keys.team,
+		  N_("team of the people who are added: id or title"), N_("TEAM") },
 		{ "key-file", 0, 0, G_OPTION_ARG_FILENAME, &run->keys.file,
 		  N_("file with the key or passphrase of the store (0600)"), N_("FILE") },
 		{ "key-fd", 0, 0, G_OPTION_ARG_INT, &run->keys.fd,
@@ -272,7 +274,8 @@ uf_run_begin(UfRun *run, const GOptionEntry *entries)
 		G_OPTION_ENTRY_NULL,
 	};
 	const bool opens = (run->command->flags & UF_COMMAND_OPENS_STORE) != 0;
-	const GOptionEntry *options = opens ? all : all + KEY_OPTIONS;
+	const bool adds = (run->command->flags & UF_COMMAND_ADDS_PEOPLE) != 0;
+	const GOptionEntry *options = adds ? all : opens ? all + 1 : all + KEY_OPTIONS;
 	if (!parse_options(run, entries, options))
 		return false;
 	if (common.help) {

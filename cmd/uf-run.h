@@ -21,7 +21,8 @@ typedef enum {
 	UF_COMMAND_ASKS_NAMES = 1 << 4,       /* explains why a name is no argument */
 	UF_COMMAND_PRINTS_TSV = 1 << 5,       /* --format tsv is possible */
 	UF_COMMAND_PRINTS_JSON_ONLY = 1 << 6, /* its result has no other form */
-	UF_COMMAND_OPENS_STORE = 1 << 7       /* has the options of keys */
+	UF_COMMAND_OPENS_STORE = 1 << 7,      /* has the options of keys */
+	UF_COMMAND_ADDS_PEOPLE = 1 << 8       /* and --team: whose they are */
 } UfCommandFlags;
 
 /* A row of the table of commands (uf-commands.c). */

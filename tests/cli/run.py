@@ -44,6 +44,8 @@ def choose_store(environment):
     """(store of this script, why it is left out or None): "@ STORE=" in a script says which it is made
     for; it then runs with that one alone."""
     chosen, asked = script.chosen_store(), environment.pop('STORE', None)
+    if environment.pop('NEEDS', None) == 'keyring' and not script.has_keyring():
+        return chosen, 'the system keeps no keys for a session here'
     skip = asked is not None and os.environ.get('UF_TEST_STORE') and asked != chosen
     return asked or chosen, f'it is made for another store: {asked}' if skip else None
 

@@ -3,6 +3,7 @@
 
 A script runs in a scratch home of its own; nothing of the user's is read or written.
 """
+import ctypes
 import difflib
 import os
 import pty
@@ -19,6 +20,7 @@ TIMEOUT = 60  # seconds for one command, sanitizers included
 TYPED = re.compile(r'^(.*?)‹([^›]*)›$')
 WILDCARD = re.compile(r'\[(\w*)\.\.\]')
 PASSED_ON = ('ASAN_', 'UBSAN_', 'LSAN_', 'LOCPATH', 'UNEFOIS_', 'MALLOC_')
+PROCESS_KEYRING = -2
 STORES = ('folder', 'sealed', 'none')
 WORKER = 'a.modele'
 REMARK = 'Invented people only: this store is not encrypted.'
@@ -144,6 +146,15 @@ def make_store(environment, store, program='unefois'):
                             check=False)
     if result.returncode != 0:
         raise SystemExit(f'Bail out! {" ".join(words)}: {result.stderr.decode(errors="replace")}')
+
+
+def has_keyring():
+    """Whether this kernel, or what this process is confined in, keeps keys for a session."""
+    try:
+        keys = ctypes.CDLL('libkeyutils.so.1')
+    except OSError:
+        return False
+    return keys.add_key(b'user', b'unefois:test', b'x', 1, PROCESS_KEYRING) >= 0
 
 
 def expect_store(steps, store):
@@ -300,7 +311,10 @@ def run_dialogue(step, home):
 
 
 def expand(text, home):
-    return re.sub(r'\$(\w+)', lambda m: home.variables().get(m[1], m[0]), text)
+    """Captured words for their names; a name may end with one: "$G$I" is $G3 when $I is 3."""
+    for _ in range(2):
+        text = re.sub(r'\$(\w+)', lambda m: home.variables().get(m[1], m[0]), text)
+    return text
 
 
 def difference(expected, got, name):
