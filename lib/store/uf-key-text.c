@@ -69,7 +69,7 @@ uf_key_format(const UfKey *key, char letter)
 	return secret;
 }
 
-/* the value of a character; -1 for none of ours */
+/* the value of a character, not NUL; -1 for none of ours */
 static int
 find_digit(char character)
 {
@@ -79,7 +79,7 @@ find_digit(char character)
 		if (upper == read_as[i][0])
 			upper = read_as[i][1];
 	}
-	const char *place = upper != '\0' ? strchr(alphabet, upper) : NULL;
+	const char *place = strchr(alphabet, upper);
 	return place != NULL ? (int)(place - alphabet) : -1;
 }
 

@@ -30,8 +30,9 @@ void *
 uf_key_allocate(size_t count, size_t size)
 {
 	void *memory = sodium_allocarray(count, size);
-	/* out of memory: like g_malloc, for there is no way to go on without */
-	g_assert(memory != NULL);
+	/* like g_malloc: there is no way to go on without */
+	if (memory == NULL)
+		g_error("out of memory for keys");
 	return memory;
 }
 

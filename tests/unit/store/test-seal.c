@@ -2,11 +2,13 @@
  * alone, and everything that must not open. With UF_UPDATE=1 the vectors are written again. */
 #include <sodium.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "uf-cleanup.h"
 #include "uf-error.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-row.h"
 #include "uf-seal.h"
 
 #define VECTORS 6
@@ -448,9 +450,46 @@ test_passphrase(void)
 	}
 }
 
+/* A passphrase takes 256 MiB: where they are not to be had, that is said. */
+static void
+test_no_memory(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+	g_test_skip("the sanitizer needs memory that the limit would forbid");
+	return;
+#endif
+	if (!g_test_subprocess()) {
+		g_test_trap_subprocess(NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+		g_test_trap_assert_passed();
+		return;
+	}
+	UfKeySlowness slowness;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfSecret) secret = uf_secret_new("quatre mots pour ouvrir", -1);
+	const struct rlimit little = { 64 << 20, 64 << 20 };
+	uf_key_slowness_init(&slowness);
+	g_assert_cmpint(setrlimit(RLIMIT_DATA, &little), ==, 0);
+	g_assert_null(uf_key_from_passphrase(secret, &slowness, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_INTERNAL);
+}
+
+/* no memory for a key at all ends the program, as with g_malloc() */
+static void
+test_no_key_memory(void)
+{
+	if (g_test_subprocess()) {
+		uf_key_allocate(G_MAXSIZE / 2, 4);
+		return;
+	}
+	g_test_trap_subprocess(NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+	g_test_trap_assert_failed();
+	g_test_trap_assert_stderr("*out of memory for keys*");
+}
+
 static void
 test_nothing(void)
 {
+	uf_row_free(NULL);
 	uf_key_free(NULL);
 	uf_key_pair_free(NULL);
 	g_assert_true(uf_key_init(NULL));
@@ -470,6 +509,8 @@ main(int argc, char **argv)
 	g_test_add_func("/store/seal/derived", test_derived);
 	g_test_add_func("/store/seal/key-text", test_key_text);
 	g_test_add_func("/store/seal/passphrase", test_passphrase);
+	g_test_add_func("/store/seal/no-memory", test_no_memory);
+	g_test_add_func("/store/seal/no-key-memory", test_no_key_memory);
 	g_test_add_func("/store/seal/nothing", test_nothing);
 	return g_test_run();
 }
