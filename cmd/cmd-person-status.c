@@ -4,6 +4,7 @@
 #include "uf-commands.h"
 #include "uf-due.h"
 #include "uf-flow-due.h"
+#include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-output.h"
 #include "uf-requests.h"
@@ -176,6 +177,10 @@ cmd_person_status(UfRun *run)
 	const json_t *due = json_object_get(result, "due");
 	uf_output_text(stdout, uf_output_get(result, "name"), true);
 	const bool is_brief = json_array_size(requests) > MOST_IN_FULL;
+	const int waiting = (int)uf_json_get_integer(result, "proposals", 0);
+	if (waiting > 0)
+		printf(ngettext(" · %d proposal waits", " · %d proposals wait", (gulong)waiting),
+		       waiting);
 	puts("\n");
 	if (!is_brief)
 		puts(json_array_size(requests) > 0 ? _("Requests") : _("No request yet."));

@@ -47,7 +47,7 @@ run_edit(Talk *talk, UfFlowEdit *edit, GError **error)
 		g_propagate_error(error, g_steal_pointer(&local));
 		return false;
 	}
-	g_autoptr(json_t) saved = uf_flow_edit_save(edit, error);
+	g_autoptr(json_t) saved = uf_prompt_save(talk->run, edit, error);
 	if (saved != NULL && !talk->run->quiet)
 		uf_output_issues(stderr, json_object_get(saved, "issues"), "");
 	return saved != NULL;

@@ -23,6 +23,13 @@ UfSecret *uf_prompt_read_secret(const char *prompt, GError **error);
  * question. False when the person stopped ("." or the end of input), and on @error. */
 bool uf_prompt_run(const UfRun *run, UfFlowEdit *edit, size_t *asked, GError **error);
 
+/* uf_flow_edit_keep() and uf_flow_edit_save(); what somebody else changed meanwhile is asked at a
+ * terminal, elsewhere it waits as proposals, the rest is stored and it is a CONFLICT. */
+bool uf_prompt_keep(const UfRun *run, UfFlowEdit *edit, GError **error);
+json_t *uf_prompt_save(const UfRun *run, UfFlowEdit *edit, GError **error);
+/* Whether to store again after @conflict. */
+bool uf_prompt_settle(const UfRun *run, UfFlowEdit *edit, const GError *conflict, GError **error);
+
 /* Reads a long text: lines up to one with a single dot. With "@PATH" alone on the first line the
  * text of that file, with "!" what is typed in $EDITOR on a file that goes afterwards. NULL without
  * @error at the end of input before any line. */

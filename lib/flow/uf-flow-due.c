@@ -4,6 +4,7 @@
 
 #include "uf-flow-card-private.h"
 #include "uf-flow-job-private.h"
+#include "uf-flow-proposal-private.h"
 #include "uf-flow-request.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -276,10 +277,16 @@ uf_flow_person_status(UfFlow *flow, const char *person, GError **error)
 	if (due == NULL)
 		return NULL;
 	g_auto(UfWiped) name = uf_flow_format_name(profile);
+	g_autoptr(GError) local = NULL;
+	const int64_t waiting = uf_flow_proposal_count_waiting(flow, profile, &local);
 	json_t *problems = json_deep_copy(json_object_get(requests, "problems"));
+	/* one that is damaged hides nothing else */
+	if (local != NULL)
+		json_array_append_new(problems, json_string(local->message));
 	json_array_extend(problems, json_object_get(due, "problems"));
-	return json_pack("{s:i, s:s, s:s, s:o, s:O, s:o}", "version", UF_FLOW_VERSION, "person",
-			 person, "name", name, "requests",
+	return json_pack("{s:i, s:s, s:s, s:I, s:o, s:O, s:o}", "version", UF_FLOW_VERSION,
+			 "person", person, "name", name, "proposals", (json_int_t)MAX(waiting, 0),
+			 "requests",
 			 order_requests(flow, profile, json_object_get(requests, "requests")),
 			 "due", json_object_get(due, "items"), "problems", problems);
 }

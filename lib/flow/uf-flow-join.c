@@ -214,13 +214,18 @@ settle_unit(Join *join, const char *unit, GError **error)
 	return uf_profile_lay_take(join->result, join->merged, unit, error);
 }
 
+static json_t *
+ensure_table(json_t *root, const char *name)
+{
+	if (json_object_get(root, name) == NULL)
+		json_object_set_new(root, name, json_object());
+	return json_object_get(root, name);
+}
+
 static void
 take_origin(Join *join, const char *unit)
 {
-	json_t *root = uf_profile_get_json(join->merged);
-	if (json_object_get(root, "origins") == NULL)
-		json_object_set_new(root, "origins", json_object());
-	json_t *into = json_object_get(root, "origins");
+	json_t *into = ensure_table(uf_profile_get_json(join->merged), "origins");
 	const json_t *from = json_object_get(uf_profile_get_json(join->other), "origins");
 	g_autoptr(UfOrigin) origin = uf_profile_find_origin(join->other, unit);
 	if (origin != NULL)
@@ -231,6 +236,30 @@ take_origin(Join *join, const char *unit)
 	{
 		if (uf_fact_id_is_under(key, unit))
 			json_object_set(into, key, entry);
+	}
+}
+
+/* What somebody who came was asked in vain; of a whole household it says nothing of the other. */
+static void
+take_absences(Join *join)
+{
+	json_t *root = uf_profile_get_json(join->result);
+	const char *key;
+	json_t *absence;
+	json_object_foreach(json_object_get(uf_profile_get_json(join->other), "absences"), key,
+			    absence)
+	{
+		g_auto(GStrv) parts = g_strsplit(key, "/", 3);
+		if (!g_str_equal(parts[0], "members") ||
+		    uf_profile_find_member(join->result, parts[1]) == NULL ||
+		    uf_profile_find_fact(join->result, key) != NULL ||
+		    uf_profile_find_absence(join->result, key) != NULL)
+			continue;
+		g_autoptr(UfOrigin) origin = uf_profile_find_origin(join->other, key);
+		json_object_set(ensure_table(root, "absences"), key, absence);
+		if (origin != NULL)
+			json_object_set_new(ensure_table(root, "origins"), key,
+					    uf_origin_to_json(origin));
 	}
 }
 
@@ -251,6 +280,7 @@ settle_units(Join *join, GError **error)
 		if (!settle_unit(join, unit, error))
 			return false;
 	}
+	take_absences(join);
 	return true;
 }
 

@@ -24,6 +24,8 @@ typedef struct {
 	int64_t revision;      /* of @with at that moment, before its own change */
 	int64_t own;           /* of @person, before the change that this link comes with */
 	const json_t *members; /* {id in @with: id in @person} */
+	const char *reason;    /* of a split: "separation", "of_age", "other"; NULL */
+	const char *day;       /* when it happened (ISO), which may be before today; NULL */
 	const json_t *facts;   /* [fact ids] concerned, as @person names them; NULL: none */
 } UfFlowLink;
 

@@ -19,12 +19,17 @@ make_content(UfFlow *flow, const UfFlowLink *link)
 	g_autofree char *time = g_date_time_format_iso8601(now);
 	g_autofree char *date = uf_date_format_iso(uf_context_get_today(flow->context));
 	json_t *facts = link->facts != NULL ? json_deep_copy(link->facts) : json_array();
-	return json_pack("{s:i, s:s, s:s, s:s, s:I, s:I, s:o, s:o, s:s, s:s, s:s}", "version",
-			 UF_FLOW_VERSION, "kind", kinds[link->kind], "direction",
-			 link->went ? "to" : "from", "with", link->with, "revision",
-			 (json_int_t)link->revision, "own", (json_int_t)link->own, "members",
-			 json_deep_copy(link->members), "facts", facts, "date", date, "time", time,
-			 "worker", uf_context_get_worker(flow->context));
+	json_t *content = json_pack(
+	    "{s:i, s:s, s:s, s:s, s:I, s:I, s:o, s:o, s:s, s:s, s:s}", "version", UF_FLOW_VERSION,
+	    "kind", kinds[link->kind], "direction", link->went ? "to" : "from", "with", link->with,
+	    "revision", (json_int_t)link->revision, "own", (json_int_t)link->own, "members",
+	    json_deep_copy(link->members), "facts", facts, "date", date, "time", time, "worker",
+	    uf_context_get_worker(flow->context));
+	if (link->reason != NULL)
+		json_object_set_new(content, "reason", json_string(link->reason));
+	if (link->day != NULL)
+		json_object_set_new(content, "day", json_string(link->day));
+	return content;
 }
 
 char *

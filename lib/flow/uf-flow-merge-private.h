@@ -30,3 +30,6 @@ struct UfFlowMerge {
 
 /* Once who is who is known: lays one over the other, lists what differs. */
 bool uf_merge_lay(UfFlowMerge *merge, GError **error);
+
+/* REFUSED when somebody would read, in the one record, what only the other team knew. */
+bool uf_flow_check_same_teams(UfFlow *flow, const char *into, const char *from, GError **error);

@@ -56,6 +56,11 @@ bool uf_flow_proposal_set_state(UfFlow *flow, const char *proposal, const char *
 bool uf_flow_proposal_rename(UfFlow *flow, const json_t *proposal, const json_t *names,
 			     GError **error);
 
+/* It waits for @person from now on; nothing of its value stays with the one it was for: part of the
+ * open transaction. */
+bool uf_flow_proposal_move(UfFlow *flow, const json_t *proposal, const char *person,
+			   GError **error);
+
 /* Files all clashes of @over as proposals, in a transaction of its own, and clears them. The ids
  * are added to @filed. */
 bool uf_flow_proposal_file_clashes(UfFlow *flow, UfFlowOver *over, const char *source,

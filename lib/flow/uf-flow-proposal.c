@@ -209,6 +209,31 @@ uf_flow_proposal_rename(UfFlow *flow, const json_t *proposal, const json_t *name
 	return uf_store_put(flow->store, item, error);
 }
 
+bool
+uf_flow_proposal_move(UfFlow *flow, const json_t *proposal, const char *person, GError **error)
+{
+	g_autoptr(UfStoreItem) moved = g_new0(UfStoreItem, 1);
+	g_autoptr(json_t) content = json_copy((json_t *)proposal);
+	g_autoptr(UfStoreItem) item = uf_store_get(flow->store, UF_STORE_PROPOSAL,
+						   uf_json_get_string(proposal, "proposal"), error);
+	if (item == NULL)
+		return false;
+	strip_content(content);
+	moved->kind = UF_STORE_PROPOSAL;
+	moved->id = uf_id_new('n');
+	moved->parent = g_strdup(person);
+	moved->state = g_strdup("waiting");
+	moved->content = uf_flow_make_content(content);
+	moved->no_contact = true;
+	json_object_set_new(content, "value", json_null());
+	json_object_set_new(content, "seen", json_null());
+	g_free(item->state);
+	item->state = g_strdup("refused");
+	g_bytes_unref(item->content);
+	item->content = uf_flow_make_content(content);
+	return uf_store_put(flow->store, moved, error) && uf_store_put(flow->store, item, error);
+}
+
 static bool
 has_same_row(const json_t *rows, const json_t *value)
 {

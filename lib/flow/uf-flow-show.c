@@ -3,6 +3,7 @@
 
 #include "uf-flow-person.h"
 #include "uf-flow-private.h"
+#include "uf-flow-proposal-private.h"
 #include "uf-json.h"
 #include "uf-memory.h"
 
@@ -88,7 +89,12 @@ uf_flow_person_show(UfFlow *flow, const char *person, GError **error)
 	if (profile == NULL)
 		return NULL;
 	json_t *sections = uf_flow_describe_sections(flow, profile);
-	return json_pack("{s:i, s:s, s:I, s:o}", "version", UF_FLOW_VERSION, "person", person,
-			 "revision", (json_int_t)uf_profile_get_revision(profile), "sections",
-			 sections);
+	const int64_t waiting = uf_flow_proposal_count_waiting(flow, profile, error);
+	if (waiting < 0) {
+		json_decref(sections);
+		return NULL;
+	}
+	return json_pack("{s:i, s:s, s:I, s:I, s:o}", "version", UF_FLOW_VERSION, "person", person,
+			 "revision", (json_int_t)uf_profile_get_revision(profile), "proposals",
+			 (json_int_t)waiting, "sections", sections);
 }

@@ -165,10 +165,11 @@ test_overtaken(Fixture *fixture, gconstpointer data)
 		const json_t *row = json_array_get(rows, i);
 		g_test_message("%s: %s", uf_json_get_string(row, "fact"),
 			       *uf_json_get_string(row, "old") != '\0' ? "old" : "new");
-		if (g_str_has_suffix(uf_json_get_string(row, "fact"), "situation/since")) {
+		if (g_str_has_suffix(uf_json_get_string(row, "fact"), "pregnancy/declared_on")) {
 			fact = uf_json_get_string(row, "fact");
 			id = uf_json_get_string(row, "proposal");
-			g_assert_cmpstr(uf_json_get_string(row, "old"), !=, "");
+			g_assert_cmpstr(uf_json_get_string(row, "old"), ==, "");
+			g_assert_cmpstr(uf_json_get_string(row, "why"), ==, "absent");
 		}
 	}
 	g_assert_nonnull(fact);
