@@ -173,7 +173,12 @@ find_writing_key(UfSealed *self, const UfStoreItem *item, const char *person, GE
 {
 	if (!check_not_forgotten(self, person, error))
 		return NULL;
-	if (item->kind == UF_STORE_PERSON && item->revision == 0)
+	g_autoptr(GPtrArray) wraps =
+	    uf_database_load(self->database, &uf_query_wraps_of_person, error, person);
+	if (wraps == NULL)
+		return NULL;
+	/* a profile that was removed by itself comes back under the key of what stayed */
+	if (wraps->len == 0 && item->kind == UF_STORE_PERSON && item->revision == 0)
 		return uf_sealed_add_person(self, person, error);
 	return uf_sealed_find_person(self, person, 0, error);
 }

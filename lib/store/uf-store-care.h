@@ -19,7 +19,7 @@ bool uf_store_backup(UfStore *store, const char *path, GError **error);
 /* Makes the store at @location from a backup. Where a store stands already it is kept beside as it
  * is (@kept, yours, names it; NULL when there was none), and people whom that one had forgotten
  * are forgotten in the restored one too. INVALID_DATA when @path is no whole backup: nothing is
- * touched then. */
+ * touched then. Without a key its structure alone is checked: uf_store_verify() it afterwards. */
 bool uf_store_restore(const char *path, const char *location, char **kept, GError **error);
 
 /* Copies all items of @from, every revision, and its journal into @to, which has to be empty of

@@ -35,7 +35,7 @@ copy_item(Import *import, UfStoreKind kind, const char *id, GError **error)
 		if (item == NULL)
 			return false;
 		item->revision = i - 1;
-		if (!uf_store_put(import->to, item, error))
+		if (!uf_store_put_written(import->to, item, error))
 			return false;
 	}
 	import->items++;

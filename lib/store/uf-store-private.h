@@ -56,6 +56,10 @@ char uf_store_kind_get_letter(UfStoreKind kind);
  * what a store needs there. */
 bool uf_store_check_file_system(const char *path, GError **error);
 
+/* uf_store_put() of what was written at @item->written (0: now), for an import and for tests of
+ * what time does. */
+bool uf_store_put_written(UfStore *store, UfStoreItem *item, GError **error);
+
 /* True when a line of a journal is about @person by what it says itself: its object, or "person"
  * under its details. */
 bool uf_store_entry_names(const json_t *entry, const char *person);

@@ -209,6 +209,13 @@ check_revision(UfStore *store, const UfStoreItem *item, GError **error)
 bool
 uf_store_put(UfStore *store, UfStoreItem *item, GError **error)
 {
+	item->written = 0;
+	return uf_store_put_written(store, item, error);
+}
+
+bool
+uf_store_put_written(UfStore *store, UfStoreItem *item, GError **error)
+{
 	if (!check_id(item->kind, item->id, error) || !check_revision(store, item, error))
 		return false;
 	if (g_bytes_get_size(item->content) > UF_STORE_MAX_BYTES) {

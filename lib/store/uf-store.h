@@ -38,7 +38,8 @@ typedef struct {
 	char *parent; /* "" when none */
 	char *state;  /* a word of the owner: "prepared", "approved"…; "" when none */
 	int64_t revision;
-	int64_t written; /* when, in seconds since 1970; 0 to write: now */
+	int64_t
+	    written; /* of what was read: when, in seconds since 1970; a put does not look at it */
 	GBytes *content;
 	/* of people only, NULL otherwise; they replace those of the revision before */
 	GBytes *card;     /* what a search shows (names, birth dates): read without the rest */

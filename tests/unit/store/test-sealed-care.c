@@ -15,6 +15,7 @@
 #include "uf-id.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-store-private.h"
 
 /* @call, which names &problem, fails with @code */
 #define ASSERT_FAILS(call, code)                                                                   \
@@ -298,6 +299,13 @@ test_remove(SealedFixture *fixture, gconstpointer data)
 	g_autoptr(UfStoreItem) draft =
 	    uf_store_get(fixture->store, UF_STORE_DRAFT, g_ptr_array_index(drafts, 0), &error);
 	g_assert_no_error(error);
+	/* written again: under the key that her other items have */
+	g_autoptr(UfStoreItem) back = sealed_make_item(UF_STORE_PERSON, "", "p");
+	g_free(back->id);
+	back->id = g_strdup(person);
+	g_assert_true(uf_store_put(fixture->store, back, NULL));
+	assert_sound(fixture->store);
+	g_assert_true(uf_store_remove(fixture->store, UF_STORE_PERSON, person, NULL));
 	for (int kind = 1; kind < UF_STORE_KINDS; kind++) {
 		g_autoptr(GPtrArray) ids =
 		    uf_store_list(fixture->store, (UfStoreKind)kind, NULL, NULL);
@@ -317,13 +325,13 @@ test_last_contact(SealedFixture *fixture, gconstpointer data)
 	g_assert_null(none);
 	g_autoptr(UfStoreItem) person = sealed_make_item(UF_STORE_PERSON, "", "p");
 	person->written = 1700000000; /* 2023-11-14 */
-	g_assert_true(uf_store_put(fixture->store, person, NULL));
+	g_assert_true(uf_store_put_written(fixture->store, person, NULL));
 	g_autoptr(UfStoreItem) request = sealed_make_item(UF_STORE_REQUEST, person->id, "r");
 	request->written = 1710000000; /* 2024-03-09 */
-	g_assert_true(uf_store_put(fixture->store, request, NULL));
+	g_assert_true(uf_store_put_written(fixture->store, request, NULL));
 	g_autoptr(UfStoreItem) import = sealed_make_item(UF_STORE_PROPOSAL, person->id, "n");
 	import->no_contact = true;
-	g_assert_true(uf_store_put(fixture->store, import, NULL));
+	g_assert_true(uf_store_put_written(fixture->store, import, NULL));
 	g_autofree char *day = uf_store_get_last_contact(fixture->store, person->id, NULL);
 	g_assert_cmpstr(day, ==, "2024-03-09");
 	g_autoptr(UfStoreItem) again =
@@ -470,7 +478,7 @@ test_import(SealedFixture *fixture, gconstpointer data)
 	g_autoptr(UfStore) from = uf_store_open(folder, NULL);
 	g_autoptr(UfStoreItem) old = sealed_make_item(UF_STORE_PERSON, "", "un");
 	old->written = 1700000000;
-	g_assert_true(uf_store_put(from, old, NULL));
+	g_assert_true(uf_store_put_written(from, old, NULL));
 	g_autofree char *person = g_strdup(old->id);
 	g_autoptr(UfStoreItem) request = sealed_make_item(UF_STORE_REQUEST, person, "r");
 	g_assert_true(uf_store_put(from, request, NULL));

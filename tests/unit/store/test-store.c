@@ -9,8 +9,7 @@
 #include "uf-id.h"
 #include "uf-json.h"
 #include "uf-memory.h"
-#include "uf-store-care.h"
-#include "uf-store-journal.h"
+#include "uf-store-private.h"
 
 typedef struct {
 	char *folder;
@@ -364,9 +363,9 @@ test_forget(Fixture *fixture, gconstpointer data)
 	request->written = 1710000000;
 	draft->written = 1720000000;
 	draft->no_contact = true;
-	g_assert_true(uf_store_put(store, person, NULL));
-	g_assert_true(uf_store_put(store, request, NULL));
-	g_assert_true(uf_store_put(store, draft, NULL));
+	g_assert_true(uf_store_put_written(store, person, NULL));
+	g_assert_true(uf_store_put_written(store, request, NULL));
+	g_assert_true(uf_store_put_written(store, draft, NULL));
 	append(store, UF_JOURNAL_ACTIONS, person->id, NULL);
 	g_autofree char *day = uf_store_get_last_contact(store, person->id, NULL);
 	g_assert_cmpstr(day, ==, "2024-03-09");
@@ -425,6 +424,12 @@ test_contents(Fixture *fixture, gconstpointer data)
 		g_assert_cmpstr(found->parent, ==, "");
 		g_assert_false(found->no_contact);
 		g_assert_cmpint(found->written, >, 1700000000);
+		/* what was read long ago and is written again is of today */
+		found->written = 1;
+		g_assert_true(uf_store_put(fixture->store, found, NULL));
+		g_autoptr(UfStoreItem) again =
+		    uf_store_get(fixture->store, UF_STORE_PERSON, item->id, NULL);
+		g_assert_cmpint(again->written, >, 1700000000);
 	}
 }
 
