@@ -70,6 +70,19 @@ check_backup(const char *path, GError **error)
 	return false;
 }
 
+static bool
+write_all(int fd, const char *data, size_t length)
+{
+	while (length > 0) {
+		const ssize_t n = TEMP_FAILURE_RETRY(write(fd, data, length));
+		if (n < 0)
+			return false;
+		data += n;
+		length -= (size_t)n;
+	}
+	return true;
+}
+
 /* @path into the new file @copy, 0600, synced */
 static bool
 copy_file(const char *path, const char *copy, GError **error)
@@ -86,7 +99,7 @@ copy_file(const char *path, const char *copy, GError **error)
 	bool done = to >= 0;
 	for (ssize_t n = 1; done && n > 0;) {
 		n = TEMP_FAILURE_RETRY(read(from, block, 1 << 16));
-		done = n >= 0 && write(to, block, (size_t)n) == n;
+		done = n >= 0 && write_all(to, block, (size_t)n);
 	}
 	done = done && fsync(to) == 0;
 	if (!done)
@@ -190,16 +203,21 @@ remove_folder(const char *folder)
 	g_rmdir(folder);
 }
 
-/* Puts @beside at @location. What is there goes to @old at the same moment, where the system can
- * exchange two names. */
+/* Puts @beside at @location. What is there gets the name @old at the same moment, where the system
+ * can exchange two names: whoever is ended in the midst leaves no store under a name of ours that
+ * the next one removes. */
 static bool
 put_in_place(const char *beside, const char *location, const char *old, GError **error)
 {
 	if (old == NULL)
 		return rename(beside, location) == 0 ||
 		       set_system_error(error, location, "put the store there");
-	if (renameat2(AT_FDCWD, beside, AT_FDCWD, location, RENAME_EXCHANGE) == 0)
-		return rename(beside, old) == 0 || set_system_error(error, old, "keep it there");
+	if (rename(beside, old) != 0)
+		return set_system_error(error, old, "put the store there");
+	if (renameat2(AT_FDCWD, old, AT_FDCWD, location, RENAME_EXCHANGE) == 0)
+		return true;
+	if (rename(old, beside) != 0)
+		return set_system_error(error, old, "move it back");
 	if (rename(location, old) != 0)
 		return set_system_error(error, location, "move it aside");
 	if (rename(beside, location) == 0)

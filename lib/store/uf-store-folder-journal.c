@@ -45,8 +45,12 @@ append_line(int fd, const char *text)
 	if (flock(fd, LOCK_EX) != 0)
 		return false;
 	const off_t end = find_end_of_lines(fd);
-	return end >= 0 && ftruncate(fd, end) == 0 && write(fd, text, (size_t)length) == length &&
-	       fsync(fd) == 0;
+	if (end < 0 || ftruncate(fd, end) != 0)
+		return false;
+	const ssize_t written = write(fd, text, (size_t)length);
+	if (written >= 0 && written < length)
+		errno = ENOSPC; /* half a line: the next one begins where this did */
+	return written == length && fsync(fd) == 0;
 }
 
 static bool

@@ -247,23 +247,29 @@ keep_what_goes(const char *path)
 }
 
 int
-rename(const char *path, const char *other)
+renameat2(int from, const char *path, int to, const char *other, unsigned flags)
 {
-	if (!disk_is_watched(path) && !disk_is_watched(other))
-		return (int)syscall(SYS_rename, path, other);
-	if (!begin_change(NEEDS_ROOM))
+	const bool is_followed = disk_is_watched(path) || disk_is_watched(other);
+	if (is_followed && !begin_change(NEEDS_ROOM))
 		return -1;
-	g_autofree char *kept = keep_what_goes(other);
-	const int result = (int)syscall(SYS_rename, path, other);
-	if (result == 0) {
-		Name *name = disk_add_name(MOVED, path);
+	g_autofree char *kept = is_followed && flags == 0 ? keep_what_goes(other) : NULL;
+	const int result = (int)syscall(SYS_renameat2, from, path, to, other, flags);
+	if (is_followed && result == 0) {
+		Name *name = disk_add_name(flags == RENAME_EXCHANGE ? EXCHANGED : MOVED, path);
 		g_free(name->folder);
 		name->folder = g_path_get_dirname(other);
 		name->other = g_strdup(other);
 		name->kept = g_steal_pointer(&kept);
 	}
-	end_change();
+	if (is_followed)
+		end_change();
 	return result;
+}
+
+int
+rename(const char *path, const char *other)
+{
+	return renameat2(AT_FDCWD, path, AT_FDCWD, other, 0);
 }
 
 int

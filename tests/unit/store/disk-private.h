@@ -23,6 +23,7 @@ typedef enum {
 	MADE,
 	GONE,
 	MOVED,
+	EXCHANGED,
 	FOLDER_MADE,
 	FOLDER_GONE,
 } NameChange;
@@ -30,7 +31,7 @@ typedef enum {
 typedef struct {
 	NameChange change;
 	char *path;
-	char *other; /* of MOVED: the new name */
+	char *other; /* of MOVED and EXCHANGED: the new name */
 	char *kept;  /* a link to what had the name that is gone */
 	char *folder;
 	bool synced;

@@ -315,6 +315,10 @@ undo_name(const Name *name)
 		if (name->kept != NULL)
 			syscall(SYS_link, name->kept, name->other);
 		break;
+	case EXCHANGED:
+		syscall(SYS_renameat2, AT_FDCWD, name->path, AT_FDCWD, name->other,
+			RENAME_EXCHANGE);
+		break;
 	case FOLDER_MADE:
 		disk.cut_at = 0;
 		scratch_remove_tree(name->path);

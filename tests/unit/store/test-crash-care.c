@@ -500,6 +500,22 @@ check_either(const Measure *measured, const json_t *found, const char *name)
 	g_error("%s: neither before nor after:\n%s\n%s\n%s", name, before, after, now);
 }
 
+/* the store that a restored one took the place of is kept, as it was */
+static void
+check_kept(const Place *place, const Measure *measured)
+{
+	g_autoptr(GDir) folder = g_dir_open(place->folder, 0, NULL);
+	for (const char *name; (name = g_dir_read_name(folder)) != NULL;) {
+		if (!g_str_has_prefix(name, "store.before-"))
+			continue;
+		g_autofree char *location = g_build_filename(place->folder, name, NULL);
+		g_autoptr(json_t) summary = summarise(place, location, "kept");
+		if (json_equal(summary, measured->before))
+			return;
+	}
+	g_error("the store of before is gone");
+}
+
 static void
 end_once(const Place *template, const Operation *operation, const Measure *measured, bool is_cut)
 {
@@ -517,6 +533,8 @@ end_once(const Place *template, const Operation *operation, const Measure *measu
 	disk_clean(place->folder);
 	g_autoptr(json_t) found = look(place, operation);
 	check_either(measured, found, operation->name);
+	if (operation->run == restore && json_equal(found, measured->after))
+		check_kept(place, measured);
 }
 
 static void

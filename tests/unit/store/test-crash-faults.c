@@ -87,6 +87,7 @@ typedef struct {
 	bool forgot;
 	bool rotated;
 	bool copied;
+	bool restored;
 	unsigned failures;
 } Session;
 
@@ -102,6 +103,7 @@ check_error(Session *session, GError *error)
 {
 	g_assert_true(error->domain == UF_ERROR);
 	g_assert_cmpuint(strlen(error->message), >, 20);
+	g_assert_null(strstr(error->message, g_strerror(0)));
 	g_assert_cmpint(error->code, !=, UF_ERROR_USAGE);
 	session->failures++;
 }
@@ -121,6 +123,30 @@ commit_some(Session *session, UfStore *store)
 	}
 }
 
+static char *
+name_restored(const Session *session)
+{
+	return g_build_filename(session->folder, "restored", NULL);
+}
+
+/* twice: to a place where nothing is, and over it */
+static void
+restore(Session *session, const char *copy)
+{
+	g_autofree char *location = name_restored(session);
+	for (int i = 0; i < 2; i++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *kept = NULL;
+		if (uf_store_restore(copy, location, &kept, &error))
+			session->restored = true;
+		else
+			check_error(session, error);
+		g_assert_true(error != NULL || kept == NULL || i == 1);
+		if (kept != NULL)
+			scratch_remove_tree(kept);
+	}
+}
+
 static void
 care(Session *session, UfStore *store)
 {
@@ -137,6 +163,8 @@ care(Session *session, UfStore *store)
 	session->copied = uf_store_backup(store, copy, &no_copy);
 	if (no_copy != NULL)
 		check_error(session, no_copy);
+	if (session->copied)
+		restore(session, copy);
 	session->rotated = uf_store_rotate_team(store, SCENE_TEAM, &no_key);
 	if (no_key != NULL)
 		check_error(session, no_key);
@@ -178,21 +206,34 @@ get_version(UfStore *store)
 
 /* absent, or it opens */
 static void
+check_store_at(const Session *session, const char *location, bool has_to_be)
+{
+	g_autoptr(GError) error = NULL;
+	if (!g_file_test(location, G_FILE_TEST_EXISTS)) {
+		g_assert_false(has_to_be);
+		return;
+	}
+	g_autoptr(UfStore) store = scene_open_at(session->scene, location, &error);
+	g_assert_no_error(error);
+	scene_verify(store, "a backup");
+}
+
+static void
 check_copy(const Session *session)
 {
 	g_autofree char *copy = name_copy(session);
-	g_autofree char *location = g_build_filename(session->folder, "restored", NULL);
+	g_autofree char *location = name_restored(session);
+	g_autofree char *again = g_build_filename(session->folder, "again", NULL);
 	g_autofree char *kept = NULL;
 	g_autoptr(GError) error = NULL;
+	check_store_at(session, location, session->restored);
 	if (!g_file_test(copy, G_FILE_TEST_EXISTS)) {
 		g_assert_false(session->copied);
 		return;
 	}
-	uf_store_restore(copy, location, &kept, &error);
+	uf_store_restore(copy, again, &kept, &error);
 	g_assert_no_error(error);
-	g_autoptr(UfStore) store = scene_open_at(session->scene, location, &error);
-	g_assert_no_error(error);
-	scene_verify(store, "a backup");
+	check_store_at(session, again, true);
 }
 
 /* the folder may be cut between two files: what did not end is asked for again */
@@ -260,7 +301,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_free)
 static void
 begin_round(Session *session)
 {
-	static const char *const left[] = { "store", "copy", "restored", "kept" };
+	static const char *const left[] = { "store", "copy", "restored", "again" };
 	for (size_t i = 0; i < G_N_ELEMENTS(left); i++) {
 		g_autofree char *path = g_build_filename(session->folder, left[i], NULL);
 		scratch_remove_tree(path);
@@ -274,7 +315,7 @@ begin_round(Session *session)
 	for (unsigned number = SCENE_PARTS; number <= BEFORE; number++)
 		g_hash_table_add(session->acknowledged, GUINT_TO_POINTER(number));
 	session->next = scene_skip(BEFORE);
-	session->forgot = session->rotated = session->copied = false;
+	session->forgot = session->rotated = session->copied = session->restored = false;
 	session->failures = 0;
 }
 
