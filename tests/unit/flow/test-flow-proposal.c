@@ -195,9 +195,10 @@ test_rule(Fixture *fixture, gconstpointer data)
 	(void)data;
 	g_autofree char *person = flow_add_person(fixture, "couple.json");
 	flow_write(fixture, "config/config.json", RULE);
-	g_autoptr(UfContext) context = flow_make_context(fixture, (UfDate){ 2026, 11, 21 });
 	uf_flow_free(fixture->flow);
-	fixture->flow = uf_flow_new(context, NULL);
+	uf_context_free(fixture->context);
+	fixture->context = flow_make_context(fixture, (UfDate){ 2026, 11, 21 });
+	fixture->flow = flow_open_again(fixture);
 	g_autoptr(json_t) first = import_record(fixture, person, "", LATER);
 	const size_t ruled = count(first, "ruled");
 	g_assert_cmpuint(ruled, ==, 3);
@@ -212,8 +213,6 @@ test_rule(Fixture *fixture, gconstpointer data)
 	g_autoptr(json_t) again = import_record(fixture, person, "", LATER);
 	g_assert_cmpuint(count(again, "ruled"), ==, 0);
 	g_assert_cmpint(get_revision(fixture, person), ==, 2);
-	uf_flow_free(fixture->flow);
-	fixture->flow = flow_open_again(fixture);
 }
 
 /* What two workers typed at once: theirs stays, mine waits. */
