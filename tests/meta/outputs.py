@@ -72,6 +72,11 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('out-list', (0,), 'unefois out list'),
     ('out-clean', (0,), 'unefois out clean'),
     ('journal', (0,), 'unefois journal show'),
+    ('journal', (0,), 'unefois journal show $P --readings'),
+    ('person-export', (0,), 'unefois person export $P'),
+    ('purge', (3,), 'unefois purge'),
+    ('purge', (0,), 'UNEFOIS_TODAY=2031-01-01 unefois purge'),
+    ('person-forget', (5,), 'unefois person forget $P'),
     ('schema-check', (0,), f'unefois schema check profile {COUPLE}'),
     ('schema-check', (5,), f'unefois schema check office {COUPLE}'),
     ('pdf-fields', (0,), f'unefois pdf fields {PDF}buttons.pdf"'),
@@ -82,6 +87,15 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('pdf-fill', (0,), f'echo \'{{"Accord": true}}\' | '
      f'unefois pdf fill {PDF}buttons.pdf" --values - --flatten --out filled.pdf'),
     ('pdf-flatten', (0,), f'unefois pdf flatten {PDF}buttons.pdf" --out flat.pdf'),
+)
+# in a home of their own, with a sealed store
+SEALED = (
+    ('journal', (0,), 'unefois journal show'),
+    ('journal-verify', (0,), 'unefois journal verify'),
+    ('person-export', (0,), 'unefois person export $P'),
+    ('purge', (0,), 'UNEFOIS_TODAY=2031-01-01 unefois purge'),
+    ('purge-done', (0,), 'UNEFOIS_TODAY=2031-01-01 unefois purge --format json > plan.json; '
+     'UNEFOIS_TODAY=2031-01-01 unefois purge --do --from plan.json'),
 )
 # of no result of its own: used inside others, or shown to a person at a terminal alone
 INSIDE = {'answers', 'drift', 'issue'}
@@ -129,12 +143,17 @@ def main():
         home.captured['P'] = first(home, f'unefois person new {COUPLE}')
         for schema, codes, command in RESULTS:
             check_result(home, schema, codes, command, report)
+    with script.Home(root, [os.path.join(build, 'cmd')] if build else [], 'sealed') as home:
+        home.environment['UNEFOIS_TODAY'] = '2026-11-21'
+        home.captured['P'] = first(home, f'unefois person new {COUPLE}')
+        for schema, codes, command in SEALED:
+            check_result(home, schema, codes, command, report)
     known = {os.path.basename(p)[len('output-'):-len('.json')]
              for p in common.walk(root, '.json', under=('schemas',))
              if os.path.basename(p).startswith('output-')}
-    for name in sorted(known - INSIDE - AT_TERMINAL - {row[0] for row in RESULTS}):
+    for name in sorted(known - INSIDE - AT_TERMINAL - {row[0] for row in RESULTS + SEALED}):
         report.fail(f'schemas/output-{name}.json', 'no result is tried', 'add a row to RESULTS')
-    return report.finish(f'{len(RESULTS)} results, {len(known)} schemas')
+    return report.finish(f'{len(RESULTS + SEALED)} results, {len(known)} schemas')
 
 
 if __name__ == '__main__':
