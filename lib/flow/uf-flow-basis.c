@@ -5,6 +5,7 @@
 
 #include "uf-error.h"
 #include "uf-flow-basis-private.h"
+#include "uf-flow-card-private.h"
 #include "uf-id.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -61,12 +62,29 @@ compare_newest_first(const void *left, const void *right)
 		   : g_strcmp0(uf_json_get_string(a, "basis"), uf_json_get_string(b, "basis"));
 }
 
+/* of @person, and of the records that were merged into hers */
+static GPtrArray *
+list_ids(UfFlow *flow, const char *person, GError **error)
+{
+	g_autoptr(GPtrArray) former = uf_flow_list_former(flow, person, error);
+	g_autoptr(GPtrArray) ids =
+	    former != NULL ? uf_store_list(flow->store, UF_STORE_BASIS, person, error) : NULL;
+	for (guint i = 0; ids != NULL && i < former->len; i++) {
+		g_autoptr(GPtrArray) theirs =
+		    uf_store_list(flow->store, UF_STORE_BASIS, g_ptr_array_index(former, i), error);
+		if (theirs == NULL)
+			return NULL;
+		for (guint j = 0; j < theirs->len; j++)
+			g_ptr_array_add(ids, g_strdup(g_ptr_array_index(theirs, j)));
+	}
+	return g_steal_pointer(&ids);
+}
+
 json_t *
 uf_flow_load_bases(UfFlow *flow, const char *person, json_t *problems, GError **error)
 {
 	UfStore *store = uf_flow_ensure_store(flow, error);
-	g_autoptr(GPtrArray) ids =
-	    store != NULL ? uf_store_list(store, UF_STORE_BASIS, person, error) : NULL;
+	g_autoptr(GPtrArray) ids = store != NULL ? list_ids(flow, person, error) : NULL;
 	if (ids == NULL)
 		return NULL;
 	g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);

@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "uf-flow-basis.h"
 #include "uf-flow-card-private.h"
 #include "uf-flow-job-private.h"
 #include "uf-flow-proposal-private.h"
 #include "uf-flow-request.h"
+#include "uf-flow-stale-private.h"
 #include "uf-json.h"
 #include "uf-memory.h"
 
@@ -138,6 +140,31 @@ list_mine(UfFlow *flow, GError **error)
 	return NULL;
 }
 
+/* Accounts whose e-mail or telephone is not the person's any more: whoever writes there writes to
+ * nobody. No value is told. */
+static void
+add_accounts(UfFlow *flow, const UfProfile *profile, json_t *items)
+{
+	g_autoptr(json_t) accounts = uf_stale_list_accounts(flow, profile);
+	g_autofree char *today = uf_date_format_iso(uf_context_get_today(flow->context));
+	g_auto(UfWiped) name = uf_flow_format_name(profile);
+	for (size_t i = 0; i < json_array_size(accounts); i++) {
+		const json_t *account = json_array_get(accounts, i);
+		g_autofree char *label = g_strdup_printf("Mettre à jour le compte %s",
+							 uf_json_get_string(account, "title"));
+		json_array_append_new(
+		    items,
+		    json_pack("{s:s, s:s, s:O, s:s, s:s, s:s, s:b, s:i, s:b, s:s, s:b, s:[]}",
+			      "person", uf_profile_get_id(profile), "name", name, "who",
+			      json_object_get(account, "who"), "rule", "account", "label", label,
+			      "date", today, "rough", false, "days_left", 0, "overdue", false,
+			      "text",
+			      "Le courriel ou le téléphone du compte n'est plus celui de la "
+			      "personne : « unefois périmé » montre lesquels",
+			      "unverified", false, "forms"));
+	}
+}
+
 /* What falls due of the demands that were made for @former, another record of the same people. */
 static bool
 add_former(UfFlow *flow, const UfProfile *profile, const char *former, const UfFlowDue *due,
@@ -164,6 +191,7 @@ uf_flow_add_due(UfFlow *flow, const UfProfile *profile, const UfFlowDue *due, GE
 	    !uf_flow_apply_due_rules(flow, profile, due->rules, due->items, error) ||
 	    !add_deadlines(flow, profile, due->items, due->problems, error))
 		return false;
+	add_accounts(flow, profile, due->items);
 	for (guint i = 0; i < former->len; i++) {
 		if (!add_former(flow, profile, g_ptr_array_index(former, i), due, error))
 			return false;
@@ -267,6 +295,28 @@ order_requests(UfFlow *flow, const UfProfile *profile, const json_t *entries)
 	return ordered;
 }
 
+/* those that count today: [{"basis", "date", "people", "titles", "reason"}] */
+static json_t *
+list_objections(const json_t *bases)
+{
+	json_t *objections = json_array();
+	const json_t *all = json_object_get(bases, "bases");
+	for (size_t i = 0; i < json_array_size(all); i++) {
+		const json_t *basis = json_array_get(all, i);
+		if (g_strcmp0(uf_json_get_string(basis, "kind"), "objection") != 0 ||
+		    g_strcmp0(uf_json_get_string(basis, "state"), "active") != 0)
+			continue;
+		json_array_append_new(objections,
+				      json_pack("{s:O, s:O, s:O, s:O, s:O*}", "basis",
+						json_object_get(basis, "basis"), "date",
+						json_object_get(basis, "date"), "people",
+						json_object_get(basis, "people"), "titles",
+						json_object_get(basis, "titles"), "reason",
+						json_object_get(basis, "reason")));
+	}
+	return objections;
+}
+
 json_t *
 uf_flow_person_status(UfFlow *flow, const char *person, GError **error)
 {
@@ -274,7 +324,8 @@ uf_flow_person_status(UfFlow *flow, const char *person, GError **error)
 	g_autoptr(json_t) requests =
 	    profile != NULL ? uf_flow_request_list(flow, person, error) : NULL;
 	g_autoptr(json_t) due = requests != NULL ? uf_flow_due(flow, person, false, error) : NULL;
-	if (due == NULL)
+	g_autoptr(json_t) bases = due != NULL ? uf_flow_basis_list(flow, person, error) : NULL;
+	if (bases == NULL)
 		return NULL;
 	g_auto(UfWiped) name = uf_flow_format_name(profile);
 	g_autoptr(GError) local = NULL;
@@ -283,10 +334,12 @@ uf_flow_person_status(UfFlow *flow, const char *person, GError **error)
 	/* one that is damaged hides nothing else */
 	if (local != NULL)
 		json_array_append_new(problems, json_string(local->message));
+	json_array_extend(problems, json_object_get(bases, "problems"));
 	json_array_extend(problems, json_object_get(due, "problems"));
-	return json_pack("{s:i, s:s, s:s, s:I, s:o, s:O, s:o}", "version", UF_FLOW_VERSION,
-			 "person", person, "name", name, "proposals", (json_int_t)MAX(waiting, 0),
-			 "requests",
-			 order_requests(flow, profile, json_object_get(requests, "requests")),
-			 "due", json_object_get(due, "items"), "problems", problems);
+	return json_pack(
+	    "{s:i, s:s, s:s, s:b, s:o, s:I, s:o, s:O, s:o}", "version", UF_FLOW_VERSION, "person",
+	    person, "name", name, "informed", uf_json_get_boolean(bases, "informed", false),
+	    "objections", list_objections(bases), "proposals", (json_int_t)MAX(waiting, 0),
+	    "requests", order_requests(flow, profile, json_object_get(requests, "requests")), "due",
+	    json_object_get(due, "items"), "problems", problems);
 }

@@ -26,6 +26,14 @@ const char *uf_notice_get_state(const char *state);
 json_t *uf_notice_list_requests(UfFlow *flow, const UfProfile *profile, const char *reader,
 				GError **error);
 
+/* Puts what the demand of @entry stands on into its "ground". */
+void uf_notice_add_ground(UfFlow *flow, const UfProfile *profile, const json_t *bases,
+			  json_t *entry);
+
+/* What @reader agreed to, was told, objects to, mandated: [text], the newest first. */
+json_t *uf_notice_list_choices(UfFlow *flow, const char *person, const char *reader,
+			       GError **error);
+
 /* True for what is protected and of another member than @reader. */
 bool uf_notice_is_hidden(const UfProfile *profile, const char *fact, const char *reader);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "uf-error.h"
+#include "uf-flow-basis-private.h"
 #include "uf-flow-job-private.h"
 #include "uf-flow-notice-private.h"
 #include "uf-flow-out.h"
@@ -181,13 +182,17 @@ uf_notice_list_requests(UfFlow *flow, const UfProfile *profile, const char *read
 	g_autoptr(json_t) journal =
 	    list != NULL ? uf_store_load_journal(flow->store, UF_JOURNAL_ACTIONS, person, error)
 			 : NULL;
-	if (journal == NULL)
+	g_autoptr(json_t) bases =
+	    journal != NULL ? uf_flow_load_bases(flow, person, NULL, error) : NULL;
+	if (bases == NULL)
 		return NULL;
 	json_t *requests = json_array();
 	const json_t *entries = json_object_get(list, "requests");
-	for (size_t i = 0; i < json_array_size(entries); i++)
-		json_array_append_new(requests,
-				      describe_request(&self, json_array_get(entries, i), journal));
+	for (size_t i = 0; i < json_array_size(entries); i++) {
+		json_t *entry = describe_request(&self, json_array_get(entries, i), journal);
+		uf_notice_add_ground(flow, profile, bases, entry);
+		json_array_append_new(requests, entry);
+	}
 	return requests;
 }
 
@@ -262,12 +267,19 @@ uf_flow_notice(UfFlow *flow, const char *person, const char *path, GError **erro
 	    profile != NULL
 		? uf_notice_list_requests(flow, profile, uf_notice_find_reader(profile), error)
 		: NULL;
-	if (requests == NULL)
+	json_t *choices =
+	    requests != NULL
+		? uf_notice_list_choices(flow, person, uf_notice_find_reader(profile), error)
+		: NULL;
+	if (choices == NULL) {
+		json_decref(requests);
 		return NULL;
+	}
 	g_auto(UfWiped) name = uf_flow_format_name(profile);
-	g_autoptr(json_t) notice = json_pack(
-	    "{s:i, s:s, s:s, s:o, s:o}", "version", UF_FLOW_VERSION, "person", person, "name", name,
-	    "requests", requests, "office", uf_notice_describe_office(flow));
+	g_autoptr(json_t) notice =
+	    json_pack("{s:i, s:s, s:s, s:o, s:o, s:o}", "version", UF_FLOW_VERSION, "person",
+		      person, "name", name, "requests", requests, "choices", choices, "office",
+		      uf_notice_describe_office(flow));
 	if (path != NULL && !print(flow, notice, path, error))
 		return NULL;
 	return g_steal_pointer(&notice);
