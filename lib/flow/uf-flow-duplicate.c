@@ -356,7 +356,9 @@ describe_match(const Search *self, const Reason *reason, UfProfile *const *profi
 static json_t *
 describe_pair(const Search *self, const Pair *pair, GError **error)
 {
-	const char *const ids[] = { pair->cards[0]->person, pair->cards[1]->person };
+	/* who was asked about stands first */
+	const int first = g_strcmp0(self->person, pair->cards[1]->person) == 0 ? 1 : 0;
+	const char *const ids[] = { pair->cards[first]->person, pair->cards[1 - first]->person };
 	g_autoptr(UfProfile) one = uf_flow_load_person(self->flow, ids[0], NULL, error);
 	g_autoptr(UfProfile) other =
 	    one != NULL ? uf_flow_load_person(self->flow, ids[1], NULL, error) : NULL;
@@ -366,8 +368,12 @@ describe_pair(const Search *self, const Pair *pair, GError **error)
 	g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	json_t *matches = json_array();
 	for (guint i = 0; i < pair->reasons->len; i++) {
-		json_t *match =
-		    describe_match(self, &g_array_index(pair->reasons, Reason, i), profiles, told);
+		Reason reason = g_array_index(pair->reasons, Reason, i);
+		if (first == 1)
+			reason = (Reason){ .rule = reason.rule,
+					   .term = reason.term,
+					   .members = { reason.members[1], reason.members[0] } };
+		json_t *match = describe_match(self, &reason, profiles, told);
 		if (match != NULL)
 			json_array_append_new(matches, match);
 	}

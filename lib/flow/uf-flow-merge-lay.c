@@ -10,6 +10,8 @@
 #include "uf-profile-lay.h"
 #include "uf-profile-rename.h"
 
+#define ROUNDS 4 /* rows that name rows that name rows */
+
 static json_t *
 ensure_table(UfProfile *profile, const char *name)
 {
@@ -85,13 +87,40 @@ take_absences(UfFlowMerge *self, const char *unit)
 	}
 }
 
+/* Gives rows that are the same the id of the one that stays; true when there was one. */
+static bool
+rename_same(UfFlowMerge *self, json_t *same)
+{
+	const char *key;
+	json_t *id;
+	void *next;
+	json_object_foreach_safe(same, next, key, id)
+	{
+		if (g_strcmp0(json_string_value(id), key) == 0)
+			json_object_del(same, key);
+	}
+	uf_profile_rename_rows(self->other, same);
+	return json_object_size(same) > 0;
+}
+
+/* One laid over the other. What names a row is the same only once the row itself is. New
+ * reference. */
+static json_t *
+lay_rows(UfFlowMerge *self)
+{
+	for (int round = 1;; round++) {
+		g_autoptr(json_t) same = json_object();
+		g_autoptr(json_t) json = uf_intake_merge_rows(
+		    self->before, uf_profile_get_json(self->other), NULL, same);
+		if (!rename_same(self, same) || round == ROUNDS)
+			return g_steal_pointer(&json);
+	}
+}
+
 static bool
 build_merged(UfFlowMerge *self, GError **error)
 {
-	g_autoptr(json_t) same = json_object();
-	g_autoptr(json_t) json =
-	    uf_intake_merge_rows(self->before, uf_profile_get_json(self->other), NULL, same);
-	uf_profile_rename_rows(self->other, same);
+	g_autoptr(json_t) json = lay_rows(self);
 	self->merged = uf_profile_from_json(self->flow->schema, json, error);
 	if (self->merged == NULL)
 		return false;
