@@ -28,26 +28,32 @@ typedef struct {
 	bool has_limit; /* on the size of files, instead of a small disk */
 } Kind;
 
-/* the same user in a name space of her own: root is not needed */
 static bool
-map_user(uid_t user)
+write_text(const char *path, const char *text)
 {
-	g_autofree char *map = g_strdup_printf("%u %u 1", user, user);
-	const int fd = open("/proc/self/uid_map", O_WRONLY | O_CLOEXEC);
-	const bool done = fd >= 0 && write(fd, map, strlen(map)) == (ssize_t)strlen(map);
+	const int fd = open(path, O_WRONLY | O_CLOEXEC);
+	const bool done = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
 	if (fd >= 0)
 		close(fd);
 	return done;
 }
 
+/* a name space of her own, in which she is who she was: root is not needed */
+static bool
+enter_name_space(void)
+{
+	g_autofree char *user = g_strdup_printf("%u %u 1", geteuid(), geteuid());
+	g_autofree char *group = g_strdup_printf("%u %u 1", getegid(), getegid());
+	return unshare(CLONE_NEWNS) == 0 ||
+	       (unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0 &&
+		write_text("/proc/self/setgroups", "deny") &&
+		write_text("/proc/self/uid_map", user) && write_text("/proc/self/gid_map", group));
+}
+
 static bool
 mount_small_disk(const char *folder)
 {
-	const uid_t user = geteuid();
-	if (unshare(CLONE_NEWNS) != 0 &&
-	    (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0 || !map_user(user)))
-		return false;
-	return mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+	return enter_name_space() && mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
 	       mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, DISK ",mode=0700") == 0;
 }
 
