@@ -16,6 +16,12 @@ import script  # noqa: E402  (its folder is known only now)
 PDF = '"$BUILD/fixtures/pdf/'
 FORM = 'domiciliation/demande-16029'
 COUPLE = '"$FIXTURES/people/couple.json"'
+OLD = ('housing household/quotient_familial household/family_fund household/family_fund_name '
+       'household/tax_notices/t1 household/aid_requests/w1 expenses/u1 expenses/u2 expenses/u3 '
+       'expenses/u4 expenses/u5 expenses/u6 expenses/u7 debts/o1 debts/o2 relations/q1')
+ANSWERS = 'echo \'' + json.dumps({'members': ['m2'], 'date': '2026-11-01', 'reason': 'separation',
+                                   **dict.fromkeys(OLD.split(), 'old')}) + '\' > answers.json'
+PROPOSAL = 'N=$(unefois proposal list $P --format tsv | sed -n "1s/\t.*//p")'
 REQUEST = 'R=$(unefois request list --format tsv | sed -n "1s/\t.*//p")'
 RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a person and a draft
     ('version', (0,), 'unefois version'),
@@ -33,6 +39,15 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
      '> edited.json; unefois person show $P'),
     ('person-import', (0,), 'unefois person import "$FIXTURES/sources/cnaf-alone.xml"'),
     ('person-import', (5,), 'unefois person import "$FIXTURES/sources/cnaf-flow.xml" $P'),
+    ('proposals', (0,), 'unefois proposal list $P'),
+    ('proposals', (3,), 'Q=$(unefois person new --quiet --format text "$FIXTURES/people/no-birth-day.json");'
+     ' unefois proposal list $Q'),
+    ('proposal', (0,), f'{PROPOSAL}; unefois proposal show $N'),
+    ('proposal-state', (0,), f'{PROPOSAL}; unefois proposal refuse $N'),
+    ('person-history', (0,), 'unefois person history $P'),
+    ('person-history', (0,), 'unefois person history $P members/m1/birth'),
+    ('household', (0,), 'S=$(unefois person new --quiet --format text "$FIXTURES/people/couple.json");'
+     f' {ANSWERS}; unefois household split $S --from answers.json'),
     ('form-list', (0,), 'unefois form list'),
     ('form-show', (0,), f'unefois form show {FORM}'),
     ('form-show', (0,), f'unefois form show {FORM} --data'),
@@ -64,6 +79,17 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
      'unefois request done $R --from -'),
     ('request-state', (0,), f'{REQUEST}; echo \'{{"result": "granted"}}\' | '
      'unefois request answer $R --from -'),
+    ('basis', (0,), 'echo \'{"kind": "agreement", "way": "written", "for": ["caf"], "proof": "x", '
+     '"until": "2027-01-01"}\' | unefois basis add $P --from -'),
+    ('basis', (0,), 'echo \'{"kind": "mandate", "holder": "x", "holder_role": "curator"}\' | '
+     'unefois basis add $P --from - --format json > basis.json; cat basis.json; '
+     'B=$(sed -n \'s/.*"basis": "\\(.*\\)".*/\\1/p\' basis.json); echo \'{"reason": "x"}\' | '
+     'unefois basis end $B --from - > /dev/null'),
+    ('basis', (0,), 'echo \'{"kind": "objection", "way": "oral"}\' | unefois basis add $P --from -'),
+    ('basis-list', (0,), 'unefois basis list $P'),
+    ('stale', (0,), 'echo 0700000007 | unefois person edit $P members/m1/contact/phones/c2/number '
+     '> edited.json; unefois stale $P'),
+    ('fill', (5,), 'unefois fill $P --changed'),
     ('person-status', (0,), 'unefois person status $P'),
     ('person-use', (0,), 'unefois person use $P'),
     ('due', (0, 3), 'unefois due'),
