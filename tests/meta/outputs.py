@@ -25,6 +25,7 @@ PROPOSAL = 'N=$(unefois proposal list $P --format tsv | sed -n "1s/\t.*//p")'
 REQUEST = 'R=$(unefois request list --format tsv | sed -n "1s/\t.*//p")'
 RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a person and a draft
     ('version', (0,), 'unefois version'),
+    ('store-status', (0,), 'unefois store status'),
     ('person', (0,), f'unefois person new {COUPLE}'),
     ('person', (0, 5), 'unefois person check $P'),
     ('person', (5,), f'sed s/1991-02-28/février/ {COUPLE} | unefois person new -'),
@@ -122,6 +123,19 @@ SEALED = (
     ('purge', (0,), 'UNEFOIS_TODAY=2031-01-01 unefois purge'),
     ('purge-done', (0,), 'UNEFOIS_TODAY=2031-01-01 unefois purge --format json > plan.json; '
      'UNEFOIS_TODAY=2031-01-01 unefois purge --do --from plan.json'),
+    ('store-status', (0,), 'unefois store status'),
+    ('store-init', (0,), 'unefois store recovery --yes'),
+    ('store-verify', (0,), 'unefois store verify'),
+    ('store-backup', (0,), 'unefois store backup copy.db'),
+    ('store-restore', (0,), 'unefois store restore copy.db --yes'),
+    ('workers', (0,), 'unefois worker add service --key-out service.key'),
+    ('teams', (0,), 'unefois team add Sud'),
+    ('person-teams', (0,), 'unefois person share $P Sud'),
+    ('lock', (0,), 'unefois lock'),
+    ('store-import', (0,), 'mkdir -m 700 one two; for n in one two; do mkdir -p $n/unefois; done; '
+     'XDG_DATA_HOME=$PWD/one unefois store init --invented > made; XDG_DATA_HOME=$PWD/one unefois person new '
+     f'{COUPLE} > made; XDG_DATA_HOME=$PWD/two unefois store init --key-file two.key --team Deux > made; '
+     'XDG_DATA_HOME=$PWD/two unefois store import one/unefois/store --key-file two.key'),
 )
 # of no result of its own: used inside others, or shown to a person at a terminal alone
 INSIDE = {'answers', 'drift', 'issue'}
