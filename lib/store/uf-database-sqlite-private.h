@@ -11,6 +11,7 @@ struct UfDatabase {
 	char *path;
 	GHashTable *statements; /* text of SQL → sqlite3_stmt, kept prepared */
 	bool in_transaction;
+	gint64 waiting_since; /* for others; monotonic */
 };
 
 /* @table with a tail after "SELECT columns FROM name"; or, without table, a whole statement */

@@ -10,7 +10,9 @@
 #include "uf-file.h"
 
 #define APPLICATION_ID 0x756e6566 /* "unef" */
-#define BUSY_MILLISECONDS 10000
+#define BUSY_SECONDS 10
+#define BUSY_LEAST 500 /* microseconds between two tries */
+#define BUSY_MOST 5000
 
 static const struct {
 	int code;
@@ -144,6 +146,21 @@ configure(UfDatabase *database, GError **error)
 	return true;
 }
 
+/* SQLite's own way sleeps ten times a second at last, and misses the moments between the writes of
+ * others when they write one after the other. */
+static int
+wait_for_others(void *data, int tries)
+{
+	UfDatabase *self = data;
+	const gint64 now = g_get_monotonic_time();
+	if (tries == 0)
+		self->waiting_since = now;
+	if (now - self->waiting_since > (gint64)BUSY_SECONDS * G_USEC_PER_SEC)
+		return 0;
+	g_usleep((gulong)g_random_int_range(BUSY_LEAST, BUSY_MOST));
+	return 1;
+}
+
 static UfDatabase *
 open_file(const char *path, GError **error)
 {
@@ -164,7 +181,7 @@ open_file(const char *path, GError **error)
 	sqlite3_db_config(self->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
 	sqlite3_db_config(self->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(self->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-	sqlite3_busy_timeout(self->handle, BUSY_MILLISECONDS);
+	sqlite3_busy_handler(self->handle, wait_for_others, self);
 	return g_steal_pointer(&self);
 }
 

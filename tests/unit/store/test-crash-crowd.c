@@ -1,6 +1,7 @@
-/* Two and four processes write one record of one store, each on top of what it read; a fifth one
- * makes backups meanwhile. No write is lost, none is made twice, nobody is told "busy", and each
- * backup is whole. UF_KILL_ROUNDS sets the writes of each process (50; 200 for a full run). */
+/* Two and four processes write one record of one store, each on top of what it read; one more makes
+ * backups meanwhile and gives the team a new key after each. No write is lost, none is made twice,
+ * nobody is told "busy" or reads with an old key, and each backup is whole. UF_KILL_ROUNDS sets the
+ * writes of each process (50; 200 for a full run). */
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -140,6 +141,17 @@ check_backup(const Scene *scene, const char *folder, unsigned round)
 	return count;
 }
 
+/* the writers have the old one in memory */
+static void
+renew_key(const Scene *scene)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfStore) store = scene_open(scene, &error);
+	g_assert_no_error(error);
+	uf_store_rotate_team(store, SCENE_TEAM, &error);
+	g_assert_no_error(error);
+}
+
 /* true when none of them runs any more; adds up what they end with */
 static bool
 is_over(const pid_t *writers, unsigned count, bool *ended, unsigned *conflicts)
@@ -182,8 +194,10 @@ run_crowd(const Scene *scene, const char *folder, unsigned count)
 		const unsigned now = check_backup(scene, folder, backups++);
 		differing += now != before;
 		before = now;
+		renew_key(scene);
 	}
-	g_test_message("%u processes, %u writes, %u conflicts, %u backups of %u states: %.1f s",
+	g_test_message("%u processes, %u writes, %u conflicts, %u backups of %u states, "
+		       "as many new keys: %.1f s",
 		       count, count * writes, conflicts, backups, differing,
 		       (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC);
 	g_assert_true(!scene->is_sealed || backups > 0);
