@@ -47,7 +47,7 @@ SQL(ids_of_parent_in_mine,
     " WHERE other.kind = items.kind AND other.id = items.id) ORDER BY id",
     "it");
 
-SQL(epoch, "SELECT epoch FROM store", "");
+SQL(epoch, "SELECT epoch FROM store WHERE one = 1", "");
 SQL(newest_revision, "SELECT COALESCE(MAX(revision), 0) FROM items WHERE kind = ? AND id = ?",
     "it");
 SQL(count_people, "SELECT COUNT(DISTINCT id) FROM items WHERE kind = 0", "");

@@ -1,4 +1,6 @@
 /* SQLite: rows to and from statements. */
+#include <string.h>
+
 #include "uf-database-sqlite-private.h"
 #include "uf-error.h"
 
@@ -29,12 +31,14 @@ uf_database_bind(UfDatabase *database, sqlite3_stmt *statement, const char *type
 	return code == SQLITE_OK || uf_database_set_error(database, code, error);
 }
 
-/* "" for what a damaged file has in place of a text */
+/* "?" for what a damaged file has in place of a text, or for one with a NUL: it would read as the
+ * text before that, and SQL would look for it in vain */
 static char *
 read_text(sqlite3_stmt *statement, int index)
 {
 	const char *text = (const char *)sqlite3_column_text(statement, index);
-	return g_strdup(text != NULL ? text : "");
+	const size_t size = (size_t)sqlite3_column_bytes(statement, index);
+	return g_strdup(text != NULL && strlen(text) == size ? text : "?");
 }
 
 static GBytes *

@@ -34,7 +34,11 @@ make_opener(const UfSecret *secret, const UfWorkerRow *row, bool *machine, GErro
 	};
 	gsize size;
 	const void *salt = g_bytes_get_data(row->salt, &size);
-	memcpy(slowness.salt, salt, MIN(size, sizeof slowness.salt));
+	if (size != sizeof slowness.salt) {
+		uf_sealed_set_damaged(error, "workers", row->worker);
+		return NULL;
+	}
+	memcpy(slowness.salt, salt, size);
 	return uf_key_from_passphrase(secret, &slowness, error);
 }
 

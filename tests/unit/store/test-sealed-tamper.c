@@ -199,6 +199,32 @@ test_every_column(Fixture *fixture, gconstpointer data)
 	g_assert_cmpuint(changes, >, 100);
 }
 
+/* A text that ends early reads as before, and SQL looks for it in vain: the row would be hidden. */
+static void
+test_ends_early(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	unsigned changes = 0;
+	for (size_t i = 0; uf_tables[i] != NULL; i++) {
+		const UfTable *table = uf_tables[i];
+		for (size_t j = 0; j < table->count; j++) {
+			const char *column = table->columns[j].name;
+			g_autofree char *sql =
+			    g_strdup_printf("UPDATE %s SET %s = %s || char(0) || 'x' WHERE rowid = "
+					    "(SELECT max(rowid) FROM %s)",
+					    table->name, column, column, table->name);
+			if (table->columns[j].type != 't' || table == &uf_table_removed)
+				continue;
+			put_back(fixture);
+			g_assert_cmpint(sealed_edit(&fixture->sealed, sql), ==, 1);
+			changes++;
+			if (!shows(fixture))
+				g_error("%s.%s ends early and does not show", table->name, column);
+		}
+	}
+	g_assert_cmpuint(changes, >, 15);
+}
+
 static void
 test_rows_taken_or_moved(Fixture *fixture, gconstpointer data)
 {
@@ -347,6 +373,24 @@ test_forged(Fixture *fixture, gconstpointer data)
 	g_assert_true(uf_store_is_locked(store));
 }
 
+/* A second row of the store, read for the first, would hide that keys changed. */
+static void
+test_second_store(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	sealed_edit(&fixture->sealed,
+		    "INSERT INTO store SELECT 0, store, format, made, epoch, key_version, "
+		    "recovery_public, recovery_anchor, recovery_made, mac FROM store");
+	g_autoptr(UfStore) other = sealed_open(&fixture->sealed, "camille", fixture->sealed.key);
+	g_autoptr(UfStore) store = sealed_open(&fixture->sealed, "camille", fixture->sealed.key);
+	g_assert_true(uf_store_rotate_team(store, "Secteur Nord", NULL));
+	write_again(store, fixture->alone, "depuis");
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfStoreItem) item = uf_store_get(other, UF_STORE_PERSON, fixture->alone, &error);
+	g_assert_no_error(error);
+	sealed_assert_content(item, "depuis");
+}
+
 /* the cost of a passphrase is in the file: nonsense there is refused, not tried */
 static void
 test_cost(Fixture *fixture, gconstpointer data)
@@ -356,6 +400,7 @@ test_cost(Fixture *fixture, gconstpointer data)
 	static const char *const edits[] = {
 		"UPDATE workers SET memory = 1099511627776",
 		"UPDATE workers SET operations = -1",
+		"UPDATE workers SET salt = x''",
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(edits); i++) {
 		put_back(fixture);
@@ -376,10 +421,12 @@ main(int argc, char **argv)
 	uf_memory_init();
 	g_test_init(&argc, &argv, NULL);
 	ADD("every-column", test_every_column);
+	ADD("ends-early", test_ends_early);
 	ADD("rows", test_rows_taken_or_moved);
 	ADD("named", test_named);
 	ADD("moved-term", test_moved_term);
 	ADD("forged", test_forged);
+	ADD("second-store", test_second_store);
 	ADD("cost", test_cost);
 	return g_test_run();
 }
