@@ -47,7 +47,8 @@ char *uf_context_get_site_file(const UfContext *context, const char *name);
  * empty object when there is none. Borrowed. */
 json_t *uf_context_get_office(const UfContext *context);
 
-/* The rules of uf-accept.h (those of the site, else the user's); NULL when there are none. Borrowed.
+/* The rules of uf-accept.h (those of the site, else the user's); NULL when there are none.
+ * Borrowed.
  */
 const json_t *uf_context_get_accept_rules(const UfContext *context);
 

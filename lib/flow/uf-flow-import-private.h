@@ -27,9 +27,9 @@ struct UfFlowImport {
 	size_t count;
 	json_t *notes;
 	UfStoreItem *item;
-	UfProfile *before;  /* as it is in the store; NULL for somebody new */
-	UfProfile *profile; /* what will be stored */
-	UfProfile *merged;  /* with all that the record says; NULL for somebody new */
+	UfProfile *before;   /* as it is in the store; NULL for somebody new */
+	UfProfile *profile;  /* what will be stored */
+	UfProfile *merged;   /* with all that the record says; NULL for somebody new */
 	GPtrArray *left_out; /* UfIssue: identifiers that the service does not keep */
 	GPtrArray *offers;
 	guint next;

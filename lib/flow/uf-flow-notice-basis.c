@@ -52,8 +52,9 @@ uf_notice_add_ground(UfFlow *flow, const UfProfile *profile, const json_t *bases
 		json_object_set_new(entry, "ground", json_string(""));
 		return;
 	}
-	const UfBasisCheck check = uf_basis_check(bases, profile, form, uf_request_get_roles(request),
-						  uf_context_get_today(flow->context));
+	const UfBasisCheck check =
+	    uf_basis_check(bases, profile, form, uf_request_get_roles(request),
+			   uf_context_get_today(flow->context));
 	g_autofree char *ground = format_ground(&check);
 	json_object_set_new(entry, "ground", json_string(ground));
 }

@@ -221,18 +221,31 @@ find_answer(const json_t *result, const char *field)
 }
 
 #define FIELD(id, rest) "{\"id\": \"" id "\", \"label\": \"" id "\", \"kind\": \"text\", " rest "}"
-#define FORM                                                                                                                                                    \
-	"{\"schema\": 1, \"form\": \"essai/numeros\", \"title\": \"Numéros\", \"source\": "                                                                    \
-	"{\"text\": \"Formulaire inventé\", \"seen\": \"2026-08-19\"}, \"channels\": "                                                                         \
-	"{\"sheet\": {}}, \"roles\": {\"applicant\": {\"label\": \"Demandeur\", \"required\": "                                                                 \
-	"true}}, \"fields\": [" FIELD(                                                                                                                          \
-	    "named", "\"from\": "                                                                                                                               \
-		     "\"$.roles.applicant.identifiers[?@.scheme == 'nir'].value\", \"required\": "                                                              \
-		     "true") ", " FIELD("first", "\"from\": "                                                                                                   \
-						 "\"$.roles.applicant.identifiers[0].value\"") ","                                                              \
-											       " " FIELD("digits",                                              \
-													 "\"ask\": true, \"as\": \"nir:13\"") ", " FIELD("caf", \
-																			 "\"from\": \"$.roles.applicant.identifiers[?@.scheme == 'caf_number'].value\"") "]}"
+#define FORM                                                                                       \
+	"{\"schema\": 1, \"form\": \"essai/numeros\", \"title\": \"Numéros\", \"source\": "       \
+	"{\"text\": \"Formulaire inventé\", \"seen\": \"2026-08-19\"}, \"channels\": "            \
+	"{\"sheet\": {}}, \"roles\": {\"applicant\": {\"label\": \"Demandeur\", \"required\": "    \
+	"true}}, \"fields\": [" FIELD(                                                             \
+	    "named",                                                                               \
+	    "\"from\": "                                                                           \
+	    "\"$.roles.applicant.identifiers[?@.scheme == "                                        \
+	    "'nir'].value\", \"required\": "                                                       \
+	    "true") ", " FIELD("first",                                                            \
+			       "\"from\": "                                                        \
+			       "\"$.roles.applicant.identifiers[0]."                               \
+			       "value\"") ","                                                      \
+					  " " FIELD("digits",                                      \
+						    "\"ask\":"                                     \
+						    " true, "                                      \
+						    "\"as\": "                                     \
+						    "\"nir:"                                       \
+						    "13\"") ", " FIELD("caf", "\"from\": "         \
+									      "\"$.roles."         \
+									      "applicant."         \
+									      "identifiers[?@."    \
+									      "scheme == "         \
+									      "'caf_number']."     \
+									      "value\"") "]}"
 
 /* by no field: not the one that names it, not one that happens to meet it, not by hand */
 static void
