@@ -103,8 +103,10 @@ cut_rounds(Scene *scene, const char *forgotten, unsigned cuts, SceneResult *resu
 		compare(scene, &round, last, &now);
 		result->lost += now.lost > 0;
 		half = now.half;
-		if (now.lost > 0)
-			g_hash_table_remove_all(acknowledged); /* counted once */
+		if (now.lost > 0) { /* counted once */
+			result->acknowledged += now.acknowledged;
+			g_hash_table_remove_all(acknowledged);
+		}
 		round.from = scene_skip(last + 1);
 	}
 	result->acknowledged += g_hash_table_size(acknowledged);
