@@ -113,11 +113,11 @@ test_scan_sees(void)
 		return;
 	}
 	char *there = g_malloc(sizeof mark);
-	const size_t before = memory_scan(mark, false);
+	const size_t before = memory_scan(mark);
 	memory_unveil(mark, there);
-	g_assert_cmpuint(memory_scan(mark, false), ==, before + 1);
+	g_assert_cmpuint(memory_scan(mark), ==, before + 1);
 	uf_memory_zero(there, sizeof mark);
-	g_assert_cmpuint(memory_scan(mark, false), ==, before);
+	g_assert_cmpuint(memory_scan(mark), ==, before);
 	g_free(there);
 }
 
@@ -134,9 +134,24 @@ test_freed(void)
 		uses[i].use(text);
 		uf_memory_zero(text, sizeof mark);
 		g_test_message("%s", uses[i].name);
-		g_assert_cmpuint(memory_scan(mark, false), ==, 0);
+		g_assert_cmpuint(memory_scan(mark), ==, 0);
 	}
 	g_free(text);
+}
+
+/* What is freed twice still stops the program. */
+static void
+test_twice(void)
+{
+	if (g_test_subprocess()) {
+		char *volatile block = g_malloc(40);
+		char *volatile again = block;
+		g_free(block);
+		g_free(again);
+		return;
+	}
+	g_test_trap_subprocess(NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+	g_test_trap_assert_failed();
 }
 
 int
@@ -146,5 +161,6 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/memory/scan", test_scan_sees);
 	g_test_add_func("/memory/freed", test_freed);
+	g_test_add_func("/memory/twice", test_twice);
 	return g_test_run();
 }

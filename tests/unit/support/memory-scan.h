@@ -30,14 +30,10 @@ memory_unveil(const char *mark, char *out)
 	out[i] = '\0';
 }
 
-/* how often @mark stands between @from and @to */
-#if defined(__clang__) || defined(__GNUC__)
-__attribute__((no_sanitize("address")))
-#endif
+/* how often the @length bytes at @mark stand between @from and @to */
 static inline size_t
-memory_count(const volatile char *from, const volatile char *to, const char *mark)
+memory_count(const volatile char *from, const volatile char *to, const char *mark, size_t length)
 {
-	const size_t length = strlen(mark);
 	size_t found = 0;
 	for (const volatile char *at = from; at + length <= to; at++) {
 		size_t i = 0;
@@ -48,9 +44,10 @@ memory_count(const volatile char *from, const volatile char *to, const char *mar
 	return found;
 }
 
-/* How often @mark (veiled) stands in writable memory, the stack aside unless @with_stack. */
+/* How often the @length bytes at @mark (veiled) stand in writable memory; the stack, and what a
+ * library keeps between guards nobody may touch, aside. */
 static inline size_t
-memory_scan(const char *mark, bool with_stack)
+memory_scan_bytes(const char *mark, size_t length)
 {
 	char line[512];
 	size_t found = 0;
@@ -61,10 +58,18 @@ memory_scan(const char *mark, bool with_stack)
 		unsigned long to;
 		char mode[5];
 		if (sscanf(line, "%lx-%lx %4s", &from, &to, mode) != 3 ||
-		    strncmp(mode, "rw", 2) != 0 || (!with_stack && strstr(line, "[stack]") != NULL))
+		    strncmp(mode, "rw", 2) != 0 || strstr(line, "[stack]") != NULL)
 			continue;
-		found += memory_count((const volatile char *)from, (const volatile char *)to, mark);
+		found += memory_count((const volatile char *)from, (const volatile char *)to, mark,
+				      length);
 	}
 	fclose(maps);
 	return found;
+}
+
+/* The same of a text. */
+static inline size_t
+memory_scan(const char *mark)
+{
+	return memory_scan_bytes(mark, strlen(mark));
 }
