@@ -1,7 +1,8 @@
 /* Each change of a file fails in turn, each memory of SQLite's and of a key's is refused in turn,
  * over a whole session: the command says so in a sentence, nothing that was acknowledged is lost,
  * the store is whole and works on once there is room again. UF_KILL_ROUNDS sets how many moments of
- * each are tried (25; all of them for a full run). Under the sanitizers nothing leaks either. */
+ * each are tried (25; every change and every fourth allocation for a full run). Under the
+ * sanitizers nothing leaks either. */
 #include <dlfcn.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -22,7 +23,8 @@
 
 #define BEFORE 9 /* transactions that are there already */
 #define COMMITS 4
-#define ALL 1000000 /* moments: every one */
+#define ALL 1000000           /* moments: every one */
+#define MOST_ALLOCATIONS 3000 /* of some 12 000, others at each run */
 
 /* --- memory that is refused --- */
 
@@ -319,11 +321,11 @@ begin_round(Session *session)
 	session->failures = 0;
 }
 
-/* the moments of @count that are tried: all, or some, others at each run */
+/* of @count moments some are tried, others at each run; @most of them in a full run */
 static unsigned
-get_step(unsigned count)
+get_step(unsigned count, unsigned most)
 {
-	return MAX(1, count / MAX(1, rounds_get(25, ALL)));
+	return MAX(1, count / MAX(1, rounds_get(25, most)));
 }
 
 static unsigned
@@ -344,7 +346,7 @@ test_disk(bool is_sealed, DiskFault fault)
 {
 	g_autoptr(Session) session = session_new(is_sealed);
 	const unsigned count = count_changes(session);
-	const unsigned step = get_step(count);
+	const unsigned step = get_step(count, ALL);
 	unsigned told = 0;
 	unsigned tried = 0;
 	for (unsigned i = (unsigned)g_test_rand_int_range(1, (gint32)step + 1); i <= count;
@@ -390,7 +392,7 @@ test_memory(const void *data)
 	memory.count = 0;
 	run_session(session);
 	const unsigned count = memory.count;
-	const unsigned step = get_step(count);
+	const unsigned step = get_step(count, MOST_ALLOCATIONS);
 	unsigned told = 0;
 	unsigned tried = 0;
 	for (unsigned i = (unsigned)g_test_rand_int_range(1, (gint32)step + 1); i <= count;
@@ -451,7 +453,7 @@ test_keys(void)
 	memory.keys = 0;
 	run_session(session);
 	const unsigned count = memory.keys;
-	const unsigned step = get_step(count);
+	const unsigned step = get_step(count, ALL);
 	for (unsigned i = 1; i <= count; i += step) {
 		begin_round(session);
 		check_without_key(session, i);
