@@ -107,7 +107,8 @@ static void
 find_person(Menu *menu)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(UfSecret) words = uf_prompt_read(_("Name, birth date, number, telephone or e-mail: "), NULL);
+	g_autoptr(UfSecret) words =
+	    uf_prompt_read(_("Name, birth date, number, telephone or e-mail: "), NULL);
 	if (words == NULL || *uf_secret_get_text(words) == '\0')
 		return;
 	g_autoptr(json_t) result = uf_flow_person_find(menu->run->flow, words, false, &error);

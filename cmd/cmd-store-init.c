@@ -103,10 +103,44 @@ check_place(const UfRun *run, const char *location, GError **error)
 	return false;
 }
 
+/* the options that contradict each other, as a msgid; NULL: none do */
+static const char *
+find_contradiction(const UfRun *run, bool invented, const char *team)
+{
+	const bool given = run->keys.fd >= 0 || run->keys.file != NULL;
+	if (run->keys.by_recovery || (invented && (given || team != NULL)))
+		return N_("these options do not go together");
+	return given && team == NULL ? N_("--key-file goes with --team") : NULL;
+}
+
+/* who chooses the passphrase, and reads the recovery key */
+static bool
+has_person(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && uf_prompt_has_terminal();
+}
+
+static UfExit
+make_store(UfRun *run, bool invented, const char *team)
+{
+	g_autoptr(GError) error = NULL;
+	const char *location = uf_context_get_store_folder(run->context);
+	const bool given = run->keys.fd >= 0 || run->keys.file != NULL;
+	if (!check_place(run, location, &error))
+		return uf_run_fail(run, error);
+	if (invented)
+		return make_folder(run, location);
+	if (!given && !has_person())
+		return uf_run_misuse(run, _("a person at a terminal chooses the passphrase; for a "
+					    "service, --key-file FILE --team TITLE"));
+	if (!given && !run->quiet)
+		explain(run, location);
+	return make_sealed(run, team, location);
+}
+
 UfExit
 cmd_store_init(UfRun *run)
 {
-	g_autoptr(GError) error = NULL;
 	gboolean invented = FALSE;
 	g_autofree char *team = NULL;
 	const GOptionEntry entries[] = {
@@ -118,19 +152,8 @@ cmd_store_init(UfRun *run)
 	};
 	if (!uf_run_begin(run, entries))
 		return run->exit;
-	const char *location = uf_context_get_store_folder(run->context);
-	const bool given = run->keys.fd >= 0 || run->keys.file != NULL;
-	if (run->keys.by_recovery || (invented && (given || team != NULL)))
-		return uf_run_misuse(run, _("these options do not go together"));
-	if (!invented && given && team == NULL)
-		return uf_run_misuse(run, _("--key-file goes with --team"));
-	if (!check_place(run, location, &error))
-		return uf_run_fail(run, error);
-	if (!invented && !given &&
-	    (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !uf_prompt_has_terminal()))
-		return uf_run_misuse(run, _("a person at a terminal chooses the passphrase; for a "
-					    "service, --key-file FILE --team TITLE"));
-	if (!given && !invented && !run->quiet)
-		explain(run, location);
-	return invented ? make_folder(run, location) : make_sealed(run, team, location);
+	const char *contradiction = find_contradiction(run, invented, team);
+	if (contradiction != NULL)
+		return uf_run_misuse(run, "%s", _(contradiction));
+	return make_store(run, invented, team);
 }
