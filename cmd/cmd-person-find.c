@@ -20,7 +20,8 @@ cmd_person_find(UfRun *run)
 		return run->exit;
 	/* on a pipe the result alone is wanted */
 	const bool asks = run->format == UF_FORMAT_TEXT;
-	g_autoptr(UfSecret) words = uf_prompt_read(asks ? _("Name, birth date, number, telephone or e-mail: ") : "", &error);
+	g_autoptr(UfSecret) words = uf_prompt_read(
+	    asks ? _("Name, birth date, number, telephone or e-mail: ") : "", &error);
 	if (error != NULL)
 		return uf_run_fail(run, error);
 	if (words == NULL || *uf_secret_get_text(words) == '\0')

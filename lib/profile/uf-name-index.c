@@ -299,7 +299,17 @@ rank_words(const UfNameIndex *self, const Query *query)
 	return ranks;
 }
 
-/* Which runs each name answers, as bits. */
+/* The runs that the word at @ranks answers, as bits. */
+static guint64
+mark_word(const guint8 *ranks, guint runs)
+{
+	guint64 marks = 0;
+	for (guint run = 0; run < runs; run++)
+		marks |= (guint64)(ranks[run] > 0) << run;
+	return marks;
+}
+
+/* Which runs each name answers. */
 static guint64 *
 mark_names(const UfNameIndex *self, const guint8 *ranks, guint runs)
 {
@@ -308,10 +318,7 @@ mark_names(const UfNameIndex *self, const guint8 *ranks, guint runs)
 		const Name *name = &g_array_index(self->names, Name, i);
 		for (guint w = name->first; w < name->first + name->count; w++) {
 			const guint word = g_array_index(self->words_of_names, guint, w);
-			for (guint run = 0; run < runs; run++) {
-				if (ranks[(gsize)word * RUNS + run] > 0)
-					marks[i] |= G_GUINT64_CONSTANT(1) << run;
-			}
+			marks[i] |= mark_word(ranks + (gsize)word * RUNS, runs);
 		}
 	}
 	return marks;

@@ -33,6 +33,10 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('person-show', (0,), 'unefois person show $P'),
     ('person-list', (0,), 'unefois person list'),
     ('person-list', (0,), 'echo maelle | unefois person find'),
+    ('person-duplicates', (0,), 'unefois person new --quiet "$FIXTURES/people/lone-mother.json" '
+     '> one.json; unefois person new --quiet "$FIXTURES/people/lone-mother.json" > two.json; '
+     'unefois person duplicates'),
+    ('person', (0,), 'unefois person new --quiet "$FIXTURES/people/lone-mother.json"'),
     ('person-edit', (0,), 'echo Rezé | unefois person edit $P members/m1/birth/place'),
     ('person-edit', (3,), 'unefois person edit $P members/m1/birth < /dev/null'),
     ('person-edit', (0,), 'echo Madame | unefois person new'),
@@ -139,7 +143,7 @@ SEALED = (
 )
 # of no result of its own: used inside others, or shown to a person at a terminal alone
 INSIDE = {'answers', 'drift', 'issue'}
-AT_TERMINAL = {'review'}  # tests/cli/review.cli
+AT_TERMINAL = {'review', 'person-merge'}  # tests/cli/review.cli, person-merge.cli
 
 
 def run(home, command):
