@@ -303,6 +303,8 @@ bool
 uf_sealed_load_keys(UfSealed *self, GError **error)
 {
 	clear_copies(self);
+	/* the list of teams in the database goes back with the transaction */
+	self->has_new_keys = self->has_new_keys || self->in_transaction;
 	self->keys = g_ptr_array_new_with_free_func((GDestroyNotify)uf_sealed_store_key_free);
 	self->teams = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
 					    (GDestroyNotify)uf_sealed_team_free);
@@ -352,6 +354,8 @@ uf_sealed_raise_epoch(UfSealed *self, GError **error)
 	if (row == NULL)
 		return false;
 	self->has_new_keys = true;
+	/* copies that were taken away must not stay beside the new ones */
+	self->wants_checkpoint = true;
 	row->epoch++;
 	self->epoch = row->epoch;
 	return uf_sealed_put_signed(self, row, error);

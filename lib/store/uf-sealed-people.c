@@ -295,6 +295,22 @@ uf_sealed_add_person(UfSealed *self, const char *person, GError **error)
 	return uf_sealed_put_wrap(self, key, person, row, error) ? key : NULL;
 }
 
+/* the new wrap of @wrap says as the old one that terms are still to be made */
+static bool
+keep_unindexed(UfSealed *self, const UfWrapRow *wrap, GError **error)
+{
+	g_autoptr(UfWrapRow) row = NULL;
+	if (wrap->indexed != 0)
+		return true;
+	if (!uf_database_find(self->database, &uf_table_wraps, &row, error, wrap->person,
+			      wrap->team))
+		return false;
+	if (row == NULL || row->indexed == 0)
+		return true;
+	row->indexed = 0;
+	return uf_database_put(self->database, row, true, error);
+}
+
 /* the same key for all teams of @person, whose wraps are @wraps */
 static bool
 wrap_again(UfSealed *self, const UfPersonKey *key, const GPtrArray *wraps, GError **error)
@@ -306,7 +322,8 @@ wrap_again(UfSealed *self, const UfPersonKey *key, const GPtrArray *wraps, GErro
 			return false;
 		if (team == NULL || !uf_sealed_is_signed(self, team))
 			return uf_sealed_set_damaged(error, "teams", wrap->team);
-		if (!uf_sealed_put_wrap(self, key, wrap->person, team, error))
+		if (!uf_sealed_put_wrap(self, key, wrap->person, team, error) ||
+		    !keep_unindexed(self, wrap, error))
 			return false;
 	}
 	return true;

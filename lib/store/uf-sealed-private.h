@@ -61,7 +61,7 @@ typedef struct {
 	char *id; /* of the store */
 	bool in_transaction;
 	bool wants_checkpoint;
-	bool has_new_keys; /* in this transaction */
+	bool has_new_keys; /* made or read in this transaction */
 	/* while unlocked */
 	char *holder; /* worker or "recovery"; NULL: locked */
 	char *login;

@@ -184,6 +184,8 @@ set_secret(UfSealed *self, const UfSecret *secret, GError **error)
 	if (row == NULL || !uf_sealed_is_signed(self, row))
 		return uf_sealed_set_damaged(error, "workers", self->holder);
 	const UfHolding holding = { self->pair, self->anchor };
+	/* what the old one opened must not stay in the file */
+	self->wants_checkpoint = true;
 	return uf_sealed_close_worker(self, row, secret, &holding, error) &&
 	       uf_sealed_put_signed(self, row, error);
 }

@@ -126,6 +126,7 @@ sealed_begin(void *backend, GError **error)
 		return true;
 	uf_database_rollback(self->database);
 	self->in_transaction = false;
+	self->has_new_keys = false;
 	return false;
 }
 

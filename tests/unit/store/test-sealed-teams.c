@@ -276,6 +276,47 @@ test_share(SealedFixture *fixture, gconstpointer data)
 	assert_sound(fixture->store, 0);
 }
 
+/* Who is in one team changes a term; the other team's, not made yet, are still to be made after
+ * somebody of both gave the first a new key. */
+static void
+test_terms_to_be_made(SealedFixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(UfSecret) north = add_worker(fixture, "dominique", UF_ROLE_WORKER);
+	g_autoptr(UfSecret) south = add_worker(fixture, "sacha", UF_ROLE_WORKER);
+	g_assert_true(uf_store_add_team(fixture->store, "Secteur Sud", NULL));
+	g_assert_true(uf_store_join_team(fixture->store, "Secteur Nord", "dominique", NULL));
+	g_assert_true(uf_store_join_team(fixture->store, "Secteur Sud", "sacha", NULL));
+	g_assert_true(uf_store_choose_team(fixture->store, "Secteur Nord", NULL));
+	g_autofree char *person = sealed_add_person(fixture->store, "un", "c", "nir=1");
+	g_assert_true(uf_store_share_person(fixture->store, person, "Secteur Sud", NULL));
+	g_autoptr(UfStore) dominique = sealed_open(fixture, "dominique", north);
+	change_person(dominique, person, "deux", "nir=2");
+	g_assert_true(uf_store_rotate_team(fixture->store, "Secteur Nord", NULL));
+	g_autoptr(UfStore) sacha = sealed_open(fixture, "sacha", south);
+	assert_found(sacha, "nir=2", person);
+	assert_found(sacha, "nir=1", NULL);
+	assert_sound(fixture->store, 0);
+}
+
+/* Keys of others that were noticed in a transaction are those of now, also when it is taken back.
+ */
+static void
+test_keys_after_rollback(SealedFixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(UfSecret) key = add_worker(fixture, "dominique", UF_ROLE_MANAGER);
+	g_autoptr(UfStore) hers = sealed_open(fixture, "dominique", key);
+	g_assert_true(uf_store_add_team(hers, "Secteur Sud", NULL));
+	g_autofree char *person = sealed_add_person(hers, "sud", "c", "nir=1");
+	g_assert_true(uf_store_join_team(hers, "Secteur Sud", "camille", NULL));
+	g_assert_true(uf_store_begin(fixture->store, NULL));
+	uf_store_rollback(fixture->store);
+	g_autoptr(GPtrArray) people = uf_store_list(fixture->store, UF_STORE_PERSON, NULL, NULL);
+	g_assert_cmpuint(people->len, ==, 1);
+	assert_reads(fixture->store, person, "sud");
+}
+
 static void
 test_rotation(SealedFixture *fixture, gconstpointer data)
 {
@@ -344,6 +385,42 @@ test_own_secret(SealedFixture *fixture, gconstpointer data)
 	ASSERT_FAILS(uf_store_set_secret(store, small, &problem), UF_ERROR_USAGE);
 }
 
+static void
+assert_gone(const SealedFixture *fixture, const char *tail, GBytes *bytes)
+{
+	gsize length = 0;
+	gsize size;
+	g_autofree char *path = g_strconcat(fixture->file, tail, NULL);
+	g_autofree char *text = NULL;
+	const void *data = g_bytes_get_data(bytes, &size);
+	g_assert_cmpuint(size, >=, 32);
+	if (g_file_get_contents(path, &text, &length, NULL) && length > 0)
+		g_assert_null(memmem(text, length, data, size));
+}
+
+/* What an old passphrase opened, and a copy for who left, are overwritten while others go on. */
+static void
+test_nothing_left(SealedFixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(UfSecret) key = add_worker(fixture, "dominique", UF_ROLE_WORKER);
+	g_autoptr(UfSecret) next = uf_store_make_key();
+	g_assert_true(uf_store_join_team(fixture->store, "Secteur Nord", "dominique", NULL));
+	sealed_reopen(fixture);
+	g_autoptr(UfStore) other = sealed_open(fixture, "dominique", key);
+	g_autoptr(GBytes) secret =
+	    sealed_ask(fixture, "SELECT secret FROM workers WHERE login = 'camille'");
+	g_autoptr(GBytes) copy =
+	    sealed_ask(fixture, "SELECT c.sealed FROM copies AS c, workers AS w WHERE c.holder = "
+				"w.worker AND w.login = 'dominique' AND c.subject <> 'store'");
+	g_assert_true(uf_store_set_secret(fixture->store, next, NULL));
+	assert_gone(fixture, "", secret);
+	assert_gone(fixture, "-wal", secret);
+	g_assert_true(uf_store_leave_team(fixture->store, "Secteur Nord", "dominique", NULL));
+	assert_gone(fixture, "", copy);
+	assert_gone(fixture, "-wal", copy);
+}
+
 /* a manager removes herself: the store is locked then */
 static void
 test_remove_oneself(SealedFixture *fixture, gconstpointer data)
@@ -398,9 +475,12 @@ main(int argc, char **argv)
 	ADD("roles", test_roles);
 	ADD("two-teams", test_two_teams);
 	ADD("share", test_share);
+	ADD("terms-to-be-made", test_terms_to_be_made);
+	ADD("keys-after-rollback", test_keys_after_rollback);
 	ADD("rotation", test_rotation);
 	ADD("recovery", test_recovery);
 	ADD("own-secret", test_own_secret);
+	ADD("nothing-left", test_nothing_left);
 	ADD("remove-oneself", test_remove_oneself);
 	ADD("session", test_session);
 	return g_test_run();
