@@ -1,7 +1,7 @@
 /* Each change of a file fails in turn, each memory of SQLite's and of a key's is refused in turn,
  * over a whole session: the command says so in a sentence, nothing that was acknowledged is lost,
  * the store is whole and works on once there is room again. UF_KILL_ROUNDS sets how many moments of
- * each are tried (25; every change and every fourth allocation for a full run). Under the
+ * each are tried (15; every change and every fourth allocation for a full run). Under the
  * sanitizers nothing leaks either. */
 #include <dlfcn.h>
 #include <glib/gstdio.h>
@@ -325,7 +325,7 @@ begin_round(Session *session)
 static unsigned
 get_step(unsigned count, unsigned most)
 {
-	return MAX(1, count / MAX(1, rounds_get(25, most)));
+	return MAX(1, count / MAX(1, rounds_get(15, most)));
 }
 
 static unsigned
