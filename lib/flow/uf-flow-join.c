@@ -5,6 +5,7 @@
 #include "uf-flow-card-private.h"
 #include "uf-flow-household-private.h"
 #include "uf-flow-merge-private.h"
+#include "uf-flow-proposal-private.h"
 #include "uf-flow-unit-private.h"
 #include "uf-id.h"
 #include "uf-intake-merge.h"
@@ -23,6 +24,7 @@ typedef struct {
 	UfProfile *merged;  /* with all that the other one says */
 	UfProfile *result;
 	json_t *members; /* {id there: id here} */
+	json_t *names;   /* the same of all rows whose ids changed */
 	json_t *changed;
 	const char *date;
 } Join;
@@ -39,6 +41,7 @@ join_clear(Join *join)
 	uf_profile_free(join->merged);
 	uf_profile_free(join->result);
 	json_decref(join->members);
+	json_decref(join->names);
 	json_decref(join->changed);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Join, join_clear)
@@ -111,7 +114,8 @@ rename_taken(Join *join)
 {
 	g_autoptr(GHashTable) here = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GHashTable) there = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(json_t) names = json_object();
+	json_t *names = json_object();
+	join->names = names;
 	collect_ids(uf_profile_get_json(join->profile), here);
 	collect_ids(uf_profile_get_json(join->old), there);
 	GHashTableIter iterator;
@@ -372,6 +376,50 @@ note_both(const Join *join, GError **error)
 	       uf_flow_journal(flow, "joined", join->gone->id, there, error);
 }
 
+/* "members/m2/sex" → "members/m7/sex"; yours */
+static char *
+rename_fact(const json_t *names, const char *fact)
+{
+	g_auto(GStrv) parts = g_strsplit(fact, "/", -1);
+	for (char **part = parts; *part != NULL; part++) {
+		const char *name = uf_json_get_string(names, *part);
+		if (name == NULL)
+			continue;
+		char *renamed = g_strdup(name);
+		g_free(*part);
+		*part = renamed;
+	}
+	return g_strjoinv("/", parts);
+}
+
+/* What waits for those who come waits here. */
+static bool
+move_proposals(const Join *join, GError **error)
+{
+	UfFlow *flow = join->talk.flow;
+	g_autoptr(json_t) all = uf_flow_proposal_load_all(flow, join->gone->id, error);
+	for (size_t i = 0; i < json_array_size(all); i++) {
+		json_t *proposal = json_array_get(all, i);
+		const char *from;
+		json_t *to;
+		if (uf_flow_proposal_is_decided(proposal))
+			continue;
+		g_autofree char *fact =
+		    rename_fact(join->names, uf_json_get_string(proposal, "fact"));
+		json_object_foreach(join->names, from, to)
+		{
+			uf_intake_rename(json_object_get(proposal, "value"), from,
+					 json_string_value(to));
+			uf_intake_rename(json_object_get(proposal, "seen"), from,
+					 json_string_value(to));
+		}
+		json_object_set_new(proposal, "fact", json_string(fact));
+		if (!uf_flow_proposal_move(flow, proposal, join->item->id, error))
+			return false;
+	}
+	return all != NULL;
+}
+
 static bool
 store(Join *join, GError **error)
 {
@@ -380,7 +428,8 @@ store(Join *join, GError **error)
 		return false;
 	if (uf_flow_put_person(flow, join->item, join->result, error) &&
 	    uf_flow_put_person_as(flow, join->gone, join->old, "joined", error) &&
-	    note_both(join, error) && uf_store_commit(flow->store, error))
+	    move_proposals(join, error) && note_both(join, error) &&
+	    uf_store_commit(flow->store, error))
 		return true;
 	uf_store_rollback(flow->store);
 	return false;

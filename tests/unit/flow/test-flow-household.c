@@ -7,6 +7,7 @@
 #include "uf-flow-household.h"
 #include "uf-flow-person.h"
 #include "uf-flow-private.h"
+#include "uf-flow-proposal.h"
 #include "uf-json.h"
 
 /* two parents, a child; what is protected of each says so in capitals */
@@ -332,6 +333,64 @@ test_join(Fixture *fixture, gconstpointer data)
 	g_assert_true(tells(history, "500,00"));
 }
 
+/* files what m2 is called otherwise, as a second worker at the same moment would */
+static void
+clash(Fixture *fixture, const char *person)
+{
+	g_autoptr(GError) error = NULL;
+	UfFlowEdit *edits[2];
+	UfFlowQuestion question;
+	for (size_t i = 0; i < G_N_ELEMENTS(edits); i++) {
+		edits[i] = uf_flow_edit_new(fixture->flow, person, "members/m2/birth_name", &error);
+		g_assert_true(uf_flow_edit_next(edits[i], &question));
+		g_assert_true(uf_flow_edit_answer(edits[i], i == 0 ? "UN" : "ATTENDU", &error));
+	}
+	g_autoptr(json_t) saved = uf_flow_edit_save(edits[0], &error);
+	g_assert_no_error(error);
+	g_assert_null(uf_flow_edit_save(edits[1], &error));
+	g_autoptr(json_t) filed = uf_flow_edit_file_clashes(edits[1], NULL);
+	g_assert_cmpuint(json_array_size(filed), ==, 1);
+	for (size_t i = 0; i < G_N_ELEMENTS(edits); i++)
+		uf_flow_edit_free(edits[i]);
+}
+
+static size_t
+count_waiting(Fixture *fixture, const char *person)
+{
+	g_autoptr(json_t) list = uf_flow_proposal_list(fixture->flow, person, NULL);
+	g_assert_nonnull(list);
+	return json_array_size(json_object_get(list, "proposals"));
+}
+
+/* What waits for somebody goes where she goes, there and back. */
+static void
+test_proposals(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	g_autofree char *person = add_family(fixture);
+	clash(fixture, person);
+	g_assert_cmpuint(count_waiting(fixture, person), ==, 1);
+	g_autoptr(json_t) apart = split(fixture, person, ANSWERS);
+	const char *with = uf_json_get_string(apart, "with");
+	g_assert_cmpuint(count_waiting(fixture, person), ==, 0);
+	g_assert_cmpuint(count_waiting(fixture, with), ==, 1);
+	g_autoptr(json_t) answers =
+	    json_pack("{s:s, s:s, s:s}", "date", "2026-11-20", "same/m3", "yes", "housing", "a");
+	g_autoptr(json_t) result =
+	    uf_flow_household_join(fixture->flow, person, with, answers, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(count_waiting(fixture, with), ==, 0);
+	g_autoptr(json_t) list = uf_flow_proposal_list(fixture->flow, person, NULL);
+	const json_t *proposal = json_array_get(json_object_get(list, "proposals"), 0);
+	g_assert_cmpstr(uf_json_get_string(proposal, "new"), ==, "ATTENDU");
+	g_assert_cmpstr(uf_json_get_string(proposal, "state"), ==, "waiting");
+	g_autoptr(json_t) decided = uf_flow_proposal_decide(
+	    fixture->flow, uf_json_get_string(proposal, "proposal"), true, &error);
+	g_assert_no_error(error);
+	g_assert_cmpstr(uf_json_get_string(decided, "state"), ==, "accepted");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -345,6 +404,7 @@ main(int argc, char **argv)
 		{ "/flow-household/history", test_history },
 		{ "/flow-household/values", test_values },
 		{ "/flow-household/join", test_join },
+		{ "/flow-household/proposals", test_proposals },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
 		g_test_add(tests[i].path, Fixture, NULL, flow_set_up, tests[i].run, flow_tear_down);
