@@ -34,6 +34,9 @@ cmd_store_restore(UfRun *run)
 			      _("What was there is kept as it was in %s; remove it when all is "
 				"well."),
 			      kept);
+	uf_run_remark(run,
+		      _("A backup knows the workers and teams of its day: remove again whoever "
+			"left since (unefois worker list, unefois team list)."));
 	if (json_is_true(json_object_get(result, "noted")))
 		return UF_EXIT_DONE;
 	uf_run_remark(run, _("The journal could not be opened to note it: unefois unlock."));

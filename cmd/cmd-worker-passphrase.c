@@ -39,5 +39,7 @@ cmd_worker_passphrase(UfRun *run)
 	if (secret == NULL || !uf_flow_worker_set_secret(run->flow, secret, &error))
 		return uf_run_fail(run, error);
 	uf_run_remark(run, _("From now on the new passphrase opens the store."));
+	uf_run_remark(run, _("Backups of before still open with the old one. When somebody else "
+			     "knows it, a manager removes you from the store and adds you again."));
 	return UF_EXIT_DONE;
 }

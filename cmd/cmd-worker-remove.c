@@ -3,7 +3,17 @@
 #include "uf-access.h"
 #include "uf-commands.h"
 #include "uf-flow-access.h"
+#include "uf-flow-store.h"
 #include "uf-passphrase.h"
+#include "uf-store-keys.h"
+
+/* who removed herself has nothing more to see there */
+static bool
+is_gone(const UfRun *run)
+{
+	UfStore *store = uf_flow_open_store(run->flow, NULL);
+	return store == NULL || uf_store_is_locked(store);
+}
 
 UfExit
 cmd_worker_remove(UfRun *run)
@@ -23,5 +33,8 @@ cmd_worker_remove(UfRun *run)
 		return run->exit;
 	if (!uf_flow_worker_remove(run->flow, login, &error))
 		return uf_run_fail(run, error);
-	return uf_access_tell_workers(run);
+	if (!is_gone(run))
+		return uf_access_tell_workers(run);
+	uf_run_remark(run, _("You are no worker of this store any more."));
+	return UF_EXIT_DONE;
 }

@@ -14,6 +14,7 @@ struct Change {
 	const UfSecret *secret;
 	UfStoreRole role;
 	const char *role_name;
+	bool is_last; /* who removes herself has no key for the line afterwards */
 };
 
 /* the id of the team that has this id or title, else what was given; yours */
@@ -49,8 +50,8 @@ apply(UfFlow *flow, const Change *change, GError **error)
 	UfStore *store = uf_flow_ensure_store(flow, error);
 	if (store == NULL || !uf_store_begin(store, error))
 		return false;
-	if (change->run(store, change, error) && note(flow, change, error) &&
-	    uf_store_commit(store, error))
+	if ((!change->is_last || note(flow, change, error)) && change->run(store, change, error) &&
+	    (change->is_last || note(flow, change, error)) && uf_store_commit(store, error))
 		return true;
 	uf_store_rollback(store);
 	return false;
@@ -100,7 +101,9 @@ remove_worker(UfStore *store, const Change *change, GError **error)
 bool
 uf_flow_worker_remove(UfFlow *flow, const char *login, GError **error)
 {
-	const Change change = { .run = remove_worker, .action = "worker_remove", .login = login };
+	const Change change = {
+		.run = remove_worker, .action = "worker_remove", .login = login, .is_last = true
+	};
 	return apply(flow, &change, error);
 }
 
