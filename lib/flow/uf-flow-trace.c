@@ -60,20 +60,27 @@ add_earlier(UfFlow *flow, GPtrArray *people, GError **error)
 	return true;
 }
 
-/* Adds the items of @kind below @parent to @found, a list of their ids. */
+/* What is being walked; all borrowed. */
+typedef struct {
+	UfFlow *flow;
+	UfFlowTrace *trace;
+	GPtrArray *found[UF_STORE_KINDS]; /* char *: ids of each kind */
+} Walk;
+
+/* Adds the items of @kind below @parent. */
 static bool
-add_below(UfFlow *flow, UfFlowTrace *trace, UfStoreKind kind, const char *parent, GPtrArray *found,
-	  GError **error)
+add_below(const Walk *self, UfStoreKind kind, const char *parent, GError **error)
 {
-	g_autoptr(GPtrArray) ids = uf_store_list(flow->store, kind, parent, error);
+	UfStore *store = self->flow->store;
+	g_autoptr(GPtrArray) ids = uf_store_list(store, kind, parent, error);
 	for (guint i = 0; ids != NULL && i < ids->len; i++) {
 		const char *id = g_ptr_array_index(ids, i);
-		g_autoptr(UfStoreItem) item = uf_store_get(flow->store, kind, id, NULL);
+		g_autoptr(UfStoreItem) item = uf_store_get(store, kind, id, NULL);
 		if (item == NULL || g_strcmp0(item->parent, parent) != 0)
 			continue;
-		trace->counts[kind]++;
-		g_hash_table_add(trace->ids, g_strdup(id));
-		g_ptr_array_add(found, g_strdup(id));
+		self->trace->counts[kind]++;
+		g_hash_table_add(self->trace->ids, g_strdup(id));
+		g_ptr_array_add(self->found[kind], g_strdup(id));
 	}
 	return ids != NULL;
 }
@@ -81,18 +88,18 @@ add_below(UfFlow *flow, UfFlowTrace *trace, UfStoreKind kind, const char *parent
 static bool
 add_items(UfFlow *flow, UfFlowTrace *trace, GError **error)
 {
-	GPtrArray *found[UF_STORE_KINDS] = { [UF_STORE_PERSON] = trace->people };
+	Walk walk = { flow, trace, { [UF_STORE_PERSON] = trace->people } };
 	bool done = true;
+	for (size_t i = 0; i < G_N_ELEMENTS(chains); i++)
+		walk.found[chains[i].kind] = g_ptr_array_new_with_free_func(g_free);
 	for (size_t i = 0; done && i < G_N_ELEMENTS(chains); i++) {
-		const GPtrArray *parents = found[chains[i].parent];
-		const UfStoreKind kind = chains[i].kind;
-		found[kind] = g_ptr_array_new_with_free_func(g_free);
+		const GPtrArray *parents = walk.found[chains[i].parent];
 		for (guint j = 0; done && j < parents->len; j++)
-			done = add_below(flow, trace, kind, g_ptr_array_index(parents, j),
-					 found[kind], error);
+			done =
+			    add_below(&walk, chains[i].kind, g_ptr_array_index(parents, j), error);
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(chains); i++)
-		g_clear_pointer(&found[chains[i].kind], g_ptr_array_unref);
+		g_ptr_array_unref(walk.found[chains[i].kind]);
 	return done;
 }
 
