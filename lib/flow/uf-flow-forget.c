@@ -85,7 +85,9 @@ add_partners(UfFlow *flow, const char *person, json_t *partners, GError **error)
 		const json_t *request = json_array_get(requests, i);
 		const json_t *hand_over = json_object_get(request, "hand_over");
 		const char *date = uf_json_get_string(hand_over, "date");
-		if (hand_over == NULL || json_is_null(hand_over))
+		/* those of a former record of hers come with that one */
+		if (hand_over == NULL || json_is_null(hand_over) ||
+		    g_strcmp0(uf_json_get_string(request, "person"), person) != 0)
 			continue;
 		const UfForm *form = uf_registry_find_form(
 		    flow->registry, uf_json_get_string(request, "form"), NULL);

@@ -6,6 +6,7 @@
 #include "uf-error.h"
 #include "uf-flow-basis-private.h"
 #include "uf-flow-job-private.h"
+#include "uf-flow-link-private.h"
 #include "uf-flow-notice-private.h"
 #include "uf-flow-out.h"
 #include "uf-flow-request.h"
@@ -173,6 +174,40 @@ describe_request(const Notice *self, const json_t *entry, const json_t *journal)
 	    text != NULL ? text : "", "facts", group_facts(self, form, facts));
 }
 
+/* What @member is called in the record @former, which was merged into that of @person; NULL when no
+ * link tells. Yours. */
+static char *
+find_former_id(UfFlow *flow, const char *person, const char *former, const char *member)
+{
+	g_autoptr(json_t) link = uf_flow_link_find(flow, person, former, NULL);
+	const char *key;
+	json_t *id;
+	json_object_foreach(json_object_get(link, "members"), key, id)
+	{
+		if (g_strcmp0(json_string_value(id), member) == 0)
+			return g_strdup(key);
+	}
+	return NULL;
+}
+
+/* A demand that was made for a former record: its facts are named as there. */
+static json_t *
+describe_former(const Notice *self, const json_t *entry, GError **error)
+{
+	UfFlow *flow = self->flow;
+	const char *former = uf_json_get_string(entry, "person");
+	g_autoptr(UfProfile) profile = uf_flow_scan_person(flow, former, NULL, error);
+	g_autoptr(json_t) journal =
+	    profile != NULL ? uf_store_load_journal(flow->store, UF_JOURNAL_ACTIONS, former, error)
+			    : NULL;
+	if (journal == NULL)
+		return NULL;
+	g_autofree char *reader =
+	    find_former_id(flow, uf_profile_get_id(self->profile), former, self->reader);
+	const Notice notice = { flow, profile, reader };
+	return describe_request(&notice, entry, journal);
+}
+
 json_t *
 uf_notice_list_requests(UfFlow *flow, const UfProfile *profile, const char *reader, GError **error)
 {
@@ -186,14 +221,19 @@ uf_notice_list_requests(UfFlow *flow, const UfProfile *profile, const char *read
 	    journal != NULL ? uf_flow_load_bases(flow, person, NULL, error) : NULL;
 	if (bases == NULL)
 		return NULL;
-	json_t *requests = json_array();
+	g_autoptr(json_t) requests = json_array();
 	const json_t *entries = json_object_get(list, "requests");
 	for (size_t i = 0; i < json_array_size(entries); i++) {
-		json_t *entry = describe_request(&self, json_array_get(entries, i), journal);
+		const json_t *demand = json_array_get(entries, i);
+		const bool own = g_strcmp0(uf_json_get_string(demand, "person"), person) == 0;
+		json_t *entry = own ? describe_request(&self, demand, journal)
+				    : describe_former(&self, demand, error);
+		if (entry == NULL)
+			return NULL;
 		uf_notice_add_ground(flow, profile, bases, entry);
 		json_array_append_new(requests, entry);
 	}
-	return requests;
+	return g_steal_pointer(&requests);
 }
 
 json_t *

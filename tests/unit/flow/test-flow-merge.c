@@ -320,6 +320,13 @@ test_requests(Fixture *fixture, gconstpointer data)
 		const json_t *names = json_object_get(json_array_get(requests, i), "people");
 		g_assert_cmpuint(json_array_size(names), ==, 1);
 	}
+	g_autoptr(json_t) notice = uf_flow_notice(fixture->flow, two.stays, NULL, &error);
+	g_assert_no_error(error);
+	const json_t *told = json_object_get(notice, "requests");
+	g_assert_cmpuint(json_array_size(told), ==, 2);
+	for (size_t i = 0; i < 2; i++)
+		g_assert_cmpuint(json_array_size(json_object_get(json_array_get(told, i), "facts")),
+				 >, 0);
 	g_autoptr(json_t) shown = uf_flow_request_show(fixture->flow, former, &error);
 	g_assert_no_error(error);
 	g_assert_cmpstr(uf_json_get_string(shown, "person"), ==, two.goes);
