@@ -110,8 +110,10 @@ copy_file(const char *path, const char *copy, GError **error)
 	return done;
 }
 
-/* Whom the store at @location has forgotten, and which store that is; empty when there is none. */
+/* Whom the store at @location has forgotten, and which store that is; empty when there is none.
+ * Nobody writes there until this is cleared: it would go with the store that is put aside. */
 typedef struct {
+	UfDatabase *database;
 	char *store;
 	GPtrArray *rows;
 } Forgotten;
@@ -122,6 +124,7 @@ forgotten_clear(Forgotten *forgotten)
 	g_free(forgotten->store);
 	if (forgotten->rows != NULL)
 		g_ptr_array_unref(forgotten->rows);
+	uf_database_close(forgotten->database);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Forgotten, forgotten_clear)
 
@@ -132,7 +135,10 @@ load_forgotten(const char *location, Forgotten *forgotten, GError **error)
 	if (!g_file_test(path, G_FILE_TEST_EXISTS))
 		return true;
 	g_autoptr(UfStoreRow) row = NULL;
-	g_autoptr(UfDatabase) database = uf_database_open(path, UF_SEALED_FORMAT, error);
+	UfDatabase *database = uf_database_open(path, UF_SEALED_FORMAT, error);
+	forgotten->database = database;
+	if (database != NULL && !uf_database_begin(database, error))
+		return false;
 	if (database != NULL &&
 	    uf_database_find(database, &uf_table_store, &row, error, (int64_t)1) && row != NULL)
 		forgotten->rows = uf_database_load(database, &uf_query_forgotten_all, error);

@@ -118,11 +118,11 @@ static bool
 sealed_begin(void *backend, GError **error)
 {
 	UfSealed *self = backend;
-	if (!uf_sealed_require(self, error) || !check_same_file(self, error) ||
-	    !uf_database_begin(self->database, error))
+	if (!uf_sealed_require(self, error) || !uf_database_begin(self->database, error))
 		return false;
 	self->in_transaction = true;
-	if (uf_sealed_refresh(self, error))
+	/* who restores a backup waits for us from here on, as we did for him */
+	if (check_same_file(self, error) && uf_sealed_refresh(self, error))
 		return true;
 	uf_database_rollback(self->database);
 	self->in_transaction = false;

@@ -219,6 +219,61 @@ test_crowd(const void *data)
 	}
 }
 
+/* opens the store that was restored, commits, says so, and waits for its end */
+static void
+commit_and_wait(const Scene *scene, int pipe_end)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfStore) store = scene_open(scene, &error);
+	g_assert_no_error(error);
+	scene_commit(store, 50, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(write(pipe_end, "c", 1), ==, 1);
+	for (;;)
+		pause();
+}
+
+/* Somebody still has the store open that a restored one took the place of, and closes it while
+ * another writes into the new one: nothing of that goes with it. */
+static void
+test_restored_beneath(void)
+{
+	int ends[2];
+	char said;
+	g_autoptr(GError) error = NULL;
+	char *folder = scratch_make();
+	g_autofree char *location = g_build_filename(folder, "store", NULL);
+	g_autofree char *copy = g_build_filename(folder, "copy", NULL);
+	g_autofree char *kept = NULL;
+	g_autoptr(Scene) scene = scene_new(true, location);
+	g_autoptr(UfStore) old = scene_open(scene, &error);
+	scene_commit(old, 4, &error);
+	g_assert_no_error(error);
+	g_assert_true(uf_store_backup(old, copy, &error));
+	g_assert_true(uf_store_restore(copy, location, &kept, &error));
+	g_assert_cmpint(pipe(ends), ==, 0);
+	const pid_t child = fork();
+	if (child == 0)
+		commit_and_wait(scene, ends[1]);
+	close(ends[1]);
+	g_assert_cmpint(read(ends[0], &said, 1), ==, 1);
+	close(ends[0]);
+	/* what goes into the old one would be lost without a word */
+	g_assert_false(scene_commit(old, 60, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_CONFLICT);
+	g_clear_error(&error);
+	g_clear_pointer(&old, uf_store_close);
+	kill(child, SIGKILL);
+	g_assert_cmpint(waitpid(child, NULL, 0), ==, child);
+	g_autoptr(UfStore) store = scene_open(scene, &error);
+	g_assert_no_error(error);
+	scene_verify(store, "the restored one");
+	g_autoptr(GHashTable) lines = scene_load_lines(store);
+	g_assert_cmpuint(scene_count_parts(store, lines, 4), ==, SCENE_PARTS);
+	g_assert_cmpuint(scene_count_parts(store, lines, 50), ==, SCENE_PARTS);
+	scratch_remove(folder);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -226,5 +281,6 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_data_func("/crash-crowd/folder", NULL, test_crowd);
 	g_test_add_data_func("/crash-crowd/sealed", "", test_crowd);
+	g_test_add_func("/crash-crowd/restored-beneath", test_restored_beneath);
 	return g_test_run();
 }
