@@ -205,6 +205,14 @@ uf_store_join_team(UfStore *store, const char *team, const char *login, GError *
 	return change(store, join, &membership, error);
 }
 
+/* the store's key too: rows of the team that were signed before are not believed any more */
+static bool
+renew_team(UfSealed *self, const char *team, GError **error)
+{
+	return uf_sealed_rotate(self, team, error) && uf_sealed_renew_store_key(self, error) &&
+	       uf_sealed_raise_epoch(self, error);
+}
+
 static bool
 leave(UfSealed *self, const void *arguments, GError **error)
 {
@@ -224,7 +232,7 @@ leave(UfSealed *self, const void *arguments, GError **error)
 	return uf_sealed_check_leaving(self, row->team, worker->worker, error) &&
 	       uf_database_run(self->database, &uf_query_delete_copy, error, worker->worker,
 			       row->team) &&
-	       uf_sealed_rotate(self, row->team, error) && uf_sealed_raise_epoch(self, error);
+	       renew_team(self, row->team, error);
 }
 
 bool
@@ -237,7 +245,7 @@ uf_store_leave_team(UfStore *store, const char *team, const char *login, GError 
 static bool
 rotate(UfSealed *self, const void *arguments, GError **error)
 {
-	return uf_sealed_rotate(self, arguments, error) && uf_sealed_raise_epoch(self, error);
+	return renew_team(self, arguments, error);
 }
 
 bool

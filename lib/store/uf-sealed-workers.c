@@ -129,6 +129,23 @@ check_not_last_manager(UfSealed *self, const UfWorkerRow *worker, GError **error
 	return false;
 }
 
+/* Adds the teams of mine to @teams: a copy that was taken out of the file before she went would
+ * hide that she knows the key of one. */
+static void
+add_my_teams(const UfSealed *self, json_t *teams)
+{
+	GHashTableIter iter;
+	gpointer id;
+	g_hash_table_iter_init(&iter, self->teams);
+	while (g_hash_table_iter_next(&iter, &id, NULL)) {
+		bool known = false;
+		for (size_t i = 0; i < json_array_size(teams); i++)
+			known |= g_str_equal(json_string_value(json_array_get(teams, i)), id);
+		if (!known)
+			json_array_append_new(teams, json_string(id));
+	}
+}
+
 static bool
 remove_worker(UfSealed *self, const char *login, GError **error)
 {
@@ -149,6 +166,7 @@ remove_worker(UfSealed *self, const char *login, GError **error)
 			     row->worker) ||
 	    !uf_database_run(self->database, &uf_query_delete_worker, error, row->worker))
 		return false;
+	add_my_teams(self, teams);
 	json_array_foreach(teams, i, team)
 	{
 		if (!uf_sealed_rotate(self, json_string_value(team), error))

@@ -61,7 +61,8 @@ json_t *uf_store_list_teams(UfStore *store, GError **error);
 /* These need a manager (REFUSED otherwise) who is in the team concerned (AUTH otherwise). */
 bool uf_store_add_worker(UfStore *store, const char *login, UfStoreRole role,
 			 const UfSecret *secret, GError **error);
-/* Her copies go and every team that she was in gets a new key. REFUSED for the last manager. */
+/* Her copies go; every team that she was in, and those of the manager, in case a copy of hers was
+ * hidden, get a new key. REFUSED for the last manager. */
 bool uf_store_remove_worker(UfStore *store, const char *login, GError **error);
 bool uf_store_add_team(UfStore *store, const char *title, GError **error);
 bool uf_store_join_team(UfStore *store, const char *team, const char *login, GError **error);

@@ -421,6 +421,49 @@ test_nothing_left(SealedFixture *fixture, gconstpointer data)
 	assert_gone(fixture, "-wal", copy);
 }
 
+/* Rows of the file as it was before somebody left the team are put back: they let nobody in. */
+static void
+test_leaving_undone(SealedFixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(UfSecret) key = add_worker(fixture, "dominique", UF_ROLE_WORKER);
+	g_assert_true(uf_store_join_team(fixture->store, "Secteur Nord", "dominique", NULL));
+	g_autofree char *person = sealed_add_person(fixture->store, "un", "c", "nir=1");
+	g_autofree char *before = g_build_filename(fixture->folder, "before.db", NULL);
+	g_autofree char *sql =
+	    g_strdup_printf("ATTACH '%s' AS old; "
+			    "DELETE FROM teams; INSERT INTO teams SELECT * FROM old.teams; "
+			    "DELETE FROM copies WHERE subject <> 'store'; "
+			    "INSERT INTO copies SELECT * FROM old.copies WHERE subject <> 'store'; "
+			    "DELETE FROM wraps; INSERT INTO wraps SELECT * FROM old.wraps; "
+			    "DELETE FROM cards; INSERT INTO cards SELECT * FROM old.cards; "
+			    "DELETE FROM terms; INSERT INTO terms SELECT * FROM old.terms; "
+			    "DELETE FROM generations",
+			    before);
+	g_assert_true(uf_store_backup(fixture->store, before, NULL));
+	g_assert_true(uf_store_leave_team(fixture->store, "Secteur Nord", "dominique", NULL));
+	sealed_edit(fixture, sql);
+	g_autoptr(UfStore) hers = uf_store_open(fixture->location, NULL);
+	ASSERT_FAILS(uf_store_unlock(hers, "dominique", key, &problem), UF_ERROR_INVALID_DATA);
+	g_autoptr(UfStore) store = uf_store_open(fixture->location, NULL);
+	ASSERT_FAILS(uf_store_unlock(store, "camille", fixture->key, &problem),
+		     UF_ERROR_INVALID_DATA);
+}
+
+/* Who takes her copy out of the file before she is removed keeps no key in use. */
+static void
+test_hidden_member(SealedFixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(UfSecret) key = add_worker(fixture, "dominique", UF_ROLE_WORKER);
+	g_assert_true(uf_store_join_team(fixture->store, "Secteur Nord", "dominique", NULL));
+	sealed_edit(fixture, "DELETE FROM copies WHERE subject <> 'store' AND holder = "
+			     "(SELECT worker FROM workers WHERE login = 'dominique')");
+	g_assert_true(uf_store_remove_worker(fixture->store, "dominique", NULL));
+	g_autoptr(json_t) teams = uf_store_list_teams(fixture->store, NULL);
+	g_assert_cmpint(uf_json_get_integer(json_array_get(teams, 0), "version", 0), ==, 2);
+}
+
 /* a manager removes herself: the store is locked then */
 static void
 test_remove_oneself(SealedFixture *fixture, gconstpointer data)
@@ -481,6 +524,8 @@ main(int argc, char **argv)
 	ADD("recovery", test_recovery);
 	ADD("own-secret", test_own_secret);
 	ADD("nothing-left", test_nothing_left);
+	ADD("leaving-undone", test_leaving_undone);
+	ADD("hidden-member", test_hidden_member);
 	ADD("remove-oneself", test_remove_oneself);
 	ADD("session", test_session);
 	return g_test_run();
