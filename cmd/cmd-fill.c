@@ -62,6 +62,15 @@ fill(const UfRun *run, const UfFlowFill *setup, json_t *calls)
 	return exit == UF_EXIT_DONE && json_array_size(calls) > 0 ? UF_EXIT_ISSUES : exit;
 }
 
+static UfExit
+talk(const UfRun *run, const UfFlowFill *setup, const json_t *calls)
+{
+	const UfExit exit = uf_prompt_talk(run, setup);
+	if (run->format == UF_FORMAT_TEXT)
+		uf_stale_print_calls(calls);
+	return exit;
+}
+
 UfExit
 cmd_fill(UfRun *run)
 {
@@ -133,10 +142,5 @@ cmd_fill(UfRun *run)
 	};
 	if (paper != NULL)
 		return uf_prompt_paper(run, &setup, paper);
-	if (!asks)
-		return fill(run, &setup, calls);
-	const UfExit exit = uf_prompt_talk(run, &setup);
-	if (run->format == UF_FORMAT_TEXT)
-		uf_stale_print_calls(calls);
-	return exit;
+	return asks ? talk(run, &setup, calls) : fill(run, &setup, calls);
 }

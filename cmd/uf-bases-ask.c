@@ -67,6 +67,17 @@ split(json_t *basis, const char *key, const char *name)
 	json_decref(list);
 }
 
+/* the keys of the questions about a kind; NULL for no kind */
+static const char *const *
+find_order(const char *kind)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(orders); i++) {
+		if (strcmp(orders[i].kind, kind) == 0)
+			return orders[i].keys;
+	}
+	return NULL;
+}
+
 static bool
 ask_kind(const UfRun *run, const char *today, json_t *basis)
 {
@@ -97,15 +108,12 @@ ask_kind(const UfRun *run, const char *today, json_t *basis)
 		    NULL, false, NULL } },
 	};
 	UfPromptQuestion questions[MOST_QUESTIONS + 1] = { 0 };
+	const char *const *keys = find_order(uf_output_get(basis, "kind"));
 	size_t n = 0;
-	for (size_t i = 0; i < G_N_ELEMENTS(orders); i++) {
-		if (strcmp(orders[i].kind, uf_output_get(basis, "kind")) != 0)
-			continue;
-		for (; n < MOST_QUESTIONS && orders[i].keys[n] != NULL; n++) {
-			for (size_t j = 0; j < G_N_ELEMENTS(all); j++) {
-				if (strcmp(all[j].name, orders[i].keys[n]) == 0)
-					questions[n] = all[j].question;
-			}
+	for (; keys != NULL && n < MOST_QUESTIONS && keys[n] != NULL; n++) {
+		for (size_t j = 0; j < G_N_ELEMENTS(all); j++) {
+			if (strcmp(all[j].name, keys[n]) == 0)
+				questions[n] = all[j].question;
 		}
 	}
 	return uf_prompt_ask_all(run, questions, basis);
