@@ -4,6 +4,9 @@
 #include "uf-error.h"
 #include "uf-id.h"
 #include "uf-sealed-rotate-private.h"
+#include "uf-text.h"
+
+#define TITLE_MAX 100 /* bytes */
 
 UfTeamRow *
 uf_sealed_load_team(UfSealed *self, const char *team, GError **error)
@@ -102,9 +105,12 @@ uf_store_list_teams(UfStore *store, GError **error)
 bool
 uf_sealed_check_title(const char *title, GError **error)
 {
-	if (*title != '\0' && strlen(title) <= 100 && g_utf8_validate(title, -1, NULL))
+	const size_t length = strlen(title);
+	if (length > 0 && length <= TITLE_MAX && uf_text_is_clean(title, length) &&
+	    strpbrk(title, "\t\n") == NULL)
 		return true;
-	g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "a team has a title of 1 to 100 letters");
+	g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
+		    "a team has a title of 1 to %d letters, on one line", TITLE_MAX);
 	return false;
 }
 

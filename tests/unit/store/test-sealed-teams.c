@@ -211,6 +211,10 @@ test_two_teams(SealedFixture *fixture, gconstpointer data)
 	ASSERT_FAILS(uf_store_share_person(fixture->store, south, "Secteur Nord", &problem),
 		     UF_ERROR_AUTH);
 	ASSERT_FAILS(uf_store_add_team(fixture->store, "Secteur Sud", &problem), UF_ERROR_CONFLICT);
+	static const char *const titles[] = { "", "deux\nlignes", "un\tmot", "\033[31mrouge" };
+	for (size_t i = 0; i < G_N_ELEMENTS(titles); i++)
+		ASSERT_FAILS(uf_store_add_team(fixture->store, titles[i], &problem),
+			     UF_ERROR_USAGE);
 	ASSERT_FAILS(uf_store_choose_team(fixture->store, "Secteur Sud", &problem), UF_ERROR_AUTH);
 	ASSERT_FAILS(uf_store_choose_team(fixture->store, "Secteur Est", &problem),
 		     UF_ERROR_NOT_FOUND);
