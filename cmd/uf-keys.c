@@ -11,6 +11,7 @@
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-flow-store.h"
+#include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-prompt.h"
 #include "uf-run.h"
@@ -246,12 +247,32 @@ open_store(const UfRun *run, UfStore *store, GError **error)
 	return false;
 }
 
+/* people of these are not among those that the command shows */
+static void
+tell_damaged(const UfRun *run, const UfStore *store)
+{
+	g_autoptr(json_t) teams = uf_store_list_damaged_teams(store);
+	size_t i;
+	json_t *team;
+	json_array_foreach(teams, i, team)
+	{
+		const char *title = uf_json_get_string(team, "title");
+		if (title[0] == '\0')
+			title = uf_json_get_string(team, "team");
+		uf_run_remark(run,
+			      _("The team %s is damaged, and its people cannot be read: put a "
+				"backup in the place of the store (unefois store restore)."),
+			      title);
+	}
+}
+
 bool
 uf_keys_unlock(void *data, UfStore *store, GError **error)
 {
 	const UfRun *run = data;
 	if (!open_store(run, store, error))
 		return false;
+	tell_damaged(run, store);
 	const char *team =
 	    run->keys.team != NULL ? run->keys.team : uf_context_get_team(run->context);
 	return team == NULL || uf_store_choose_team(store, team, error);

@@ -246,22 +246,41 @@ load_worker(UfSealed *self, GError **error)
 	return true;
 }
 
+/* the team of @copy as it is in @row; NULL when one of the two is damaged or of another day */
+static UfTeam *
+open_team(const UfSealed *self, const UfCopyRow *copy, const UfTeamRow *row)
+{
+	if (row == NULL || copy->version != row->version || !uf_sealed_is_signed(self, copy) ||
+	    !uf_sealed_is_signed(self, row))
+		return NULL;
+	UfKey *key = open_copy(self, copy);
+	if (key == NULL)
+		return NULL;
+	UfTeam *team = uf_sealed_team_new(row, key);
+	gsize size;
+	const void *public = g_bytes_get_data(row->public_key, &size);
+	if (size == UF_KEY_BYTES && memcmp(public, team->pair->public, size) == 0)
+		return team;
+	uf_sealed_team_free(team);
+	return NULL;
+}
+
+/* One that is damaged keeps nobody out of the others. */
 static bool
 load_team(UfSealed *self, const UfCopyRow *copy, GError **error)
 {
 	g_autoptr(UfTeamRow) row = NULL;
 	if (!uf_database_find(self->database, &uf_table_teams, &row, error, copy->subject))
 		return false;
-	g_autoptr(UfKey) key = row != NULL ? open_copy(self, copy) : NULL;
-	if (key == NULL || copy->version != row->version || !uf_sealed_is_signed(self, copy))
-		return uf_sealed_set_damaged(error, "copies", copy->subject);
-	UfTeam *team = uf_sealed_team_new(row, g_steal_pointer(&key));
-	g_hash_table_insert(self->teams, team->id, team);
-	gsize size;
-	const void *public = g_bytes_get_data(row->public_key, &size);
-	if (!uf_sealed_is_signed(self, row) || size != UF_KEY_BYTES ||
-	    memcmp(public, team->pair->public, size) != 0)
-		return uf_sealed_set_damaged(error, "teams", row->team);
+	UfTeam *team = open_team(self, copy, row);
+	if (team != NULL) {
+		g_hash_table_insert(self->teams, team->id, team);
+		return true;
+	}
+	/* a title is believed when it is signed */
+	const bool is_known = row != NULL && uf_sealed_is_signed(self, row);
+	g_hash_table_replace(self->damaged, g_strdup(copy->subject),
+			     g_strdup(is_known ? row->title : ""));
 	return true;
 }
 
@@ -279,7 +298,8 @@ load_teams(UfSealed *self, GError **error)
 			continue;
 		if (!load_team(self, copy, error))
 			return false;
-		g_ptr_array_add(mine, copy->subject);
+		if (g_hash_table_contains(self->teams, copy->subject))
+			g_ptr_array_add(mine, copy->subject);
 	}
 	if (self->chosen != NULL && !g_hash_table_contains(self->teams, self->chosen))
 		g_clear_pointer(&self->chosen, g_free);
@@ -295,6 +315,7 @@ clear_copies(UfSealed *self)
 	g_clear_pointer(&self->sum, uf_key_free);
 	g_clear_pointer(&self->forgotten, uf_key_free);
 	g_clear_pointer(&self->teams, g_hash_table_unref);
+	g_clear_pointer(&self->damaged, g_hash_table_unref);
 	g_clear_pointer(&self->login, g_free);
 	self->role = UF_ROLE_WORKER;
 }
@@ -308,6 +329,7 @@ uf_sealed_load_keys(UfSealed *self, GError **error)
 	self->keys = g_ptr_array_new_with_free_func((GDestroyNotify)uf_sealed_store_key_free);
 	self->teams = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
 					    (GDestroyNotify)uf_sealed_team_free);
+	self->damaged = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	return load_store_key(self, error) && load_worker(self, error) && load_teams(self, error);
 }
 

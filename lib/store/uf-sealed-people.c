@@ -140,7 +140,7 @@ uf_sealed_open_wrap(UfSealed *self, const UfWrapRow *wrap)
 	return NULL;
 }
 
-/* a wrap for a team of mine; AUTH when there is none */
+/* a wrap for a team of mine; AUTH when there is none, INVALID_DATA when that team is damaged */
 static const UfWrapRow *
 choose_wrap(const UfSealed *self, const GPtrArray *wraps, const char *person, GError **error)
 {
@@ -148,6 +148,13 @@ choose_wrap(const UfSealed *self, const GPtrArray *wraps, const char *person, GE
 		const UfWrapRow *wrap = g_ptr_array_index(wraps, i);
 		if (g_hash_table_contains(self->teams, wrap->team))
 			return wrap;
+	}
+	for (guint i = 0; i < wraps->len; i++) {
+		const UfWrapRow *wrap = g_ptr_array_index(wraps, i);
+		if (g_hash_table_contains(self->damaged, wrap->team)) {
+			uf_sealed_set_team_damaged(error, wrap->team);
+			return NULL;
+		}
 	}
 	if (wraps->len == 0)
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
@@ -265,10 +272,15 @@ choose_team(const UfSealed *self, GError **error)
 		return g_hash_table_lookup(self->teams, self->chosen);
 	GHashTableIter iter;
 	gpointer team = NULL;
+	/* one that is damaged counts: nobody is put into another team unasked */
+	const guint all = g_hash_table_size(self->teams) + g_hash_table_size(self->damaged);
 	g_hash_table_iter_init(&iter, self->teams);
-	if (g_hash_table_size(self->teams) == 1 && g_hash_table_iter_next(&iter, NULL, &team))
+	if (all == 1 && g_hash_table_iter_next(&iter, NULL, &team))
 		return team;
-	if (g_hash_table_size(self->teams) == 0)
+	g_hash_table_iter_init(&iter, self->damaged);
+	if (g_hash_table_size(self->teams) == 0 && g_hash_table_iter_next(&iter, &team, NULL))
+		uf_sealed_set_team_damaged(error, team);
+	else if (all == 0)
 		g_set_error(error, UF_ERROR, UF_ERROR_AUTH,
 			    "you are in no team yet: a manager adds you with: unefois team join");
 	else

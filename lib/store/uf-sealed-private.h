@@ -70,8 +70,9 @@ typedef struct {
 	UfKey *anchor;
 	GPtrArray *keys; /* UfStoreKey, oldest first */
 	UfKey *sum;
-	UfKey *forgotten;  /* these two stay the same: an older backup must know them */
-	GHashTable *teams; /* id → UfTeam */
+	UfKey *forgotten;    /* these two stay the same: an older backup must know them */
+	GHashTable *teams;   /* id → UfTeam */
+	GHashTable *damaged; /* id of a team that should be mine → its title, or "" */
 	int64_t epoch;
 	char *chosen;         /* a team's id, or NULL */
 	GHashTable *known;    /* person, or "person generation" → UfPersonKey in blocks */
@@ -86,6 +87,8 @@ UfSealed *uf_sealed_of(UfStore *store, GError **error);
 bool uf_sealed_require(const UfSealed *self, GError **error);
 bool uf_sealed_require_manager(const UfSealed *self, GError **error);
 bool uf_sealed_set_damaged(GError **error, const char *table, const char *id);
+/* A team that is mine does not open: only a backup helps. */
+bool uf_sealed_set_team_damaged(GError **error, const char *team);
 
 /* Begins a transaction unless one is open (*own tells), and ends it: commits when @done, else rolls
  * back; the value is @done, or false when the commit failed. */

@@ -26,6 +26,8 @@ uf_sealed_check_member(const UfSealed *self, const UfTeamRow *team, GError **err
 {
 	if (g_hash_table_contains(self->teams, team->team))
 		return true;
+	if (g_hash_table_contains(self->damaged, team->team))
+		return uf_sealed_set_team_damaged(error, team->team);
 	g_set_error(error, UF_ERROR, UF_ERROR_AUTH,
 		    "%s: you are not in that team; somebody who is has to do it", team->title);
 	return false;
@@ -43,6 +45,23 @@ uf_store_choose_team(UfStore *store, const char *team, GError **error)
 	g_free(self->chosen);
 	self->chosen = g_strdup(row->team);
 	return true;
+}
+
+json_t *
+uf_store_list_damaged_teams(const UfStore *store)
+{
+	const UfSealed *self = uf_sealed_of((UfStore *)store, NULL);
+	json_t *list = json_array();
+	GHashTableIter iter;
+	gpointer id;
+	gpointer title;
+	if (self == NULL || self->damaged == NULL)
+		return list;
+	g_hash_table_iter_init(&iter, self->damaged);
+	while (g_hash_table_iter_next(&iter, &id, &title))
+		json_array_append_new(list, json_pack("{s:s, s:s}", "team", (const char *)id,
+						      "title", (const char *)title));
+	return list;
 }
 
 /* logins of the members; NULL on error */

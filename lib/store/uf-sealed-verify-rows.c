@@ -85,6 +85,21 @@ check_heads(UfVerify *verify, GError **error)
 	return true;
 }
 
+/* those that were left out when the store was unlocked */
+static void
+add_damaged_teams(UfVerify *verify)
+{
+	GHashTableIter iter;
+	gpointer id;
+	g_hash_table_iter_init(&iter, verify->self->damaged);
+	while (g_hash_table_iter_next(&iter, &id, NULL)) {
+		g_autofree char *where = g_strdup_printf("teams %s", (const char *)id);
+		uf_verify_add(verify, where,
+			      "damaged, so its people cannot be read; put a backup in its place "
+			      "with: unefois store restore");
+	}
+}
+
 bool
 uf_verify_signed(UfVerify *verify, GError **error)
 {
@@ -104,6 +119,7 @@ uf_verify_signed(UfVerify *verify, GError **error)
 		if (!uf_database_walk(verify->self->database, queries[i], visitor, error))
 			return false;
 	}
+	add_damaged_teams(verify);
 	return check_copies(verify, error) && check_heads(verify, error);
 }
 

@@ -176,6 +176,16 @@ remove_worker(UfSealed *self, const char *login, GError **error)
 	return uf_sealed_renew_store_key(self, error) && uf_sealed_raise_epoch(self, error);
 }
 
+/* a team that gets no new key would keep the one that she knows */
+static bool
+check_none_damaged(const UfSealed *self, GError **error)
+{
+	GHashTableIter iter;
+	gpointer id;
+	g_hash_table_iter_init(&iter, self->damaged);
+	return !g_hash_table_iter_next(&iter, &id, NULL) || uf_sealed_set_team_damaged(error, id);
+}
+
 bool
 uf_store_remove_worker(UfStore *store, const char *login, GError **error)
 {
@@ -185,8 +195,8 @@ uf_store_remove_worker(UfStore *store, const char *login, GError **error)
 	    !uf_sealed_enter(self, &own, error))
 		return false;
 	const bool is_me = g_strcmp0(self->login, login) == 0;
-	const bool done =
-	    uf_sealed_require_manager(self, error) && remove_worker(self, login, error);
+	const bool done = uf_sealed_require_manager(self, error) &&
+			  check_none_damaged(self, error) && remove_worker(self, login, error);
 	const bool left = uf_sealed_leave(self, own, done, error);
 	if (left && is_me)
 		uf_sealed_forget_keys(self);

@@ -102,6 +102,16 @@ uf_sealed_set_damaged(GError **error, const char *table, const char *id)
 	return false;
 }
 
+bool
+uf_sealed_set_team_damaged(GError **error, const char *team)
+{
+	g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+		    "teams %s: damaged, so its people cannot be read; put a backup in its place "
+		    "with: unefois store restore",
+		    team);
+	return false;
+}
+
 static bool
 check_same_file(const UfSealed *self, GError **error)
 {

@@ -58,6 +58,10 @@ json_t *uf_store_list_workers(UfStore *store, GError **error);
 /* → [{"team": id, "title", "version", "people": n, "workers": [login], "mine": bool}] */
 json_t *uf_store_list_teams(UfStore *store, GError **error);
 
+/* Teams of whoever unlocked it that do not open, because their rows are damaged: their people are
+ * unreadable, everything else works. → [{"team": id, "title": "" when it is damaged too}] */
+json_t *uf_store_list_damaged_teams(const UfStore *store);
+
 /* These need a manager (REFUSED otherwise) who is in the team concerned (AUTH otherwise). */
 bool uf_store_add_worker(UfStore *store, const char *login, UfStoreRole role,
 			 const UfSecret *secret, GError **error);

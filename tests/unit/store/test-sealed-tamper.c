@@ -366,11 +366,85 @@ test_forged(Fixture *fixture, gconstpointer data)
 	put_back(fixture);
 	sealed_edit(&fixture->sealed,
 		    "UPDATE teams SET public_key = randomblob(32) WHERE title = 'Secteur Sud'");
-	g_autoptr(UfStore) store = uf_store_open(fixture->sealed.location, NULL);
+	g_autoptr(UfStore) store = sealed_open(&fixture->sealed, "camille", fixture->sealed.key);
 	g_autoptr(GError) error = NULL;
-	g_assert_false(uf_store_unlock(store, "camille", fixture->sealed.key, &error));
+	g_assert_false(uf_store_share_person(store, fixture->alone, "Secteur Sud", &error));
 	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
-	g_assert_true(uf_store_is_locked(store));
+}
+
+/* One fault among the faults names @team and says what to do. */
+static void
+assert_told(UfStore *store, const char *team)
+{
+	g_autoptr(json_t) result = uf_store_verify(store, NULL, NULL, NULL);
+	g_autofree char *where = g_strdup_printf("teams %s", team);
+	bool told = false;
+	size_t i;
+	json_t *fault;
+	json_array_foreach(json_object_get(result, "faults"), i, fault)
+	{
+		told |= g_str_equal(uf_json_get_string(fault, "where"), where) &&
+			strstr(uf_json_get_string(fault, "fault"), "store restore") != NULL;
+	}
+	g_assert_true(told);
+}
+
+/* @store, unlocked: the people of Secteur Nord alone are out of reach */
+static void
+check_others_work(const Fixture *fixture, UfStore *store, const char *north)
+{
+	g_autoptr(json_t) damaged = uf_store_list_damaged_teams(store);
+	g_assert_cmpuint(json_array_size(damaged), ==, 1);
+	g_assert_cmpstr(uf_json_get_string(json_array_get(damaged, 0), "team"), ==, north);
+	g_autoptr(UfStoreItem) shared = uf_store_get(store, UF_STORE_PERSON, fixture->shared, NULL);
+	sealed_assert_content(shared, "deux");
+	g_autoptr(GError) error = NULL;
+	g_assert_null(uf_store_get(store, UF_STORE_PERSON, fixture->alone, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+	g_assert_nonnull(strstr(error->message, north));
+	g_assert_nonnull(strstr(error->message, "store restore"));
+	assert_told(store, north);
+	/* nobody lands in another team than hers, nobody keeps a key that should go */
+	g_autoptr(GError) unsaid = NULL;
+	g_autoptr(UfStoreItem) person = sealed_make_item(UF_STORE_PERSON, NULL, "neuf");
+	g_assert_false(uf_store_put(store, person, &unsaid));
+	g_assert_error(unsaid, UF_ERROR, UF_ERROR_USAGE);
+	g_autoptr(GError) kept = NULL;
+	g_assert_false(uf_store_remove_worker(store, "dominique", &kept));
+	g_assert_error(kept, UF_ERROR, UF_ERROR_INVALID_DATA);
+	write_again(store, fixture->shared, "deux");
+}
+
+/* A team whose row, or whose copy, is damaged keeps nobody out of the other one. */
+static void
+test_damaged_team(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char *const edits[] = {
+		"UPDATE teams SET public_key = randomblob(32) WHERE title = 'Secteur Nord'",
+		"UPDATE teams SET made = made + 1 WHERE title = 'Secteur Nord'",
+		"DELETE FROM teams WHERE title = 'Secteur Nord'",
+		"UPDATE copies SET sealed = x'00' WHERE subject = (SELECT team FROM teams WHERE "
+		"title = 'Secteur Nord')",
+		"UPDATE copies SET version = version - 1 WHERE subject = (SELECT team FROM teams "
+		"WHERE title = 'Secteur Nord')",
+	};
+	g_autoptr(GBytes) id =
+	    sealed_ask(&fixture->sealed, "SELECT team FROM teams WHERE title = 'Secteur Nord'");
+	g_autofree char *north = g_strndup(g_bytes_get_data(id, NULL), g_bytes_get_size(id));
+	for (size_t i = 0; i < G_N_ELEMENTS(edits); i++) {
+		put_back(fixture);
+		g_assert_cmpint(sealed_edit(&fixture->sealed, edits[i]), >, 0);
+		g_autoptr(UfStore) store =
+		    sealed_open(&fixture->sealed, "camille", fixture->sealed.key);
+		check_others_work(fixture, store, north);
+		g_autoptr(UfStore) rescue = uf_store_open(fixture->sealed.location, NULL);
+		g_assert_true(uf_store_unlock_by_recovery(rescue, fixture->sealed.recovery, NULL));
+		g_autoptr(UfStoreItem) shared =
+		    uf_store_get(rescue, UF_STORE_PERSON, fixture->shared, NULL);
+		sealed_assert_content(shared, "deux");
+		assert_told(rescue, north);
+	}
 }
 
 /* A second row of the store, read for the first, would hide that keys changed. */
@@ -426,6 +500,7 @@ main(int argc, char **argv)
 	ADD("named", test_named);
 	ADD("moved-term", test_moved_term);
 	ADD("forged", test_forged);
+	ADD("damaged-team", test_damaged_team);
 	ADD("second-store", test_second_store);
 	ADD("cost", test_cost);
 	return g_test_run();
