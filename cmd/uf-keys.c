@@ -191,7 +191,7 @@ ask(const UfRun *run, UfStore *store, GError **error)
 	}
 }
 
-/* the keys that this worker's session has; each use counts the minutes anew */
+/* the keys that this worker's session has */
 static bool
 load_session(const UfRun *run, UfStore *store)
 {
@@ -272,6 +272,7 @@ uf_keys_unlock(void *data, UfStore *store, GError **error)
 	const UfRun *run = data;
 	if (!open_store(run, store, error))
 		return false;
+	uf_store_session_renew(store);
 	tell_damaged(run, store);
 	const char *team =
 	    run->keys.team != NULL ? run->keys.team : uf_context_get_team(run->context);

@@ -31,7 +31,8 @@ void uf_keys_clear(UfKeys *keys);
 /* Unlocks @store for the UfRun @run: a UfFlowUnlockFunc. */
 bool uf_keys_unlock(void *run, UfStore *store, GError **error);
 
-/* The same without a prompt; false, and the store stays locked, when no key is at hand. */
+/* The same without a prompt; false, and the store stays locked, when no key is at hand. What runs
+ * by itself comes here: the minutes of the session are not counted anew. */
 bool uf_keys_unlock_quietly(const UfRun *run, UfStore *store);
 
 /* The key or passphrase of the file @path: the first line. REFUSED when others may read it. */

@@ -69,6 +69,7 @@ uf_menu_store_begin(UfMenuStore *self, UfRun *run, UfMenuFunc func)
 	}
 	/* it was open before: it stays so afterwards */
 	self->opened = !uf_keys_unlock_quietly(run, store);
+	uf_store_session_renew(store);
 	run->keys.keeps = true;
 	return uf_menu_store_ensure(self);
 }

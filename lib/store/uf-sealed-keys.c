@@ -388,6 +388,7 @@ uf_sealed_forget_keys(UfSealed *self)
 {
 	clear_copies(self);
 	g_clear_pointer(&self->holder, g_free);
+	self->session_seconds = 0;
 	g_clear_pointer(&self->pair, uf_key_pair_free);
 	g_clear_pointer(&self->anchor, uf_key_free);
 	g_clear_pointer(&self->chosen, g_free);

@@ -74,11 +74,12 @@ typedef struct {
 	GHashTable *teams;   /* id → UfTeam */
 	GHashTable *damaged; /* id of a team that should be mine → its title, or "" */
 	int64_t epoch;
-	char *chosen;         /* a team's id, or NULL */
-	GHashTable *known;    /* person, or "person generation" → UfPersonKey in blocks */
-	GPtrArray *blocks;    /* of UfPersonKey */
-	size_t known_in_last; /* of the last block */
-	UfKey *scratch;       /* in a block: a subkey that is used at once */
+	unsigned session_seconds; /* of the keyring that unlocked it; 0: something else */
+	char *chosen;             /* a team's id, or NULL */
+	GHashTable *known;        /* person, or "person generation" → UfPersonKey in blocks */
+	GPtrArray *blocks;        /* of UfPersonKey */
+	size_t known_in_last;     /* of the last block */
+	UfKey *scratch;           /* in a block: a subkey that is used at once */
 } UfSealed;
 
 /* --- uf-sealed.c --- */

@@ -56,7 +56,7 @@ open_ticket(UfSealed *self, const Ticket *ticket, const char *name, GError **err
 {
 	if (uf_sealed_open_and_settle(self, ticket->holder, uf_key_pair_new(&ticket->secret),
 				      uf_key_new(ticket->anchor.bytes), error)) {
-		uf_session_renew(name, ticket->seconds);
+		self->session_seconds = ticket->seconds;
 		return true;
 	}
 	uf_session_clear(name, NULL);
@@ -78,6 +78,16 @@ uf_store_session_load(UfStore *store, GError **error)
 	}
 	uf_key_free_memory(ticket);
 	return opened;
+}
+
+void
+uf_store_session_renew(UfStore *store)
+{
+	const UfSealed *self = uf_sealed_of(store, NULL);
+	if (self == NULL || self->session_seconds == 0)
+		return;
+	g_autofree char *name = make_name(self);
+	uf_session_renew(name, self->session_seconds);
 }
 
 bool

@@ -40,9 +40,11 @@ bool uf_store_unlock_by_recovery(UfStore *store, const UfSecret *recovery, GErro
 void uf_store_lock(UfStore *store);
 
 /* The kernel's keyring of the login session: kept for @minutes after the last use, gone at logout.
- * save() needs an unlocked store; load() gives false without an error when there is nothing. */
+ * save() needs an unlocked store; load() gives false without an error when there is nothing.
+ * renew() counts the minutes anew, for a store that load() unlocked: who only looks does not. */
 bool uf_store_session_save(UfStore *store, unsigned minutes, GError **error);
 bool uf_store_session_load(UfStore *store, GError **error);
+void uf_store_session_renew(UfStore *store);
 bool uf_store_session_clear(UfStore *store, GError **error);
 
 /* Who unlocked it; "recovery" for the recovery key. Borrowed. */

@@ -1,0 +1,93 @@
+/* The keys of an unlocked store in the kernel's keyring: how long they stay, and what ends them. */
+#include <keyutils.h>
+#include <sys/stat.h>
+
+#include "sealed-fixture.h"
+#include "uf-error.h"
+#include "uf-memory.h"
+
+#define SHORT 1 /* second */
+
+/* false: this kernel, or what the test is confined in, keeps no keys */
+static bool
+save(SealedFixture *fixture)
+{
+	g_autoptr(GError) error = NULL;
+	if (uf_store_session_save(fixture->store, 10, &error))
+		return true;
+	g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+	g_test_skip("the kernel keeps no session keys here");
+	return false;
+}
+
+/* what another process finds */
+static bool
+is_kept(const SealedFixture *fixture)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfStore) store = uf_store_open(fixture->location, NULL);
+	const bool loaded = uf_store_session_load(store, &error);
+	g_assert_no_error(error);
+	return loaded;
+}
+
+/* the key is gone a moment from now, when nobody counts its time anew */
+static void
+shorten(const SealedFixture *fixture)
+{
+	g_autoptr(GBytes) id = sealed_ask(fixture, "SELECT store FROM store");
+	g_autofree char *name = g_strdup_printf("unefois:%.*s", (int)g_bytes_get_size(id),
+						(const char *)g_bytes_get_data(id, NULL));
+	const key_serial_t ring = keyctl_get_keyring_ID(KEY_SPEC_SESSION_KEYRING, 0);
+	const long key = keyctl_search(ring, "user", name, 0);
+	g_assert_cmpint(key, >=, 0);
+	g_assert_cmpint(keyctl_set_timeout((key_serial_t)key, SHORT), ==, 0);
+}
+
+/* Who only looks does not keep the store open. */
+static void
+test_looking(SealedFixture *fixture, gconstpointer data)
+{
+	(void)data;
+	if (!save(fixture))
+		return;
+	shorten(fixture);
+	g_assert_true(is_kept(fixture));
+	g_usleep((gulong)2 * SHORT * G_USEC_PER_SEC);
+	g_assert_false(is_kept(fixture));
+}
+
+static void
+test_using(SealedFixture *fixture, gconstpointer data)
+{
+	(void)data;
+	if (!save(fixture))
+		return;
+	shorten(fixture);
+	g_autoptr(UfStore) store = uf_store_open(fixture->location, NULL);
+	g_assert_true(uf_store_session_load(store, NULL));
+	uf_store_session_renew(store);
+	g_usleep((gulong)2 * SHORT * G_USEC_PER_SEC);
+	g_assert_true(is_kept(fixture));
+	/* unlocked by something else, or locked again: nothing to count */
+	shorten(fixture);
+	uf_store_session_renew(fixture->store);
+	uf_store_lock(store);
+	uf_store_session_renew(store);
+	g_usleep((gulong)2 * SHORT * G_USEC_PER_SEC);
+	g_assert_false(is_kept(fixture));
+}
+
+#define ADD(name, function)                                                                        \
+	g_test_add("/store/session/" name, SealedFixture, NULL, sealed_set_up, function,           \
+		   sealed_tear_down)
+
+int
+main(int argc, char **argv)
+{
+	uf_memory_init();
+	g_test_init(&argc, &argv, NULL);
+	ADD("looking", test_looking);
+	ADD("using", test_using);
+	return g_test_run();
+}
