@@ -99,6 +99,6 @@ uf_menu_store_end(UfMenuStore *self)
 	if (store == NULL || !self->opened)
 		return;
 	uf_store_lock(store);
-	if (uf_store_session_clear(store, NULL))
+	if (uf_store_session_clear(uf_context_get_store_folder(self->run->context), NULL))
 		uf_run_remark(self->run, _("The store is locked."));
 }

@@ -1,5 +1,6 @@
-/* An unlocked store in the kernel's keyring: the holder's secret key and anchor, under the store's
- * id; the copies in the file are opened again at each use. */
+/* An unlocked store in the kernel's keyring: the holder's secret key and anchor, under a hash of
+ * where the store is, so that they go even when the store itself is refused; the copies in the file
+ * are opened again at each use. */
 #include <string.h>
 
 #include "uf-error.h"
@@ -27,9 +28,11 @@ allocate_ticket(void)
 }
 
 static char *
-make_name(const UfSealed *self)
+make_name(const char *location)
 {
-	return g_strdup_printf("unefois:%s", self->id);
+	g_autofree char *path = g_canonicalize_filename(location, NULL);
+	g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, path, -1);
+	return g_strconcat("unefois:", hash, NULL);
 }
 
 bool
@@ -38,7 +41,7 @@ uf_store_session_save(UfStore *store, unsigned minutes, GError **error)
 	UfSealed *self = uf_sealed_of(store, error);
 	if (self == NULL || !uf_sealed_require(self, error))
 		return false;
-	g_autofree char *name = make_name(self);
+	g_autofree char *name = make_name(self->location);
 	Ticket *ticket = allocate_ticket();
 	ticket->version = 1;
 	ticket->seconds = CLAMP(minutes, 1, SECONDS_MAX / 60) * 60;
@@ -69,7 +72,7 @@ uf_store_session_load(UfStore *store, GError **error)
 	UfSealed *self = uf_sealed_of(store, error);
 	if (self == NULL)
 		return false;
-	g_autofree char *name = make_name(self);
+	g_autofree char *name = make_name(self->location);
 	Ticket *ticket = allocate_ticket();
 	bool opened = false;
 	if (uf_session_load(name, ticket, sizeof *ticket) == sizeof *ticket) {
@@ -86,16 +89,13 @@ uf_store_session_renew(UfStore *store)
 	const UfSealed *self = uf_sealed_of(store, NULL);
 	if (self == NULL || self->session_seconds == 0)
 		return;
-	g_autofree char *name = make_name(self);
+	g_autofree char *name = make_name(self->location);
 	uf_session_renew(name, self->session_seconds);
 }
 
 bool
-uf_store_session_clear(UfStore *store, GError **error)
+uf_store_session_clear(const char *location, GError **error)
 {
-	UfSealed *self = uf_sealed_of(store, error);
-	if (self == NULL)
-		return false;
-	g_autofree char *name = make_name(self);
+	g_autofree char *name = make_name(location);
 	return uf_session_clear(name, error);
 }

@@ -41,11 +41,12 @@ void uf_store_lock(UfStore *store);
 
 /* The kernel's keyring of the login session: kept for @minutes after the last use, gone at logout.
  * save() needs an unlocked store; load() gives false without an error when there is nothing.
- * renew() counts the minutes anew, for a store that load() unlocked: who only looks does not. */
+ * renew() counts the minutes anew, for a store that load() unlocked: who only looks does not.
+ * clear() needs no store at @location: one that is refused is locked all the same. */
 bool uf_store_session_save(UfStore *store, unsigned minutes, GError **error);
 bool uf_store_session_load(UfStore *store, GError **error);
 void uf_store_session_renew(UfStore *store);
-bool uf_store_session_clear(UfStore *store, GError **error);
+bool uf_store_session_clear(const char *location, GError **error);
 
 /* Who unlocked it; "recovery" for the recovery key. Borrowed. */
 const char *uf_store_get_login(const UfStore *store);

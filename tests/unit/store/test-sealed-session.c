@@ -1,6 +1,6 @@
 /* The keys of an unlocked store in the kernel's keyring: how long they stay, and what ends them. */
+#include <glib/gstdio.h>
 #include <keyutils.h>
-#include <sys/stat.h>
 
 #include "sealed-fixture.h"
 #include "uf-error.h"
@@ -35,9 +35,9 @@ is_kept(const SealedFixture *fixture)
 static void
 shorten(const SealedFixture *fixture)
 {
-	g_autoptr(GBytes) id = sealed_ask(fixture, "SELECT store FROM store");
-	g_autofree char *name = g_strdup_printf("unefois:%.*s", (int)g_bytes_get_size(id),
-						(const char *)g_bytes_get_data(id, NULL));
+	g_autofree char *hash =
+	    g_compute_checksum_for_string(G_CHECKSUM_SHA256, fixture->location, -1);
+	g_autofree char *name = g_strconcat("unefois:", hash, NULL);
 	const key_serial_t ring = keyctl_get_keyring_ID(KEY_SPEC_SESSION_KEYRING, 0);
 	const long key = keyctl_search(ring, "user", name, 0);
 	g_assert_cmpint(key, >=, 0);
@@ -78,6 +78,22 @@ test_using(SealedFixture *fixture, gconstpointer data)
 	g_assert_false(is_kept(fixture));
 }
 
+/* A store that is refused is locked all the same. */
+static void
+test_refused(SealedFixture *fixture, gconstpointer data)
+{
+	(void)data;
+	if (!save(fixture))
+		return;
+	g_autoptr(GError) error = NULL;
+	g_assert_cmpint(g_chmod(fixture->location, 0755), ==, 0);
+	g_assert_null(uf_store_open(fixture->location, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+	g_assert_true(uf_store_session_clear(fixture->location, NULL));
+	g_assert_cmpint(g_chmod(fixture->location, 0700), ==, 0);
+	g_assert_false(is_kept(fixture));
+}
+
 #define ADD(name, function)                                                                        \
 	g_test_add("/store/session/" name, SealedFixture, NULL, sealed_set_up, function,           \
 		   sealed_tear_down)
@@ -89,5 +105,6 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	ADD("looking", test_looking);
 	ADD("using", test_using);
+	ADD("refused", test_refused);
 	return g_test_run();
 }
