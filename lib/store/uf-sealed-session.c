@@ -53,16 +53,21 @@ uf_store_session_save(UfStore *store, unsigned minutes, GError **error)
 	return saved;
 }
 
-/* The copies may be gone by now: somebody removed the worker. */
+/* The copies may be gone by now: somebody removed the worker. A disk or a busy store that is in the
+ * way goes by; the keys stay. */
 static bool
 open_ticket(UfSealed *self, const Ticket *ticket, const char *name, GError **error)
 {
+	g_autoptr(GError) problem = NULL;
 	if (uf_sealed_open_and_settle(self, ticket->holder, uf_key_pair_new(&ticket->secret),
-				      uf_key_new(ticket->anchor.bytes), error)) {
+				      uf_key_new(ticket->anchor.bytes), &problem)) {
 		self->session_seconds = ticket->seconds;
 		return true;
 	}
-	uf_session_clear(name, NULL);
+	if (g_error_matches(problem, UF_ERROR, UF_ERROR_AUTH) ||
+	    g_error_matches(problem, UF_ERROR, UF_ERROR_INVALID_DATA))
+		uf_session_clear(name, NULL);
+	g_propagate_error(error, g_steal_pointer(&problem));
 	return false;
 }
 

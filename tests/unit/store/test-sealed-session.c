@@ -94,6 +94,28 @@ test_refused(SealedFixture *fixture, gconstpointer data)
 	g_assert_false(is_kept(fixture));
 }
 
+/* A store that cannot be read just now ends no session; one that the keys do not open does. */
+static void
+test_in_the_way(SealedFixture *fixture, gconstpointer data)
+{
+	(void)data;
+	if (!save(fixture))
+		return;
+	g_autoptr(UfStore) store = uf_store_open(fixture->location, NULL);
+	g_autoptr(GError) problem = NULL;
+	sealed_edit(fixture, "ALTER TABLE copies RENAME TO away");
+	g_assert_false(uf_store_session_load(store, &problem));
+	g_assert_error(problem, UF_ERROR, UF_ERROR_INTERNAL);
+	sealed_edit(fixture, "ALTER TABLE away RENAME TO copies");
+	g_assert_true(uf_store_session_load(store, NULL));
+	g_autoptr(GError) gone = NULL;
+	sealed_edit(fixture, "CREATE TABLE away AS SELECT * FROM copies; DELETE FROM copies");
+	g_assert_false(uf_store_session_load(store, &gone));
+	g_assert_error(gone, UF_ERROR, UF_ERROR_AUTH);
+	sealed_edit(fixture, "INSERT INTO copies SELECT * FROM away; DROP TABLE away");
+	g_assert_false(uf_store_session_load(store, NULL));
+}
+
 #define ADD(name, function)                                                                        \
 	g_test_add("/store/session/" name, SealedFixture, NULL, sealed_set_up, function,           \
 		   sealed_tear_down)
@@ -106,5 +128,6 @@ main(int argc, char **argv)
 	ADD("looking", test_looking);
 	ADD("using", test_using);
 	ADD("refused", test_refused);
+	ADD("in-the-way", test_in_the_way);
 	return g_test_run();
 }

@@ -448,10 +448,13 @@ test_leaving_undone(SealedFixture *fixture, gconstpointer data)
 	g_assert_true(uf_store_leave_team(fixture->store, "Secteur Nord", "dominique", NULL));
 	sealed_edit(fixture, sql);
 	g_autoptr(UfStore) hers = uf_store_open(fixture->location, NULL);
-	ASSERT_FAILS(uf_store_unlock(hers, "dominique", key, &problem), UF_ERROR_INVALID_DATA);
-	g_autoptr(UfStore) store = uf_store_open(fixture->location, NULL);
-	ASSERT_FAILS(uf_store_unlock(store, "camille", fixture->key, &problem),
-		     UF_ERROR_INVALID_DATA);
+	g_assert_true(uf_store_unlock(hers, "dominique", key, NULL));
+	ASSERT_FAILS(uf_store_get(hers, UF_STORE_PERSON, person, &problem), UF_ERROR_INVALID_DATA);
+	/* and nothing new is written for a team of before */
+	g_autoptr(UfStore) store = sealed_open(fixture, "camille", fixture->key);
+	g_autoptr(UfStoreItem) other = sealed_make_item(UF_STORE_PERSON, NULL, "deux");
+	ASSERT_FAILS(uf_store_put(store, other, &problem), UF_ERROR_INVALID_DATA);
+	ASSERT_FAILS(uf_store_get(store, UF_STORE_PERSON, person, &problem), UF_ERROR_INVALID_DATA);
 }
 
 /* Who takes her copy out of the file before she is removed keeps no key in use. */
