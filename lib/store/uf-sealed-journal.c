@@ -100,6 +100,23 @@ format_entry(const json_t *entry)
 	return g_bytes_new_with_free_func(text, strlen(text), uf_memory_free_buffer, text);
 }
 
+/* The sum over the items says at which line of the actions it stands: an older one that is put back
+ * stays behind, and verify tells. One that does not follow is left as it is. */
+static bool
+bind_sum(UfSealed *self, const UfHeadRow *before, const UfLineRow *line, GError **error)
+{
+	g_autoptr(UfHeadRow) sum = NULL;
+	if (!uf_database_find(self->database, &uf_table_heads, &sum, error, "items"))
+		return false;
+	if (sum == NULL || !uf_sealed_is_signed(self, sum) || sum->first != before->last ||
+	    !g_bytes_equal(sum->base, before->hash))
+		return true;
+	sum->first = line->sequence;
+	g_bytes_unref(sum->base);
+	sum->base = g_bytes_ref(line->hash);
+	return uf_sealed_put_signed(self, sum, error);
+}
+
 static bool
 append(UfSealed *self, UfJournal journal, const json_t *entry, GError **error)
 {
@@ -115,6 +132,8 @@ append(UfSealed *self, UfJournal journal, const json_t *entry, GError **error)
 	g_autoptr(GBytes) plain = format_entry(entry);
 	row->body = uf_seal(key->lines, place, plain, UF_SEALED_LINE_BLOCK);
 	row->hash = hash_line(self, row, head->hash);
+	if (journal == UF_JOURNAL_ACTIONS && !bind_sum(self, head, row, error))
+		return false;
 	head->last = row->sequence;
 	g_bytes_unref(head->hash);
 	head->hash = g_bytes_ref(row->hash);

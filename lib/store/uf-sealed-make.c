@@ -97,7 +97,7 @@ make_heads(UfSealed *self, GError **error)
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_autoptr(UfHeadRow) row = uf_row_new(&uf_table_heads);
 		row->name = g_strdup(names[i]);
-		row->first = 1;
+		row->first = i == 2 ? 0 : 1; /* "items": of the last action there */
 		row->base = g_bytes_new(zeros, sizeof zeros);
 		row->hash = g_bytes_new(zeros, sizeof zeros);
 		if (!uf_sealed_put_signed(self, row, error))

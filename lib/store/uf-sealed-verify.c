@@ -138,6 +138,12 @@ check_items(UfVerify *verify, GError **error)
 			      size == sizeof verify->sum && memcmp(sum, verify->sum, size) == 0;
 	if (!verify->is_complete)
 		uf_verify_add(verify, "items", "removed or put back");
+	g_autoptr(UfHeadRow) actions = NULL;
+	if (!uf_database_find(verify->self->database, &uf_table_heads, &actions, error, "actions"))
+		return false;
+	if (head != NULL && actions != NULL &&
+	    (head->first != actions->last || !g_bytes_equal(head->base, actions->hash)))
+		uf_verify_add(verify, "items", "of another day than the journal");
 	return true;
 }
 

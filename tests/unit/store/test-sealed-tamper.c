@@ -465,6 +465,31 @@ test_second_store(Fixture *fixture, gconstpointer data)
 	sealed_assert_content(item, "depuis");
 }
 
+/* All items with their sum as they were a moment ago: the journal went on. */
+static void
+test_items_put_back(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *before = g_build_filename(fixture->sealed.folder, "before.db", NULL);
+	g_autofree char *sql =
+	    g_strdup_printf("ATTACH '%s' AS old; DELETE FROM items; "
+			    "INSERT INTO items SELECT * FROM old.items; "
+			    "DELETE FROM heads WHERE name = 'items'; "
+			    "INSERT INTO heads SELECT * FROM old.heads WHERE name = 'items'",
+			    before);
+	g_autoptr(UfStore) store = sealed_open(&fixture->sealed, "camille", fixture->sealed.key);
+	g_assert_true(uf_store_backup(store, before, NULL));
+	g_autoptr(UfStoreItem) request = sealed_make_item(UF_STORE_REQUEST, fixture->alone, "d");
+	g_assert_true(uf_store_put(store, request, NULL));
+	append_line(store, "request", request->id, 0);
+	g_assert_false(shows(fixture));
+	sealed_edit(&fixture->sealed, sql);
+	g_assert_true(shows(fixture));
+	/* and goes on to show */
+	append_line(store, "other", "store", 0);
+	g_assert_true(shows(fixture));
+}
+
 /* the cost of a passphrase is in the file: nonsense there is refused, not tried */
 static void
 test_cost(Fixture *fixture, gconstpointer data)
@@ -502,6 +527,7 @@ main(int argc, char **argv)
 	ADD("forged", test_forged);
 	ADD("damaged-team", test_damaged_team);
 	ADD("second-store", test_second_store);
+	ADD("items-put-back", test_items_put_back);
 	ADD("cost", test_cost);
 	return g_test_run();
 }
