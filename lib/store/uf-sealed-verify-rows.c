@@ -301,7 +301,7 @@ check_said(UfVerify *verify, const UfLineRow *line, const json_t *entry, GError 
 	    g_strdup_printf("people %s revision %" G_GINT64_FORMAT " (journal line "
 			    "%" G_GINT64_FORMAT ")",
 			    object, said, line->sequence);
-	if (forgotten == NULL)
+	if (forgotten == NULL || !uf_sealed_is_signed(verify->self, forgotten))
 		uf_verify_add(verify, where, "missing");
 	return true;
 }

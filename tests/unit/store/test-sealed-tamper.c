@@ -490,6 +490,30 @@ test_items_put_back(Fixture *fixture, gconstpointer data)
 	g_assert_true(shows(fixture));
 }
 
+/* A row of somebody without a key does not make people forgotten: they are missing. */
+static void
+test_forged_forgetting(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *sql =
+	    g_strdup_printf("INSERT INTO forgotten VALUES ('%s', '2026-01-01', randomblob(32)); "
+			    "DELETE FROM items WHERE person = '%s'",
+			    fixture->alone, fixture->alone);
+	g_autofree char *start = g_strdup_printf("people %s revision ", fixture->alone);
+	sealed_edit(&fixture->sealed, sql);
+	g_autoptr(UfStore) store = sealed_open(&fixture->sealed, "camille", fixture->sealed.key);
+	g_autoptr(json_t) result = uf_store_verify(store, NULL, NULL, NULL);
+	bool is_missing = false;
+	size_t i;
+	json_t *fault;
+	json_array_foreach(json_object_get(result, "faults"), i, fault)
+	{
+		is_missing |= g_str_has_prefix(uf_json_get_string(fault, "where"), start) &&
+			      g_str_equal(uf_json_get_string(fault, "fault"), "missing");
+	}
+	g_assert_true(is_missing);
+}
+
 /* the cost of a passphrase is in the file: nonsense there is refused, not tried */
 static void
 test_cost(Fixture *fixture, gconstpointer data)
@@ -528,6 +552,7 @@ main(int argc, char **argv)
 	ADD("damaged-team", test_damaged_team);
 	ADD("second-store", test_second_store);
 	ADD("items-put-back", test_items_put_back);
+	ADD("forged-forgetting", test_forged_forgetting);
 	ADD("cost", test_cost);
 	return g_test_run();
 }
