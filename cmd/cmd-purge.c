@@ -47,7 +47,7 @@ print_periods(const json_t *plan)
 		const json_t *row = json_array_get(periods, i);
 		const int value = (int)uf_json_get_integer(row, "value", 0);
 		const bool days = strcmp(uf_output_get(row, "unit"), "days") == 0;
-		printf("  %s: ", get_label(uf_output_get(row, "key")));
+		printf(_("  %s: "), get_label(uf_output_get(row, "key")));
 		if (value == 0)
 			puts(_("for good"));
 		else

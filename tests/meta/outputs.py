@@ -125,6 +125,9 @@ SEALED = (
     ('journal-verify', (0,), 'unefois journal verify'),
     ('person-export', (0,), 'unefois person export $P'),
     ('purge', (0,), 'UNEFOIS_TODAY=2031-01-01 unefois purge'),
+    ('teams', (0,), 'unefois team add Sud'),
+    ('person-teams', (0,), 'unefois person share $P Sud'),
+    # from here on the person is gone
     ('purge-done', (0,), 'UNEFOIS_TODAY=2031-01-01 unefois purge --format json > plan.json; '
      'UNEFOIS_TODAY=2031-01-01 unefois purge --do --from plan.json'),
     ('store-status', (0,), 'unefois store status'),
@@ -133,8 +136,6 @@ SEALED = (
     ('store-backup', (0,), 'unefois store backup copy.db'),
     ('store-restore', (0,), 'unefois store restore copy.db --yes'),
     ('workers', (0,), 'unefois worker add service --key-out service.key'),
-    ('teams', (0,), 'unefois team add Sud'),
-    ('person-teams', (0,), 'unefois person share $P Sud'),
     ('lock', (0,), 'unefois lock'),
     ('store-import', (0,), 'mkdir -m 700 one two; for n in one two; do mkdir -p $n/unefois; done; '
      'XDG_DATA_HOME=$PWD/one unefois store init --invented > made; XDG_DATA_HOME=$PWD/one unefois person new '
