@@ -43,6 +43,7 @@ static const struct {
 	{ "render", uf_operation_render, NEEDS_INPUT },
 	{ "html", uf_operation_html, NEEDS_INPUT },
 	{ "labels", uf_operation_labels, NEEDS_INPUT },
+	{ "sheet_read", uf_operation_sheet_read, NEEDS_NOTHING },
 	{ "xml_read", uf_operation_xml_read, NEEDS_NOTHING },
 	{ "xml_write", uf_operation_xml_write, NEEDS_INPUT },
 	{ "document", do_document, NEEDS_NOTHING },

@@ -49,6 +49,9 @@
  *             values is never read.
  * labels    + a list of labels (CSV) → { questions } without names; kind may be money or
  *             signature
+ * sheet_read { sheet?: name } + a spreadsheet (CSV, XLSX, ODS) → { format, sheets?, sheet?, epoch,
+ *             columns, rows, hidden_columns?, merged?, encoding?, delimiter? } + rows of cells, as
+ *             uf-spread-private.h tells
  * xml_read  + an exchange file → { root: {name, text?, attributes?: {name: value}, children?: [as
  *             root]} }; limits and refusals are in uf-xml-private.h
  * xml_write { root: such a tree } + an XML schema → { faults: [ { at: [rank of a child, from the
@@ -62,8 +65,9 @@
  * filled becomes part of the page and no field of them is left (uf-flat-private.h).
  *
  * Errors about the document begin with an id: not_pdf, damaged, password, signed, xfa_only,
- * no_form, too_large, too_deep, no_question, not_xml, doctype, unshown (a value that flattening
- * would lose). No error quotes a value or a name of the document.
+ * no_form, too_large, too_deep, no_question, not_xml, doctype, not_sheet, no_sheet, old_excel,
+ * encrypted, quote, unshown (a value that flattening would lose). No error quotes a value or a name
+ * of the document.
  */
 #pragma once
 

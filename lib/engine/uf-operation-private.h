@@ -40,5 +40,6 @@ json_t *uf_operation_propose(UfJob *job, GError **error);
 json_t *uf_operation_render(UfJob *job, GError **error);
 json_t *uf_operation_html(UfJob *job, GError **error);
 json_t *uf_operation_labels(UfJob *job, GError **error);
+json_t *uf_operation_sheet_read(UfJob *job, GError **error);
 json_t *uf_operation_xml_read(UfJob *job, GError **error);
 json_t *uf_operation_xml_write(UfJob *job, GError **error);

@@ -1,5 +1,6 @@
 #include "uf-operation-private.h"
 #include "uf-source-private.h"
+#include "uf-spread-private.h"
 #include "uf-xml-private.h"
 
 static json_t *
@@ -38,4 +39,14 @@ uf_operation_xml_write(UfJob *job, GError **error)
 	job->output =
 	    uf_xml_write(json_object_get(job->request, "root"), job->input, &faults, error);
 	return faults == NULL ? NULL : json_pack("{s:o}", "faults", faults);
+}
+
+json_t *
+uf_operation_sheet_read(UfJob *job, GError **error)
+{
+	uf_job_enter(job, "sheet");
+	g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
+	const char *sheet = json_string_value(json_object_get(job->request, "sheet"));
+	return uf_spread_read(job->input != NULL ? job->input : nothing, sheet, &job->output,
+			      error);
 }
