@@ -379,7 +379,7 @@ measure(const json_t *line)
 	json_int_t width = 0;
 	for (size_t i = 2; i < json_array_size(line); i++) {
 		const json_t *column = json_array_get(json_array_get(line, i), 0);
-		width = MAX(width, json_integer_value(column) + 1);
+		width = MAX(width, MIN(json_integer_value(column), UF_GRID_MAX_COLUMNS) + 1);
 	}
 	return (unsigned)CLAMP(width, 0, UF_GRID_MAX_COLUMNS);
 }
