@@ -15,11 +15,5 @@ typedef struct {
 
 const UfGuessBox *uf_guess_get_boxes(size_t *count);
 
-/* The letters of a text without accents or spaces, for names written in one word. Yours. */
-char *uf_guess_compact(const char *text);
-
 /* True when the words are about somebody else than the applicant, or about the service. */
 bool uf_guess_names_another(const char *text);
-
-/* True when a word begins so. */
-bool uf_guess_has_word(const char *const *words, const char *beginning);

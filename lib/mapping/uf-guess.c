@@ -88,8 +88,8 @@ static Title *
 read_title(const char *text)
 {
 	Title *title = g_new0(Title, 1);
-	title->words = uf_guess_split_words(text);
-	title->compact = uf_guess_compact(text);
+	title->words = uf_words_split(text);
+	title->compact = uf_words_compact(text);
 	title->joined = g_strjoinv("", title->words);
 	return title;
 }
@@ -282,7 +282,7 @@ has_title_word(const Target *target, const char *beginning)
 {
 	for (size_t i = 0; i < target->titles->len; i++) {
 		const Title *title = g_ptr_array_index(target->titles, i);
-		if (uf_guess_has_word((const char *const *)title->words, beginning))
+		if (uf_words_have((const char *const *)title->words, beginning))
 			return true;
 	}
 	return false;
@@ -291,14 +291,14 @@ has_title_word(const Target *target, const char *beginning)
 bool
 uf_guess_names_another(const char *text)
 {
-	g_auto(GStrv) words = uf_guess_split_words(text != NULL ? text : "");
+	g_auto(GStrv) words = uf_words_split(text != NULL ? text : "");
 	const char *const *list = (const char *const *)words;
 	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
-		if (uf_guess_has_word(list, others[i]))
+		if (uf_words_have(list, others[i]))
 			return true;
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(offices); i++) {
-		if (uf_guess_has_word(list, offices[i]))
+		if (uf_words_have(list, offices[i]))
 			return true;
 	}
 	return false;
@@ -308,8 +308,8 @@ uf_guess_names_another(const char *text)
 static bool
 is_too_early(const Target *target, const char *const *words)
 {
-	return g_str_has_prefix(target->place->path, NEXT_HOME) &&
-	       !uf_guess_has_word(words, "futur") && !uf_guess_has_word(words, "nouve");
+	return g_str_has_prefix(target->place->path, NEXT_HOME) && !uf_words_have(words, "futur") &&
+	       !uf_words_have(words, "nouve");
 }
 
 /* Whether the question is about somebody whom the target is not about. */
@@ -317,11 +317,11 @@ static bool
 is_about_another(const Target *target, const char *const *words)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
-		if (uf_guess_has_word(words, others[i]) && !has_title_word(target, others[i]))
+		if (uf_words_have(words, others[i]) && !has_title_word(target, others[i]))
 			return true;
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(offices) && !target->office; i++) {
-		if (uf_guess_has_word(words, offices[i]) && !has_title_word(target, offices[i]))
+		if (uf_words_have(words, offices[i]) && !has_title_word(target, offices[i]))
 			return true;
 	}
 	return false;
@@ -333,7 +333,7 @@ collect_words(const UfGuessQuestion *question)
 	g_autoptr(GString) all = g_string_new(question->section != NULL ? question->section : "");
 	for (size_t i = 0; i < UF_GUESS_MAX_TEXTS && question->texts[i] != NULL; i++)
 		g_string_append_printf(all, " %s", question->texts[i]);
-	return uf_guess_split_words(all->str);
+	return uf_words_split(all->str);
 }
 
 /* How many of the options are codes of the place, of 100. */
@@ -347,7 +347,7 @@ score_options(const Target *target, const json_t *options)
 	for (size_t i = 0; i < n; i++) {
 		const char *label =
 		    json_string_value(json_object_get(json_array_get(options, i), "label"));
-		known += label != NULL && uf_guess_find_code(target->place, label) != NULL;
+		known += label != NULL && uf_words_find_code(target->place, label) != NULL;
 	}
 	return (int)(100 * known / n);
 }

@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "uf-profile-schema.h"
+#include "uf-words.h"
 
 typedef struct UfGuesser UfGuesser;
 
@@ -34,11 +34,3 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfGuesser, uf_guesser_free)
 
 /* False when nothing fits well enough, or two places fit as well. */
 bool uf_guesser_find(const UfGuesser *self, const UfGuessQuestion *question, UfGuess *guess);
-
-/* The code of @place whose French label is @label ("Mme" is "Madame"); NULL when none is.
- * Borrowed of @place. */
-const char *uf_guess_find_code(const UfPlace *place, const char *label);
-
-/* The words of a text that say something: folded, in the singular, without "de la", codes and
- * numbers; "JourNaissance1" gives jour, naissance. NULL-terminated; yours (g_strfreev). */
-char **uf_guess_split_words(const char *text);

@@ -32,7 +32,7 @@ split_all(const json_t *question)
 	g_autoptr(GString) all = g_string_new(uf_json_get_string(question, "label"));
 	for (size_t i = 0; i < json_array_size(texts); i++)
 		g_string_append_printf(all, " %s", json_string_value(json_array_get(texts, i)));
-	return uf_guess_split_words(all->str);
+	return uf_words_split(all->str);
 }
 
 static bool
@@ -42,7 +42,7 @@ has_part_word(const json_t *question, size_t part)
 	for (size_t i = 0; i < G_N_ELEMENTS(date_parts[part].words); i++) {
 		const char *word = date_parts[part].words[i];
 		if (word != NULL && strlen(word) > 2 &&
-		    uf_guess_has_word((const char *const *)words, word))
+		    uf_words_have((const char *const *)words, word))
 			return true;
 		if (word != NULL && g_strv_contains((const char *const *)words, word))
 			return true;
@@ -57,8 +57,8 @@ are_alike(const json_t *one, const json_t *other)
 {
 	const char *a = uf_json_get_string(one, "name");
 	const char *b = uf_json_get_string(other, "name");
-	g_autofree char *first = uf_guess_compact(a);
-	g_autofree char *second = uf_guess_compact(b);
+	g_autofree char *first = uf_words_compact(a);
+	g_autofree char *second = uf_words_compact(b);
 	return g_str_equal(first, second);
 }
 
@@ -113,7 +113,7 @@ prefix_texts(json_t *question, const char *label)
 	json_array_append_new(texts, json_sprintf("date %s", label));
 	for (size_t i = 0; i < json_array_size(others) && i < 2; i++) {
 		const char *other = json_string_value(json_array_get(others, i));
-		g_auto(GStrv) words = uf_guess_split_words(other);
+		g_auto(GStrv) words = uf_words_split(other);
 		g_autoptr(GString) kept = g_string_new("date");
 		for (size_t j = 0; words[j] != NULL; j++) {
 			if (!g_str_equal(words[j], "jour"))
@@ -156,8 +156,8 @@ is_nir(const json_t *questions, size_t first)
 	const char *const *list = (const char *const *)words;
 	return uf_json_get_integer(number, "max", 0) == 13 &&
 	       uf_json_get_integer(key, "max", 0) == 2 &&
-	       (uf_guess_has_word(list, "immatric") || uf_guess_has_word(list, "secu") ||
-		uf_guess_has_word(list, "nir") || uf_guess_has_word(list, "ss"));
+	       (uf_words_have(list, "immatric") || uf_words_have(list, "secu") ||
+		uf_words_have(list, "nir") || uf_words_have(list, "ss"));
 }
 
 static void

@@ -99,10 +99,10 @@ make_alike_key(const json_t *question)
 {
 	const char *name = uf_json_get_string(question, "name");
 	const char *label = uf_json_get_string(question, "label");
-	g_autofree char *letters = uf_guess_compact(name != NULL ? name : "");
+	g_autofree char *letters = uf_words_compact(name != NULL ? name : "");
 	if (!is_no_name(letters))
 		return g_steal_pointer(&letters);
-	g_autofree char *said = uf_guess_compact(label != NULL ? label : "");
+	g_autofree char *said = uf_words_compact(label != NULL ? label : "");
 	return g_strconcat(letters, " ", said, NULL);
 }
 
@@ -286,7 +286,7 @@ add_option(const Maker *self, json_t *options, GHashTable *codes, const json_t *
 	g_autofree char *label = clean_line(text != NULL ? text : "", MAX_LINE);
 	if (*label == '\0')
 		return;
-	const char *known = place != NULL ? uf_guess_find_code(place, label) : NULL;
+	const char *known = place != NULL ? uf_words_find_code(place, label) : NULL;
 	g_autofree char *slug = make_slug(label, MAX_CODE, "choix");
 	if (is_bound_whole(self) && value != NULL && strlen(value) <= MAX_CODE && *value != '\0')
 		known = value;

@@ -5,35 +5,6 @@
 
 #include "uf-cleanup.h"
 
-static void
-test_words(void)
-{
-	static const struct {
-		const char *text;
-		const char *words;
-	} rows[] = {
-		{ "", "" },
-		{ "Nom de naissance *", "nom naissance" },
-		{ "LieuNaissance1", "lieu naissance" },
-		{ "D1N_nom", "nom" },
-		{ "N° de téléphone(s) :", "telephone" },
-		{ "Prénoms", "prenom" },
-		{ "N° et voie", "voie" },
-		{ "12/05", "" },
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_auto(GStrv) words = uf_guess_split_words(rows[i].text);
-		g_autofree char *joined = g_strjoinv(" ", words);
-		g_assert_cmpstr(joined, ==, rows[i].words);
-	}
-	/* no label makes more words than are looked at */
-	g_autofree char *many = g_strnfill(4000, 'b');
-	for (size_t i = 1; i < 4000; i += 2)
-		many[i] = ' ';
-	g_auto(GStrv) words = uf_guess_split_words(many);
-	g_assert_cmpuint(g_strv_length(words), <, 100);
-}
-
 typedef struct {
 	const char *label;
 	const char *other; /* tooltip or name */
@@ -119,21 +90,12 @@ test_options(void)
 		const bool found = uf_guesser_find(guesser, &question, &guess);
 		g_assert_cmpstr(found ? guess.paths[0] : NULL, ==, rows[i].path);
 	}
-	const UfPlace *status = uf_profile_schema_find(schema, "members/*/situation/status");
-	g_assert_cmpstr(uf_guess_find_code(status, "Veuf(ve)"), ==, "widowed");
-	g_assert_cmpstr(uf_guess_find_code(status, "Concubinage"), ==, "cohabiting");
-	const UfPlace *place = uf_profile_schema_find(schema, "members/*/civility");
-	g_assert_cmpstr(uf_guess_find_code(place, "Mme"), ==, "madame");
-	g_assert_cmpstr(uf_guess_find_code(place, "MONSIEUR"), ==, "monsieur");
-	g_assert_null(uf_guess_find_code(place, "Docteur"));
-	g_assert_null(uf_guess_find_code(place, ""));
 }
 
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_test_add_func("/guess/words", test_words);
 	g_test_add_func("/guess/find", test_find);
 	g_test_add_func("/guess/options", test_options);
 	return g_test_run();

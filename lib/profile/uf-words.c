@@ -1,7 +1,7 @@
-/* Words of labels, tooltips and names of boxes. */
+#include "uf-words.h"
+
 #include <string.h>
 
-#include "uf-guess-private.h"
 #include "uf-text.h"
 
 #define MAX_WORDS 40
@@ -62,7 +62,7 @@ trim_word(char *word)
 }
 
 char **
-uf_guess_split_words(const char *text)
+uf_words_split(const char *text)
 {
 	g_autofree char *spaced = space_words(text);
 	g_autofree char *folded = uf_text_fold(spaced);
@@ -80,7 +80,7 @@ uf_guess_split_words(const char *text)
 }
 
 char *
-uf_guess_compact(const char *text)
+uf_words_compact(const char *text)
 {
 	g_autofree char *folded = uf_text_fold(text);
 	GString *out = g_string_new(NULL);
@@ -92,7 +92,7 @@ uf_guess_compact(const char *text)
 }
 
 bool
-uf_guess_has_word(const char *const *words, const char *beginning)
+uf_words_have(const char *const *words, const char *beginning)
 {
 	for (size_t i = 0; words[i] != NULL; i++) {
 		if (g_str_has_prefix(words[i], beginning))
@@ -118,7 +118,7 @@ fold_option(const char *label)
 		{ "concubin e", "concubinage vie maritale" },
 		{ "vie maritale", "concubinage vie maritale" },
 	};
-	g_auto(GStrv) words = uf_guess_split_words(label);
+	g_auto(GStrv) words = uf_words_split(label);
 	g_autofree char *joined = g_strjoinv(" ", words);
 	g_autofree char *folded = uf_text_fold(label);
 	g_strdelimit(folded, ".()", ' ');
@@ -131,7 +131,7 @@ fold_option(const char *label)
 }
 
 const char *
-uf_guess_find_code(const UfPlace *place, const char *label)
+uf_words_find_code(const UfPlace *place, const char *label)
 {
 	const char *code;
 	json_t *text;
