@@ -6,10 +6,11 @@
  *   members/WHO/contact/phones/N/…  N from 1, or the code of the row's kind: mobile, nir, rsa…
  *   resources/salary:spouse/amount  a row of the household that names a member
  *   request/FORM/FIELD              a fact of the request, of the forms that the caller names
+ *   members/WHO/name, …/address, …/address/city_line   several facts of one cell (UfColumnShape)
  *   row/household row/relation row/person   which rows belong together, who it is in the household,
  *                                   the opaque id of somebody in the store
- * Some targets take several facts from one cell (UfColumnShape). A heading that fits one target
- * alone is taken; several, or words that are merely alike, are proposed and wait for a person.
+ * A heading that fits one target alone is taken; several, or words that are merely alike, are
+ * proposed and wait for a person.
  */
 #pragma once
 
@@ -21,9 +22,9 @@
 
 typedef enum {
 	UF_COLUMN_FACT,      /* one cell, one fact */
-	UF_COLUMN_NAME,      /* "DUPRÉ Léa": birth_name and given_names below the key */
-	UF_COLUMN_ADDRESS,   /* "3 rue X, 44000 Nantes": parts of the address that the key is */
-	UF_COLUMN_CITY_LINE, /* "44000 Nantes": postcode and city below the key */
+	UF_COLUMN_NAME,      /* "DUPRÉ Léa": birth_name and given_names */
+	UF_COLUMN_ADDRESS,   /* "3 rue X, 44000 Nantes": parts of that address */
+	UF_COLUMN_CITY_LINE, /* "44000 Nantes": postcode and city of that address */
 } UfColumnShape;
 
 typedef struct {
