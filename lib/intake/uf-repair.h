@@ -11,6 +11,7 @@
 #include "uf-column.h"
 #include "uf-commune.h"
 #include "uf-country.h"
+#include "uf-date.h"
 #include "uf-issue.h"
 
 typedef enum {
