@@ -16,32 +16,41 @@ typedef struct {
 	bool is_whole; /* nothing but digits in the file */
 } Decimal;
 
+/* "E+14"; false for anything else. */
+static bool
+scan_exponent(const char *text, int *exponent)
+{
+	gint64 number;
+	if (*text != 'e' && *text != 'E')
+		return false;
+	text += text[1] == '+' ? 2 : 1;
+	if (!g_ascii_string_to_signed(text, 10, -LONGEST, LONGEST, &number, NULL))
+		return false;
+	*exponent = (int)number;
+	return true;
+}
+
 static bool
 scan(const char *text, Decimal *out)
 {
-	const char *p = text;
+	int exponent = 0;
 	bool seen_point = false;
-	out->is_negative = *p == '-';
-	p += *p == '-' || *p == '+';
-	const char *const first = p;
+	out->is_negative = *text == '-';
+	const char *p = text + (*text == '-' || *text == '+' ? 1 : 0);
 	for (; g_ascii_isdigit(*p) || (*p == '.' && !seen_point); p++) {
-		if (*p == '.')
+		if (*p == '.') {
 			seen_point = true;
-		else
-			g_string_append_c(out->digits, *p);
-		out->point += *p != '.' && !seen_point;
+			continue;
+		}
+		g_string_append_c(out->digits, *p);
+		out->point += !seen_point;
 	}
 	out->is_whole = *p == '\0' && !seen_point;
-	if (out->digits->len == 0 || p == first || out->digits->len > 2 * (gsize)LONGEST)
+	if (out->digits->len == 0 || out->digits->len > 2 * (gsize)LONGEST)
 		return false;
-	if (*p == '\0')
-		return true;
-	gint64 exponent;
-	if ((*p != 'e' && *p != 'E') ||
-	    !g_ascii_string_to_signed(p[1] == '+' ? p + 2 : p + 1, 10, -LONGEST, LONGEST, &exponent,
-				      NULL))
+	if (*p != '\0' && !scan_exponent(p, &exponent))
 		return false;
-	out->point += (int)exponent;
+	out->point += exponent;
 	return true;
 }
 

@@ -168,13 +168,15 @@ start_cell(Ods *self, const UfSpreadElement *element)
 static char *
 read_time(const char *text)
 {
-	int hours;
-	int minutes;
-	char end;
-	if (sscanf(text, "PT%2dH%2dM%c", &hours, &minutes, &end) < 2 || hours > 23 || hours < 0 ||
-	    minutes > 59 || minutes < 0)
+	g_auto(GStrv) parts =
+	    g_strsplit_set(g_str_has_prefix(text, "PT") ? text + 2 : "", "HMS", -1);
+	guint64 hours;
+	guint64 minutes;
+	if (g_strv_length(parts) < 3 ||
+	    !g_ascii_string_to_unsigned(parts[0], 10, 0, 23, &hours, NULL) ||
+	    !g_ascii_string_to_unsigned(parts[1], 10, 0, 59, &minutes, NULL))
 		return g_strdup(text);
-	return g_strdup_printf("%02d:%02d", hours, minutes);
+	return g_strdup_printf("%02u:%02u", (unsigned)hours, (unsigned)minutes);
 }
 
 /* "1984-05-12T00:00:00" → "1984-05-12" */

@@ -183,31 +183,48 @@ make_target(const char *key, char *title, UfColumnShape shape, const UfPlace *pl
 	return target;
 }
 
+/* Targets that stand for several facts: the end of the key, the fact that must be there. */
+static const struct {
+	const char *end;
+	const char *first;
+	const char *title;
+	UfColumnShape shape;
+} several[] = {
+	{ "/name", "birth_name", "Nom et prénoms", UF_COLUMN_NAME },
+	{ "/city_line", "postcode", "Code postal et commune", UF_COLUMN_CITY_LINE },
+	{ "", "postcode", NULL, UF_COLUMN_ADDRESS },
+};
+
 /* "members/spouse/name", "housing/address/city_line", "housing/address" */
 static UfColumnTarget *
 find_several(const UfColumnBook *self, const char *key)
 {
-	const char *slash = strrchr(key, '/');
-	g_autofree char *parent = slash != NULL ? g_strndup(key, (gsize)(slash - key)) : NULL;
-	if (parent == NULL)
-		return NULL;
-	const bool is_name = g_str_equal(slash, "/name") && g_str_has_prefix(key, "members/") &&
-			     strchr(parent + strlen("members/"), '/') == NULL;
-	const bool is_line = g_str_equal(slash, "/city_line");
-	g_autofree char *first = g_strdup_printf("%s/%s", is_name || is_line ? parent : key,
-						 is_name ? "birth_name" : "postcode");
+	size_t i = 0;
+	while (!g_str_has_suffix(key, several[i].end))
+		i++;
+	g_autofree char *parent = g_strndup(key, strlen(key) - strlen(several[i].end));
+	g_autofree char *first = g_strdup_printf("%s/%s", parent, several[i].first);
 	const UfPlace *place = uf_profile_schema_find(self->schema, first);
 	if (place == NULL || !check_slots(self, first))
 		return NULL;
-	g_autofree char *around = format_title(self, is_name || is_line ? parent : key);
-	const char *words = is_name ? "Nom et prénoms" : is_line ? "Code postal et commune" : "";
-	char *title =
-	    g_strconcat(around, *around != '\0' && *words != '\0' ? " › " : "", words, NULL);
-	return make_target(key, title,
-			   is_name   ? UF_COLUMN_NAME
-			   : is_line ? UF_COLUMN_CITY_LINE
-				     : UF_COLUMN_ADDRESS,
-			   place);
+	char *title = format_title(self, parent);
+	if (several[i].title != NULL && *title != '\0') {
+		g_autofree char *around = title;
+		title = g_strdup_printf("%s › %s", around, several[i].title);
+	} else if (several[i].title != NULL) {
+		g_free(title);
+		title = g_strdup(several[i].title);
+	}
+	return make_target(key, title, several[i].shape, place);
+}
+
+static UfColumnTarget *
+find_request(const UfColumnBook *self, const char *field)
+{
+	const UfPlace *asked = g_hash_table_lookup(self->requests, field);
+	g_autofree char *key = g_strconcat("request/", field, NULL);
+	return asked != NULL ? make_target(key, g_strdup(asked->title), UF_COLUMN_FACT, asked)
+			     : NULL;
 }
 
 UfColumnTarget *
@@ -219,12 +236,8 @@ uf_column_book_find(const UfColumnBook *self, const char *key)
 			return make_target(key, g_strdup(self->places[i].title), UF_COLUMN_FACT,
 					   &self->places[i]);
 	}
-	if (g_str_has_prefix(key, request)) {
-		const UfPlace *asked = g_hash_table_lookup(self->requests, key + strlen(request));
-		return asked != NULL
-			   ? make_target(key, g_strdup(asked->title), UF_COLUMN_FACT, asked)
-			   : NULL;
-	}
+	if (g_str_has_prefix(key, request))
+		return find_request(self, key + strlen(request));
 	if (strlen(key) > UF_FACT_ID_MAX || g_str_has_prefix(key, "office/") ||
 	    strchr(key, '*') != NULL)
 		return NULL;

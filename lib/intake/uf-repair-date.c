@@ -122,7 +122,7 @@ add_part(Parts *parts, const char *word)
 	if (month == 0 &&
 	    (length == 0 || length > 4 || (word[length] != '\0' && !g_str_equal(word, "1er"))))
 		return false;
-	parts->numbers[parts->count] = month != 0 ? month : atoi(word);
+	parts->numbers[parts->count] = month != 0 ? month : (int)g_ascii_strtoll(word, NULL, 10);
 	parts->lengths[parts->count++] = month != 0 ? 0 : length;
 	return true;
 }
@@ -186,30 +186,37 @@ put_year(UfRepair *self, const Parts *parts, UfDate *date)
 	return true;
 }
 
+/* Day, month and year in the order that they were typed in. Refused when false. */
+static bool
+order_parts(UfRepair *self, const Parts *parts, UfDate *read)
+{
+	if (parts->count == 3 && parts->lengths[0] == 4) {
+		*read = (UfDate){ parts->numbers[0], parts->numbers[1], parts->numbers[2] };
+		return true;
+	}
+	if (!put_year(self, parts, read))
+		return false;
+	read->month = parts->numbers[parts->count - 2];
+	read->day = parts->count == 3 ? parts->numbers[0] : 0;
+	/* "00/05/1984": the day is not known */
+	if (parts->count == 3 && read->day == 0)
+		uf_repair_mend(self, "sheet.zero_day");
+	return true;
+}
+
 static bool
 read_parts(UfRepair *self, const char *text, UfDate *date)
 {
 	Parts parts = { .count = 0 };
+	UfDate read = { 0 };
 	if (!split(text, &parts)) {
 		uf_repair_refuse(self, "sheet.date");
 		return false;
 	}
-	UfDate read = { 0 };
-	const bool is_iso = parts.count == 3 && parts.lengths[0] == 4;
-	if (is_iso)
-		read = (UfDate){ parts.numbers[0], parts.numbers[1], parts.numbers[2] };
-	else if (!put_year(self, &parts, &read))
+	if (!order_parts(self, &parts, &read))
 		return false;
-	if (!is_iso) {
-		read.month = parts.numbers[parts.count - 2];
-		read.day = parts.count == 3 ? parts.numbers[0] : 0;
-	}
-	/* "00/05/1984": the day is not known */
-	if (!is_iso && parts.count == 3 && read.day == 0)
-		uf_repair_mend(self, "sheet.zero_day");
-	if (parts.count == 3 && read.day == 0 && read.month == 0)
-		return is_valid((UfDate){ read.year, 0, 0 }, date);
-	if (read.month >= 1 && is_valid(read, date))
+	const bool has_month = read.month > 0 || (parts.count == 3 && read.day == 0);
+	if (has_month && is_valid(read, date))
 		return true;
 	uf_repair_refuse(self, read.month > 12 && read.day <= 12 ? "sheet.date_order"
 								 : "sheet.date_impossible");

@@ -84,22 +84,29 @@ uf_repair_read_amount(UfRepair *self, const char *text)
 	return put_cents(self, bare, "sheet.amount");
 }
 
+static bool
+is_between_digits(const char *text, const char *p)
+{
+	return p > text && g_ascii_isdigit(p[-1]) && g_ascii_isdigit(p[1]);
+}
+
 /* Digits with spaces between thousands, one mark of decimals; in @out with a point. */
 static bool
 read_plain(const char *text, GString *out)
 {
 	bool has_mark = false;
-	for (const char *p = text; *p != '\0'; p++) {
-		const bool is_mark = *p == ',' || *p == '.';
-		if (*p == ' ' && p > text && g_ascii_isdigit(p[-1]) && g_ascii_isdigit(p[1]))
+	for (const char *p = text + (*text == '-' ? 1 : 0); *p != '\0'; p++) {
+		const bool is_mark = (*p == ',' || *p == '.') && !has_mark;
+		if (*p == ' ' && is_between_digits(text, p))
 			continue;
-		if (!g_ascii_isdigit(*p) && !(is_mark && !has_mark && p > text) &&
-		    !(*p == '-' && p == text))
+		if (!g_ascii_isdigit(*p) && !(is_mark && is_between_digits(text, p)))
 			return false;
 		has_mark = has_mark || is_mark;
 		g_string_append_c(out, is_mark ? '.' : *p);
 	}
-	return out->len > 0 && g_ascii_isdigit(out->str[out->len - 1]);
+	if (*text == '-')
+		g_string_prepend_c(out, '-');
+	return out->len > (gsize)(*text == '-' ? 1 : 0);
 }
 
 /* The digits of a number or a text, without a unit; NULL when refused. Yours. */
