@@ -265,6 +265,15 @@ static const struct {
 			   "pour le code postal, une pour la commune" },
 	{ "sheet.address_split", "adresse découpée : à vérifier" },
 	{ "sheet.city_line", "code postal et commune non compris : écrire 44000 Nantes" },
+	{ "sheet.relation_missing",
+	  "qui est cette personne dans le ménage ? remplir la colonne du lien avec le demandeur" },
+	{ "sheet.two_applicants", "deux demandeurs dans un même ménage : un seul possible" },
+	{ "sheet.no_applicant", "aucune ligne de ce ménage n'est celle du demandeur" },
+	{ "sheet.other_in_row", "cette colonne parle d'une autre personne que celle de la ligne : "
+				"à mettre sur sa propre ligne" },
+	{ "sheet.household_differs", "deux lignes du même ménage se contredisent : à vérifier" },
+	{ "sheet.too_many_rows",
+	  "plus de 32 lignes pour un même ménage : la colonne du ménage est sans doute fausse" },
 	/* figures */
 	{ "figure.missing", "ne peut pas être calculé, il manque : {what}" },
 	{ "figure.impossible",

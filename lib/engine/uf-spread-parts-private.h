@@ -29,7 +29,8 @@ typedef struct {
 	const char *number;
 } UfSpreadCell;
 
-/* "id: words", and the cell it is about when @column is no more than the limit. Always false. */
+/* "id: words", and the cell it is about. Always false; what is being read stays until the callback
+ * of the parser ends. */
 bool uf_spread_fail(UfSpread *self, const char *fault);
 bool uf_spread_fail_at(UfSpread *self, const char *fault, unsigned column);
 

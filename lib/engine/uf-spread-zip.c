@@ -39,6 +39,14 @@ uf_spread_has_part(UfSpread *self, const char *name)
 	return zip_name_locate(self->zip, name, 0) >= 0;
 }
 
+/* What is being parsed is freed at once: nothing of an element may be looked at afterwards. */
+static void
+stop_at_fault(const UfSpread *self)
+{
+	if (self->fault != NULL)
+		xmlStopParser(self->parser);
+}
+
 static void
 start_element(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
 	      int nspaces, const xmlChar **namespaces, int count, int defaulted,
@@ -52,12 +60,12 @@ start_element(void *data, const xmlChar *name, const xmlChar *prefix, const xmlC
 	(void)defaulted;
 	if (part->spread->fault != NULL)
 		return;
-	if (++part->depth > UF_SPREAD_MAX_DEPTH) {
-		uf_spread_fail(part->spread, "too_deep: elements inside elements");
-		return;
-	}
 	const UfSpreadElement element = { (const char *)name, attributes, count };
-	part->handler->start(part->data, &element);
+	if (++part->depth > UF_SPREAD_MAX_DEPTH)
+		uf_spread_fail(part->spread, "too_deep: elements inside elements");
+	else
+		part->handler->start(part->data, &element);
+	stop_at_fault(part->spread);
 }
 
 static void
@@ -70,14 +78,17 @@ end_element(void *data, const xmlChar *name, const xmlChar *prefix, const xmlCha
 		return;
 	part->depth--;
 	part->handler->end(part->data, (const char *)name);
+	stop_at_fault(part->spread);
 }
 
 static void
 hear(void *data, const xmlChar *text, int length)
 {
 	Part *part = data;
-	if (part->spread->fault == NULL && length > 0)
-		part->handler->text(part->data, (const char *)text, (size_t)length);
+	if (part->spread->fault != NULL || length <= 0)
+		return;
+	part->handler->text(part->data, (const char *)text, (size_t)length);
+	stop_at_fault(part->spread);
 }
 
 static void
@@ -88,6 +99,7 @@ refuse_doctype(void *data, const xmlChar *name, const xmlChar *public_id, const 
 	(void)public_id;
 	(void)file;
 	uf_spread_fail(part->spread, "doctype: a document type is not read");
+	stop_at_fault(part->spread);
 }
 
 /* libxml2's words quote the document: that it is not well formed is all that is told. */

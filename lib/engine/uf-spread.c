@@ -11,8 +11,6 @@ uf_spread_fail(UfSpread *self, const char *fault)
 {
 	if (self->fault == NULL)
 		self->fault = g_strdup(fault);
-	if (self->parser != NULL)
-		xmlStopParser(self->parser);
 	return false;
 }
 
