@@ -32,7 +32,7 @@ resolve(const char *folder, const char *target)
 {
 	g_autofree char *joined =
 	    *target == '/' ? g_strdup(target + 1) : g_strconcat(folder, target, NULL);
-	g_auto(GStrv) steps = g_strsplit(joined, "/", -1);
+	g_auto(GStrv) steps = g_strsplit_set(joined, "/\\", -1);
 	g_autoptr(GPtrArray) kept = g_ptr_array_new();
 	for (size_t i = 0; steps[i] != NULL; i++) {
 		if (g_str_equal(steps[i], "..") && kept->len > 0)

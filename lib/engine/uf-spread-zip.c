@@ -33,10 +33,21 @@ uf_spread_open(UfSpread *self, GBytes *bytes)
 	return true;
 }
 
+/* Names of parts have no case (ECMA-376 part 2, 6.2.2.3); some programs write "xl\\styles.xml". */
+static zip_int64_t
+find_part(UfSpread *self, const char *name)
+{
+	const zip_int64_t found = zip_name_locate(self->zip, name, ZIP_FL_NOCASE);
+	if (found >= 0)
+		return found;
+	g_autofree char *turned = g_strdelimit(g_strdup(name), "/", '\\');
+	return zip_name_locate(self->zip, turned, ZIP_FL_NOCASE);
+}
+
 bool
 uf_spread_has_part(UfSpread *self, const char *name)
 {
-	return zip_name_locate(self->zip, name, 0) >= 0;
+	return find_part(self, name) >= 0;
 }
 
 /* What is being parsed is freed at once: nothing of an element may be looked at afterwards. */
@@ -180,8 +191,9 @@ bool
 uf_spread_parse(UfSpread *self, const char *name, const UfSpreadHandler *handler, void *data)
 {
 	zip_stat_t facts;
+	const zip_int64_t part = find_part(self, name);
 	zip_stat_init(&facts);
-	if (zip_stat(self->zip, name, 0, &facts) != 0)
+	if (part < 0 || zip_stat_index(self->zip, (zip_uint64_t)part, 0, &facts) != 0)
 		return uf_spread_fail(self, "damaged: a part is missing");
 	if ((facts.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 &&
 	    facts.encryption_method != ZIP_EM_NONE)
@@ -191,7 +203,7 @@ uf_spread_parse(UfSpread *self, const char *name, const UfSpreadHandler *handler
 		return uf_spread_fail(self, "damaged: a part that no spreadsheet writes so");
 	if ((facts.valid & ZIP_STAT_SIZE) != 0 && facts.size > UF_SPREAD_MAX_INFLATED)
 		return uf_spread_fail(self, "too_large: more than is inflated");
-	Source source = { .file = zip_fopen_index(self->zip, facts.index, 0) };
+	Source source = { .file = zip_fopen_index(self->zip, (zip_uint64_t)part, 0) };
 	if (source.file == NULL)
 		return uf_spread_fail(self, "damaged: a part is not what was written");
 	const bool done = parse(self, &source, handler, data);

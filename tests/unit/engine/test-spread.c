@@ -338,6 +338,28 @@ test_xlsx_sheets(void)
 	}
 }
 
+/* As a program on Windows once wrote it. */
+static void
+test_xlsx_names(void)
+{
+	const TestPart parts[] = {
+		{ "[content_types].XML", "<Types/>", 0 },
+		{ "_rels\\.rels",
+		  TEST_RELATIONS(TEST_RELATION_ROW("r1", "officeDocument", "XL/workbook.xml")), 0 },
+		{ "xl\\_rels\\workbook.xml.rels",
+		  TEST_RELATIONS(TEST_RELATION_ROW("r1", "worksheet", "worksheets\\sheet1.xml")),
+		  0 },
+		{ "xl\\workbook.xml",
+		  TEST_WORKBOOK("", "<sheet name=\"F\" sheetId=\"1\" r:id=\"r1\"/>"), 0 },
+		{ "xl\\worksheets\\sheet1.xml",
+		  TEST_CELLS(DATA(ROW("1", "<c r=\"A1\"><v>1</v></c>"))), 0 },
+		{ NULL },
+	};
+	g_autoptr(GBytes) file = test_archive(parts);
+	g_autofree char *cells = read_cells(file, NULL, NULL);
+	g_assert_cmpstr(cells, ==, "A1 n 1=1");
+}
+
 /* A copy with the byte at @at of @what changed. */
 static GBytes *
 damage(GBytes *file, const char *what, size_t at)
@@ -516,6 +538,7 @@ main(int argc, char **argv)
 	g_test_add_func("/spread/xlsx/cells", test_xlsx_cells);
 	g_test_add_func("/spread/xlsx/facts", test_xlsx_facts);
 	g_test_add_func("/spread/xlsx/sheets", test_xlsx_sheets);
+	g_test_add_func("/spread/xlsx/names", test_xlsx_names);
 	g_test_add_func("/spread/damaged", test_damaged);
 	g_test_add_func("/spread/wrong-checksum", test_wrong_checksum);
 	g_test_add_func("/spread/bombs", test_bombs);
