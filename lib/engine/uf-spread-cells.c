@@ -71,8 +71,9 @@ put_date(UfXlsx *self)
 {
 	/* ISO 8601, seconds left out; with midnight it is a day */
 	char *text = self->value->str;
-	if (strlen(text) > 16)
-		text[16] = '\0';
+	const size_t most = strchr(text, '-') != NULL ? 16 : 5;
+	if (strlen(text) > most)
+		text[most] = '\0';
 	if (g_str_has_suffix(text, "T00:00"))
 		text[10] = '\0';
 	return put(self, 'd', text, NULL);

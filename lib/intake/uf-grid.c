@@ -17,10 +17,18 @@ typedef struct {
 	bool hidden;
 } Line;
 
+typedef struct {
+	unsigned row;
+	unsigned column;
+	unsigned last_row;
+	unsigned last_column;
+} Range;
+
 struct UfGrid {
 	json_t *answer;
 	GBytes *cells;
-	GArray *lines; /* Line */
+	GArray *merged; /* Range */
+	GArray *lines;  /* Line */
 	size_t hidden_rows;
 };
 
@@ -127,6 +135,24 @@ index_lines(UfGrid *self, GError **error)
 	return true;
 }
 
+static unsigned
+get_number(const json_t *range, size_t index)
+{
+	return (unsigned)json_integer_value(json_array_get(range, index));
+}
+
+static void
+read_merged(UfGrid *self)
+{
+	const json_t *ranges = json_object_get(self->answer, "merged");
+	for (size_t i = 0; i < json_array_size(ranges); i++) {
+		const json_t *row = json_array_get(ranges, i);
+		const Range range = { get_number(row, 0), get_number(row, 1), get_number(row, 2),
+				      get_number(row, 3) };
+		g_array_append_val(self->merged, range);
+	}
+}
+
 UfGrid *
 uf_grid_parse(json_t *answer, GBytes *cells, GError **error)
 {
@@ -134,10 +160,12 @@ uf_grid_parse(json_t *answer, GBytes *cells, GError **error)
 	self->answer = json_incref(answer);
 	self->cells = cells != NULL ? g_bytes_ref(cells) : g_bytes_new(NULL, 0);
 	self->lines = g_array_new(FALSE, FALSE, sizeof(Line));
+	self->merged = g_array_new(FALSE, FALSE, sizeof(Range));
 	if (!is_answer(answer)) {
 		refuse("what is said of the file", error);
 		return NULL;
 	}
+	read_merged(self);
 	return index_lines(self, error) ? g_steal_pointer(&self) : NULL;
 }
 
@@ -165,6 +193,7 @@ uf_grid_free(UfGrid *self)
 	json_decref(self->answer);
 	g_bytes_unref(self->cells);
 	g_array_unref(self->lines);
+	g_array_unref(self->merged);
 	g_free(self);
 }
 
@@ -212,12 +241,6 @@ uf_grid_get_read_sheet(const UfGrid *self)
 	return (size_t)uf_json_get_integer(self->answer, "sheet", 0);
 }
 
-static unsigned
-get_number(const json_t *range, size_t index)
-{
-	return (unsigned)json_integer_value(json_array_get(range, index));
-}
-
 bool
 uf_grid_is_column_hidden(const UfGrid *self, unsigned column)
 {
@@ -233,13 +256,12 @@ uf_grid_is_column_hidden(const UfGrid *self, unsigned column)
 void
 uf_grid_find_merged(const UfGrid *self, unsigned *row, unsigned *column)
 {
-	const json_t *ranges = json_object_get(self->answer, "merged");
-	for (size_t i = 0; i < json_array_size(ranges); i++) {
-		const json_t *range = json_array_get(ranges, i);
-		if (*row >= get_number(range, 0) && *row <= get_number(range, 2) &&
-		    *column >= get_number(range, 1) && *column <= get_number(range, 3)) {
-			*row = get_number(range, 0);
-			*column = get_number(range, 1);
+	for (guint i = 0; i < self->merged->len; i++) {
+		const Range *range = &g_array_index(self->merged, Range, i);
+		if (*row >= range->row && *row <= range->last_row && *column >= range->column &&
+		    *column <= range->last_column) {
+			*row = range->row;
+			*column = range->column;
 			return;
 		}
 	}
@@ -287,17 +309,15 @@ add_column_note(const UfGrid *self, GPtrArray *notes)
 static void
 add_merged_note(const UfGrid *self, GPtrArray *notes)
 {
-	const json_t *ranges = json_object_get(self->answer, "merged");
-	const size_t n = json_array_size(ranges);
-	if (n == 0)
+	if (self->merged->len == 0)
 		return;
-	const json_t *first = json_array_get(ranges, 0);
-	g_autofree char *from = uf_cell_format_place(get_number(first, 0), get_number(first, 1));
-	g_autofree char *to = uf_cell_format_place(get_number(first, 2), get_number(first, 3));
+	const Range *first = &g_array_index(self->merged, Range, 0);
+	g_autofree char *from = uf_cell_format_place(first->row, first->column);
+	g_autofree char *to = uf_cell_format_place(first->last_row, first->last_column);
 	g_ptr_array_add(notes,
-			g_strdup_printf("Cellules fusionnées : %zu (la première : %s:%s). Leur "
+			g_strdup_printf("Cellules fusionnées : %u (la première : %s:%s). Leur "
 					"valeur est dans la cellule en haut à gauche.",
-					n, from, to));
+					self->merged->len, from, to));
 }
 
 static void
@@ -402,6 +422,25 @@ make_row(const Line *line, const json_t *cells)
 	return row;
 }
 
+/* What lies under a merged cell is seen by nobody: it is as if it were not there. */
+static void
+clear_covered(const UfGrid *self, UfGridRow *row)
+{
+	for (guint i = 0; i < self->merged->len; i++) {
+		const Range *range = &g_array_index(self->merged, Range, i);
+		if (row->number < range->row || row->number > range->last_row)
+			continue;
+		const unsigned skipped = row->number == range->row ? 1 : 0;
+		for (unsigned j = range->column + skipped;
+		     j <= range->last_column && j < row->width; j++) {
+			row->cells[j].kind = UF_CELL_EMPTY;
+			uf_memory_free_string(row->cells[j].text);
+			g_clear_pointer(&row->cells[j].number, uf_memory_free_string);
+			row->cells[j].text = g_strdup("");
+		}
+	}
+}
+
 size_t
 uf_grid_get_row_count(const UfGrid *self)
 {
@@ -425,6 +464,7 @@ uf_grid_load_row(const UfGrid *self, size_t index, GError **error)
 			return NULL;
 		}
 	}
+	clear_covered(self, row);
 	return g_steal_pointer(&row);
 }
 

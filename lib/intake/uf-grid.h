@@ -60,7 +60,8 @@ size_t uf_grid_get_read_sheet(const UfGrid *self);
 
 bool uf_grid_is_column_hidden(const UfGrid *self, unsigned column);
 
-/* The cell whose value a merged cell shows; the cell itself when it is not merged. */
+/* The cell whose value a merged cell shows; the cell itself when it is not merged. What lies under
+ * a merged cell is never given. */
 void uf_grid_find_merged(const UfGrid *self, unsigned *row, unsigned *column);
 
 /* What a person should know of the file, as French sentences: which of several sheets was read,

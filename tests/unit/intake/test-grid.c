@@ -59,7 +59,7 @@ test_worker_xlsx(void)
 	    "", "",
 	    "<cols><col min=\"2\" max=\"2\" hidden=\"1\"/></cols><sheetData>"
 	    "<row r=\"2\"><c r=\"A2\" s=\"2\"><v>1000</v></c><c r=\"B2\" s=\"1\"><v>30814</v>"
-	    "</c></row><row r=\"3\" hidden=\"1\"><c r=\"A3\" t=\"e\"><v>#REF!</v></c></row>"
+	    "</c></row><row r=\"3\" hidden=\"1\"><c r=\"C3\" t=\"e\"><v>#REF!</v></c></row>"
 	    "</sheetData><mergeCells><mergeCell ref=\"A2:A4\"/></mergeCells>");
 	g_autoptr(UfGrid) grid = read_file(file, "Feuil1");
 	g_autoptr(UfGridRow) row = load_row(grid, 0);
@@ -71,7 +71,7 @@ test_worker_xlsx(void)
 	g_assert_cmpstr(uf_grid_row_get_cell(row, 0)->number, ==, "1000");
 	g_assert_cmpint(uf_grid_row_get_cell(row, 1)->kind, ==, UF_CELL_DATE);
 	g_assert_cmpstr(uf_grid_row_get_cell(row, 1)->text, ==, "1984-05-12");
-	g_assert_cmpint(uf_grid_row_get_cell(hidden, 0)->kind, ==, UF_CELL_ERROR);
+	g_assert_cmpint(uf_grid_row_get_cell(hidden, 2)->kind, ==, UF_CELL_ERROR);
 	g_assert_true(uf_grid_row_is_hidden(hidden) && !uf_grid_row_is_hidden(row));
 	g_assert_true(uf_grid_is_column_hidden(grid, 1) && !uf_grid_is_column_hidden(grid, 0));
 	unsigned line = 3;
@@ -187,6 +187,30 @@ test_answers(void)
 	}
 }
 
+/* Under a merged cell other values may lie, that nobody sees. */
+static void
+test_covered(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfGrid) grid =
+	    parse("{\"format\":\"xlsx\",\"merged\":[[0,1,1,2],[5,0,5,9]]}",
+		  "[0,0,[0,\"t\",\"a\"],[1,\"t\",\"b\"],[2,\"n\",\"3\",\"3\"],[3,\"t\",\"d\"]]\n"
+		  "[1,0,[1,\"t\",\"e\"],[3,\"t\",\"f\"]]\n[5,0,[0,\"t\",\"g\"]]\n",
+		  &error);
+	static const char *const rows[] = { "a b - d ", "- - - f ", "g " };
+	g_assert_no_error(error);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GString) seen = g_string_new(NULL);
+		g_autoptr(UfGridRow) row = load_row(grid, i);
+		for (unsigned j = 0; j < uf_grid_row_get_width(row); j++) {
+			const UfCell *cell = uf_grid_row_get_cell(row, j);
+			g_assert_true((cell->kind == UF_CELL_EMPTY) == (*cell->text == '\0'));
+			g_string_append_printf(seen, "%s ", *cell->text != '\0' ? cell->text : "-");
+		}
+		g_assert_cmpstr(seen->str, ==, rows[i]);
+	}
+}
+
 static void
 test_places(void)
 {
@@ -218,6 +242,7 @@ main(int argc, char **argv)
 	g_test_add_func("/grid/worker/ods", test_worker_ods);
 	g_test_add_func("/grid/worker/refuses", test_worker_refuses);
 	g_test_add_func("/grid/answers", test_answers);
+	g_test_add_func("/grid/covered", test_covered);
 	g_test_add_func("/grid/places", test_places);
 	return g_test_run();
 }
