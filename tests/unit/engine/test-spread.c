@@ -180,86 +180,90 @@ test_csv_facts(void)
 #define ROW(r, cells) "<row r=\"" r "\">" cells "</row>"
 #define DATA(rows) "<sheetData>" rows "</sheetData>"
 
+typedef struct {
+	const char *attributes;
+	const char *shared;
+	const char *sheet;
+	const char *cells; /* or the error */
+} Row;
+
+static const Row good_rows[] = {
+	{ "",
+	  "<si><t>Nom</t></si><si><r><t>Pré</t></r><r><t>nom</t></r><rPh><t>x</t></rPh></"
+	  "si>",
+	  DATA(ROW("1", "<c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" t=\"s\"><v>1</v></c>")),
+	  "A1 t Nom|C1 t Prénom" },
+	{ "", "", DATA(ROW("2", "<c r=\"B2\" t=\"inlineStr\"><is><t>a &amp; b</t></is></c>")),
+	  "B2 t a & b" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\"><v>612345678</v></c>")), "A1 n 612345678=612345678" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"2\"><v>1000</v></c>")), "A1 n 01000=1000" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"4\"><v>612345678</v></c>")),
+	  "A1 n 0612345678=612345678" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\"><v>1.84127645108946E+14</v></c>")),
+	  "A1 n 184127645108946=184127645108946" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"1\"><v>30814</v></c>")), "A1 d 1984-05-12=30814" },
+	{ "date1904=\"1\"", "", DATA(ROW("1", "<c r=\"A1\" s=\"1\"><v>29352</v></c>")),
+	  "A1 d 1984-05-12=29352" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"7\"><v>30814</v></c>")), "A1 d 1984-05-12=30814" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"1\"><v>60</v></c>")), "A1 n 60=60" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\" t=\"d\"><v>1984-05-12T00:00:00</v></c>")),
+	  "A1 d 1984-05-12" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\" t=\"d\"><v>23:44:51.894</v></c>")), "A1 d 23:44" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"6\"><v>0.395833333333333</v></c>")),
+	  "A1 d 09:30=0.395833333333333" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"5\"><v>1.5</v></c>")), "A1 n 1.5=1.5" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"3\"><v>0.25</v></c>")), "A1 n 25 %=0.25" },
+	{ "", "",
+	  DATA(ROW("1", "<c r=\"A1\" t=\"b\"><v>1</v></c><c r=\"B1\" t=\"b\"><v>0</v></c>")),
+	  "A1 b VRAI|B1 b FAUX" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\" t=\"e\"><v>#N/A</v></c>")), "A1 e #N/A" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\"><f>B1*2</f><v>42</v></c>")), "A1 n 42=42" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\" t=\"str\"><f>B1&amp;\"\"</f><v>x</v></c>")),
+	  "A1 t x" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\"><f>B1*2</f></c>")), "A1 e " },
+	{ "", "", DATA("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"),
+	  "A1 n 1=1|B1 n 2=2|A2 n 3=3" },
+	{ "", "", DATA("<row r=\"3\" hidden=\"1\"><c r=\"A3\"><v>1</v></c></row>"), "A3! n 1=1" },
+	{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"1\"/>") ROW("5", "")), "" },
+	{ "", "",
+	  DATA(ROW("1", "<c r=\"A1\" t=\"inlineStr\"><is><t>a_x000D_b_x00e9_</t></is></c>")),
+	  "A1 t ab_x00e9_" },
+};
+
+static const Row bad_rows[] = {
+	{ "", "", DATA(ROW("1", "<c r=\"A1\" t=\"s\"><v>7</v></c>")),
+	  "damaged: a text that is not there (row 1, column 1)" },
+	{ "", "", DATA(ROW("2", "") ROW("1", "")), "damaged: rows out of their order" },
+	{ "", "", DATA(ROW("1", "<c r=\"B1\"><v>1</v></c><c r=\"A1\"><v>1</v></c>")),
+	  "damaged: cells out of their order" },
+	{ "", "", DATA(ROW("1", "<c r=\"XFD1\"><v>1</v></c>")),
+	  "too_large: more columns than are read (row 1, column 16384)" },
+	{ "", "", DATA(ROW("2000000", "<c><v>1</v></c>")), "damaged: rows out of their order" },
+	{ "", "", "<sheetData>", "not_xml: a part is not well formed" },
+	{ "", "", DATA(ROW("1", "<c><v>&bomb;</v></c>")), "not_xml: a part is not well formed" },
+};
+
 static void
-test_xlsx_cells(void)
+check_rows(const Row *rows, size_t count)
 {
-	static const struct {
-		const char *attributes;
-		const char *shared;
-		const char *sheet;
-		const char *cells;
-	} rows[] = {
-		{ "",
-		  "<si><t>Nom</t></si><si><r><t>Pré</t></r><r><t>nom</t></r><rPh><t>x</t></rPh></"
-		  "si>",
-		  DATA(
-		      ROW("1", "<c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" t=\"s\"><v>1</v></c>")),
-		  "A1 t Nom|C1 t Prénom" },
-		{ "", "",
-		  DATA(ROW("2", "<c r=\"B2\" t=\"inlineStr\"><is><t>a &amp; b</t></is></c>")),
-		  "B2 t a & b" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\"><v>612345678</v></c>")),
-		  "A1 n 612345678=612345678" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"2\"><v>1000</v></c>")),
-		  "A1 n 01000=1000" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"4\"><v>612345678</v></c>")),
-		  "A1 n 0612345678=612345678" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\"><v>1.84127645108946E+14</v></c>")),
-		  "A1 n 184127645108946=184127645108946" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"1\"><v>30814</v></c>")),
-		  "A1 d 1984-05-12=30814" },
-		{ "date1904=\"1\"", "", DATA(ROW("1", "<c r=\"A1\" s=\"1\"><v>29352</v></c>")),
-		  "A1 d 1984-05-12=29352" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"7\"><v>30814</v></c>")),
-		  "A1 d 1984-05-12=30814" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"1\"><v>60</v></c>")), "A1 n 60=60" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\" t=\"d\"><v>1984-05-12T00:00:00</v></c>")),
-		  "A1 d 1984-05-12" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\" t=\"d\"><v>23:44:51.894</v></c>")),
-		  "A1 d 23:44" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"6\"><v>0.395833333333333</v></c>")),
-		  "A1 d 09:30=0.395833333333333" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"5\"><v>1.5</v></c>")), "A1 n 1.5=1.5" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"3\"><v>0.25</v></c>")), "A1 n 25 %=0.25" },
-		{ "", "",
-		  DATA(
-		      ROW("1", "<c r=\"A1\" t=\"b\"><v>1</v></c><c r=\"B1\" t=\"b\"><v>0</v></c>")),
-		  "A1 b VRAI|B1 b FAUX" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\" t=\"e\"><v>#N/A</v></c>")), "A1 e #N/A" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\"><f>B1*2</f><v>42</v></c>")), "A1 n 42=42" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\" t=\"str\"><f>B1&amp;\"\"</f><v>x</v></c>")),
-		  "A1 t x" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\"><f>B1*2</f></c>")), "A1 e " },
-		{ "", "",
-		  DATA("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"),
-		  "A1 n 1=1|B1 n 2=2|A2 n 3=3" },
-		{ "", "", DATA("<row r=\"3\" hidden=\"1\"><c r=\"A3\"><v>1</v></c></row>"),
-		  "A3! n 1=1" },
-		{ "", "", DATA(ROW("1", "<c r=\"A1\" s=\"1\"/>") ROW("5", "")), "" },
-		{ "", "",
-		  DATA(
-		      ROW("1", "<c r=\"A1\" t=\"inlineStr\"><is><t>a_x000D_b_x00e9_</t></is></c>")),
-		  "A1 t ab_x00e9_" },
-		/* what is not as it must be */
-		{ "", "", DATA(ROW("1", "<c r=\"A1\" t=\"s\"><v>7</v></c>")),
-		  "damaged: a text that is not there (row 1, column 1)" },
-		{ "", "", DATA(ROW("2", "") ROW("1", "")), "damaged: rows out of their order" },
-		{ "", "", DATA(ROW("1", "<c r=\"B1\"><v>1</v></c><c r=\"A1\"><v>1</v></c>")),
-		  "damaged: cells out of their order" },
-		{ "", "", DATA(ROW("1", "<c r=\"XFD1\"><v>1</v></c>")),
-		  "too_large: more columns than are read (row 1, column 16384)" },
-		{ "", "", DATA(ROW("2000000", "<c><v>1</v></c>")),
-		  "damaged: rows out of their order" },
-		{ "", "", "<sheetData>", "not_xml: a part is not well formed" },
-		{ "", "", DATA(ROW("1", "<c><v>&bomb;</v></c>")),
-		  "not_xml: a part is not well formed" },
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+	for (size_t i = 0; i < count; i++) {
 		g_autoptr(GBytes) file =
 		    test_xlsx(rows[i].attributes, rows[i].shared, rows[i].sheet);
 		g_autofree char *cells = read_cells(file, NULL, NULL);
 		g_assert_cmpstr(cells, ==, rows[i].cells);
 	}
+}
+
+static void
+test_xlsx_cells(void)
+{
+	check_rows(good_rows, G_N_ELEMENTS(good_rows));
+}
+
+static void
+test_xlsx_refused(void)
+{
+	check_rows(bad_rows, G_N_ELEMENTS(bad_rows));
 }
 
 static void
@@ -538,6 +542,7 @@ main(int argc, char **argv)
 	g_test_add_func("/spread/csv", test_csv);
 	g_test_add_func("/spread/csv/facts", test_csv_facts);
 	g_test_add_func("/spread/xlsx/cells", test_xlsx_cells);
+	g_test_add_func("/spread/xlsx/refused", test_xlsx_refused);
 	g_test_add_func("/spread/xlsx/facts", test_xlsx_facts);
 	g_test_add_func("/spread/xlsx/sheets", test_xlsx_sheets);
 	g_test_add_func("/spread/xlsx/names", test_xlsx_names);

@@ -7,6 +7,7 @@
 #include "text-grid.h"
 #include "uf-error.h"
 #include "uf-json.h"
+#include "uf-schema.h"
 
 typedef struct {
 	UfProfileSchema *schema;
@@ -345,6 +346,26 @@ test_columns(Fixture *self, gconstpointer data)
 	g_assert_false(((UfColumn *)columns->pdata[0])->saved);
 }
 
+/* What is written is what schemas/columns.schema.json says. */
+static void
+check_schema(json_t *root)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path =
+	    g_build_filename(g_getenv("UF_SOURCE_ROOT"), "schemas", "columns.schema.json", NULL);
+	g_autoptr(json_t) document = uf_json_load(path, &error);
+	g_assert_no_error(error);
+	g_autoptr(UfSchemaStore) store = uf_schema_store_new();
+	g_autoptr(UfSchema) schema = uf_schema_new(store, document, NULL, &error);
+	g_assert_no_error(error);
+	g_autoptr(GPtrArray) faults = uf_schema_faults_new();
+	g_assert_true(uf_schema_validate(schema, root, faults, &error));
+	g_assert_cmpuint(faults->len, ==, 0);
+	json_object_set_new(root, "more", json_true());
+	g_assert_true(uf_schema_validate(schema, root, faults, &error));
+	g_assert_cmpuint(faults->len, >, 0);
+}
+
 static void
 test_map(Fixture *self, gconstpointer data)
 {
@@ -367,6 +388,7 @@ test_map(Fixture *self, gconstpointer data)
 	g_autoptr(json_t) left = uf_column_map_to_json(map);
 	g_autoptr(json_t) right = uf_column_map_to_json(again);
 	g_assert_true(json_equal(left, right));
+	check_schema(left);
 	g_assert_cmpuint(json_array_size(json_object_get(right, "columns")), ==, 3);
 	g_assert_true(uf_column_map_find(again, "RÉF MÉNAGE :", &key));
 	g_assert_cmpstr(key, ==, "row/relation");
