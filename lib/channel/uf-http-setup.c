@@ -153,7 +153,7 @@ uf_http_new(const UfHttpSetup *setup, GError **error)
 	http->answer_limit = setup->answer_limit > 0 ? setup->answer_limit : DEFAULT_ANSWER_LIMIT;
 	http->is_cancelled = setup->is_cancelled;
 	http->cancel_data = setup->cancel_data;
-	http->loopback_only = setup->loopback_only;
+	http->loopback_only = uf_http_is_test();
 	return read_files(http, setup, error) ? g_steal_pointer(&http) : NULL;
 }
 

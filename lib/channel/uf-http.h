@@ -47,10 +47,12 @@ typedef struct {
 	/* Looked at all the time; true stops at once, with UF_ERROR_CANCELLED. NULL: never. */
 	bool (*is_cancelled)(void *data);
 	void *cancel_data;
-	/* For tests, and set by programs of tests only, never from a configuration: plain http is
-	 * spoken too, and no address but loopback is: nothing leaves the machine. */
-	bool loopback_only;
 } UfHttpSetup;
+
+/* Whether this program is one of tests: it speaks plain http too, and to no address but loopback.
+ * False in the library, and no configuration changes that: a program of tests is linked with
+ * tests/support/http-test-mode.c, whose answer the linker takes instead. */
+bool uf_http_is_test(void);
 
 /* Checks the setup and reads the files of passwords. */
 UfHttp *uf_http_new(const UfHttpSetup *setup, GError **error);

@@ -71,6 +71,10 @@ class Server:
 
     def close(self):
         self.stop.set()
+        try:
+            self.socket.shutdown(socket.SHUT_RDWR)  # wakes the thread in accept
+        except OSError:
+            pass
         self.socket.close()
 
     def __enter__(self):

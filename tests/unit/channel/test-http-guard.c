@@ -233,6 +233,17 @@ test_zone_is_total(void)
 	g_assert_cmpuint(seen[FORBIDDEN], >, 1000);
 }
 
+/* this program has not asked for anything else */
+static void
+test_no_test_mode(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfHttp) http = uf_http_new(&(UfHttpSetup){ 0 }, &error);
+	g_assert_no_error(error);
+	g_assert_false(uf_http_is_test());
+	g_assert_false(http->loopback_only);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -241,5 +252,6 @@ main(int argc, char **argv)
 	g_test_add_func("/http/guard/total", test_zone_is_total);
 	g_test_add_func("/http/guard/sockets", test_sockets);
 	g_test_add_func("/http/guard/urls", test_urls);
+	g_test_add_func("/http/guard/no-test-mode", test_no_test_mode);
 	return g_test_run();
 }

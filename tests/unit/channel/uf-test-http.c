@@ -15,6 +15,13 @@
 #include "uf-memory.h"
 
 static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t loopback_only;
+
+bool
+uf_http_is_test(void)
+{
+	return loopback_only;
+}
 
 typedef struct {
 	int64_t until; /* 0: never */
@@ -86,7 +93,6 @@ make_http(const json_t *setup, Cancel *cancel, GError **error)
 		.answer_limit = number(setup, "answer_limit"),
 		.is_cancelled = is_cancelled,
 		.cancel_data = cancel,
-		.loopback_only = uf_json_get_boolean(setup, "loopback_only", false),
 	};
 	return uf_http_new(&values, error);
 }
@@ -157,7 +163,9 @@ main(void)
 		g_error("%s", error->message);
 	const int64_t after = uf_json_get_integer(input, "cancel_after_ms", 0);
 	Cancel cancel = { .until = after > 0 ? g_get_monotonic_time() + after * 1000 : 0 };
-	g_autoptr(UfHttp) http = make_http(json_object_get(input, "setup"), &cancel, &error);
+	const json_t *setup = json_object_get(input, "setup");
+	loopback_only = uf_json_get_boolean(setup, "loopback_only", false);
+	g_autoptr(UfHttp) http = make_http(setup, &cancel, &error);
 	g_autoptr(json_t) output = NULL;
 	if (http == NULL)
 		output = json_pack("{s:s s:i s:s}", "error", error->message, "code", error->code,
