@@ -32,11 +32,13 @@ struct UfHttp {
 	unsigned total_seconds;
 	unsigned patience_seconds;
 	unsigned backoff_ms;
+	unsigned interval_ms;
 	size_t answer_limit;
 	bool (*is_cancelled)(void *data);
 	void *cancel_data;
 	bool loopback_only;
-	bool busy; /* a request is under way: there is never a second one */
+	int64_t last; /* when the last request began, in microseconds; 0: none */
+	bool busy;    /* a request is under way: there is never a second one */
 };
 
 /* The head of an answer, line by line as it comes; a new status line begins it anew, but the

@@ -150,6 +150,7 @@ uf_http_new(const UfHttpSetup *setup, GError **error)
 	http->total_seconds = choose(setup->total_seconds, DEFAULT_TOTAL_SECONDS);
 	http->patience_seconds = choose(setup->patience_seconds, DEFAULT_PATIENCE_SECONDS);
 	http->backoff_ms = setup->backoff_ms > 0 ? setup->backoff_ms : DEFAULT_BACKOFF_MS;
+	http->interval_ms = MIN(setup->interval_ms, MAX_SECONDS * 1000);
 	http->answer_limit = setup->answer_limit > 0 ? setup->answer_limit : DEFAULT_ANSWER_LIMIT;
 	http->is_cancelled = setup->is_cancelled;
 	http->cancel_data = setup->cancel_data;

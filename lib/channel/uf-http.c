@@ -137,6 +137,21 @@ follow(UfHttp *http, const UfHttpRequest *request, const char *origin, UfHttpTry
 	return true;
 }
 
+/* as long as the interval asks; false when cancelled meanwhile */
+static bool
+wait_for_turn(UfHttp *http, UfHttpTry *try, GError **error)
+{
+	const int64_t turn = http->last + (int64_t)http->interval_ms * 1000;
+	const int64_t left = http->last > 0 ? turn - g_get_monotonic_time() : 0;
+	if (left > 0 && !wait_for(http, left / 1000 + 1)) {
+		try->hopeless = true;
+		g_set_error(error, UF_ERROR, UF_ERROR_CANCELLED, "%s: stopped", try->host);
+		return false;
+	}
+	http->last = g_get_monotonic_time();
+	return true;
+}
+
 /* one try, with what it redirects to */
 static bool
 try_once(UfHttp *http, const UfHttpRequest *request, const char *origin, UfHttpTry *try,
@@ -169,7 +184,8 @@ try_all(UfHttp *http, const UfHttpRequest *request, const char *origin, UfHttpTr
 	for (unsigned tries = 1;; tries++) {
 		g_autoptr(GError) fault = NULL;
 		*last = (UfHttpTry){ .host = last->host };
-		try_once(http, request, origin, last, &fault);
+		if (wait_for_turn(http, last, &fault))
+			try_once(http, request, origin, last, &fault);
 		const int64_t wait = find_wait(http, last, tries, is_get);
 		const bool is_last = wait < 0 || g_get_monotonic_time() + wait * 1000 > until;
 		if (is_last && fault != NULL)

@@ -43,6 +43,7 @@ typedef struct {
 	unsigned total_seconds;    /* of one try [60] */
 	unsigned patience_seconds; /* of all tries and the waits between them [120] */
 	unsigned backoff_ms;       /* the first wait; each next one is twice as long [500] */
+	unsigned interval_ms;      /* between the beginnings of two requests [none] */
 	size_t answer_limit;       /* bytes of a body [4 MiB] */
 	/* Looked at all the time; true stops at once, with UF_ERROR_CANCELLED. NULL: never. */
 	bool (*is_cancelled)(void *data);

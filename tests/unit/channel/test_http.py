@@ -175,6 +175,8 @@ def test_time(run):
         run.check('connecting has a limit of its own', run.ask(
             deaf.url + '/x', 'POST', {'connect_seconds': 1, 'total_seconds': 30}),
             reach='not_connected', code=UNREACHABLE, ms=lambda n: 950 <= n < 3000)
+        run.check('requests have an interval', run.ask(server.url + '/back_soon',
+                  setup={'interval_ms': 300}), status=200, ms=lambda n: 900 <= n < 3000)
         slow = servers.Server(context=None)
         run.check('GET waits longer and longer', run.ask(slow.url + '/nothing',
                   setup={'backoff_ms': 100}), ms=lambda n: 750 <= n < 3500)
