@@ -1,8 +1,8 @@
-/* Speaks through the transport for test_http.py and test_portals: a JSON object on standard input
+/* Speaks through the transport for test_http.py and tests/portals: a JSON object on standard input
  * says the setup and the request, one on standard output how it ended.
  *
  *     {"setup": {…members of UfHttpSetup…}, "method": "GET", "url": "…", "headers": ["Name: x"],
- *      "body": "text", "body_size": n, "cancel_after_ms": n, "sign": true}
+ *      "body": "text", "body_size": n, "cancel_after_ms": n (below 0: at once), "sign": true}
  */
 #include <signal.h>
 #include <stdio.h>
@@ -163,7 +163,7 @@ main(void)
 	if (input == NULL)
 		g_error("%s", error->message);
 	const int64_t after = uf_json_get_integer(input, "cancel_after_ms", 0);
-	Cancel cancel = { .until = after > 0 ? g_get_monotonic_time() + after * 1000 : 0 };
+	Cancel cancel = { .until = after != 0 ? g_get_monotonic_time() + after * 1000 : 0 };
 	const json_t *setup = json_object_get(input, "setup");
 	loopback_only = uf_json_get_boolean(setup, "loopback_only", false);
 	g_autoptr(UfHttp) http = make_http(setup, &cancel, &error);
