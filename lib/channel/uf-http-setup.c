@@ -15,6 +15,7 @@
 #define DEFAULT_TOTAL_SECONDS 60
 #define DEFAULT_PATIENCE_SECONDS 120
 #define DEFAULT_BACKOFF_MS 500
+#define MAX_BACKOFF_MS 60000
 #define DEFAULT_ANSWER_LIMIT ((size_t)4 * 1024 * 1024)
 #define MAX_SECONDS 3600
 
@@ -149,7 +150,8 @@ uf_http_new(const UfHttpSetup *setup, GError **error)
 	http->connect_seconds = choose(setup->connect_seconds, DEFAULT_CONNECT_SECONDS);
 	http->total_seconds = choose(setup->total_seconds, DEFAULT_TOTAL_SECONDS);
 	http->patience_seconds = choose(setup->patience_seconds, DEFAULT_PATIENCE_SECONDS);
-	http->backoff_ms = setup->backoff_ms > 0 ? setup->backoff_ms : DEFAULT_BACKOFF_MS;
+	http->backoff_ms =
+	    setup->backoff_ms > 0 ? MIN(setup->backoff_ms, MAX_BACKOFF_MS) : DEFAULT_BACKOFF_MS;
 	http->interval_ms = MIN(setup->interval_ms, MAX_SECONDS * 1000);
 	http->answer_limit = setup->answer_limit > 0 ? setup->answer_limit : DEFAULT_ANSWER_LIMIT;
 	http->is_cancelled = setup->is_cancelled;

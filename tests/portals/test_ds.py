@@ -316,6 +316,7 @@ def row_16_revision(check, ds):
 def var(check, ds):
     """The fund of the Var: its ids as a public client maps them."""
     body = {'champ_Q2hhbXAtMjYwMzg1MA': '1988-04-09', 'champ_Q2hhbXAtMjYxNzA3Ng': 'Toulon',
+            'champ_Q2hhbXAtMjYxNzA3OA': '83000',  # which cannot be prefilled
             'champ_Q2hhbXAtMjU2NzM2Nw': '612.50', 'champ_Q2hhbXAtMjAyODY4': 'Célibataire',
             'champ_Q2hhbXAtMjU1MzA5Mw': [{'champ_Q2hhbXAtMjU1NDk0OQ': 'Léo',
                                           'champ_Q2hhbXAtMjU1NDk1MQ': '2015-01-31'}]}
