@@ -53,6 +53,7 @@ print_form(const json_t *form)
 	putchar('\n');
 	print_line(_("purpose:"), uf_output_get(form, "purpose"));
 	print_line(_("basis:"), uf_output_get(form, "basis"));
+	print_line(_("kept to by:"), uf_output_get(form, "basis_rule"));
 	print_list(_("people:"), json_object_get(form, "people"));
 	print_list(_("data:"), json_object_get(form, "data"));
 	print_list(_("sensitive:"), json_object_get(form, "sensitive"));

@@ -12,6 +12,7 @@
 #include "uf-flow-person.h"
 #include "uf-forms.h"
 #include "uf-json.h"
+#include "uf-menu-store.h"
 #include "uf-output.h"
 #include "uf-prompt.h"
 #include "uf-roles.h"
@@ -20,6 +21,7 @@
 /* What a choice works on. */
 typedef struct {
 	UfRun *run;
+	UfMenuStore store;
 	char *person; /* the current one, or NULL */
 } Menu;
 
@@ -54,6 +56,8 @@ run_words(const char *const *words)
 	print_words(words + n);
 	putchar('\n');
 	g_autoptr(UfRun) run = uf_run_new(command, g_strdupv((char **)words + n));
+	/* when the minutes are over, what is typed opens the store for the next commands too */
+	run->keys.keeps = true;
 	const UfExit exit = command->run(run);
 	fflush(stdout);
 	return exit;
@@ -103,10 +107,11 @@ static void
 find_person(Menu *menu)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(UfSecret) words = uf_prompt_read(_("Name, or part of it: "), NULL);
+	g_autoptr(UfSecret) words =
+	    uf_prompt_read(_("Name, birth date, number, telephone or e-mail: "), NULL);
 	if (words == NULL || *uf_secret_get_text(words) == '\0')
 		return;
-	g_autoptr(json_t) result = uf_flow_person_find(menu->run->flow, words, &error);
+	g_autoptr(json_t) result = uf_flow_person_find(menu->run->flow, words, false, &error);
 	if (result == NULL)
 		uf_run_fail(menu->run, error);
 	else
@@ -127,9 +132,9 @@ has_person(const json_t *people, const char *id)
 static void
 add_person(Menu *menu)
 {
-	g_autoptr(json_t) before = uf_flow_person_list(menu->run->flow, NULL);
+	g_autoptr(json_t) before = uf_flow_person_list(menu->run->flow, false, NULL);
 	run_one("person new", NULL);
-	g_autoptr(json_t) after = uf_flow_person_list(menu->run->flow, NULL);
+	g_autoptr(json_t) after = uf_flow_person_list(menu->run->flow, false, NULL);
 	const json_t *people = json_object_get(after, "people");
 	for (size_t i = 0; i < json_array_size(people); i++) {
 		const char *id = uf_output_get(json_array_get(people, i), "person");
@@ -323,7 +328,7 @@ static const struct {
 static void
 print_menu(const Menu *menu)
 {
-	g_autoptr(json_t) people = uf_flow_person_list(menu->run->flow, NULL);
+	g_autoptr(json_t) people = uf_flow_person_list(menu->run->flow, false, NULL);
 	const json_t *list = json_object_get(people, "people");
 	const char *name = "";
 	for (size_t i = 0; i < json_array_size(list); i++) {
@@ -348,7 +353,10 @@ print_menu(const Menu *menu)
 static bool
 step(Menu *menu)
 {
+	if (!uf_menu_store_ensure(&menu->store))
+		return false;
 	print_menu(menu);
+	uf_menu_store_rest(&menu->store);
 	g_autofree char *typed = ask(_("Your choice: "));
 	if (typed == NULL || strcmp(typed, "0") == 0 || strcmp(typed, ".") == 0)
 		return false;
@@ -370,13 +378,18 @@ cmd_menu(UfRun *run)
 {
 	if (!uf_run_begin(run, NULL))
 		return run->exit;
-	Menu menu = { run, uf_current_load(run->context) };
+	Menu menu = { .run = run };
+	if (!uf_menu_store_begin(&menu.store, run, run_words))
+		return run->exit;
+	run->exit = UF_EXIT_DONE;
+	menu.person = uf_current_load(run->context);
 	/* a closed window counts between two commands only: each keeps what it was told */
 	UfSignals signals;
 	uf_signals_catch(&signals, false);
 	while (!uf_signals_must_end(&signals) && step(&menu)) {
 	}
+	uf_menu_store_end(&menu.store);
 	uf_signals_release(&signals);
 	g_free(menu.person);
-	return UF_EXIT_DONE;
+	return run->exit;
 }

@@ -33,6 +33,11 @@ print_request(const json_t *request)
 	printf("  %s ", _("on the basis of:"));
 	uf_output_text(stdout, uf_output_get(request, "basis"), true);
 	putchar('\n');
+	if (*uf_output_get(request, "ground") == '\0')
+		return;
+	fputs("  ", stdout);
+	uf_output_text(stdout, uf_output_get(request, "ground"), true);
+	putchar('\n');
 }
 
 UfExit
@@ -57,6 +62,11 @@ cmd_notice(UfRun *run)
 		print_request(json_array_get(requests, i));
 	if (json_array_size(requests) == 0)
 		uf_run_remark(run, _("Nothing was prepared for this person."));
+	const json_t *choices = json_object_get(result, "choices");
+	for (size_t i = 0; i < json_array_size(choices); i++) {
+		uf_output_text(stdout, json_string_value(json_array_get(choices, i)), true);
+		putchar('\n');
+	}
 	if (out != NULL)
 		printf("%s\n", out);
 	return UF_EXIT_DONE;

@@ -10,16 +10,23 @@ UfExit
 cmd_person_find(UfRun *run)
 {
 	g_autoptr(GError) error = NULL;
-	if (!uf_run_begin(run, NULL))
+	gboolean all = FALSE;
+	const GOptionEntry entries[] = {
+		{ "all", 0, 0, G_OPTION_ARG_NONE, &all,
+		  N_("also households that go on under another identifier"), NULL },
+		G_OPTION_ENTRY_NULL,
+	};
+	if (!uf_run_begin(run, entries))
 		return run->exit;
 	/* on a pipe the result alone is wanted */
 	const bool asks = run->format == UF_FORMAT_TEXT;
-	g_autoptr(UfSecret) words = uf_prompt_read(asks ? _("Name, or part of it: ") : "", &error);
+	g_autoptr(UfSecret) words = uf_prompt_read(
+	    asks ? _("Name, birth date, number, telephone or e-mail: ") : "", &error);
 	if (error != NULL)
 		return uf_run_fail(run, error);
 	if (words == NULL || *uf_secret_get_text(words) == '\0')
 		return UF_EXIT_NOTHING;
-	g_autoptr(json_t) result = uf_flow_person_find(run->flow, words, &error);
+	g_autoptr(json_t) result = uf_flow_person_find(run->flow, words, all, &error);
 	if (result == NULL)
 		return uf_run_fail(run, error);
 	const size_t count = uf_people_print(run, result);

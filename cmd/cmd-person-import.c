@@ -6,6 +6,7 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-output.h"
+#include "uf-people.h"
 #include "uf-prompt.h"
 
 /* The number of the record, as typed; NULL when there is none to ask, or at the end of input. */
@@ -22,28 +23,40 @@ ask_number(const UfRun *run, const UfFlowImport *import, const char *person, GEr
 	return uf_prompt_read(run->format == UF_FORMAT_JSON ? "" : prompt, error);
 }
 
-/* true when the person says yes; *over at the end of input */
-static bool
-agrees(const UfFlowDifference *difference, bool *over)
+typedef enum {
+	ANSWER_YES,
+	ANSWER_NO,
+	ANSWER_LATER,
+	ANSWER_END,
+} Answer;
+
+static Answer
+ask(const UfFlowDifference *difference)
 {
 	char *question = g_strdup_printf(
-	    _("%s: %s → %s. Put it into the profile? (y/n) "), difference->title,
+	    _("%s: %s → %s. Put it into the profile? (y/n, Enter: later) "), difference->title,
 	    *difference->old != '\0' ? difference->old : _("nothing"), difference->new_text);
 	g_autoptr(UfSecret) line = uf_prompt_read(question, NULL);
 	uf_memory_free_string(question);
-	*over = line == NULL;
+	if (line == NULL)
+		return ANSWER_END;
+	const char *typed = uf_secret_get_text(line);
+	if (*typed == '\0')
+		return ANSWER_LATER;
 	/* TRANSLATORS: the letters that mean yes at a question that ends with (y/n) */
-	return line != NULL && *uf_secret_get_text(line) != '\0' &&
-	       strchr(_("yY"), *uf_secret_get_text(line)) != NULL;
+	return strchr(_("yY"), *typed) != NULL ? ANSWER_YES : ANSWER_NO;
 }
 
 static bool
 offer_all(const UfRun *run, UfFlowImport *import, GError **error)
 {
 	UfFlowDifference difference;
-	bool over = false;
-	while (run->format != UF_FORMAT_JSON && !over && uf_flow_import_next(import, &difference)) {
-		if (agrees(&difference, &over) && !uf_flow_import_take(import, error))
+	while (run->format != UF_FORMAT_JSON && uf_flow_import_next(import, &difference)) {
+		const Answer answer = ask(&difference);
+		if (answer == ANSWER_END)
+			return true;
+		if ((answer == ANSWER_YES && !uf_flow_import_take(import, error)) ||
+		    (answer == ANSWER_NO && !uf_flow_import_refuse(import, error)))
 			return false;
 	}
 	return true;
@@ -89,9 +102,12 @@ print_result(const UfRun *run, bool is_new, const json_t *result)
 {
 	const char *person = uf_json_get_string(result, "person");
 	const int taken = (int)json_array_size(json_object_get(result, "changed"));
+	const int ruled = (int)json_array_size(json_object_get(result, "ruled"));
+	const int filed = (int)json_array_size(json_object_get(result, "filed"));
 	const bool has_offers = json_array_size(json_object_get(result, "offers")) > 0;
 	if (person == NULL || !run->quiet)
 		uf_output_issues(stderr, json_object_get(result, "issues"), "");
+	uf_people_remark_twins(run, result);
 	if (person == NULL) {
 		uf_output_json(run, result);
 		return UF_EXIT_ISSUES;
@@ -104,8 +120,16 @@ print_result(const UfRun *run, bool is_new, const json_t *result)
 		printf(ngettext("%d fact changed in the profile.\n",
 				"%d facts changed in the profile.\n", (gulong)taken),
 		       taken);
+	if (ruled > 0)
+		printf(ngettext("%d fact changed by a rule.\n", "%d facts changed by a rule.\n",
+				(gulong)ruled),
+		       ruled);
+	if (filed > 0)
+		printf(ngettext("%d proposal waits: unefois proposal list %s\n",
+				"%d proposals wait: unefois proposal list %s\n", (gulong)filed),
+		       filed, person);
 	print_notes(run, json_object_get(result, "notes"));
-	return is_new || taken > 0 ? UF_EXIT_DONE : UF_EXIT_NOTHING;
+	return is_new || taken + ruled + filed > 0 ? UF_EXIT_DONE : UF_EXIT_NOTHING;
 }
 
 UfExit

@@ -2,6 +2,7 @@
 #include "uf-flow-person.h"
 #include "uf-json.h"
 #include "uf-output.h"
+#include "uf-people.h"
 #include "uf-prompt.h"
 
 UfExit
@@ -22,5 +23,6 @@ cmd_person_new(UfRun *run)
 		uf_output_issues(stderr, json_object_get(result, "issues"), "");
 	if (!uf_output_json(run, result) && person != NULL)
 		printf("%s\n", person);
+	uf_people_remark_twins(run, result);
 	return person != NULL ? UF_EXIT_DONE : UF_EXIT_ISSUES;
 }

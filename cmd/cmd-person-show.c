@@ -81,5 +81,10 @@ cmd_person_show(UfRun *run)
 	const json_t *sections = json_object_get(result, "sections");
 	for (size_t i = 0; i < json_array_size(sections); i++)
 		print_section(json_array_get(sections, i));
+	const int waiting = (int)uf_json_get_integer(result, "proposals", 0);
+	if (waiting > 0)
+		printf(ngettext("%d proposal waits: unefois proposal list %s\n",
+				"%d proposals wait: unefois proposal list %s\n", (gulong)waiting),
+		       waiting, uf_output_get(result, "person"));
 	return UF_EXIT_DONE;
 }

@@ -4,6 +4,7 @@
 #include "uf-commands.h"
 #include "uf-due.h"
 #include "uf-flow-due.h"
+#include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-output.h"
 #include "uf-requests.h"
@@ -159,6 +160,25 @@ print_requests(const json_t *requests, const char *person)
 		       n - shown, person);
 }
 
+/* What she objects to, above all else. */
+static void
+print_objections(const json_t *objections)
+{
+	for (size_t i = 0; i < json_array_size(objections); i++) {
+		const json_t *objection = json_array_get(objections, i);
+		const json_t *titles = json_object_get(objection, "titles");
+		g_autofree char *day = uf_requests_format_date(uf_output_get(objection, "date"));
+		putchar('\n');
+		printf(_("Objection of %s:"), day);
+		for (size_t j = 0; j < json_array_size(titles); j++) {
+			fputs(j > 0 ? " ; " : " ", stdout);
+			uf_output_text(stdout, json_string_value(json_array_get(titles, j)), true);
+		}
+		if (json_array_size(titles) == 0)
+			printf(" %s", _("everything"));
+	}
+}
+
 UfExit
 cmd_person_status(UfRun *run)
 {
@@ -175,7 +195,12 @@ cmd_person_status(UfRun *run)
 	const json_t *requests = json_object_get(result, "requests");
 	const json_t *due = json_object_get(result, "due");
 	uf_output_text(stdout, uf_output_get(result, "name"), true);
+	print_objections(json_object_get(result, "objections"));
 	const bool is_brief = json_array_size(requests) > MOST_IN_FULL;
+	const int waiting = (int)uf_json_get_integer(result, "proposals", 0);
+	if (waiting > 0)
+		printf(ngettext(" · %d proposal waits", " · %d proposals wait", (gulong)waiting),
+		       waiting);
 	puts("\n");
 	if (!is_brief)
 		puts(json_array_size(requests) > 0 ? _("Requests") : _("No request yet."));

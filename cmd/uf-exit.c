@@ -21,7 +21,9 @@ static const Row rows[] = {
 	{ UF_ERROR_MAPPING, UF_EXIT_ERROR,
 	  N_("The definition of the form is at fault, not what was typed. unefois form check "
 	     "tells more; pass it on to whoever keeps the forms.") },
-	{ UF_ERROR_AUTH, UF_EXIT_ERROR, N_("A key or a right is missing.") },
+	{ UF_ERROR_AUTH, UF_EXIT_ERROR,
+	  N_("A key or a right is missing. For the store: unefois unlock, "
+	     "unefois worker list, unefois team list.") },
 	{ UF_ERROR_REFUSED, UF_EXIT_REFUSED,
 	  N_("It was refused for the reason given; nothing was done.") },
 	{ UF_ERROR_UNREACHABLE, UF_EXIT_UNREACHABLE,

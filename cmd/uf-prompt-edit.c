@@ -7,6 +7,7 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-output.h"
+#include "uf-people.h"
 #include "uf-prompt-text.h"
 #include "uf-prompt.h"
 #include "uf-signals.h"
@@ -138,6 +139,7 @@ report(const UfRun *run, bool is_new, const json_t *result)
 	const json_t *changed = json_object_get(result, "changed");
 	const int n = (int)json_array_size(changed);
 	uf_output_issues(stderr, run->quiet ? NULL : json_object_get(result, "issues"), "");
+	uf_people_remark_twins(run, result);
 	if (uf_output_json(run, result))
 		return n > 0 ? UF_EXIT_DONE : UF_EXIT_NOTHING;
 	if (n == 0) {
@@ -171,7 +173,7 @@ uf_prompt_run(const UfRun *run, UfFlowEdit *edit, size_t *asked, GError **error)
 	bool kept = true;
 	while (kept && !dialogue.over && uf_flow_edit_next(edit, &question)) {
 		ask(&dialogue, &question);
-		kept = uf_flow_edit_keep(edit, error);
+		kept = uf_prompt_keep(run, edit, error);
 	}
 	*asked += dialogue.asked;
 	g_free(dialogue.section);
@@ -192,7 +194,7 @@ uf_prompt_edit(const UfRun *run, const char *person, const char *prefix)
 	UfSignals signals;
 	uf_signals_catch(&signals, false);
 	run_dialogue(&dialogue);
-	g_autoptr(json_t) result = uf_flow_edit_save(dialogue.edit, &error);
+	g_autoptr(json_t) result = uf_prompt_save(run, dialogue.edit, &error);
 	uf_signals_release(&signals);
 	return result != NULL ? report(run, person == NULL, result) : uf_run_fail(run, error);
 }

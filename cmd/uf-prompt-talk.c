@@ -9,6 +9,7 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-output.h"
+#include "uf-prompt-agree.h"
 #include "uf-prompt-text.h"
 #include "uf-prompt.h"
 #include "uf-signals.h"
@@ -46,7 +47,7 @@ run_edit(Talk *talk, UfFlowEdit *edit, GError **error)
 		g_propagate_error(error, g_steal_pointer(&local));
 		return false;
 	}
-	g_autoptr(json_t) saved = uf_flow_edit_save(edit, error);
+	g_autoptr(json_t) saved = uf_prompt_save(talk->run, edit, error);
 	if (saved != NULL && !talk->run->quiet)
 		uf_output_issues(stderr, json_object_get(saved, "issues"), "");
 	return saved != NULL;
@@ -296,7 +297,8 @@ converse(Talk *talk, GError **error)
 		uf_run_remark(talk->run,
 			      _("Enter keeps or skips, / there is none, + does not know, * does "
 				"not wish to say, < goes back, . stops and keeps, ? tells more."));
-	if (!ask_facts(talk, error) || (!talk->over && !ask_old(talk, error)))
+	if (!uf_prompt_agree(talk->run, talk->talk, &talk->asked, &talk->over, error) ||
+	    !ask_facts(talk, error) || (!talk->over && !ask_old(talk, error)))
 		return false;
 	/* what a demand says may want more facts of the person, and they more of the demand */
 	for (size_t before = SIZE_MAX; !talk->over && talk->asked != before;) {

@@ -11,6 +11,8 @@
 #include "uf-help.h"
 #include "uf-setup.h"
 
+#define KEY_OPTIONS 4 /* the first of them is for new people */
+
 /* the options of every command */
 typedef struct {
 	gboolean help;
@@ -33,6 +35,7 @@ uf_run_new(const UfCommand *command, char **words)
 	UfRun *run = g_new0(UfRun, 1);
 	run->command = command;
 	run->words = words;
+	uf_keys_init(&run->keys);
 	return run;
 }
 
@@ -44,6 +47,7 @@ uf_run_free(UfRun *run)
 	uf_flow_free(run->flow);
 	uf_context_free(run->context);
 	g_strfreev(run->words);
+	uf_keys_clear(&run->keys);
 	g_free(run);
 }
 
@@ -222,10 +226,11 @@ open_rooms(UfRun *run)
 	run->flow = uf_flow_new(run->context, &error);
 	if (run->flow == NULL)
 		return stop(run, uf_run_fail(run, error));
+	uf_flow_set_unlock(run->flow, uf_keys_unlock, run);
 	if ((flags & UF_COMMAND_KEEPS_PEOPLE) == 0 || run->quiet)
 		return true;
 	if (uf_flow_is_for_invented_people(run->flow, &error))
-		uf_run_remark(run, _("Invented people only: this store is not encrypted yet."));
+		uf_run_remark(run, _("Invented people only: this store is not encrypted."));
 	return error == NULL || stop(run, uf_run_fail(run, error));
 }
 
@@ -250,7 +255,15 @@ bool
 uf_run_begin(UfRun *run, const GOptionEntry *entries)
 {
 	g_auto(Common) common = { 0 };
-	const GOptionEntry options[] = {
+	const GOptionEntry all[] = {
+		{ "team", 0, 0, G_OPTION_ARG_STRING, &run->keys.team,
+		  N_("team of the people who are added: id or title"), N_("TEAM") },
+		{ "key-file", 0, 0, G_OPTION_ARG_FILENAME, &run->keys.file,
+		  N_("file with the key or passphrase of the store (0600)"), N_("FILE") },
+		{ "key-fd", 0, 0, G_OPTION_ARG_INT, &run->keys.fd,
+		  N_("the same, from an open file descriptor"), "N" },
+		{ "recovery", 0, 0, G_OPTION_ARG_NONE, &run->keys.by_recovery,
+		  N_("open the store with the recovery key"), NULL },
 		{ "format", 0, 0, G_OPTION_ARG_STRING, &common.format,
 		  N_("form of the result: text, json, and tsv for lists"), N_("FORMAT") },
 		{ "format-version", 0, 0, G_OPTION_ARG_STRING, &common.version,
@@ -260,6 +273,9 @@ uf_run_begin(UfRun *run, const GOptionEntry *entries)
 		{ "help", 'h', 0, G_OPTION_ARG_NONE, &common.help, N_("show this help"), NULL },
 		G_OPTION_ENTRY_NULL,
 	};
+	const bool opens = (run->command->flags & UF_COMMAND_OPENS_STORE) != 0;
+	const bool adds = (run->command->flags & UF_COMMAND_ADDS_PEOPLE) != 0;
+	const GOptionEntry *options = adds ? all : opens ? all + 1 : all + KEY_OPTIONS;
 	if (!parse_options(run, entries, options))
 		return false;
 	if (common.help) {

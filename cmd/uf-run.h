@@ -10,18 +10,19 @@
 
 #include "uf-exit.h"
 #include "uf-flow.h"
-
-typedef struct UfRun UfRun;
+#include "uf-keys.h"
 
 typedef enum {
 	UF_COMMAND_PLAIN = 0,
 	UF_COMMAND_NEEDS_CONTEXT = 1 << 0,
-	UF_COMMAND_NEEDS_FLOW = 1 << 1,      /* and the context */
-	UF_COMMAND_KEEPS_PEOPLE = 1 << 2,    /* warns while the store is for invented people */
-	UF_COMMAND_NEEDS_TERMINAL = 1 << 3,  /* refuses a pipe: a person must be there */
-	UF_COMMAND_ASKS_NAMES = 1 << 4,      /* explains why a name is no argument */
-	UF_COMMAND_PRINTS_TSV = 1 << 5,      /* --format tsv is possible */
-	UF_COMMAND_PRINTS_JSON_ONLY = 1 << 6 /* its result has no other form */
+	UF_COMMAND_NEEDS_FLOW = 1 << 1,       /* and the context */
+	UF_COMMAND_KEEPS_PEOPLE = 1 << 2,     /* warns while the store is for invented people */
+	UF_COMMAND_NEEDS_TERMINAL = 1 << 3,   /* refuses a pipe: a person must be there */
+	UF_COMMAND_ASKS_NAMES = 1 << 4,       /* explains why a name is no argument */
+	UF_COMMAND_PRINTS_TSV = 1 << 5,       /* --format tsv is possible */
+	UF_COMMAND_PRINTS_JSON_ONLY = 1 << 6, /* its result has no other form */
+	UF_COMMAND_OPENS_STORE = 1 << 7,      /* has the options of keys */
+	UF_COMMAND_ADDS_PEOPLE = 1 << 8       /* and --team: whose they are */
 } UfCommandFlags;
 
 /* A row of the table of commands (uf-commands.c). */
@@ -48,6 +49,7 @@ struct UfRun {
 	guint n_words;
 	UfFormat format;
 	bool quiet;
+	UfKeys keys;
 	UfContext *context; /* NULL unless needed */
 	UfFlow *flow;       /* NULL unless needed */
 	UfExit exit;        /* meaningful when uf_run_begin() gave false */

@@ -200,6 +200,9 @@ uf_summary_print(const json_t *result)
 			putchar('\n');
 		print_form(json_array_get(forms, i));
 	}
+	if (json_array_size(json_object_get(result, "issues")) > 0)
+		putchar('\n');
+	uf_output_issues(stdout, json_object_get(result, "issues"), "");
 }
 
 /* what only a channel can find: a value that is on the annex, a letter that is not shown */

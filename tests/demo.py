@@ -21,6 +21,9 @@ import sys
 import tempfile
 
 SOURCE = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+sys.path.insert(0, os.path.join(SOURCE, 'tests', 'cli'))
+import script  # noqa: E402
+
 FIXTURES = os.path.join(SOURCE, 'fixtures')
 DONE, ERROR, ISSUES_LEFT = 0, 1, 5
 COUNTS = {'filled': 'remplis', 'todo': 'à faire', 'withheld': 'retenus', 'empty': 'vides'}
@@ -41,6 +44,7 @@ class Program:
         folder = os.path.join(self.environment['XDG_CONFIG_HOME'], 'unefois')
         os.makedirs(folder, 0o700)
         shutil.copy(os.path.join(FIXTURES, demo['office']), os.path.join(folder, 'office.json'))
+        script.make_store(self.environment, 'folder', self.path)
 
     def try_run(self, *arguments):
         return subprocess.run([self.path, *arguments], env=self.environment, text=True,

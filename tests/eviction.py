@@ -88,16 +88,29 @@ class Eviction(monday.Monday):
 
     def ask_together(self):
         words = ['unefois', 'remplir', self.person, *TOGETHER, '--ask']
-        status, asked = self.session(words, [('Toujours juste', '', '')], MONDAY)
+        status, asked = self.session(words, [("d'accord", 'oui'), ('Toujours juste', '', '')], MONDAY)
+        self.agreed([label for _, label in asked], TOGETHER)
         self.check(status in (0, 5), f'four demands in one conversation: {len(asked)} questions',
                    f'exit {status}')
         return self.look('four demands', asked)
 
     def ask_alone(self, form, who):
         words = ['unefois', 'remplir', self.person, form, '--ask', '--role', f'applicant={who}']
-        status, asked = self.session(words, [('Toujours juste', '', '')], MONDAY)
+        status, asked = self.session(words, [("d'accord", 'oui'), ('Toujours juste', '', '')], MONDAY)
+        self.agreed([label for _, label in asked], [form])
         self.check(status in (0, 5), f'{form} for {who}: {len(asked)} questions', f'exit {status}')
         return self.look(f'{form} for {who}', asked)
+
+    def agreed(self, labels, forms):
+        """One question about agreement for all the forms that need it, none for the others; recorded."""
+        need = [form for form in forms
+                if (monday.tool(self.home, 'form', 'show', form).get('basis') or {}).get('kind') == 'agreement']
+        questions = [label for label in labels if "d'accord" in label]
+        self.check(len(questions) == (1 if need else 0),
+                   f'{" ".join(forms)}: agreement is one question, where a form needs it', str(questions))
+        kept = monday.tool(self.home, 'basis', 'list', self.person)['bases']
+        self.check(all(any(form in basis['for'] for basis in kept) for form in need),
+                   f'{" ".join(forms)}: it is recorded')
 
     def look_at_drafts(self):
         """Every draft has the new number of whom it is for, and no old one; texts stay where they may."""
@@ -135,6 +148,7 @@ class Eviction(monday.Monday):
                   for f in s['facts'] if f.get('value') is not None}
         status, asked = self.session(words, [('Toujours juste', '1'), ('Numéro de téléphone', '06 39 98 00 22')], JULY)
         again = [fact for fact, _ in asked if fact in before]
+        self.check(not any("d'accord" in label for _, label in asked), 'who agreed is not asked again')
         self.check(status in (0, 5) and len(again) <= 1,
                    'in July what is known is asked again only where it changed', ' '.join(again))
         status, third = self.session(words, [('Toujours juste', '')], JULY)
@@ -151,7 +165,7 @@ def main():
             open(path, 'w', encoding='utf-8') as transcript:
         home.environment['LANGUAGE'] = 'fr'
         office = os.path.join(home.environment['XDG_CONFIG_HOME'], 'unefois')
-        os.makedirs(office, 0o700)
+        os.makedirs(office, 0o700, exist_ok=True)
         with open(os.path.join(root, 'fixtures/office/ccas-nantes.json'), encoding='utf-8') as source, \
                 open(os.path.join(office, 'office.json'), 'w', encoding='utf-8') as target:
             target.write(source.read())

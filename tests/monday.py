@@ -239,7 +239,7 @@ def main():
             open(path, 'w', encoding='utf-8') as transcript:
         home.environment['LANGUAGE'] = 'fr'
         office = os.path.join(home.environment['XDG_CONFIG_HOME'], 'unefois')
-        os.makedirs(office, 0o700)
+        os.makedirs(office, 0o700, exist_ok=True)
         with open(os.path.join(root, 'fixtures/office/ccas-nantes.json'), encoding='utf-8') as source, \
                 open(os.path.join(office, 'office.json'), 'w', encoding='utf-8') as target:
             target.write(source.read())

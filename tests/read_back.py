@@ -16,6 +16,9 @@ import sys
 import tempfile
 
 SOURCE = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+sys.path.insert(0, os.path.join(SOURCE, 'tests', 'cli'))
+import script  # noqa: E402
+
 SHARED = os.environ.get('UF_SHARED', os.path.join(os.path.dirname(SOURCE), 'shared'))
 READER = os.path.join(SOURCE, 'tests', 'read-back.js')
 HOUSEHOLDS = ('alone-domiciled', 'couple', 'lone-mother', 'family-of-seven', 'foreign-names',
@@ -45,6 +48,7 @@ class Program:
         os.makedirs(folder, 0o700)
         shutil.copy(os.path.join(SOURCE, 'fixtures', 'office', 'ccas-nantes.json'),
                     os.path.join(folder, 'office.json'))
+        script.make_store(self.environment, script.chosen_store(), self.path)
 
     def run(self, *arguments, good=(0, 5)):
         result = subprocess.run([self.path, *arguments], env=self.environment, text=True,

@@ -3,8 +3,13 @@
 #include <signal.h>
 #include <string.h>
 
+#include "uf-accept.h"
 #include "uf-error.h"
 #include "uf-json.h"
+
+#define TEXT_KEYS 5 /* of config.json: the first ones, which are texts */
+#define UNLOCK_MINUTES 10
+#define UNLOCK_MINUTES_MAX 60
 
 struct UfContext {
 	char *share_folder;
@@ -18,6 +23,12 @@ struct UfContext {
 	char *site_adapters;
 	char *user_adapters;
 	json_t *office;
+	json_t *forbidden;
+	json_t *accept;
+	UfRetention retention;
+	char *key_file;
+	char *team;
+	unsigned unlock_minutes;
 	UfDate today;
 	volatile sig_atomic_t cancelled;
 };
@@ -35,9 +46,14 @@ uf_context_free(UfContext *context)
 	g_free(context->system_adapters);
 	g_free(context->data_folder);
 	g_free(context->site_folder);
+	g_free(context->key_file);
+	g_free(context->team);
 	g_free(context->site_adapters);
 	g_free(context->user_adapters);
 	json_decref(context->office);
+	json_decref(context->forbidden);
+	json_decref(context->accept);
+	uf_retention_clear(&context->retention);
 	g_free(context);
 }
 
@@ -70,14 +86,57 @@ load_layers(const UfContextSetup *setup, const char *name, GError **error)
 	g_autoptr(json_t) user = load_optional(setup->config_folder, name, error);
 	if (user == NULL)
 		return NULL;
+	/* how long a service keeps things is no worker's own choice */
+	if (json_object_get(site, "retention") != NULL)
+		json_object_del(user, "retention");
+	/* nor which identifiers are not kept at all */
+	if (json_object_get(site, "forbidden_identifiers") != NULL)
+		json_object_del(user, "forbidden_identifiers");
+	/* nor what is taken without anybody looking */
+	if (json_object_get(site, "accept") != NULL)
+		json_object_del(user, "accept");
 	json_object_update(site, user);
 	return g_steal_pointer(&site);
 }
 
 static bool
+read_minutes(UfContext *self, const json_t *config, GError **error)
+{
+	const json_t *value = json_object_get(config, "unlock_minutes");
+	const json_int_t minutes = value != NULL ? json_integer_value(value) : UNLOCK_MINUTES;
+	if (minutes < 1 || minutes > UNLOCK_MINUTES_MAX) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+			    "config.json: \"unlock_minutes\" is not a number from 1 to %d",
+			    UNLOCK_MINUTES_MAX);
+		return false;
+	}
+	self->unlock_minutes = (unsigned)minutes;
+	return true;
+}
+
+static bool
+read_forbidden(UfContext *self, const json_t *config, GError **error)
+{
+	json_t *forbidden = json_object_get(config, "forbidden_identifiers");
+	bool is_good = forbidden == NULL || json_is_array(forbidden);
+	for (size_t i = 0; is_good && i < json_array_size(forbidden); i++)
+		is_good = json_string_length(json_array_get(forbidden, i)) > 0;
+	if (!is_good) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+			    "config.json: \"forbidden_identifiers\" is not a list of texts");
+		return false;
+	}
+	self->forbidden = json_incref(forbidden);
+	return true;
+}
+
+static bool
 apply_configuration(UfContext *self, const UfContextSetup *setup, GError **error)
 {
-	static const char *const keys[] = { "store", "templates", "worker", NULL };
+	static const char *const keys[] = { "store",    "templates",      "worker",
+					    "key_file", "team",           "retention",
+					    "accept",   "unlock_minutes", "forbidden_identifiers",
+					    NULL };
 	g_autoptr(json_t) config = load_layers(setup, "config.json", error);
 	if (config == NULL)
 		return false;
@@ -85,7 +144,8 @@ apply_configuration(UfContext *self, const UfContextSetup *setup, GError **error
 		g_prefix_error(error, "config.json: ");
 		return false;
 	}
-	for (size_t i = 0; keys[i] != NULL; i++) {
+	const json_t *retention = json_object_get(config, "retention");
+	for (size_t i = 0; i < TEXT_KEYS; i++) {
 		const json_t *value = json_object_get(config, keys[i]);
 		if (value == NULL || json_string_length(value) > 0)
 			continue;
@@ -93,16 +153,30 @@ apply_configuration(UfContext *self, const UfContextSetup *setup, GError **error
 			    "config.json: \"%s\" is not a text", keys[i]);
 		return false;
 	}
+	self->accept = json_incref(json_object_get(config, "accept"));
+	if (!uf_accept_check(self->accept, error)) {
+		g_prefix_error(error, "config.json: ");
+		return false;
+	}
+	if (!read_forbidden(self, config, error))
+		return false;
+	self->retention = uf_retention_make();
+	if (!uf_retention_apply(&self->retention, retention, error)) {
+		g_prefix_error(error, "config.json: ");
+		return false;
+	}
 	const char *store = uf_json_get_string(config, "store");
 	const char *templates = uf_json_get_string(config, "templates");
 	const char *worker = uf_json_get_string(config, "worker");
+	self->key_file = g_strdup(uf_json_get_string(config, "key_file"));
+	self->team = g_strdup(uf_json_get_string(config, "team"));
 	self->store_folder =
 	    store != NULL ? g_strdup(store) : g_build_filename(setup->data_folder, "store", NULL);
 	self->template_folder = templates != NULL
 				    ? g_strdup(templates)
 				    : g_build_filename(setup->data_folder, "templates", NULL);
 	self->worker = g_strdup(worker != NULL ? worker : setup->worker);
-	return true;
+	return read_minutes(self, config, error);
 }
 
 UfContext *
@@ -123,6 +197,30 @@ uf_context_new(const UfContextSetup *setup, GError **error)
 		return NULL;
 	self->office = load_layers(setup, "office.json", error);
 	return self->office != NULL ? g_steal_pointer(&self) : NULL;
+}
+
+const json_t *
+uf_context_get_forbidden_identifiers(const UfContext *context)
+{
+	return context->forbidden;
+}
+
+const char *
+uf_context_get_key_file(const UfContext *context)
+{
+	return context->key_file;
+}
+
+const char *
+uf_context_get_team(const UfContext *context)
+{
+	return context->team;
+}
+
+unsigned
+uf_context_get_unlock_minutes(const UfContext *context)
+{
+	return context->unlock_minutes;
 }
 
 UfDate
@@ -171,6 +269,18 @@ char *
 uf_context_get_site_file(const UfContext *context, const char *name)
 {
 	return g_build_filename(context->site_folder, name, NULL);
+}
+
+const UfRetention *
+uf_context_get_retention(const UfContext *context)
+{
+	return &context->retention;
+}
+
+const json_t *
+uf_context_get_accept_rules(const UfContext *context)
+{
+	return context->accept;
 }
 
 json_t *

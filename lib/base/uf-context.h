@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "uf-date.h"
+#include "uf-retention.h"
 
 typedef struct UfContext UfContext;
 
@@ -46,8 +47,32 @@ char *uf_context_get_site_file(const UfContext *context, const char *name);
  * empty object when there is none. Borrowed. */
 json_t *uf_context_get_office(const UfContext *context);
 
+/* The rules of uf-accept.h (those of the site, else the user's); NULL when there are none.
+ * Borrowed.
+ */
+const json_t *uf_context_get_accept_rules(const UfContext *context);
+
+/* The schemes of identifiers ("nir"…) that the service does not keep at all
+ * ("forbidden_identifiers"; the site's word counts); NULL: none. Borrowed. */
+const json_t *uf_context_get_forbidden_identifiers(const UfContext *context);
+
 /* Where the store lives ("store" of the configuration, else DATA/store). */
 const char *uf_context_get_store_folder(const UfContext *context);
+
+/* How long things are kept: the site's "retention", the user's where the site says none. Borrowed.
+ */
+const UfRetention *uf_context_get_retention(const UfContext *context);
+
+/* The file with the key of a service that runs without a person ("key_file"); NULL when there is
+ * none. Borrowed. */
+const char *uf_context_get_key_file(const UfContext *context);
+
+/* The team that new people belong to ("team": an id or a title); NULL when none is said. Borrowed.
+ */
+const char *uf_context_get_team(const UfContext *context);
+
+/* How long the store stays open after its last use ("unlock_minutes", 1 to 60) [10]. */
+unsigned uf_context_get_unlock_minutes(const UfContext *context);
 
 /* A file of the user's data, there or not; yours. */
 char *uf_context_get_data_file(const UfContext *context, const char *name);

@@ -39,9 +39,32 @@ static const struct {
 	{ "answer.carried", "repris d'une demande précédente : à confirmer pour celle-ci" },
 	{ "answer.not_whole",
 	  "montant avec des centimes : le formulaire demande des euros entiers" },
+	{ "answer.forbidden",
+	  "le service a choisi de ne jamais utiliser cet identifiant : retenu, à "
+	  "remplir à la main si la personne le souhaite" },
 	{ "answer.role_missing", "personne non désignée pour le rôle « {role} »" },
 	{ "block.withheld", "dépend d'une information protégée : à décider par vous, le "
 			    "destinataire n'en saura rien" },
+	/* what allows a demand */
+	{ "basis.agreement_missing",
+	  "ce formulaire demande l'accord de la personne, et aucun accord n'est noté pour elle : "
+	  "« unefois fondement ajouter {person} » le note, puis préparer de nouveau" },
+	{ "basis.agreement_over",
+	  "l'accord de la personne pour ce formulaire a pris fin le {date} : « unefois fondement "
+	  "ajouter {person} » en note un nouveau, puis préparer de nouveau" },
+	{ "basis.mandate_missing",
+	  "ce formulaire demande un mandat, et aucun mandat n'est noté : « unefois fondement "
+	  "ajouter {person} » le note, puis préparer de nouveau" },
+	{ "basis.mandate_over",
+	  "le mandat pour ce formulaire a pris fin le {date} : « unefois fondement ajouter "
+	  "{person} » en note un nouveau, puis préparer de nouveau" },
+	{ "basis.objection",
+	  "la personne s'est opposée le {date} : voir avec elle avant toute transmission "
+	  "(« unefois fondement lister {person} »)" },
+	{ "basis.not_informed",
+	  "aucune information de la personne n'est notée (à quoi servent ses données, qui les lit, "
+	  "ses droits) : « unefois information {person} » en imprime la page, « unefois fondement "
+	  "ajouter {person} » le note" },
 	/* documents of the partner */
 	{ "pdf.no_such_field", "la case n'existe pas dans ce PDF" },
 	{ "pdf.read_only", "la case est verrouillée dans ce PDF" },
@@ -137,6 +160,11 @@ static const struct {
 	{ "identifier.characters", "caractères impossibles" },
 	{ "identifier.zero", "ne contient que des zéros" },
 	{ "identifier.prefix", "premiers chiffres impossibles" },
+	{ "identifier.forbidden",
+	  "{scheme} : le service a choisi de ne pas garder cet identifiant, à "
+	  "enlever ; il n'est transmis nulle part" },
+	{ "identifier.left_out",
+	  "{scheme} : laissé de côté, le service a choisi de ne pas garder cet identifiant" },
 	{ "identifier.country", "pays inconnu" },
 	{ "identifier.department", "département impossible" },
 	{ "identifier.first_digit", "premier chiffre impossible" },
@@ -166,6 +194,8 @@ static const struct {
 	{ "form.path_many",
 	  "« {path} » mène à plusieurs informations à la fois : une seule par chemin" },
 	{ "form.path_kind", "« {path} » est de nature {found}, le champ attend {wanted}" },
+	{ "form.update", "« {path} » : le formulaire dit déclarer ce changement, aucun champ ne le "
+			 "porte" },
 	{ "form.role", "le rôle « {role} » n'est pas déclaré par le formulaire" },
 	{ "form.transform", "« {transform} » ne peut pas s'appliquer : {reason}" },
 	{ "form.codes_missing", "la liste de codes « {codes} » n'existe pas" },

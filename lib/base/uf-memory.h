@@ -1,7 +1,8 @@
 /* Memory that held personal values is zeroed before it goes back to the system.
  *
  * jansson trees hold most of a profile; measured without this, 493 of 500 freed records could be
- * read in a core dump. uf_memory_init() must run before the first json_t is made.
+ * read in a core dump. uf_memory_init() must run before the first json_t is made. In the programs
+ * uf-memory-wipe.c does the same for every block that anybody frees, GLib's copies too.
  */
 #pragma once
 

@@ -64,9 +64,37 @@ is_separator(gunichar c)
 	       c == 0x02bc || c == 0x2010 || c == 0x2011 || c == 0x202f || c == '.';
 }
 
+/* What has neither accents nor ligatures is folded at once: most names. NULL for the rest. Yours.
+ */
+static char *
+fold_ascii(const char *text)
+{
+	char *out = g_malloc(strlen(text) + 1);
+	size_t n = 0;
+	bool pending = false;
+	for (; *text != '\0' && (guchar)*text < 0x80; text++) {
+		if (is_separator((gunichar)*text)) {
+			pending = n > 0;
+			continue;
+		}
+		if (pending)
+			out[n++] = ' ';
+		pending = false;
+		out[n++] = g_ascii_tolower(*text);
+	}
+	out[n] = '\0';
+	if (*text == '\0')
+		return out;
+	uf_memory_free_string(out);
+	return NULL;
+}
+
 char *
 uf_text_fold(const char *text)
 {
+	char *ascii = fold_ascii(text);
+	if (ascii != NULL)
+		return ascii;
 	g_auto(UfWiped) plain = uf_text_strip_accents(text);
 	g_auto(UfWiped) lower = g_utf8_strdown(plain, -1);
 	GString *out = g_string_sized_new(strlen(lower) + 1);

@@ -6,6 +6,8 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 
+#define MOST_TRIES 50
+
 struct UfFlowAnswerEdit {
 	UfFlow *flow;
 	UfRequest *request;
@@ -33,7 +35,7 @@ static char *
 find_old(UfFlowAnswerEdit *self, UfForm *form, GError **error)
 {
 	const char *person = uf_request_get_person(self->request);
-	g_autoptr(UfProfile) profile = uf_flow_load_person(self->flow, person, NULL, error);
+	g_autoptr(UfProfile) profile = uf_flow_open_person(self->flow, person, NULL, error);
 	if (profile == NULL)
 		return NULL;
 	UfFlowJob job = {
@@ -122,24 +124,76 @@ set_value(UfFlowAnswerEdit *edit, const UfValue *value)
 		uf_request_set_correction(edit->request, edit->key, value, origin);
 }
 
-static json_t *
-keep(UfFlowAnswerEdit *edit, const UfValue *value, GError **error)
+/* what the demand itself has at the field; NULL: nothing. Borrowed. */
+static const json_t *
+find_own(const UfFlowAnswerEdit *edit, const UfRequest *request)
 {
-	set_value(edit, value);
+	return json_object_get(uf_field_is_asked(edit->field) ? uf_request_get_facts(request)
+							      : uf_request_get_corrections(request),
+			       edit->key);
+}
+
+static bool
+store(UfFlowAnswerEdit *edit, GError **error)
+{
 	g_autoptr(json_t) details =
 	    json_pack("{s:s, s:s, s:s}", "person", uf_request_get_person(edit->request), "form",
 		      uf_request_get_form(edit->request), "field", edit->key);
-	UfStore *store = edit->flow->store;
+	UfStore *items = edit->flow->store;
 	const char *id = uf_request_get_id(edit->request);
-	if (!uf_store_begin(store, error))
-		return NULL;
+	if (!uf_store_begin(items, error))
+		return false;
 	if (!uf_flow_store_request(edit->flow, edit->request, edit->revision, error) ||
 	    !uf_flow_journal(edit->flow, "correct", id, details, error) ||
-	    !uf_store_commit(store, error)) {
-		uf_store_rollback(store);
-		return NULL;
+	    !uf_store_commit(items, error)) {
+		uf_store_rollback(items);
+		return false;
 	}
 	edit->revision++;
+	return true;
+}
+
+/* Somebody else wrote meanwhile: the newer demand, unless that was at the same field. */
+static bool
+read_again(UfFlowAnswerEdit *edit, const json_t *seen, GError **error)
+{
+	int64_t revision;
+	g_autoptr(UfRequest) newer =
+	    uf_flow_load_request(edit->flow, uf_request_get_id(edit->request), &revision, error);
+	if (newer == NULL || !uf_flow_open_again(newer, error))
+		return false;
+	const json_t *now = find_own(edit, newer);
+	const bool is_same =
+	    now == seen || (now != NULL && seen != NULL && json_equal(now, (json_t *)seen));
+	uf_request_free(edit->request);
+	edit->request = g_steal_pointer(&newer);
+	edit->revision = revision;
+	if (!is_same)
+		g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT,
+			    "%s: somebody else answered it meanwhile; look at it again", edit->key);
+	return is_same;
+}
+
+static json_t *
+keep(UfFlowAnswerEdit *edit, const UfValue *value, GError **error)
+{
+	bool done = false;
+	for (int tries = 0; !done && tries < MOST_TRIES; tries++) {
+		g_autoptr(GError) local = NULL;
+		g_autoptr(json_t) seen = json_deep_copy(find_own(edit, edit->request));
+		set_value(edit, value);
+		done = store(edit, &local);
+		if (done)
+			break;
+		if (!g_error_matches(local, UF_ERROR, UF_ERROR_CONFLICT) ||
+		    tries + 1 == MOST_TRIES) {
+			g_propagate_error(error, g_steal_pointer(&local));
+			return NULL;
+		}
+		if (!read_again(edit, seen, error))
+			return NULL;
+	}
+	const char *id = uf_request_get_id(edit->request);
 	const char *kind = uf_field_is_asked(edit->field) ? "fact" : "correction";
 	return json_pack("{s:i, s:s, s:s, s:s}", "version", UF_FLOW_VERSION, "request", id, "field",
 			 edit->key, "kind",

@@ -6,8 +6,9 @@
 #include "uf-id.h"
 #include "uf-json.h"
 
-UfDraft *
-uf_flow_load_draft(UfFlow *flow, const char *id, UfStoreItem **item, GError **error)
+/* the same without a line among the readings: for a list, which shows no value */
+static UfDraft *
+scan(UfFlow *flow, const char *id, UfStoreItem **item, GError **error)
 {
 	UfStore *store = uf_flow_ensure_store(flow, error);
 	g_autoptr(UfStoreItem) found =
@@ -26,12 +27,25 @@ uf_flow_load_draft(UfFlow *flow, const char *id, UfStoreItem **item, GError **er
 	return g_steal_pointer(&draft);
 }
 
+UfDraft *
+uf_flow_load_draft(UfFlow *flow, const char *id, UfStoreItem **item, GError **error)
+{
+	g_autoptr(UfDraft) draft = scan(flow, id, item, error);
+	g_autoptr(UfStoreItem) request =
+	    draft != NULL
+		? uf_store_get(flow->store, UF_STORE_REQUEST, uf_draft_get_request(draft), error)
+		: NULL;
+	if (request == NULL || !uf_flow_journal_reading(flow, request->parent, error))
+		return NULL;
+	return g_steal_pointer(&draft);
+}
+
 /* the entry of a list; null when it is about somebody else than @person */
 static json_t *
 describe(UfFlow *flow, const char *id, const char *person, GError **error)
 {
 	g_autoptr(UfStoreItem) item = NULL;
-	g_autoptr(UfDraft) draft = uf_flow_load_draft(flow, id, &item, error);
+	g_autoptr(UfDraft) draft = scan(flow, id, &item, error);
 	g_autoptr(UfStoreItem) request =
 	    draft != NULL ? uf_store_get(flow->store, UF_STORE_REQUEST, item->parent, error) : NULL;
 	if (request == NULL)

@@ -2,8 +2,12 @@
 
 #include <string.h>
 
+#include "uf-flow-basis.h"
+#include "uf-flow-card-private.h"
 #include "uf-flow-job-private.h"
+#include "uf-flow-proposal-private.h"
 #include "uf-flow-request.h"
+#include "uf-flow-stale-private.h"
 #include "uf-json.h"
 #include "uf-memory.h"
 
@@ -112,9 +116,10 @@ sort_items(const json_t *items)
 static GHashTable *
 list_mine(UfFlow *flow, GError **error)
 {
-	const char *worker = uf_context_get_worker(flow->context);
+	const char *worker = uf_flow_get_worker(flow);
 	GHashTable *mine = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(json_t) journal = uf_store_load_journal(flow->store, error);
+	g_autoptr(json_t) journal =
+	    uf_store_load_journal(flow->store, UF_JOURNAL_ACTIONS, NULL, error);
 	for (size_t i = 0; i < json_array_size(journal); i++) {
 		const json_t *entry = json_array_get(journal, i);
 		const char *person =
@@ -135,26 +140,83 @@ list_mine(UfFlow *flow, GError **error)
 	return NULL;
 }
 
-/* What is being listed; all borrowed. */
-typedef struct {
-	UfFlow *flow;
-	const json_t *rules;
-	json_t *items;
-	json_t *problems;
-} List;
+/* Accounts whose e-mail or telephone is not the person's any more: whoever writes there writes to
+ * nobody. No value is told. */
+static void
+add_accounts(UfFlow *flow, const UfProfile *profile, json_t *items)
+{
+	g_autoptr(json_t) accounts = uf_stale_list_accounts(flow, profile);
+	g_autofree char *today = uf_date_format_iso(uf_context_get_today(flow->context));
+	g_auto(UfWiped) name = uf_flow_format_name(profile);
+	for (size_t i = 0; i < json_array_size(accounts); i++) {
+		const json_t *account = json_array_get(accounts, i);
+		g_autofree char *label = g_strdup_printf("Mettre à jour le compte %s",
+							 uf_json_get_string(account, "title"));
+		json_array_append_new(
+		    items,
+		    json_pack("{s:s, s:s, s:O, s:s, s:s, s:s, s:b, s:i, s:b, s:s, s:b, s:[]}",
+			      "person", uf_profile_get_id(profile), "name", name, "who",
+			      json_object_get(account, "who"), "rule", "account", "label", label,
+			      "date", today, "rough", false, "days_left", 0, "overdue", false,
+			      "text",
+			      "Le courriel ou le téléphone du compte n'est plus celui de la "
+			      "personne : « unefois périmé » montre lesquels",
+			      "unverified", false, "forms"));
+	}
+}
 
-/* One household; one that cannot be read is told among the problems. */
+/* What falls due of the demands that were made for @former, another record of the same people. */
 static bool
-add_person(const List *self, const char *person, GError **error)
+add_former(UfFlow *flow, const UfProfile *profile, const char *former, const UfFlowDue *due,
+	   GError **error)
+{
+	g_autoptr(UfProfile) old = uf_flow_scan_person(flow, former, NULL, error);
+	const size_t before = json_array_size(due->items);
+	if (old == NULL || !add_deadlines(flow, old, due->items, due->problems, error))
+		return false;
+	g_auto(UfWiped) name = uf_flow_format_name(profile);
+	for (size_t i = before; i < json_array_size(due->items); i++) {
+		json_t *item = json_array_get(due->items, i);
+		json_object_set_new(item, "person", json_string(uf_profile_get_id(profile)));
+		json_object_set_new(item, "name", json_string(name));
+	}
+	return true;
+}
+
+bool
+uf_flow_add_due(UfFlow *flow, const UfProfile *profile, const UfFlowDue *due, GError **error)
+{
+	g_autoptr(GPtrArray) former = uf_flow_list_former(flow, uf_profile_get_id(profile), error);
+	if (former == NULL ||
+	    !uf_flow_apply_due_rules(flow, profile, due->rules, due->items, error) ||
+	    !add_deadlines(flow, profile, due->items, due->problems, error))
+		return false;
+	add_accounts(flow, profile, due->items);
+	for (guint i = 0; i < former->len; i++) {
+		if (!add_former(flow, profile, g_ptr_array_index(former, i), due, error))
+			return false;
+	}
+	return true;
+}
+
+/* One household; one that cannot be read is told among the problems, one that goes on under another
+ * id with that one. Who is looked at and not shown was not read. */
+static bool
+add_person(UfFlow *flow, const UfFlowDue *due, const char *person, GError **error)
 {
 	g_autoptr(GError) local = NULL;
-	g_autoptr(UfProfile) profile = uf_flow_load_person(self->flow, person, NULL, &local);
+	const size_t before = json_array_size(due->items);
+	g_autoptr(UfStoreItem) item = NULL;
+	g_autoptr(UfProfile) profile = uf_flow_scan_person(flow, person, &item, &local);
 	if (profile == NULL) {
-		json_array_append_new(self->problems, json_string(local->message));
+		json_array_append_new(due->problems, json_string(local->message));
 		return true;
 	}
-	return uf_flow_apply_due_rules(self->flow, profile, self->rules, self->items, error) &&
-	       add_deadlines(self->flow, profile, self->items, self->problems, error);
+	if (uf_flow_is_hidden_state(item->state))
+		return true;
+	return uf_flow_add_due(flow, profile, due, error) &&
+	       (json_array_size(due->items) == before ||
+		uf_flow_journal_reading(flow, person, error));
 }
 
 /* The ids asked for: one, mine, or all. */
@@ -185,7 +247,7 @@ uf_flow_due(UfFlow *flow, const char *person, bool mine, GError **error)
 		return NULL;
 	/* somebody who is not there is not somebody with nothing due */
 	if (person != NULL) {
-		g_autoptr(UfProfile) known = uf_flow_load_person(flow, person, NULL, error);
+		g_autoptr(UfProfile) known = uf_flow_open_person(flow, person, NULL, error);
 		if (known == NULL)
 			return NULL;
 	}
@@ -195,9 +257,9 @@ uf_flow_due(UfFlow *flow, const char *person, bool mine, GError **error)
 		return NULL;
 	g_autoptr(json_t) items = json_array();
 	g_autoptr(json_t) problems = json_array();
-	const List list = { flow, rules, items, problems };
+	const UfFlowDue due = { rules, items, problems };
 	for (guint i = 0; i < people->len; i++) {
-		if (!add_person(&list, g_ptr_array_index(people, i), error))
+		if (!add_person(flow, &due, g_ptr_array_index(people, i), error))
 			return NULL;
 	}
 	return json_pack("{s:i, s:o, s:O}", "version", UF_FLOW_VERSION, "items", sort_items(items),
@@ -233,6 +295,28 @@ order_requests(UfFlow *flow, const UfProfile *profile, const json_t *entries)
 	return ordered;
 }
 
+/* those that count today: [{"basis", "date", "people", "titles", "reason"}] */
+static json_t *
+list_objections(const json_t *bases)
+{
+	json_t *objections = json_array();
+	const json_t *all = json_object_get(bases, "bases");
+	for (size_t i = 0; i < json_array_size(all); i++) {
+		const json_t *basis = json_array_get(all, i);
+		if (g_strcmp0(uf_json_get_string(basis, "kind"), "objection") != 0 ||
+		    g_strcmp0(uf_json_get_string(basis, "state"), "active") != 0)
+			continue;
+		json_array_append_new(objections,
+				      json_pack("{s:O, s:O, s:O, s:O, s:O*}", "basis",
+						json_object_get(basis, "basis"), "date",
+						json_object_get(basis, "date"), "people",
+						json_object_get(basis, "people"), "titles",
+						json_object_get(basis, "titles"), "reason",
+						json_object_get(basis, "reason")));
+	}
+	return objections;
+}
+
 json_t *
 uf_flow_person_status(UfFlow *flow, const char *person, GError **error)
 {
@@ -240,13 +324,22 @@ uf_flow_person_status(UfFlow *flow, const char *person, GError **error)
 	g_autoptr(json_t) requests =
 	    profile != NULL ? uf_flow_request_list(flow, person, error) : NULL;
 	g_autoptr(json_t) due = requests != NULL ? uf_flow_due(flow, person, false, error) : NULL;
-	if (due == NULL)
+	g_autoptr(json_t) bases = due != NULL ? uf_flow_basis_list(flow, person, error) : NULL;
+	if (bases == NULL)
 		return NULL;
 	g_auto(UfWiped) name = uf_flow_format_name(profile);
+	g_autoptr(GError) local = NULL;
+	const int64_t waiting = uf_flow_proposal_count_waiting(flow, profile, &local);
 	json_t *problems = json_deep_copy(json_object_get(requests, "problems"));
+	/* one that is damaged hides nothing else */
+	if (local != NULL)
+		json_array_append_new(problems, json_string(local->message));
+	json_array_extend(problems, json_object_get(bases, "problems"));
 	json_array_extend(problems, json_object_get(due, "problems"));
-	return json_pack("{s:i, s:s, s:s, s:o, s:O, s:o}", "version", UF_FLOW_VERSION, "person",
-			 person, "name", name, "requests",
-			 order_requests(flow, profile, json_object_get(requests, "requests")),
-			 "due", json_object_get(due, "items"), "problems", problems);
+	return json_pack(
+	    "{s:i, s:s, s:s, s:b, s:o, s:I, s:o, s:O, s:o}", "version", UF_FLOW_VERSION, "person",
+	    person, "name", name, "informed", uf_json_get_boolean(bases, "informed", false),
+	    "objections", list_objections(bases), "proposals", (json_int_t)MAX(waiting, 0),
+	    "requests", order_requests(flow, profile, json_object_get(requests, "requests")), "due",
+	    json_object_get(due, "items"), "problems", problems);
 }

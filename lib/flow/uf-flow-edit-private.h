@@ -1,8 +1,8 @@
 /* A dialogue about a profile: its questions, and what they say. */
 #pragma once
 
+#include "uf-flow-over-private.h"
 #include "uf-flow-person.h"
-#include "uf-flow-private.h"
 
 typedef struct {
 	char *fact; /* a leaf, or the list that a row is added to */
@@ -28,7 +28,16 @@ struct UfFlowEdit {
 	char *offer;
 	char **options;
 	char *remark;
+	UfFlowOver over; /* its clashes, after a CONFLICT */
+	char *clash_title;
+	char *clash_mine;
+	char *clash_theirs;
+	char *clash_origin;
 };
+
+/* Stores what was answered; as uf_flow_store_over(). */
+bool uf_edit_store(UfFlowEdit *edit, GError **error);
+void uf_edit_clear_clashes(UfFlowEdit *edit);
 
 /* "/" → "?none", "+" → "?unknown", "*" → "?not_wished"; anything else as it is. Borrowed. */
 const char *uf_flow_expand_key(const char *typed);
@@ -44,6 +53,9 @@ bool uf_edit_is_line(const UfFlowEdit *edit, const UfEditQuestion *question);
  * All of it or, with INVALID_DATA as for any answer, nothing. */
 bool uf_edit_take_line(UfFlowEdit *edit, const UfEditQuestion *question, const char *typed,
 		       GError **error);
+/* INVALID_DATA for an identifier that the service does not keep. */
+bool uf_edit_check_allowed(const UfFlowEdit *self, const UfEditQuestion *question,
+			   const json_t *value, GError **error);
 /* Takes away all that such a line says. */
 bool uf_edit_clear_line(UfFlowEdit *edit, const UfEditQuestion *question, GError **error);
 /* Nothing to ask here now: another answer says it, or it makes no sense of a child. */

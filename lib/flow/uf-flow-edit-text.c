@@ -1,10 +1,13 @@
 /* What the questions about a profile say. */
 #include <string.h>
 
+#include "uf-error.h"
 #include "uf-flow-edit-private.h"
 #include "uf-flow-typed.h"
+#include "uf-flow-unit-private.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-profile-forbidden.h"
 
 /* What is asked of a list, where its title alone would be no question. */
 static const struct {
@@ -37,17 +40,6 @@ uf_edit_format_offer(const UfEditQuestion *question)
 	return g_strdup_printf("%s : en ajouter ?", place->title);
 }
 
-static char *
-format_absence(const char *absence)
-{
-	if (absence == NULL)
-		return g_strdup("");
-	if (g_str_equal(absence, "none"))
-		return g_strdup("il n’y en a pas");
-	return g_strdup(g_str_equal(absence, "unknown") ? "ne sait pas"
-							: "ne souhaite pas le dire");
-}
-
 char *
 uf_edit_format_old(const UfFlowEdit *self, const UfEditQuestion *question)
 {
@@ -59,11 +51,12 @@ uf_edit_format_old(const UfFlowEdit *self, const UfEditQuestion *question)
 	const json_t *value = is_new ? uf_fact_id_find(self->new_row, question->fact)
 				     : uf_profile_find_fact(self->profile, question->fact);
 	if (is_new && value == NULL)
-		return format_absence(uf_json_get_string(self->new_absences, question->fact));
+		return g_strdup(
+		    uf_flow_format_absence(uf_json_get_string(self->new_absences, question->fact)));
 	const char *absence = uf_profile_find_absence(self->profile, question->fact);
 	if (value != NULL)
 		return uf_flow_format_fact(self->flow, question->place, value);
-	return format_absence(absence);
+	return g_strdup(uf_flow_format_absence(absence));
 }
 
 /* "Tom ESSAI, Enfant de Lila ESSAI": which link a question is about; NULL for anything else. */
@@ -234,4 +227,26 @@ uf_edit_resolve(const UfFlowEdit *edit, const UfEditQuestion *question, const ch
 		*word = found;
 	}
 	return g_strjoinv(",", words);
+}
+
+bool
+uf_edit_check_allowed(const UfFlowEdit *self, const UfEditQuestion *question, const json_t *value,
+		      GError **error)
+{
+	const UfPlace *place = question->place;
+	const char *key = place->scheme_from;
+	const char *scheme = NULL;
+	if (key != NULL && question->row_list != NULL) {
+		scheme = uf_json_get_string(self->new_row, key);
+	} else if (key != NULL) {
+		g_autofree char *row = g_path_get_dirname(question->fact);
+		scheme = uf_json_get_string(uf_profile_find_fact(self->profile, row), key);
+	}
+	if (!uf_profile_is_forbidden(place, scheme, value,
+				     uf_context_get_forbidden_identifiers(self->flow->context)))
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+		    "le service a choisi de ne pas garder cet identifiant (config.json, "
+		    "forbidden_identifiers) : à laisser vide");
+	return false;
 }

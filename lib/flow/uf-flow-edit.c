@@ -4,6 +4,7 @@
 
 #include "uf-error.h"
 #include "uf-flow-edit-private.h"
+#include "uf-flow-twin-private.h"
 #include "uf-flow-typed.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -64,6 +65,7 @@ uf_flow_edit_free(UfFlowEdit *edit)
 	g_free(edit->offer);
 	g_strfreev(edit->options);
 	uf_memory_free_string(edit->remark);
+	uf_edit_clear_clashes(edit);
 	g_free(edit);
 }
 
@@ -180,7 +182,7 @@ uf_flow_edit_new(UfFlow *flow, const char *person, const char *prefix, GError **
 	self->flow = flow;
 	self->questions = g_ptr_array_new_with_free_func(question_free);
 	self->prefix = g_strdup(prefix);
-	self->profile = person != NULL ? uf_flow_load_person(flow, person, &self->item, error)
+	self->profile = person != NULL ? uf_flow_open_person(flow, person, &self->item, error)
 				       : begin_person(self, error);
 	if (self->profile == NULL)
 		return NULL;
@@ -202,7 +204,7 @@ uf_flow_edit_new_for(UfFlow *flow, const char *person, const UfFlowWish *wish, G
 	self->flow = flow;
 	self->wish = wish;
 	self->questions = g_ptr_array_new_with_free_func(question_free);
-	self->profile = uf_flow_load_person(flow, person, &self->item, error);
+	self->profile = uf_flow_open_person(flow, person, &self->item, error);
 	if (self->profile == NULL)
 		return NULL;
 	self->before = uf_profile_copy(self->profile);
@@ -441,7 +443,7 @@ parse_fact(UfFlowEdit *self, const UfEditQuestion *question, const char *typed, 
 		return uf_edit_take_line(self, question, typed, error);
 	g_auto(UfWiped) plain = uf_edit_resolve(self, question, typed);
 	g_autoptr(json_t) value = uf_flow_parse_typed(self->flow, question->place, plain, error);
-	if (value == NULL)
+	if (value == NULL || !uf_edit_check_allowed(self, question, value, error))
 		return false;
 	if (question->row_list != NULL)
 		return uf_fact_id_set(self->new_row, question->fact, value, error);
@@ -565,14 +567,7 @@ uf_flow_edit_get_remark(const UfFlowEdit *edit)
 bool
 uf_flow_edit_keep(UfFlowEdit *edit, GError **error)
 {
-	g_autoptr(json_t) changed = list_changes(edit);
-	if (json_array_size(changed) == 0)
-		return true;
-	if (!uf_flow_store_profile(edit->flow, edit->item, edit->profile, changed, error))
-		return false;
-	uf_profile_free(edit->before);
-	edit->before = uf_profile_copy(edit->profile);
-	return true;
+	return uf_edit_store(edit, error);
 }
 
 json_t *
@@ -580,15 +575,16 @@ uf_flow_edit_save(UfFlowEdit *edit, GError **error)
 {
 	g_autoptr(GPtrArray) issues = uf_issue_list_new();
 	g_autoptr(json_t) changed = list_changes(edit);
-	if (!uf_profile_check(edit->profile, uf_context_get_today(edit->flow->context), issues,
-			      error))
+	if (!uf_flow_check_profile(edit->flow, edit->profile, issues, error))
 		return NULL;
-	if (json_array_size(changed) > 0 &&
-	    !uf_flow_store_profile(edit->flow, edit->item, edit->profile, changed, error))
+	if (!uf_edit_store(edit, error))
 		return NULL;
 	const bool is_stored = edit->item->revision > 0;
-	return json_pack("{s:i, s:s?, s:I, s:O, s:o}", "version", UF_FLOW_VERSION, "person",
-			 is_stored ? edit->item->id : NULL, "revision",
-			 (json_int_t)edit->item->revision, "changed", changed, "issues",
-			 uf_flow_issues_to_json(edit->flow, issues));
+	json_t *result = json_pack("{s:i, s:s?, s:I, s:O, s:o}", "version", UF_FLOW_VERSION,
+				   "person", is_stored ? edit->item->id : NULL, "revision",
+				   (json_int_t)edit->item->revision, "changed", changed, "issues",
+				   uf_flow_issues_to_json(edit->flow, issues));
+	if (json_array_size(changed) > 0)
+		uf_flow_add_twins(edit->flow, edit->profile, changed, result);
+	return result;
 }

@@ -5,6 +5,7 @@
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-flow-answer-private.h"
+#include "uf-flow-basis-private.h"
 #include "uf-flow-job-private.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -268,7 +269,7 @@ uf_flow_fill(UfFlow *flow, const UfFlowFill *fill, GError **error)
 {
 	if (uf_flow_ensure_registry(flow, error) == NULL || !uf_flow_ensure_places(flow, error))
 		return NULL;
-	g_autoptr(UfProfile) profile = uf_flow_load_person(flow, fill->person, NULL, error);
+	g_autoptr(UfProfile) profile = uf_flow_open_person(flow, fill->person, NULL, error);
 	if (profile == NULL || !uf_flow_check_fill(flow, fill, error))
 		return NULL;
 	if (fill->out != NULL && !uf_file_ensure_private_folder(fill->out, error))
@@ -298,5 +299,7 @@ uf_flow_fill(UfFlow *flow, const UfFlowFill *fill, GError **error)
 		}
 		json_object_set_new(entry, "error", json_string(local->message));
 	}
+	if (!uf_flow_note_information(flow, fill->person, result, error))
+		return NULL;
 	return g_steal_pointer(&result);
 }

@@ -195,8 +195,9 @@ list_files(const UfFlow *flow, const UfForm *form)
 json_t *
 uf_flow_form_show(UfFlow *flow, const char *form_id, bool data, GError **error)
 {
-	static const char *const blocks[] = { "roles",      "pieces", "deadlines", "signatures",
-					      "recipients", "basis",  "contacts",  "figures" };
+	static const char *const blocks[] = { "roles",      "pieces",     "deadlines",
+					      "signatures", "recipients", "basis",
+					      "contacts",   "figures",    "updates" };
 	const UfRegistry *registry = uf_flow_ensure_registry(flow, error);
 	const UfForm *form =
 	    registry != NULL ? uf_registry_find_form(registry, form_id, error) : NULL;

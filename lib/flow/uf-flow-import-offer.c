@@ -3,6 +3,7 @@
 
 #include "uf-error.h"
 #include "uf-flow-import-private.h"
+#include "uf-flow-unit-private.h"
 #include "uf-intake-merge.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -14,6 +15,7 @@ offer_free(gpointer data)
 {
 	UfImportOffer *offer = data;
 	g_free(offer->fact);
+	g_free(offer->row);
 	g_free(offer);
 }
 
@@ -56,97 +58,16 @@ uf_import_list_offers(UfFlowImport *import)
 	}
 }
 
-static void append_part(UfFlowImport *import, const UfProfile *profile, const char *path,
-			const json_t *value, GString *text);
-
-/* A leaf as people read it; a member by the name. Yours, zero it. */
 static char *
-format_leaf(UfFlowImport *import, const UfProfile *profile, const UfPlace *place,
-	    const json_t *value)
+format_old(UfFlowImport *import, const UfImportOffer *offer)
 {
-	const char *id = json_string_value(value);
-	if (place->kind == UF_PLACE_MEMBER && id != NULL)
-		return uf_flow_format_member(uf_profile_find_member(profile, id));
-	return uf_flow_format_fact(import->flow, place, value);
-}
-
-static void
-append_object(UfFlowImport *import, const UfProfile *profile, const char *path,
-	      const json_t *object, GString *text)
-{
-	const char *key;
-	json_t *value;
-	json_object_foreach((json_t *)object, key, value)
-	{
-		g_autofree char *below = g_strconcat(path, "/", key, NULL);
-		append_part(import, profile, below, value, text);
-	}
-}
-
-static void
-append_part(UfFlowImport *import, const UfProfile *profile, const char *path, const json_t *value,
-	    GString *text)
-{
-	const UfPlace *place = uf_profile_schema_find(import->flow->schema, path);
-	if (place == NULL || place->kind == UF_PLACE_META)
-		return;
-	if (json_is_object(value)) {
-		append_object(import, profile, path, value, text);
-		return;
-	}
-	if (place->kind == UF_PLACE_ROWS) {
-		g_autofree char *row = g_strconcat(path, "/*", NULL);
-		for (size_t i = 0; i < json_array_size(value); i++)
-			append_object(import, profile, row, json_array_get(value, i), text);
-		return;
-	}
-	g_auto(UfWiped) shown = format_leaf(import, profile, place, value);
-	g_string_append_printf(text, "%s%s : %s", text->len > 0 ? " ; " : "",
-			       place->title != NULL ? place->title : path, shown);
-}
-
-char *
-uf_import_format_row(UfFlowImport *import, const UfProfile *profile, const char *list,
-		     const json_t *row)
-{
-	GString *text = g_string_new(NULL);
-	g_autofree char *path = g_strconcat(list, "/*", NULL);
-	append_object(import, profile, path, row, text);
-	return g_string_free(text, FALSE);
-}
-
-/* "Éloïse INVENTÉE › Personnes › Situation › Depuis"; yours, zero it */
-static char *
-format_title(UfFlowImport *import, const UfImportOffer *offer)
-{
-	g_autofree char *list = offer->is_row ? g_path_get_dirname(offer->fact) : NULL;
-	const UfPlace *place =
-	    uf_profile_schema_find(import->flow->schema, list != NULL ? list : offer->fact);
-	g_autofree char *title = uf_profile_schema_format_title(import->flow->schema, place);
-	g_auto(GStrv) parts = g_strsplit(offer->fact, "/", 3);
-	const json_t *member = g_str_equal(parts[0], "members") && parts[2] != NULL
-				   ? uf_profile_find_member(import->profile, parts[1])
-				   : NULL;
-	g_auto(UfWiped) name = member != NULL ? uf_flow_format_member(member) : NULL;
-	return name != NULL ? g_strdup_printf("%s › %s", name, title) : g_steal_pointer(&title);
-}
-
-static char *
-format_value(UfFlowImport *import, const UfProfile *profile, const UfImportOffer *offer)
-{
-	const json_t *value = uf_profile_find_fact(profile, offer->fact);
-	const UfPlace *place = uf_profile_schema_find(import->flow->schema, offer->fact);
-	if (value == NULL)
-		return g_strdup("");
-	if (!offer->is_row)
-		return format_leaf(import, profile, place, value);
-	g_autofree char *list = g_path_get_dirname(offer->fact);
-	return uf_import_format_row(import, profile, list, value);
+	return offer->is_row ? g_strdup("")
+			     : uf_flow_unit_format(import->flow, import->profile, offer->fact);
 }
 
 /* a row that names somebody who was not taken cannot be either */
-static bool
-is_possible(const UfFlowImport *import, const UfImportOffer *offer)
+bool
+uf_import_is_possible(const UfFlowImport *import, const UfImportOffer *offer)
 {
 	static const char *const keys[] = { "member", "to" };
 	const json_t *row = uf_profile_find_fact(import->merged, offer->fact);
@@ -165,23 +86,23 @@ uf_flow_import_next(UfFlowImport *import, UfFlowDifference *difference)
 	const UfImportOffer *offer = NULL;
 	while (offer == NULL && import->next < count) {
 		offer = g_ptr_array_index(import->offers, import->next++);
-		if (!is_possible(import, offer))
+		if (offer->state != UF_OFFER_OPEN || !uf_import_is_possible(import, offer))
 			offer = NULL;
 	}
 	if (offer == NULL)
 		return false;
 	uf_memory_free_string(import->title);
-	import->title = format_title(import, offer);
+	import->title = uf_flow_unit_format_title(import->flow, import->profile, offer->fact);
 	uf_memory_free_string(import->old);
-	import->old = offer->is_row ? g_strdup("") : format_value(import, import->profile, offer);
+	import->old = format_old(import, offer);
 	uf_memory_free_string(import->new_text);
-	import->new_text = format_value(import, import->merged, offer);
+	import->new_text = uf_flow_unit_format(import->flow, import->merged, offer->fact);
 	*difference = (UfFlowDifference){ import->title, import->old, import->new_text };
 	return true;
 }
 
-static UfOrigin *
-make_origin(const UfFlowImport *import)
+UfOrigin *
+uf_import_make_origin(const UfFlowImport *import)
 {
 	const UfContext *context = import->flow->context;
 	const UfDate date = import->date.year > 0 ? import->date : uf_context_get_today(context);
@@ -190,7 +111,7 @@ make_origin(const UfFlowImport *import)
 
 /* Adds the row; what else names it in the record follows to its new id. */
 static bool
-take_row(UfFlowImport *import, const UfImportOffer *offer, const UfOrigin *origin, GError **error)
+take_row(UfFlowImport *import, UfImportOffer *offer, const UfOrigin *origin, GError **error)
 {
 	g_autofree char *list = g_path_get_dirname(offer->fact);
 	g_autofree char *old = g_path_get_basename(offer->fact);
@@ -203,25 +124,50 @@ take_row(UfFlowImport *import, const UfImportOffer *offer, const UfOrigin *origi
 	uf_intake_rename(import->notes, old, id);
 	g_autofree char *fact = g_strconcat(list, "/", id, NULL);
 	json_array_append_new(import->changed, json_string(fact));
+	offer->row = g_steal_pointer(&id);
 	return true;
+}
+
+bool
+uf_import_take(UfFlowImport *import, UfImportOffer *offer, GError **error)
+{
+	g_autoptr(UfOrigin) origin = uf_import_make_origin(import);
+	if (offer->is_row) {
+		if (!take_row(import, offer, origin, error))
+			return false;
+	} else if (!uf_profile_set_fact(import->profile, offer->fact,
+					uf_profile_find_fact(import->merged, offer->fact), origin,
+					error))
+		return false;
+	else
+		json_array_append_new(import->changed, json_string(offer->fact));
+	offer->state = UF_OFFER_TAKEN;
+	return true;
+}
+
+static UfImportOffer *
+get_present(const UfFlowImport *import, GError **error)
+{
+	if (import->next > 0)
+		return g_ptr_array_index(import->offers, import->next - 1);
+	g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "no difference was shown");
+	return NULL;
 }
 
 bool
 uf_flow_import_take(UfFlowImport *import, GError **error)
 {
-	if (import->next == 0) {
-		g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "no difference was shown");
-		return false;
-	}
-	const UfImportOffer *offer = g_ptr_array_index(import->offers, import->next - 1);
-	g_autoptr(UfOrigin) origin = make_origin(import);
-	if (offer->is_row)
-		return take_row(import, offer, origin, error);
-	if (!uf_profile_set_fact(import->profile, offer->fact,
-				 uf_profile_find_fact(import->merged, offer->fact), origin, error))
-		return false;
-	json_array_append_new(import->changed, json_string(offer->fact));
-	return true;
+	UfImportOffer *offer = get_present(import, error);
+	return offer != NULL && uf_import_take(import, offer, error);
+}
+
+bool
+uf_flow_import_refuse(UfFlowImport *import, GError **error)
+{
+	UfImportOffer *offer = get_present(import, error);
+	if (offer != NULL)
+		offer->state = UF_OFFER_REFUSED;
+	return offer != NULL;
 }
 
 json_t *
@@ -230,12 +176,13 @@ uf_flow_import_list(UfFlowImport *import)
 	json_t *list = json_array();
 	for (guint i = 0; import->offers != NULL && i < import->offers->len; i++) {
 		const UfImportOffer *offer = g_ptr_array_index(import->offers, i);
-		if (offer->is_row && uf_profile_find_fact(import->merged, offer->fact) == NULL)
+		if (offer->state != UF_OFFER_OPEN)
 			continue;
-		g_auto(UfWiped) title = format_title(import, offer);
-		g_auto(UfWiped) old =
-		    offer->is_row ? g_strdup("") : format_value(import, import->profile, offer);
-		g_auto(UfWiped) new_text = format_value(import, import->merged, offer);
+		g_auto(UfWiped) title =
+		    uf_flow_unit_format_title(import->flow, import->profile, offer->fact);
+		g_auto(UfWiped) old = format_old(import, offer);
+		g_auto(UfWiped) new_text =
+		    uf_flow_unit_format(import->flow, import->merged, offer->fact);
 		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "fact", offer->fact,
 						      "title", title, "old", old, "new", new_text));
 	}
@@ -278,9 +225,10 @@ format_note(UfFlowImport *import, const UfProfile *all, const json_t *note)
 	GString *text = g_string_new(find_words(uf_json_get_string(note, "kind")));
 	g_autofree char *name = g_path_get_basename(uf_json_get_string(note, "element"));
 	const json_t *row = json_object_get(note, "row");
+	g_autofree char *place =
+	    row != NULL ? g_strconcat(uf_json_get_string(note, "place"), "/*", NULL) : NULL;
 	g_auto(UfWiped) shown =
-	    row != NULL ? uf_import_format_row(import, all, uf_json_get_string(note, "place"), row)
-			: NULL;
+	    row != NULL ? uf_flow_unit_format_value(import->flow, all, place, row) : NULL;
 	append_word(text, " : ", name);
 	append_word(text, " ", uf_json_get_string(note, "code"));
 	append_word(text, " ", uf_json_get_string(note, "label"));

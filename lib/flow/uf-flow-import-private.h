@@ -4,9 +4,18 @@
 #include "uf-flow-import.h"
 #include "uf-flow-private.h"
 
+typedef enum {
+	UF_OFFER_OPEN, /* nobody decided: it will wait as a proposal */
+	UF_OFFER_TAKEN,
+	UF_OFFER_REFUSED,
+} UfOfferState;
+
 typedef struct {
 	char *fact; /* a leaf, or a row that is new */
 	bool is_row;
+	UfOfferState state;
+	char *row;          /* the id that a row got when it was taken */
+	const json_t *same; /* the proposal of before that says the same; NULL */
 } UfImportOffer;
 
 struct UfFlowImport {
@@ -18,20 +27,35 @@ struct UfFlowImport {
 	size_t count;
 	json_t *notes;
 	UfStoreItem *item;
-	UfProfile *profile; /* what will be stored */
-	UfProfile *merged;  /* with all that the record says; NULL for somebody new */
+	UfProfile *before;   /* as it is in the store; NULL for somebody new */
+	UfProfile *profile;  /* what will be stored */
+	UfProfile *merged;   /* with all that the record says; NULL for somebody new */
+	GPtrArray *left_out; /* UfIssue: identifiers that the service does not keep */
 	GPtrArray *offers;
 	guint next;
+	json_t *known; /* proposals of before */
+	json_t *ruled; /* what a rule accepted: [{"fact", "rule"}] */
+	json_t *filed; /* ids of new proposals */
 	json_t *changed;
 	char *title;
 	char *old;
 	char *new_text;
 };
 
+/* The record, as the origin of a fact. Yours. */
+UfOrigin *uf_import_make_origin(const UfFlowImport *import);
+/* Puts an offer into the profile. */
+bool uf_import_take(UfFlowImport *import, UfImportOffer *offer, GError **error);
+/* False when it names somebody who is not in the profile. */
+bool uf_import_is_possible(const UfFlowImport *import, const UfImportOffer *offer);
+
+/* Reads the proposals of before: those that were refused are offered no more. Stores what a rule
+ * accepts. */
+bool uf_import_settle(UfFlowImport *import, GError **error);
+/* Stores what was taken, and files what nobody decided. */
+bool uf_import_store(UfFlowImport *import, GError **error);
+
 /* what differs between the profile and the merged one, in order */
 void uf_import_list_offers(UfFlowImport *import);
-/* "Montant : 530,20 € ; Mois : 09/2026"; yours, zero it */
-char *uf_import_format_row(UfFlowImport *import, const UfProfile *profile, const char *list,
-			   const json_t *row);
 /* the notes with their French "text" and the name of the person; new reference */
 json_t *uf_import_describe_notes(UfFlowImport *import);

@@ -6,9 +6,11 @@
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-flow-import-private.h"
+#include "uf-flow-twin-private.h"
 #include "uf-intake-merge.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-profile-forbidden.h"
 
 #define MOST_BYTES ((size_t)16 * 1024 * 1024)
 
@@ -20,10 +22,15 @@ uf_flow_import_free(UfFlowImport *import)
 	json_decref(import->file);
 	json_decref(import->notes);
 	json_decref(import->changed);
+	json_decref(import->known);
+	json_decref(import->ruled);
+	json_decref(import->filed);
 	uf_store_item_free(import->item);
+	uf_profile_free(import->before);
 	uf_profile_free(import->profile);
 	uf_profile_free(import->merged);
 	g_clear_pointer(&import->offers, g_ptr_array_unref);
+	g_clear_pointer(&import->left_out, g_ptr_array_unref);
 	g_free(import->path);
 	g_free(import->source);
 	uf_memory_free_string(import->title);
@@ -59,6 +66,8 @@ uf_flow_import_new(UfFlow *flow, const char *path, GError **error)
 	self->flow = flow;
 	self->path = g_strdup(shown);
 	self->changed = json_array();
+	self->ruled = json_array();
+	self->filed = json_array();
 	self->file = read_file(flow, path, error);
 	const int64_t count = self->file != NULL ? uf_cnaf_count(self->file, error) : -1;
 	if (count == 0)
@@ -138,29 +147,23 @@ load_table(UfFlow *flow, GError **error)
 	return table;
 }
 
-/* CONFLICT when somebody of the store has the number of this new household. */
+/* REFUSED when this new household is in the store. */
 static bool
 check_is_new(UfFlowImport *self, const UfProfile *incoming, GError **error)
 {
-	const char *number = find_number(incoming);
-	UfStore *store = uf_flow_ensure_store(self->flow, error);
-	g_autoptr(GPtrArray) ids =
-	    store != NULL ? uf_store_list(store, UF_STORE_PERSON, NULL, error) : NULL;
-	if (ids == NULL)
-		return false;
-	for (guint i = 0; i < ids->len && number != NULL; i++) {
-		const char *id = g_ptr_array_index(ids, i);
-		/* one that cannot be read is told elsewhere */
-		g_autoptr(UfProfile) other = uf_flow_load_person(self->flow, id, NULL, NULL);
-		if (other == NULL || g_strcmp0(find_number(other), number) != 0)
-			continue;
-		g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
-			    "%s: %s has this number already; unefois person import FILE %s shows "
-			    "the differences",
-			    self->path, id, id);
+	g_autoptr(GError) local = NULL;
+	g_autofree char *id = uf_flow_find_known_household(self->flow, incoming, &local);
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
 		return false;
 	}
-	return true;
+	if (id == NULL)
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
+		    "%s: %s has this number already; unefois person import FILE %s shows the "
+		    "differences",
+		    self->path, id, id);
+	return false;
 }
 
 static bool
@@ -195,7 +198,7 @@ static bool
 begin_known(UfFlowImport *self, const char *person, UfProfile *incoming, GError **error)
 {
 	g_autoptr(UfProfile) other = incoming;
-	self->profile = uf_flow_load_person(self->flow, person, &self->item, error);
+	self->profile = uf_flow_open_person(self->flow, person, &self->item, error);
 	if (self->profile == NULL || !check_is_theirs(self, other, error))
 		return false;
 	g_autoptr(json_t) merged =
@@ -203,8 +206,8 @@ begin_known(UfFlowImport *self, const char *person, UfProfile *incoming, GError 
 	self->merged = uf_profile_from_json(self->flow->schema, merged, error);
 	if (self->merged == NULL)
 		return false;
-	uf_import_list_offers(self);
-	return true;
+	self->before = uf_profile_copy(self->profile);
+	return uf_import_settle(self, error);
 }
 
 static int64_t
@@ -247,6 +250,9 @@ uf_flow_import_choose(UfFlowImport *import, const UfSecret *number, const char *
 	    uf_profile_from_json(flow->schema, json_object_get(result, "profile"), error);
 	if (incoming == NULL || !uf_flow_ensure_places(flow, error))
 		return false;
+	import->left_out = uf_issue_list_new();
+	uf_profile_drop_forbidden(incoming, uf_context_get_forbidden_identifiers(flow->context),
+				  import->left_out);
 	return person != NULL ? begin_known(import, person, incoming, error)
 			      : begin_new(import, incoming, error);
 }
@@ -261,17 +267,28 @@ has_blocking(const GPtrArray *issues)
 	return false;
 }
 
+/* what the record had and the service does not keep */
+static void
+add_left_out(const UfFlowImport *self, GPtrArray *issues)
+{
+	for (guint i = 0; i < self->left_out->len; i++) {
+		g_autoptr(json_t) json = uf_issue_to_json(g_ptr_array_index(self->left_out, i));
+		g_ptr_array_add(issues, uf_issue_from_json(json, NULL));
+	}
+}
+
 static json_t *
 report(UfFlowImport *self, const GPtrArray *issues)
 {
 	g_autofree char *date = uf_date_format_iso(self->date);
 	const bool is_stored = self->item->revision > 0;
-	return json_pack("{s:i, s:s?, s:I, s:I, s:s, s:s, s:O, s:o, s:o, s:o}", "version",
+	return json_pack("{s:i, s:s?, s:I, s:I, s:s, s:s, s:O, s:O, s:O, s:o, s:o, s:o}", "version",
 			 UF_FLOW_VERSION, "person", is_stored ? self->item->id : NULL, "revision",
 			 (json_int_t)self->item->revision, "records", (json_int_t)self->count,
-			 "flow", self->source, "date", date, "changed", self->changed, "offers",
-			 uf_flow_import_list(self), "notes", uf_import_describe_notes(self),
-			 "issues", uf_flow_issues_to_json(self->flow, issues));
+			 "flow", self->source, "date", date, "changed", self->changed, "ruled",
+			 self->ruled, "filed", self->filed, "offers", uf_flow_import_list(self),
+			 "notes", uf_import_describe_notes(self), "issues",
+			 uf_flow_issues_to_json(self->flow, issues));
 }
 
 json_t *
@@ -279,13 +296,17 @@ uf_flow_import_save(UfFlowImport *import, GError **error)
 {
 	g_autoptr(GPtrArray) issues = uf_issue_list_new();
 	const bool is_new = import->merged == NULL;
-	if (!uf_profile_check(import->profile, uf_context_get_today(import->flow->context), issues,
-			      error))
+	add_left_out(import, issues);
+	if (!uf_flow_check_profile(import->flow, import->profile, issues, error))
 		return NULL;
-	const bool has_change = is_new || json_array_size(import->changed) > 0;
-	if (has_change && !has_blocking(issues) &&
-	    !uf_flow_store_profile(import->flow, import->item, import->profile, import->changed,
-				   error))
+	if (has_blocking(issues))
+		return report(import, issues);
+	if (is_new ? !uf_flow_store_profile(import->flow, import->item, import->profile,
+					    import->changed, error)
+		   : !uf_import_store(import, error))
 		return NULL;
-	return report(import, issues);
+	json_t *result = report(import, issues);
+	if (is_new && import->item->revision > 0)
+		uf_flow_add_twins(import->flow, import->profile, NULL, result);
+	return result;
 }

@@ -20,7 +20,9 @@ size_t uf_flow_import_get_count(const UfFlowImport *import);
  * new) does not tell. */
 bool uf_flow_import_asks_number(const UfFlowImport *import, const char *person);
 
-/* Takes one record: that of @number as typed, or the one of @person or of the file. REFUSED when
+/* Takes one record; what a rule of the configuration accepts of it is stored at once, the rest is
+ * for the caller to decide. The record is that of @number as typed, or the one of @person or of the
+ * file. REFUSED when
  * @person is NULL and somebody of the store has the number of the record already. */
 bool uf_flow_import_choose(UfFlowImport *import, const UfSecret *number, const char *person,
 			   GError **error);
@@ -37,9 +39,13 @@ bool uf_flow_import_next(UfFlowImport *import, UfFlowDifference *difference);
 /* Puts the present difference into the profile, with the record as its origin. */
 bool uf_flow_import_take(UfFlowImport *import, GError **error);
 
-/* All differences, as they are: [{"fact", "title", "old", "new"}]. */
+/* Refuses the present difference for good: the same record does not bring it again. */
+bool uf_flow_import_refuse(UfFlowImport *import, GError **error);
+
+/* All differences that nobody decided, as they are: [{"fact", "title", "old", "new"}]. */
 json_t *uf_flow_import_list(UfFlowImport *import);
 
-/* Stores what was taken (of somebody new everything), unless something in it cannot be.
+/* Stores what was taken (of somebody new everything), unless something in it cannot be. What nobody
+ * decided waits as proposals (uf-flow-proposal.h), each once whatever the number of imports.
  * → schemas/output-person-import.json */
 json_t *uf_flow_import_save(UfFlowImport *import, GError **error);

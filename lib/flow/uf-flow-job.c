@@ -2,6 +2,7 @@
  */
 #include "uf-coverage.h"
 #include "uf-file.h"
+#include "uf-flow-basis-private.h"
 #include "uf-flow-job-private.h"
 #include "uf-flow-out.h"
 #include "uf-json.h"
@@ -42,7 +43,8 @@ uf_flow_job_answer(UfFlowJob *job, GError **error)
 	g_autoptr(UfView) view = uf_view_new(job->profile, &view_setup, error);
 	if (view == NULL)
 		return false;
-	const UfMappingTables tables = { flow->registry, flow->communes, flow->countries };
+	const UfMappingTables tables = { flow->registry, flow->communes, flow->countries,
+					 uf_context_get_forbidden_identifiers(flow->context) };
 	job->answers = uf_mapping_apply_tables(&tables, job->form, view, job->request, error);
 	return job->answers != NULL;
 }
@@ -130,10 +132,11 @@ store_draft(const UfFlowJob *job, const UfDraft *draft, GError **error)
 	g_autoptr(GBytes) content = uf_draft_serialize(draft);
 	item.content = content;
 	g_autoptr(json_t) details = json_pack(
-	    "{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "person", uf_request_get_person(job->request),
-	    "request", uf_request_get_id(job->request), "form", uf_draft_get_form(draft),
-	    "form_revision", uf_draft_get_form_revision(draft), "profile_revision",
-	    uf_draft_get_profile_revision(draft), "channel", uf_draft_get_channel(draft), "facts",
+	    "{s:s, s:s, s:s, s:s, s:s, s:s, s:O*, s:o}", "person",
+	    uf_request_get_person(job->request), "request", uf_request_get_id(job->request), "form",
+	    uf_draft_get_form(draft), "form_revision", uf_draft_get_form_revision(draft),
+	    "profile_revision", uf_draft_get_profile_revision(draft), "channel",
+	    uf_draft_get_channel(draft), "basis", json_object_get(job->result, "basis"), "facts",
 	    list_facts(job->answers));
 	return uf_store_put(job->flow->store, &item, error) &&
 	       uf_flow_journal(job->flow, "prepare", uf_draft_get_id(draft), details, error);
@@ -287,7 +290,7 @@ prepare_drafts(UfFlowJob *job, GError **error)
 bool
 uf_flow_job_run(UfFlowJob *job, GError **error)
 {
-	if (!uf_flow_job_answer(job, error))
+	if (!uf_flow_job_answer(job, error) || !uf_flow_job_check_basis(job, error))
 		return false;
 	json_object_set_new(job->result, "title", json_string(uf_form_get_title(job->form)));
 	json_object_set_new(job->result, "request", json_string(uf_request_get_id(job->request)));

@@ -29,8 +29,8 @@ join(const json_t *texts, const char *separator)
 	return g_string_free(out, FALSE);
 }
 
-static const char *
-get_state(const char *state)
+const char *
+uf_notice_get_state(const char *state)
 {
 	static const struct {
 		const char *state;
@@ -74,7 +74,7 @@ format_line(const json_t *request)
 	g_autofree char *made = uf_date_format_french(date);
 	g_auto(UfWiped) people = join(json_object_get(request, "people"), ", ");
 	return g_strdup_printf("Le %s%s%s : %s.", made, *people != '\0' ? ", pour " : "", people,
-			       get_state(uf_json_get_string(request, "state")));
+			       uf_notice_get_state(uf_json_get_string(request, "state")));
 }
 
 /* Those about whom the same is told stand in one line. */
@@ -108,6 +108,7 @@ draw_request(json_t *blocks, const json_t *request, const char *style)
 	g_autofree char *readers = g_strdup_printf("Qui la lit : %s.", recipients);
 	g_autofree char *law = cut_sentence(uf_json_get_string(request, "basis"));
 	g_autofree char *basis = g_strdup_printf("Pourquoi c’est permis : %s", law);
+	const char *ground = uf_json_get_string(request, "ground");
 	add_heading(blocks, 2, uf_json_get_string(request, "title"));
 	add(blocks, style, line);
 	if (*recipients != '\0')
@@ -115,6 +116,8 @@ draw_request(json_t *blocks, const json_t *request, const char *style)
 	draw_facts(blocks, style, json_object_get(request, "facts"));
 	if (*law != '\0')
 		add(blocks, "small", basis);
+	if (ground != NULL && *ground != '\0')
+		add(blocks, style, ground);
 }
 
 /* Those for whom there is no room: a line each. */
@@ -134,8 +137,8 @@ draw_others(json_t *blocks, const json_t *requests, size_t first)
 	}
 }
 
-static void
-draw_rights(json_t *blocks, const json_t *office, const char *style)
+void
+uf_notice_page_add_rights(json_t *blocks, const json_t *office, const char *style)
 {
 	const char *service = uf_json_get_string(office, "name");
 	const char *contact = uf_json_get_string(office, "contact");
@@ -162,6 +165,16 @@ draw_rights(json_t *blocks, const json_t *office, const char *style)
 	    "Règlement (UE) 2016/679, articles 13 et 15 à 21 ; loi n° 78-17 du 6 janvier 1978.");
 }
 
+/* What was agreed, told and objected to, a line each. */
+static void
+draw_choices(json_t *blocks, const json_t *choices)
+{
+	if (json_array_size(choices) > 0)
+		add_heading(blocks, 2, "Ce qui est noté de vos choix");
+	for (size_t i = 0; i < json_array_size(choices); i++)
+		add(blocks, "small", json_string_value(json_array_get(choices, i)));
+}
+
 json_t *
 uf_notice_page_make(const UfNoticePage *page)
 {
@@ -185,7 +198,8 @@ uf_notice_page_make(const UfNoticePage *page)
 	draw_others(blocks, requests, page->detailed);
 	if (json_array_size(requests) == 0)
 		add(blocks, "normal", "Aucune demande n’a été préparée.");
-	draw_rights(blocks, office, style);
+	draw_choices(blocks, json_object_get(notice, "choices"));
+	uf_notice_page_add_rights(blocks, office, style);
 	return json_pack("{s:s, s:s, s:s, s:s, s:o}", "op", "document", "title",
 			 "Ce qui a été préparé", "language", "fr", "header", date, "blocks",
 			 blocks);

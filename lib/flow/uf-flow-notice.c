@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "uf-error.h"
+#include "uf-flow-basis-private.h"
 #include "uf-flow-job-private.h"
+#include "uf-flow-link-private.h"
 #include "uf-flow-notice-private.h"
 #include "uf-flow-out.h"
 #include "uf-flow-request.h"
@@ -61,15 +63,39 @@ ensure_group(json_t *groups, const char *who)
 	return titles;
 }
 
-/* true for what is protected and of somebody else than the person who reads this */
+/* Whom the notice is for; all borrowed. */
+typedef struct {
+	UfFlow *flow;
+	const UfProfile *profile;
+	const char *reader; /* id of a member */
+} Notice;
+
+/* who is dead, outside or abroad does not; of whom nothing is said does */
 static bool
-is_hidden(const UfProfile *profile, const char *fact)
+lives_there(const UfProfile *profile, const char *reader)
+{
+	const json_t *member = reader != NULL ? uf_profile_find_member(profile, reader) : NULL;
+	const char *kind = uf_json_get_string(json_object_get(member, "presence"), "kind");
+	return member != NULL &&
+	       json_object_get(json_object_get(member, "death"), "date") == NULL &&
+	       g_strcmp0(kind, "outside") != 0 && g_strcmp0(kind, "abroad") != 0;
+}
+
+bool
+uf_notice_is_hidden(const UfProfile *profile, const char *fact, const char *reader)
 {
 	const char *owner = NULL;
-	const json_t *root = uf_profile_get_json(profile);
-	const json_t *reader = json_array_get(json_object_get(root, "members"), 0);
-	return uf_profile_is_protected(profile, fact, &owner) && owner != NULL &&
-	       g_strcmp0(owner, uf_json_get_string(reader, "id")) != 0;
+	if (!uf_profile_is_protected(profile, fact, &owner))
+		return false;
+	/* what is the home's is for those who live there */
+	return owner != NULL ? g_strcmp0(owner, reader) != 0 : !lives_there(profile, reader);
+}
+
+const char *
+uf_notice_find_reader(const UfProfile *profile)
+{
+	const json_t *members = json_object_get(uf_profile_get_json(profile), "members");
+	return uf_json_get_string(json_array_get(members, 0), "id");
 }
 
 /* "Numéro de sécurité sociale" for the value of an identifier, whose own title says nothing; NULL
@@ -88,8 +114,10 @@ find_scheme(UfFlow *flow, const UfProfile *profile, const char *fact)
 
 /* The titles of facts, by whom they are about. The office's own facts are not the person's. */
 static json_t *
-group_facts(UfFlow *flow, const UfProfile *profile, const UfForm *form, const json_t *facts)
+group_facts(const Notice *self, const UfForm *form, const json_t *facts)
 {
+	UfFlow *flow = self->flow;
+	const UfProfile *profile = self->profile;
 	json_t *groups = json_array();
 	const char *fact;
 	json_t *unused;
@@ -105,7 +133,8 @@ group_facts(UfFlow *flow, const UfProfile *profile, const UfForm *form, const js
 				    : scheme != NULL ? scheme
 				    : place != NULL  ? place->title
 						     : NULL;
-		if (title == NULL || g_str_has_prefix(fact, "office/") || is_hidden(profile, fact))
+		if (title == NULL || g_str_has_prefix(fact, "office/") ||
+		    uf_notice_is_hidden(profile, fact, self->reader))
 			continue;
 		g_auto(UfWiped) who = find_who(profile, fact);
 		uf_json_add_text_once(ensure_group(groups, who), title);
@@ -126,8 +155,9 @@ collect_labels(const json_t *rows)
 }
 
 static json_t *
-describe_request(UfFlow *flow, const UfProfile *profile, const json_t *entry, const json_t *journal)
+describe_request(const Notice *self, const json_t *entry, const json_t *journal)
 {
+	UfFlow *flow = self->flow;
 	const UfForm *form =
 	    uf_registry_find_form(flow->registry, uf_json_get_string(entry, "form"), NULL);
 	const json_t *basis = form != NULL ? uf_form_find_block(form, "basis") : NULL;
@@ -136,16 +166,78 @@ describe_request(UfFlow *flow, const UfProfile *profile, const json_t *entry, co
 	return json_pack(
 	    "{s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:o}", "request",
 	    uf_json_get_string(entry, "request"), "title", uf_json_get_string(entry, "title"),
-	    "people", uf_flow_list_people(flow, profile, uf_json_get_string(entry, "request")),
-	    "made", uf_json_get_string(entry, "made"), "state", uf_json_get_string(entry, "state"),
+	    "people",
+	    uf_flow_list_people(flow, self->profile, uf_json_get_string(entry, "request")), "made",
+	    uf_json_get_string(entry, "made"), "state", uf_json_get_string(entry, "state"),
 	    "recipients",
 	    collect_labels(form != NULL ? uf_form_find_block(form, "recipients") : NULL), "basis",
-	    text != NULL ? text : "", "facts", group_facts(flow, profile, form, facts));
+	    text != NULL ? text : "", "facts", group_facts(self, form, facts));
 }
 
-/* Who to write to: the contact for privacy, else the service itself. */
+/* What @member is called in the record @former, which was merged into that of @person; NULL when no
+ * link tells. Yours. */
+static char *
+find_former_id(UfFlow *flow, const char *person, const char *former, const char *member)
+{
+	g_autoptr(json_t) link = uf_flow_link_find(flow, person, former, NULL);
+	const char *key;
+	json_t *id;
+	json_object_foreach(json_object_get(link, "members"), key, id)
+	{
+		if (g_strcmp0(json_string_value(id), member) == 0)
+			return g_strdup(key);
+	}
+	return NULL;
+}
+
+/* A demand that was made for a former record: its facts are named as there. */
 static json_t *
-describe_office(UfFlow *flow)
+describe_former(const Notice *self, const json_t *entry, GError **error)
+{
+	UfFlow *flow = self->flow;
+	const char *former = uf_json_get_string(entry, "person");
+	g_autoptr(UfProfile) profile = uf_flow_scan_person(flow, former, NULL, error);
+	g_autoptr(json_t) journal =
+	    profile != NULL ? uf_store_load_journal(flow->store, UF_JOURNAL_ACTIONS, former, error)
+			    : NULL;
+	if (journal == NULL)
+		return NULL;
+	g_autofree char *reader =
+	    find_former_id(flow, uf_profile_get_id(self->profile), former, self->reader);
+	const Notice notice = { flow, profile, reader };
+	return describe_request(&notice, entry, journal);
+}
+
+json_t *
+uf_notice_list_requests(UfFlow *flow, const UfProfile *profile, const char *reader, GError **error)
+{
+	const char *person = uf_profile_get_id(profile);
+	const Notice self = { flow, profile, reader };
+	g_autoptr(json_t) list = uf_flow_request_list(flow, person, error);
+	g_autoptr(json_t) journal =
+	    list != NULL ? uf_store_load_journal(flow->store, UF_JOURNAL_ACTIONS, person, error)
+			 : NULL;
+	g_autoptr(json_t) bases =
+	    journal != NULL ? uf_flow_load_bases(flow, person, NULL, error) : NULL;
+	if (bases == NULL)
+		return NULL;
+	g_autoptr(json_t) requests = json_array();
+	const json_t *entries = json_object_get(list, "requests");
+	for (size_t i = 0; i < json_array_size(entries); i++) {
+		const json_t *demand = json_array_get(entries, i);
+		const bool own = g_strcmp0(uf_json_get_string(demand, "person"), person) == 0;
+		json_t *entry = own ? describe_request(&self, demand, journal)
+				    : describe_former(&self, demand, error);
+		if (entry == NULL)
+			return NULL;
+		uf_notice_add_ground(flow, profile, bases, entry);
+		json_array_append_new(requests, entry);
+	}
+	return g_steal_pointer(&requests);
+}
+
+json_t *
+uf_notice_describe_office(UfFlow *flow)
 {
 	const json_t *service = json_object_get(uf_context_get_office(flow->context), "service");
 	const char *name = uf_json_get_string(service, "organization");
@@ -211,19 +303,23 @@ json_t *
 uf_flow_notice(UfFlow *flow, const char *person, const char *path, GError **error)
 {
 	g_autoptr(UfProfile) profile = uf_flow_load_person(flow, person, NULL, error);
-	g_autoptr(json_t) list = profile != NULL ? uf_flow_request_list(flow, person, error) : NULL;
-	g_autoptr(json_t) journal = list != NULL ? uf_store_load_journal(flow->store, error) : NULL;
-	if (journal == NULL)
+	json_t *requests =
+	    profile != NULL
+		? uf_notice_list_requests(flow, profile, uf_notice_find_reader(profile), error)
+		: NULL;
+	json_t *choices =
+	    requests != NULL
+		? uf_notice_list_choices(flow, person, uf_notice_find_reader(profile), error)
+		: NULL;
+	if (choices == NULL) {
+		json_decref(requests);
 		return NULL;
+	}
 	g_auto(UfWiped) name = uf_flow_format_name(profile);
-	json_t *requests = json_array();
-	const json_t *entries = json_object_get(list, "requests");
-	for (size_t i = 0; i < json_array_size(entries); i++)
-		json_array_append_new(
-		    requests, describe_request(flow, profile, json_array_get(entries, i), journal));
 	g_autoptr(json_t) notice =
-	    json_pack("{s:i, s:s, s:s, s:o, s:o}", "version", UF_FLOW_VERSION, "person", person,
-		      "name", name, "requests", requests, "office", describe_office(flow));
+	    json_pack("{s:i, s:s, s:s, s:o, s:o, s:o}", "version", UF_FLOW_VERSION, "person",
+		      person, "name", name, "requests", requests, "choices", choices, "office",
+		      uf_notice_describe_office(flow));
 	if (path != NULL && !print(flow, notice, path, error))
 		return NULL;
 	return g_steal_pointer(&notice);

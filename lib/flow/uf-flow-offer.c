@@ -5,6 +5,7 @@
 
 #include "uf-error.h"
 #include "uf-flow-job-private.h"
+#include "uf-flow-over-private.h"
 #include "uf-flow-request.h"
 #include "uf-flow-typed.h"
 #include "uf-json.h"
@@ -94,6 +95,33 @@ uf_flow_list_offers(UfFlow *flow, const UfProfile *profile, UfForm *form, const 
 	return offers;
 }
 
+json_t *
+uf_flow_list_corrected(UfFlow *flow, const UfProfile *profile, UfForm *form,
+		       const UfRequest *request, GError **error)
+{
+	json_t *facts = json_array();
+	const json_t *corrections = uf_request_get_corrections(request);
+	if (json_object_size(corrections) == 0)
+		return facts;
+	g_autoptr(UfAnswers) answers =
+	    answer_without_corrections(flow, profile, form, request, error);
+	if (answers == NULL) {
+		json_decref(facts);
+		return NULL;
+	}
+	const char *key;
+	json_t *unused;
+	json_object_foreach((json_t *)corrections, key, unused)
+	{
+		g_auto(GStrv) parts = g_strsplit(key, "/", 2);
+		const size_t row =
+		    parts[1] != NULL ? (size_t)g_ascii_strtoull(parts[1], NULL, 10) : 0;
+		const UfAnswer *answer = uf_answers_find(answers, parts[0], row);
+		uf_json_add_text_once(facts, find_fact(answer));
+	}
+	return facts;
+}
+
 static const json_t *
 find_offer(const json_t *offers, const char *field)
 {
@@ -131,7 +159,7 @@ uf_flow_request_accept(UfFlow *flow, const char *id, const char *field, const ch
 	UfForm *form = uf_registry_find_form(flow->registry, uf_request_get_form(request), error);
 	const char *person = uf_request_get_person(request);
 	g_autoptr(UfProfile) profile =
-	    form != NULL ? uf_flow_load_person(flow, person, &item, error) : NULL;
+	    form != NULL ? uf_flow_open_person(flow, person, &item, error) : NULL;
 	g_autoptr(json_t) offers =
 	    profile != NULL ? uf_flow_list_offers(flow, profile, form, request, error) : NULL;
 	if (offers == NULL)
@@ -148,9 +176,12 @@ uf_flow_request_accept(UfFlow *flow, const char *id, const char *field, const ch
 		return NULL;
 	}
 	const char *fact = uf_json_get_string(offer, "fact");
-	g_autoptr(json_t) changed = json_pack("[s]", fact);
-	if (!apply(flow, profile, offer, id, error) ||
-	    !uf_flow_store_profile(flow, item, profile, changed, error))
+	g_autoptr(UfProfile) before = uf_profile_copy(profile);
+	UfFlowOver over = { .item = &item, .before = &before, .profile = &profile };
+	const bool done =
+	    apply(flow, profile, offer, id, error) && uf_flow_store_over(flow, &over, error);
+	uf_flow_over_clear(&over);
+	if (!done)
 		return NULL;
 	return json_pack("{s:i, s:s, s:I, s:s}", "version", UF_FLOW_VERSION, "person", person,
 			 "revision", (json_int_t)item->revision, "fact", fact);

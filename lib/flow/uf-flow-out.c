@@ -8,6 +8,7 @@
 
 #include "uf-error.h"
 #include "uf-file.h"
+#include "uf-flow-out-private.h"
 #include "uf-flow-private.h"
 #include "uf-id.h"
 #include "uf-json.h"
@@ -295,6 +296,7 @@ remove_our_folder(const char *path)
 
 /* What became of the files of a list. */
 typedef struct {
+	const json_t *paths; /* these alone; NULL: all */
 	bool changed_too;
 	size_t removed;
 	json_t *kept;
@@ -336,18 +338,22 @@ clean_list(UfFlow *flow, Cleaning *self, GError **error)
 		return false;
 	json_t *files = json_object_get(list, "files");
 	for (size_t i = json_array_size(files); i > 0; i--) {
-		if (clean_file(self, json_array_get(files, i - 1)))
+		const json_t *file = json_array_get(files, i - 1);
+		if (self->paths != NULL &&
+		    !uf_json_has_text(self->paths, uf_json_get_string(file, "path")))
+			continue;
+		if (clean_file(self, file))
 			json_array_remove(files, i - 1);
 	}
 	return save_list(flow, list, error);
 }
 
 json_t *
-uf_flow_out_clean(UfFlow *flow, bool changed_too, GError **error)
+uf_flow_out_remove(UfFlow *flow, const json_t *paths, bool changed_too, GError **error)
 {
 	g_autoptr(json_t) kept = json_array();
 	g_autoptr(json_t) gone = json_array();
-	Cleaning cleaning = { changed_too, 0, kept, gone };
+	Cleaning cleaning = { paths, changed_too, 0, kept, gone };
 	const int lock = lock_list(flow, error);
 	if (lock < 0)
 		return NULL;
@@ -359,4 +365,10 @@ uf_flow_out_clean(UfFlow *flow, bool changed_too, GError **error)
 		return NULL;
 	return json_pack("{s:i, s:I, s:O, s:O}", "version", UF_FLOW_VERSION, "removed",
 			 (json_int_t)cleaning.removed, "kept", kept, "gone", gone);
+}
+
+json_t *
+uf_flow_out_clean(UfFlow *flow, bool changed_too, GError **error)
+{
+	return uf_flow_out_remove(flow, NULL, changed_too, error);
 }

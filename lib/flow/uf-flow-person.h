@@ -19,12 +19,15 @@ json_t *uf_flow_person_check(UfFlow *flow, const char *person_or_path, GError **
 json_t *uf_flow_person_show(UfFlow *flow, const char *person, GError **error);
 
 /* → {"version", "people": [{"person", "revision", "name", "members"}], "problems": [text]} in order
- * of name; a household that cannot be read is told among the problems. */
-json_t *uf_flow_person_list(UfFlow *flow, GError **error);
+ * of name; a household that cannot be read is told among the problems. Households that go on under
+ * another id are left out unless @all: they have "state" ("merged", "joined") and "with". */
+json_t *uf_flow_person_list(UfFlow *flow, bool all, GError **error);
 
-/* The people one of whose members has all the @words in their names, accents and case aside; same
- * result as the list. */
-json_t *uf_flow_person_find(UfFlow *flow, const UfSecret *words, GError **error);
+/* The people whom @words describe: names as typed (uf-name-index.h), a date of birth, or an
+ * identifier, a telephone number, an e-mail address in any usual writing. As the list, the best
+ * first, each with "match": {"rank": "identifier|exact|beginning|close", "by": [what answered],
+ * "member", "name": of the member whose names answered, "through": the id that she had before}. */
+json_t *uf_flow_person_find(UfFlow *flow, const UfSecret *words, bool all, GError **error);
 
 /* Changing a profile, one question at a time. Nothing is stored before uf_flow_edit_save(). */
 typedef struct UfFlowEdit UfFlowEdit;
@@ -76,13 +79,31 @@ bool uf_flow_edit_answer(UfFlowEdit *edit, const char *typed, GError **error);
  * "" when there is nothing to say. Borrowed until the next answer. */
 const char *uf_flow_edit_get_remark(const UfFlowEdit *edit);
 
-/* Stores what was answered so far, so that a conversation that is cut loses nothing. */
+/* Stores what was answered so far, so that a conversation that is cut loses nothing. What somebody
+ * else stored meanwhile stays; CONFLICT when both changed the same: uf_flow_edit_get_clash(). */
 bool uf_flow_edit_keep(UfFlowEdit *edit, GError **error);
+
+/* After a CONFLICT of keep or save: facts that somebody else changed while they were typed. The
+ * others are as they were typed. French, borrowed until the next call. */
+typedef struct {
+	const char *fact;
+	const char *title;
+	const char *mine; /* "": nothing any more */
+	const char *theirs;
+	const char *origin; /* of theirs: "saisi le 12/05/2026 (b.modele)" */
+} UfFlowClash;
+
+/* The next one; false when none is left: save again then. */
+bool uf_flow_edit_get_clash(UfFlowEdit *edit, UfFlowClash *clash);
+/* Decides it: what was typed here, or what the other wrote. */
+bool uf_flow_edit_settle(UfFlowEdit *edit, bool mine, GError **error);
+/* Nobody is there to decide: files all of them as proposals. Their ids; NULL on error. */
+json_t *uf_flow_edit_file_clashes(UfFlowEdit *edit, GError **error);
 
 /* Goes back to the question before; false at the first. */
 bool uf_flow_edit_back(UfFlowEdit *edit);
 
-/* Stores what was answered, when anything was.
+/* Stores what was answered, when anything was; CONFLICT as above.
  * → {"version", "person": id, or null when nothing was ever stored, "revision", "changed": [fact
  * ids], "issues"} */
 json_t *uf_flow_edit_save(UfFlowEdit *edit, GError **error);

@@ -8,7 +8,7 @@
 #include "uf-mapping.h"
 #include "uf-profile-check.h"
 #include "uf-registry.h"
-#include "uf-store.h"
+#include "uf-store-journal.h"
 
 #define UF_FLOW_VERSION 1
 
@@ -20,10 +20,15 @@ struct UfFlow {
 	UfSandbox *sandbox;
 	UfCommunes *communes;
 	UfCountries *countries;
+	GHashTable *read; /* ids of the people whose reading the journal has */
+	UfFlowUnlockFunc unlock;
+	void *unlock_data;
 };
 
 /* Each opens its room at the first call. Borrowed; NULL on error. */
 UfStore *uf_flow_ensure_store(UfFlow *flow, GError **error);
+/* It is opened again when it is needed again. */
+void uf_flow_close_store(UfFlow *flow);
 UfRegistry *uf_flow_ensure_registry(UfFlow *flow, GError **error);
 UfSandbox *uf_flow_ensure_sandbox(UfFlow *flow, GError **error);
 /* Loads the tables of communes and countries. */
@@ -35,16 +40,43 @@ bool uf_flow_get_host(UfFlow *flow, UfChannelHost *host, GError **error);
 UfChannelHost uf_flow_make_host(UfFlow *flow);
 
 /* A profile of the store with the item that it was read from (for its revision); @item may be
- * NULL. */
+ * NULL. The readings tell it. */
 UfProfile *uf_flow_load_person(UfFlow *flow, const char *person, UfStoreItem **item,
 			       GError **error);
+/* The same, to be worked on: REFUSED, with the other id, for a household that goes on under one. */
+UfProfile *uf_flow_open_person(UfFlow *flow, const char *person, UfStoreItem **item,
+			       GError **error);
+/* The same for a look over many, which the readings do not tell: whoever shows something of it
+ * calls uf_flow_journal_reading(). */
+UfProfile *uf_flow_scan_person(UfFlow *flow, const char *person, UfStoreItem **item,
+			       GError **error);
 
-/* A draft of the store, with its item (@item may be NULL). INVALID_DATA when what stands under @id
- * is not the draft of that id. */
+/* Who works, for the journal: the login that opened a sealed store, else what the configuration
+ * says. Borrowed. */
+const char *uf_flow_get_worker(const UfFlow *flow);
+
+/* REFUSED unless a manager opened the store; anybody may with invented people. The store is open.
+ */
+bool uf_flow_check_manager(UfFlow *flow, GError **error);
+
+/* The one way to write a household: @item with the content of @profile, its card and the terms by
+ * which it is found. The revision of @profile goes up too. Part of the open transaction. */
+bool uf_flow_put_person(UfFlow *flow, UfStoreItem *item, UfProfile *profile, GError **error);
+
+/* {"members": [{"id", "birth_name", "used_name", "given_names", "birth_date"}]}: what is kept
+ * beside a household for searching; "state" too when it goes on under another id. */
+json_t *uf_flow_make_card(const UfProfile *profile);
+
+/* A draft of the store, with its item (@item may be NULL); the readings tell it. INVALID_DATA when
+ * what stands under @id is not the draft of that id. */
 UfDraft *uf_flow_load_draft(UfFlow *flow, const char *id, UfStoreItem **item, GError **error);
 
 /* "7": the store's revision of a profile, as drafts and answers name it. Yours. */
 char *uf_flow_format_revision(int64_t revision);
+
+/* uf_profile_check(), and the identifiers that the service does not keep. */
+bool uf_flow_check_profile(UfFlow *flow, const UfProfile *profile, GPtrArray *issues,
+			   GError **error);
 
 /* Serialises @json as the content of a store item. The bytes are zeroed when freed. */
 GBytes *uf_flow_make_content(const json_t *json);
@@ -59,6 +91,10 @@ char *uf_flow_format_fact(UfFlow *flow, const UfPlace *place, const json_t *valu
 
 /* "Nantes (44109)"; the code alone when it is unknown. Yours. */
 char *uf_flow_format_commune(UfFlow *flow, const char *code);
+
+/* [{"title", "facts": [{"fact", "title", "text", "value", "origin", "absence"…}]}]: a profile as it
+ * is shown. New reference. */
+json_t *uf_flow_describe_sections(UfFlow *flow, const UfProfile *profile);
 
 /* The name of the household's first member, "" when it has none: "Éloïse EXEMPLE". Yours. */
 char *uf_flow_format_name(const UfProfile *profile);
@@ -92,3 +128,6 @@ bool uf_flow_assign_roles(const UfFlowCast *cast, UfRequest *request, GError **e
 /* Appends to the journal: who did what to which object when, for the form and its facts. */
 bool uf_flow_journal(UfFlow *flow, const char *action, const char *object, json_t *details,
 		     GError **error);
+
+/* Appends to the readings, once a run and person, that the worker opened her file. */
+bool uf_flow_journal_reading(UfFlow *flow, const char *person, GError **error);

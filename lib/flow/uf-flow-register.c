@@ -32,6 +32,22 @@ find_retention(const json_t *service, const json_t *basis)
 	return own != NULL ? own : rule != NULL ? rule : "";
 }
 
+/* how the basis is kept to, French */
+static const char *
+describe_rule(const char *kind)
+{
+	if (g_strcmp0(kind, "agreement") == 0)
+		return "Accord de la personne, noté avec le jour, la façon et le travailleur ; "
+		       "sans "
+		       "accord en cours, ou mandat, aucun brouillon n'est approuvé ; retrait noté, "
+		       "qui compte aussitôt";
+	if (g_strcmp0(kind, "mandate") == 0)
+		return "Mandat noté avec sa portée et ses dates ; sans mandat en cours aucun "
+		       "brouillon n'est approuvé";
+	return "Aucun accord demandé ; l'information donnée est notée, l'opposition est montrée "
+	       "avant toute approbation";
+}
+
 static json_t *
 describe(UfFlow *flow, const UfForm *form)
 {
@@ -43,8 +59,10 @@ describe(UfFlow *flow, const UfForm *form)
 	g_autofree char *seen = uf_date_format_iso(uf_form_get_seen(form));
 	g_autofree char *purpose =
 	    g_strdup_printf("Remplir « %s » avec la personne", uf_form_get_title(form));
+	const char *kind = uf_json_get_string(basis, "kind");
 	return json_pack(
-	    "{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s, s:s, s:b}", "form",
+	    "{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s, s:s, s:b}", "basis_kind",
+	    kind != NULL ? kind : "", "basis_rule", describe_rule(kind), "form",
 	    uf_form_get_id(form), "title", uf_form_get_title(form), "purpose", purpose, "basis",
 	    text != NULL ? text : "", "people", collect(uf_form_find_block(form, "roles"), "label"),
 	    "data", collect(facts, "title"), "sensitive", collect(facts, "sensitive"), "recipients",
@@ -66,13 +84,25 @@ format_contact(const json_t *service)
 			       email != NULL ? email : "");
 }
 
+/* where the people are kept, as it is here */
+static const char *
+describe_store(UfFlow *flow)
+{
+	g_autoptr(GError) error = NULL;
+	const bool is_plain = uf_flow_is_for_invented_people(flow, &error);
+	return error == NULL && !is_plain
+		   ? "Réserve chiffrée, une clé par ménage, ouverte aux seules équipes qui le "
+		     "suivent ; fichiers lisibles par le seul compte du travailleur (0700, 0600)"
+		   : "Réserve et fichiers lisibles par le seul compte du travailleur (0700, 0600) "
+		     "; "
+		     "réserve de personnes inventées : pas chiffrée";
+}
+
 /* g: what the program does, then what the office says that it does */
 static json_t *
-list_security(const json_t *service)
+list_security(UfFlow *flow, const json_t *service)
 {
 	static const char *const ours[] = {
-		"Réserve et fichiers lisibles par le seul compte du travailleur (0700, 0600) ; pas "
-		"encore chiffrés",
 		"Rien n'est envoyé par le programme ; les documents sont lus par un processus "
 		"isolé",
 		"Journal de qui a préparé, approuvé ou sorti quoi, sans aucune valeur",
@@ -81,9 +111,17 @@ list_security(const json_t *service)
 		"Données sensibles ou protégées retenues tant que personne ne les nomme",
 	};
 	const char *theirs = uf_json_get_string(service, "security");
+	const json_t *forbidden = uf_context_get_forbidden_identifiers(flow->context);
 	json_t *list = json_array();
+	json_array_append_new(list, json_string(describe_store(flow)));
 	for (size_t i = 0; i < G_N_ELEMENTS(ours); i++)
 		json_array_append_new(list, json_string(ours[i]));
+	for (size_t i = 0; i < json_array_size(forbidden); i++) {
+		g_autofree char *text = g_strdup_printf(
+		    "Identifiant jamais gardé ni transmis, par choix du service : %s",
+		    json_string_value(json_array_get(forbidden, i)));
+		json_array_append_new(list, json_string(text));
+	}
 	if (theirs != NULL)
 		json_array_append_new(list, json_string(theirs));
 	return list;
@@ -103,7 +141,7 @@ describe_office(UfFlow *flow, json_t *forms)
 			 responsible != NULL ? responsible : "", "privacy_contact",
 			 privacy != NULL ? privacy : "", "transfers",
 			 "Aucun par le programme : rien ne quitte ce poste sans une personne",
-			 "security", list_security(service), "forms", forms);
+			 "security", list_security(flow, service), "forms", forms);
 }
 
 json_t *

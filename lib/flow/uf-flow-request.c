@@ -6,6 +6,8 @@
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-flow-answer-private.h"
+#include "uf-flow-basis-private.h"
+#include "uf-flow-card-private.h"
 #include "uf-flow-job-private.h"
 #include "uf-flow-offer-private.h"
 #include "uf-id.h"
@@ -65,15 +67,37 @@ check_person(const char *person, GError **error)
 	return false;
 }
 
+/* The requests of @person, those made for a record that was merged into hers among them; all of the
+ * store for NULL. */
+static GPtrArray *
+list_ids(UfFlow *flow, const char *person, GError **error)
+{
+	g_autoptr(GPtrArray) ids = uf_store_list(flow->store, UF_STORE_REQUEST, person, error);
+	g_autoptr(GPtrArray) former =
+	    ids != NULL && person != NULL ? uf_flow_list_former(flow, person, error) : NULL;
+	if (person != NULL && former == NULL)
+		return NULL;
+	for (guint i = 0; former != NULL && i < former->len; i++) {
+		g_autoptr(GPtrArray) others = uf_store_list(flow->store, UF_STORE_REQUEST,
+							    g_ptr_array_index(former, i), error);
+		if (others == NULL)
+			return NULL;
+		for (guint k = 0; k < others->len; k++)
+			g_ptr_array_add(ids, g_strdup(g_ptr_array_index(others, k)));
+	}
+	return g_steal_pointer(&ids);
+}
+
 json_t *
 uf_flow_request_list(UfFlow *flow, const char *person, GError **error)
 {
-	UfStore *store = uf_flow_ensure_store(flow, error);
-	if (store == NULL || uf_flow_ensure_registry(flow, error) == NULL ||
-	    !check_person(person, error))
+	if (uf_flow_ensure_store(flow, error) == NULL ||
+	    uf_flow_ensure_registry(flow, error) == NULL || !check_person(person, error))
 		return NULL;
-	g_autoptr(GPtrArray) ids = uf_store_list(store, UF_STORE_REQUEST, person, error);
-	if (ids == NULL)
+	g_autoptr(GPtrArray) ids = list_ids(flow, person, error);
+	/* what was demanded for one person is about her; a list of all tells no name */
+	if (ids == NULL ||
+	    (person != NULL && ids->len > 0 && !uf_flow_journal_reading(flow, person, error)))
 		return NULL;
 	g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
 	g_autoptr(json_t) problems = json_array();
@@ -130,6 +154,13 @@ uf_flow_list_people(UfFlow *flow, const UfProfile *profile, const char *id)
 	g_autoptr(UfRequest) request = uf_flow_load_request(flow, id, NULL, NULL);
 	const json_t *member = NULL;
 	json_t *names = json_array();
+	/* one made before for another record of the same people names them as that one does */
+	const char *person = request != NULL ? uf_request_get_person(request) : NULL;
+	g_autoptr(UfProfile) former = NULL;
+	if (person != NULL && !g_str_equal(person, uf_profile_get_id(profile)))
+		former = uf_flow_scan_person(flow, person, NULL, NULL);
+	if (former != NULL)
+		profile = former;
 	for (size_t i = 0; request != NULL && member == NULL && i < G_N_ELEMENTS(first); i++)
 		member = json_object_get(uf_request_get_roles(request), first[i]);
 	for (size_t i = 0; i < (json_is_array(member) ? json_array_size(member) : 1); i++) {
@@ -232,7 +263,7 @@ uf_flow_request_prepare(UfFlow *flow, const char *id, const char *out, GError **
 	const char *person = uf_request_get_person(job.request);
 	job.form = uf_registry_find_form(flow->registry, form, error);
 	g_autoptr(UfProfile) profile =
-	    job.form != NULL ? uf_flow_load_person(flow, person, NULL, error) : NULL;
+	    job.form != NULL ? uf_flow_open_person(flow, person, NULL, error) : NULL;
 	if (profile == NULL || (out != NULL && !uf_file_ensure_private_folder(out, error)))
 		return NULL;
 	job.profile = profile;
@@ -244,5 +275,7 @@ uf_flow_request_prepare(UfFlow *flow, const char *id, const char *out, GError **
 	g_autoptr(GError) local = NULL;
 	if (!uf_flow_job_run(&job, &local))
 		json_object_set_new(job.result, "error", json_string(local->message));
+	if (!uf_flow_note_information(flow, person, result, error))
+		return NULL;
 	return g_steal_pointer(&result);
 }

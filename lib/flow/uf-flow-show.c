@@ -3,6 +3,7 @@
 
 #include "uf-flow-person.h"
 #include "uf-flow-private.h"
+#include "uf-flow-proposal-private.h"
 #include "uf-json.h"
 #include "uf-memory.h"
 
@@ -68,11 +69,8 @@ add_fact(UfFlow *flow, const UfProfile *profile, const char *fact, json_t *secti
 }
 
 json_t *
-uf_flow_person_show(UfFlow *flow, const char *person, GError **error)
+uf_flow_describe_sections(UfFlow *flow, const UfProfile *profile)
 {
-	g_autoptr(UfProfile) profile = uf_flow_load_person(flow, person, NULL, error);
-	if (profile == NULL)
-		return NULL;
 	g_autoptr(GPtrArray) facts = uf_profile_list_facts(profile);
 	json_t *sections = json_array();
 	for (guint i = 0; i < facts->len; i++)
@@ -81,7 +79,22 @@ uf_flow_person_show(UfFlow *flow, const char *person, GError **error)
 	const char *fact;
 	json_t *kind;
 	json_object_foreach((json_t *)absences, fact, kind) add_fact(flow, profile, fact, sections);
-	return json_pack("{s:i, s:s, s:I, s:o}", "version", UF_FLOW_VERSION, "person", person,
-			 "revision", (json_int_t)uf_profile_get_revision(profile), "sections",
-			 sections);
+	return sections;
+}
+
+json_t *
+uf_flow_person_show(UfFlow *flow, const char *person, GError **error)
+{
+	g_autoptr(UfProfile) profile = uf_flow_load_person(flow, person, NULL, error);
+	if (profile == NULL)
+		return NULL;
+	json_t *sections = uf_flow_describe_sections(flow, profile);
+	const int64_t waiting = uf_flow_proposal_count_waiting(flow, profile, error);
+	if (waiting < 0) {
+		json_decref(sections);
+		return NULL;
+	}
+	return json_pack("{s:i, s:s, s:I, s:I, s:o}", "version", UF_FLOW_VERSION, "person", person,
+			 "revision", (json_int_t)uf_profile_get_revision(profile), "proposals",
+			 (json_int_t)waiting, "sections", sections);
 }

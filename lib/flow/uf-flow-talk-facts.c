@@ -1,6 +1,7 @@
 /* The conversation about the profile: what is missing, what is old. */
 #include <string.h>
 
+#include "uf-flow-over-private.h"
 #include "uf-flow-talk-private.h"
 #include "uf-form-analysis.h"
 #include "uf-json.h"
@@ -352,6 +353,8 @@ renew(UfFlowTalk *self, const json_t *facts, GError **error)
 	g_autoptr(UfStoreItem) item = NULL;
 	g_autoptr(UfProfile) profile =
 	    uf_flow_load_person(self->flow, self->setup->person, &item, error);
+	g_autoptr(UfProfile) before = profile != NULL ? uf_profile_copy(profile) : NULL;
+	UfFlowOver over = { .item = &item, .before = &before, .profile = &profile };
 	g_autoptr(UfOrigin) origin =
 	    uf_origin_new("told", uf_context_get_today(self->flow->context),
 			  uf_context_get_worker(self->flow->context), NULL);
@@ -369,8 +372,10 @@ renew(UfFlowTalk *self, const json_t *facts, GError **error)
 		    !uf_profile_set_absence(profile, fact, absence, origin, error))
 			return false;
 	}
-	return json_array_size(facts) == 0 ||
-	       uf_flow_store_profile(self->flow, item, profile, facts, error);
+	/* a value that somebody changed meanwhile is that one's */
+	const bool done = uf_flow_store_over(self->flow, &over, error);
+	uf_flow_over_clear(&over);
+	return done;
 }
 
 UfFlowEdit *

@@ -5,6 +5,7 @@
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-flow-answer-private.h"
+#include "uf-flow-basis-private.h"
 #include "uf-flow-job-private.h"
 #include "uf-flow-talk-private.h"
 #include "uf-json.h"
@@ -113,7 +114,7 @@ uf_flow_talk_new(UfFlow *flow, const UfFlowFill *fill, GError **error)
 	g_array_set_clear_func(self->history, uf_talk_place_clear);
 	self->reasons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	self->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	self->profile = uf_flow_load_person(flow, fill->person, NULL, error);
+	self->profile = uf_flow_open_person(flow, fill->person, NULL, error);
 	if (self->profile == NULL)
 		return NULL;
 	int64_t fresh = 0;
@@ -194,8 +195,8 @@ uf_flow_talk_fill(UfFlowTalk *talk, GError **error)
 {
 	if (!uf_talk_reload(talk, error))
 		return NULL;
-	json_t *result = json_pack("{s:i, s:s, s:[]}", "version", UF_FLOW_VERSION, "person",
-				   talk->setup->person, "forms");
+	g_autoptr(json_t) result = json_pack("{s:i, s:s, s:[]}", "version", UF_FLOW_VERSION,
+					     "person", talk->setup->person, "forms");
 	for (guint i = 0; i < talk->forms->len; i++) {
 		UfTalkForm *form = g_ptr_array_index(talk->forms, i);
 		g_autoptr(GError) local = NULL;
@@ -206,5 +207,7 @@ uf_flow_talk_fill(UfFlowTalk *talk, GError **error)
 			json_object_set_new(form->entry, "error", json_string(local->message));
 		json_array_append(json_object_get(result, "forms"), form->entry);
 	}
-	return result;
+	if (!uf_flow_note_information(talk->flow, talk->setup->person, result, error))
+		return NULL;
+	return g_steal_pointer(&result);
 }

@@ -17,6 +17,12 @@ UfFlowTalk *uf_flow_talk_new(UfFlow *flow, const UfFlowFill *fill, GError **erro
 void uf_flow_talk_free(UfFlowTalk *talk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfFlowTalk, uf_flow_talk_free)
 
+/* The forms named that lack an agreement of the person, with who is to agree; empty when there is
+ * none. → [{"form", "title", "text": what the form says of it, "people": [name]}] */
+json_t *uf_flow_talk_list_agreements(UfFlowTalk *talk, GError **error);
+/* Records that they agreed today, by word of mouth, to @forms ([id]). */
+bool uf_flow_talk_agree(UfFlowTalk *talk, const json_t *forms, GError **error);
+
 /* The facts that are missing and were not asked yet, as questions about the person; NULL without
  * @error when there is none. After it is saved, ask again: answers bring questions. */
 UfFlowEdit *uf_flow_talk_ask_facts(UfFlowTalk *talk, GError **error);

@@ -4,16 +4,28 @@
 
 #include "uf-error.h"
 #include "uf-flow-private.h"
+#include "uf-flow-store.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-profile-forbidden.h"
+#include "uf-store-journal.h"
+#include "uf-store-keys.h"
 
 UfFlow *
 uf_flow_new(const UfContext *context, GError **error)
 {
 	g_autoptr(UfFlow) self = g_new0(UfFlow, 1);
 	self->context = context;
+	self->read = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	self->schema = uf_profile_schema_new(error);
-	return self->schema != NULL ? g_steal_pointer(&self) : NULL;
+	if (self->schema == NULL)
+		return NULL;
+	if (!uf_profile_check_policy(self->schema, uf_context_get_forbidden_identifiers(context),
+				     error)) {
+		g_prefix_error(error, "config.json: ");
+		return NULL;
+	}
+	return g_steal_pointer(&self);
 }
 
 void
@@ -27,15 +39,41 @@ uf_flow_free(UfFlow *flow)
 	uf_communes_free(flow->communes);
 	uf_countries_free(flow->countries);
 	uf_profile_schema_free(flow->schema);
+	g_hash_table_unref(flow->read);
 	g_free(flow);
+}
+
+void
+uf_flow_set_unlock(UfFlow *flow, UfFlowUnlockFunc func, void *data)
+{
+	flow->unlock = func;
+	flow->unlock_data = data;
+}
+
+UfStore *
+uf_flow_open_store(UfFlow *flow, GError **error)
+{
+	if (flow->store == NULL)
+		flow->store = uf_store_open(uf_context_get_store_folder(flow->context), error);
+	return flow->store;
+}
+
+void
+uf_flow_close_store(UfFlow *flow)
+{
+	g_clear_pointer(&flow->store, uf_store_close);
 }
 
 UfStore *
 uf_flow_ensure_store(UfFlow *flow, GError **error)
 {
-	if (flow->store == NULL)
-		flow->store = uf_store_open(uf_context_get_store_folder(flow->context), error);
-	return flow->store;
+	UfStore *store = uf_flow_open_store(flow, error);
+	if (store == NULL || !uf_store_is_locked(store))
+		return store;
+	if (flow->unlock != NULL)
+		return flow->unlock(flow->unlock_data, store, error) ? store : NULL;
+	g_set_error(error, UF_ERROR, UF_ERROR_AUTH, "the store is locked");
+	return NULL;
 }
 
 UfRegistry *
@@ -103,12 +141,24 @@ uf_flow_get_host(UfFlow *flow, UfChannelHost *host, GError **error)
 bool
 uf_flow_is_for_invented_people(UfFlow *flow, GError **error)
 {
-	const UfStore *store = uf_flow_ensure_store(flow, error);
+	const UfStore *store = uf_flow_open_store(flow, error);
 	return store != NULL && uf_store_is_for_invented_people(store);
 }
 
 UfProfile *
 uf_flow_load_person(UfFlow *flow, const char *person, UfStoreItem **item, GError **error)
+{
+	g_autoptr(UfStoreItem) found = NULL;
+	g_autoptr(UfProfile) profile = uf_flow_scan_person(flow, person, &found, error);
+	if (profile == NULL || !uf_flow_journal_reading(flow, person, error))
+		return NULL;
+	if (item != NULL)
+		*item = g_steal_pointer(&found);
+	return g_steal_pointer(&profile);
+}
+
+UfProfile *
+uf_flow_scan_person(UfFlow *flow, const char *person, UfStoreItem **item, GError **error)
 {
 	UfStore *store = uf_flow_ensure_store(flow, error);
 	if (store == NULL)
@@ -147,6 +197,33 @@ uf_flow_make_content(const json_t *json)
 	return g_bytes_new_with_free_func(text, strlen(text), uf_memory_free_buffer, text);
 }
 
+const char *
+uf_flow_get_worker(const UfFlow *flow)
+{
+	const char *login = flow->store != NULL ? uf_store_get_login(flow->store) : NULL;
+	return login != NULL ? login : uf_context_get_worker(flow->context);
+}
+
+bool
+uf_flow_check_manager(UfFlow *flow, GError **error)
+{
+	if (uf_store_is_for_invented_people(flow->store) ||
+	    uf_store_get_role(flow->store) == UF_ROLE_MANAGER)
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED, "only a manager of the store may do that");
+	return false;
+}
+
+static json_t *
+make_entry(UfFlow *flow, const char *action, const char *object, json_t *details)
+{
+	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+	g_autofree char *time = g_date_time_format_iso8601(now);
+	return json_pack("{s:s, s:s, s:s, s:s, s:O*}", "time", time, "worker",
+			 uf_flow_get_worker(flow), "action", action, "object", object, "details",
+			 details);
+}
+
 bool
 uf_flow_journal(UfFlow *flow, const char *action, const char *object, json_t *details,
 		GError **error)
@@ -154,29 +231,20 @@ uf_flow_journal(UfFlow *flow, const char *action, const char *object, json_t *de
 	UfStore *store = uf_flow_ensure_store(flow, error);
 	if (store == NULL)
 		return false;
-	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
-	g_autofree char *time = g_date_time_format_iso8601(now);
-	g_autoptr(json_t) entry = json_pack("{s:s, s:s, s:s, s:s, s:O*}", "time", time, "worker",
-					    uf_context_get_worker(flow->context), "action", action,
-					    "object", object, "details", details);
-	return uf_store_append_journal(store, entry, error);
+	g_autoptr(json_t) entry = make_entry(flow, action, object, details);
+	return uf_store_append_journal(store, UF_JOURNAL_ACTIONS, entry, error);
 }
 
 bool
-uf_flow_store_profile(UfFlow *flow, UfStoreItem *item, UfProfile *profile, const json_t *changed,
-		      GError **error)
+uf_flow_journal_reading(UfFlow *flow, const char *person, GError **error)
 {
-	const int64_t revision = item->revision + 1;
-	uf_profile_set_revision(profile, revision);
-	g_clear_pointer(&item->content, g_bytes_unref);
-	item->content = uf_flow_make_content(uf_profile_get_json(profile));
-	g_autoptr(json_t) details =
-	    json_pack("{s:I, s:O}", "revision", (json_int_t)revision, "facts", changed);
-	if (!uf_store_begin(flow->store, error))
+	if (g_hash_table_contains(flow->read, person))
+		return true;
+	if (uf_flow_ensure_store(flow, error) == NULL)
 		return false;
-	if (uf_store_put(flow->store, item, error) &&
-	    uf_flow_journal(flow, revision == 1 ? "create" : "edit", item->id, details, error))
-		return uf_store_commit(flow->store, error);
-	uf_store_rollback(flow->store);
-	return false;
+	g_autoptr(json_t) entry = make_entry(flow, "read", person, NULL);
+	if (!uf_store_append_journal(flow->store, UF_JOURNAL_READINGS, entry, error))
+		return false;
+	g_hash_table_add(flow->read, g_strdup(person));
+	return true;
 }

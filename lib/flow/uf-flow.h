@@ -8,6 +8,7 @@
 
 #include "uf-cleanup.h"
 #include "uf-context.h"
+#include "uf-store.h"
 
 typedef struct UfFlow UfFlow;
 
@@ -15,6 +16,11 @@ typedef struct UfFlow UfFlow;
 UfFlow *uf_flow_new(const UfContext *context, GError **error);
 void uf_flow_free(UfFlow *flow);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfFlow, uf_flow_free)
+
+/* Called when a locked store is needed: opens it (uf-store-keys.h), or says why not. Without one a
+ * locked store is AUTH. */
+typedef bool (*UfFlowUnlockFunc)(void *data, UfStore *store, GError **error);
+void uf_flow_set_unlock(UfFlow *flow, UfFlowUnlockFunc func, void *data);
 
 /* True when the store keeps plain files: the caller warns that real people do not belong there. */
 bool uf_flow_is_for_invented_people(UfFlow *flow, GError **error);

@@ -201,7 +201,7 @@ uf_form_find_block(const UfForm *form, const char *name)
 {
 	static const char *const blocks[] = { "roles",      "figures",    "pieces", "deadlines",
 					      "signatures", "recipients", "basis",  "contacts",
-					      "territory",  NULL };
+					      "territory",  "updates",    NULL };
 	return g_strv_contains(blocks, name) ? json_object_get(form->json, name) : NULL;
 }
 

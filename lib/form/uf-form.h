@@ -52,7 +52,8 @@ const UfField *uf_form_find_field(const UfForm *form, const char *id);
 const json_t *uf_form_find_channel(const UfForm *form, const char *channel);
 
 /* The declared blocks, as checked JSON; NULL when absent: "roles", "figures", "pieces",
- * "deadlines", "signatures", "recipients", "basis", "contacts", "territory". */
+ * "deadlines", "signatures", "recipients", "basis", "contacts", "territory",
+ * "updates". */
 const json_t *uf_form_find_block(const UfForm *form, const char *name);
 
 /* True of a core that other forms extend and that nobody fills as it is. */

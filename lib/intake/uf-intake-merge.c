@@ -8,7 +8,8 @@
 
 #define NIR_NUMBER 13 /* without its key */
 
-/* by what the rows of a list are told apart; a list that is not here has only new rows */
+/* by what the rows of a list are told apart; in a list that is not here only what is the same in
+ * all is no new row */
 static const struct {
 	const char *list;
 	const char *keys[4];
@@ -22,6 +23,24 @@ static const struct {
 	{ "relations", { "member", "to" } },
 	{ "resources", { "member", "kind", "month" } },
 	{ "expenses", { "member", "kind", "month" } },
+	{ "debts", { "member", "kind", "creditor" } },
+	{ "texts", { "member", "kind", "title" } },
+	{ "accounts", { "member", "platform" } },
+	{ "members", { "member" } }, /* of an extension */
+	{ "identity_documents", { "kind", "number" } },
+	{ "bank_accounts", { "iban" } },
+	{ "contracts", { "kind", "operator", "signed_on" } },
+	{ "social_requests", { "number" } },
+	{ "tax_notices", { "year" } },
+	{ "aid_requests", { "member", "kind", "organism" } },
+	{ "diplomas", { "title", "year" } },
+	{ "history", { "year" } },
+	{ "decisions", { "kind", "from" } },
+	{ "follow_ups", { "kind", "measure" } },
+	{ "obstacles", { "theme", "subtheme" } },
+	{ "timetable", { "day" } },
+	{ "costs", { "label" } },
+	{ "animals", { "kind" } },
 };
 
 void
@@ -72,8 +91,8 @@ find_nir(const json_t *member)
 	return NULL;
 }
 
-static bool
-is_same_person(const json_t *one, const json_t *other)
+bool
+uf_intake_is_same_person(const json_t *one, const json_t *other)
 {
 	const char *nir = find_nir(one);
 	const char *other_nir = find_nir(other);
@@ -123,6 +142,22 @@ find_reversed(const json_t *rows, const json_t *row)
 	return NULL;
 }
 
+/* the row that says all the same */
+static json_t *
+find_equal(const json_t *rows, const json_t *row)
+{
+	g_autoptr(json_t) bare = json_copy((json_t *)row);
+	json_object_del(bare, "id");
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		json_t *there = json_array_get(rows, i);
+		g_autoptr(json_t) other = json_copy(there);
+		json_object_del(other, "id");
+		if (json_equal(bare, other))
+			return there;
+	}
+	return NULL;
+}
+
 static json_t *
 find_counterpart(const char *list, const json_t *rows, json_t *row)
 {
@@ -138,13 +173,14 @@ find_counterpart(const char *list, const json_t *rows, json_t *row)
 		if (g_str_equal(rules[i].list, list))
 			return find_row(rows, row, rules[i].keys);
 	}
-	return NULL;
+	return find_equal(rows, row);
 }
 
-static void merge_object(json_t *into, const json_t *incoming);
+static void merge_object(json_t *into, const json_t *incoming, json_t *same);
 
+/* @same: see uf_intake_merge_rows() */
 static void
-merge_rows(const char *list, json_t *rows, const json_t *incoming)
+merge_rows(const char *list, json_t *rows, const json_t *incoming, json_t *same)
 {
 	const size_t count = json_array_size(rows);
 	g_autoptr(json_t) before = json_copy(rows);
@@ -155,11 +191,14 @@ merge_rows(const char *list, json_t *rows, const json_t *incoming)
 			json_array_append(rows, row);
 			continue;
 		}
+		const char *id = uf_json_get_string(row, "id");
+		if (id != NULL && same != NULL)
+			json_object_set(same, id, json_object_get(there, "id"));
 		json_object_del(row, "id");
 		/* of a number that is the same nothing else is news */
 		const json_t *value = json_object_get(there, "value");
 		if (value == NULL || !json_equal(value, json_object_get(row, "value")))
-			merge_object(there, row);
+			merge_object(there, row, same);
 	}
 }
 
@@ -170,7 +209,7 @@ are_rows(const json_t *value)
 }
 
 static void
-merge_object(json_t *into, const json_t *incoming)
+merge_object(json_t *into, const json_t *incoming, json_t *same)
 {
 	const char *key;
 	json_t *value;
@@ -181,9 +220,9 @@ merge_object(json_t *into, const json_t *incoming)
 			g_autoptr(json_t) copy = json_deep_copy(value);
 			json_object_set(into, key, copy);
 		} else if (json_is_object(value) && json_is_object(there))
-			merge_object(there, value);
+			merge_object(there, value, same);
 		else if (json_is_array(value) && are_rows(value))
-			merge_rows(key, there, value);
+			merge_rows(key, there, value, same);
 		else if (!is_same(there, value))
 			json_object_set(into, key, value);
 	}
@@ -196,7 +235,8 @@ uf_intake_has_common_person(const UfProfile *profile, const json_t *incoming)
 	const json_t *others = json_object_get(incoming, "members");
 	for (size_t i = 0; i < json_array_size(others); i++) {
 		for (size_t k = 0; k < json_array_size(members); k++) {
-			if (is_same_person(json_array_get(members, k), json_array_get(others, i)))
+			if (uf_intake_is_same_person(json_array_get(members, k),
+						     json_array_get(others, i)))
 				return true;
 		}
 	}
@@ -215,7 +255,7 @@ name_people(const json_t *document, json_t *incoming, json_t *notes)
 		for (size_t k = 0; id != NULL && k < json_array_size(members); k++) {
 			const json_t *member = json_array_get(members, k);
 			const char *own = uf_json_get_string(member, "id");
-			if (own == NULL || !is_same_person(member, other))
+			if (own == NULL || !uf_intake_is_same_person(member, other))
 				continue;
 			uf_intake_rename(incoming, id, own);
 			uf_intake_rename(notes, id, own);
@@ -225,34 +265,49 @@ name_people(const json_t *document, json_t *incoming, json_t *notes)
 }
 
 static void
-merge_members(json_t *members, const json_t *incoming)
+merge_members(json_t *members, const json_t *incoming, json_t *same)
 {
 	for (size_t i = 0; i < json_array_size(incoming); i++) {
 		const json_t *other = json_array_get(incoming, i);
 		static const char *const keys[] = { "id", NULL };
 		json_t *member = find_row(members, other, keys);
 		if (member != NULL)
-			merge_object(member, other);
+			merge_object(member, other, same);
 		else
 			json_array_append(members, (json_t *)other);
 	}
 }
 
-json_t *
-uf_intake_merge(const UfProfile *profile, const json_t *incoming, json_t *notes)
+/* what is no part of a household's facts, or has its own rule */
+static bool
+is_apart(const char *key)
 {
-	static const char *const parts[] = { "relations", "household", "housing", "resources",
-					     "expenses" };
+	static const char *const apart[] = { "schema",  "id",       "revision", "members",
+					     "origins", "absences", NULL };
+	return g_strv_contains(apart, key);
+}
+
+json_t *
+uf_intake_merge_rows(const UfProfile *profile, const json_t *incoming, json_t *notes, json_t *same)
+{
 	json_t *merged = json_deep_copy(uf_profile_get_json(profile));
 	g_autoptr(json_t) other = json_deep_copy(incoming);
 	g_autoptr(json_t) rest = json_object();
 	name_people(merged, other, notes);
-	merge_members(json_object_get(merged, "members"), json_object_get(other, "members"));
-	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
-		json_t *part = json_object_get(other, parts[i]);
-		if (part != NULL)
-			json_object_set(rest, parts[i], part);
+	merge_members(json_object_get(merged, "members"), json_object_get(other, "members"), same);
+	const char *key;
+	json_t *part;
+	json_object_foreach(other, key, part)
+	{
+		if (!is_apart(key))
+			json_object_set(rest, key, part);
 	}
-	merge_object(merged, rest);
+	merge_object(merged, rest, same);
 	return merged;
+}
+
+json_t *
+uf_intake_merge(const UfProfile *profile, const json_t *incoming, json_t *notes)
+{
+	return uf_intake_merge_rows(profile, incoming, notes, NULL);
 }

@@ -13,6 +13,16 @@
  * (NULL allowed) name people by the same ids afterwards. New reference. */
 json_t *uf_intake_merge(const UfProfile *profile, const json_t *incoming, json_t *notes);
 
+/* The same; @same, an object, gets {id of a row of @incoming: id of the row of @profile that it
+ * is}.
+ */
+json_t *uf_intake_merge_rows(const UfProfile *profile, const json_t *incoming, json_t *notes,
+			     json_t *same);
+
+/* True when two members of households are one person without a doubt: the same NIR, or birth name,
+ * first given name and date of birth. */
+bool uf_intake_is_same_person(const json_t *one, const json_t *other);
+
 /* True when somebody of @incoming is in @profile. */
 bool uf_intake_has_common_person(const UfProfile *profile, const json_t *incoming);
 

@@ -1,5 +1,8 @@
 #include "uf-form-analysis-private.h"
 
+#include <string.h>
+
+#include "uf-fact-id.h"
 #include "uf-json.h"
 
 UfIssue *
@@ -161,6 +164,48 @@ check_table(UfFormAnalysis *self, const UfField *table)
 	self->each = NULL;
 }
 
+/* where the view has the addresses of a member from */
+static bool
+is_address(const char *path)
+{
+	static const char *const sources[] = { "housing/address", "members/*/contact/addresses",
+					       "members/*/contact/domiciliation", NULL };
+	return g_strv_contains(sources, path);
+}
+
+/* true when a field of the form says something under @path */
+static bool
+is_said(const json_t *facts, const char *path)
+{
+	for (size_t i = 0; i < json_array_size(facts); i++) {
+		const char *place = uf_json_get_string(json_array_get(facts, i), "place");
+		if (place != NULL &&
+		    (uf_fact_id_is_under(place, path) ||
+		     (is_address(path) && (strstr(place, "/home_address") != NULL ||
+					   strstr(place, "/mailing_address") != NULL))))
+			return true;
+	}
+	return false;
+}
+
+/* What the form reports a change of exists, and is among what it says. */
+static void
+check_updates(UfFormAnalysis *self)
+{
+	const json_t *of = json_object_get(uf_form_find_block(self->form, "updates"), "of");
+	if (of == NULL)
+		return;
+	g_autoptr(json_t) data = uf_mapping_list_facts(self->form, self->schema);
+	self->place = "updates";
+	for (size_t i = 0; i < json_array_size(of); i++) {
+		const char *path = json_string_value(json_array_get(of, i));
+		if (uf_profile_schema_find(self->schema, path) == NULL)
+			uf_issue_set_text(uf_form_analysis_add(self, "form.path"), "path", path);
+		else if (!is_said(json_object_get(data, "facts"), path))
+			uf_issue_set_text(uf_form_analysis_add(self, "form.update"), "path", path);
+	}
+}
+
 GPtrArray *
 uf_mapping_check_form(const UfRegistry *registry, const UfForm *form, const UfProfileSchema *schema)
 {
@@ -176,5 +221,6 @@ uf_mapping_check_form(const UfRegistry *registry, const UfForm *form, const UfPr
 	check_block(&self, "pieces");
 	check_block(&self, "deadlines");
 	check_block(&self, "signatures");
+	check_updates(&self);
 	return self.issues;
 }

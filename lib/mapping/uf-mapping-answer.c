@@ -159,6 +159,8 @@ answer_from(UfMappingField *self, GError **error)
 		uf_answer_add_issue(self->answer, UF_SEVERITY_NOTE, "answer.withheld");
 	if (found->nodes->len > 0)
 		uf_mapping_set_value(self, found);
+	else if (found->forbidden > 0)
+		withhold(self, "answer.forbidden");
 	else if (found->withheld > 0)
 		withhold(self, "answer.withheld");
 	else if (found->absence != NULL)
@@ -417,6 +419,11 @@ finish_empty(UfMappingField *self)
 static bool
 answer_field(UfMappingField *self, GError **error)
 {
+	/* whoever typed it, and wherever it stands: it does not leave */
+	if (uf_mapping_is_forbidden_field(self->run, self->field)) {
+		withhold(self, "answer.forbidden");
+		return true;
+	}
 	UfOrigin *origin = NULL;
 	g_autoptr(UfValue) correction =
 	    uf_request_find_correction(self->run->request, self->key, &origin);

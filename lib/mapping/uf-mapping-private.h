@@ -51,12 +51,21 @@ typedef struct {
 	char *absent_fact;   /* what was answered so */
 	size_t withheld;     /* nodes that these readers must not see */
 	size_t hidden;       /* parts left out of the nodes that they may see */
+	size_t forbidden;    /* identifiers that the service does not use, of those withheld */
 } UfMappingSelection;
 
 UfMappingSelection *uf_mapping_selection_new(void);
 void uf_mapping_selection_free(UfMappingSelection *selection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfMappingSelection, uf_mapping_selection_free)
 const UfMappingNode *uf_mapping_selection_get(const UfMappingSelection *selection, size_t index);
+
+/* uf-mapping-forbidden.c: whether a field is for an identifier that the service does not use, by
+ * what its form says of it; whatever anybody typed there does not leave. */
+bool uf_mapping_is_forbidden_field(const UfMappingRun *run, const UfField *field);
+/* The same of one node: the identifier itself, or the row that holds it (@value). */
+bool uf_mapping_is_forbidden_node(const UfMappingRun *run, const UfPlace *place,
+				  const char *fact_id);
+bool uf_mapping_is_forbidden_row(const UfMappingRun *run, const json_t *value);
 
 /* The nodes of @path, from the row when it begins with "@". */
 UfJsonNodes *uf_mapping_select_nodes(const UfMappingRun *run, const UfMappingRow *row,

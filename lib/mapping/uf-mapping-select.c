@@ -96,7 +96,8 @@ copy_visible(Copying *self, json_t *value)
 {
 	const char *key;
 	json_t *child;
-	if (json_is_object(value) && is_hidden(self)) {
+	if (json_is_object(value) &&
+	    (is_hidden(self) || uf_mapping_is_forbidden_row(self->run, value))) {
 		self->hidden++;
 		return NULL;
 	}
@@ -162,14 +163,18 @@ add_node(const UfMappingRun *run, const UfJsonNodes *nodes, size_t index,
 	if (json_is_null(value))
 		return;
 	node.fact_id = uf_view_find_fact_id(run->view, steps, n, &node.derived);
-	if (node.fact_id == NULL || !uf_view_is_withheld(run->view, node.fact_id))
+	node.place = find_place(run, steps, n);
+	const bool is_forbidden = uf_mapping_is_forbidden_node(run, node.place, node.fact_id) ||
+				  uf_mapping_is_forbidden_row(run, value);
+	selection->forbidden += is_forbidden;
+	if (!is_forbidden &&
+	    (node.fact_id == NULL || !uf_view_is_withheld(run->view, node.fact_id)))
 		node.value = take_visible(run, value, (Place){ steps, n }, &selection->hidden);
 	if (node.value == NULL) {
 		selection->withheld++;
 		g_free(node.fact_id);
 		return;
 	}
-	node.place = find_place(run, steps, n);
 	g_array_append_val(selection->nodes, node);
 }
 

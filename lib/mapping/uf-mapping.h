@@ -24,6 +24,7 @@ typedef struct {
 	const UfRegistry *registry;
 	const UfCommunes *communes;   /* may be NULL */
 	const UfCountries *countries; /* may be NULL */
+	const json_t *forbidden;      /* schemes of identifiers that never leave; NULL: none */
 } UfMappingTables;
 
 /* Fails (MAPPING) only when the form itself cannot be applied: a hook that fails or is not there, a

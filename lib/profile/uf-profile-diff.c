@@ -59,7 +59,8 @@ compare_facts(const UfProfile *before, const UfProfile *after, GPtrArray *change
 	}
 }
 
-/* Absences of @one that @other does not have; those that differ are listed once, with @both. */
+/* Absences of @one that @other does not have; those that differ, or were said again, are listed
+ * once, with @both. */
 static void
 compare_absences(const UfProfile *one, const UfProfile *other, bool both, GPtrArray *changes)
 {
@@ -71,6 +72,8 @@ compare_absences(const UfProfile *one, const UfProfile *other, bool both, GPtrAr
 		const json_t *counterpart = json_object_get(theirs, key);
 		if (counterpart == NULL || (both && !json_equal(absence, counterpart)))
 			add_change(changes, key, UF_CHANGE_ABSENCE);
+		else if (both && origin_differs(other, one, key))
+			add_change(changes, key, UF_CHANGE_ORIGIN);
 	}
 }
 

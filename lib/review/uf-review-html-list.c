@@ -249,8 +249,10 @@ append_list(GString *out, const UfDraft *draft, const char *title, const GPtrArr
 }
 
 void
-uf_review_html_append_rest(GString *out, const UfDraft *draft)
+uf_review_html_append_rest(GString *out, const UfReviewing *reviewing)
 {
+	const UfDraft *draft = reviewing->draft;
+	g_autoptr(GPtrArray) today = uf_review_select_new(reviewing);
 	const json_t *answers = uf_draft_get_answers(draft);
 	const GPtrArray *own = uf_draft_get_issues(draft);
 	g_autoptr(GPtrArray) issues = uf_review_collect_issues(draft);
@@ -265,6 +267,7 @@ uf_review_html_append_rest(GString *out, const UfDraft *draft)
 		g_string_append(out, "<h2>À savoir sur cette demande</h2>\n");
 	append_issues(out, answers);
 	append_list(out, draft, "À savoir sur ce brouillon", own);
+	append_list(out, draft, "Accord, information, opposition\u00a0: aujourd’hui", today);
 	g_string_append(out, "<div id=\"todo\">\n");
 	append_list(out, draft, "BLOQUANT\u00a0: ne peut pas être remis tel quel", blocking);
 	append_list(out, draft, "Reste à faire par une personne", todo);

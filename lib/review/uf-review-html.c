@@ -145,10 +145,13 @@ uf_review_html_append_head(GString *out, const UfDraft *draft)
 }
 
 static void
-append_code(GString *out, const char *code)
+append_code(GString *out, const char *code, bool is_barred)
 {
 	g_string_append(out, "<footer>\n<h2>Pour approuver ce brouillon</h2>\n");
-	if (code == NULL)
+	if (is_barred)
+		g_string_append(out, "<p>Il ne peut pas être approuvé\u00a0: ce qui est bloquant "
+				     "ci-dessus d’abord.</p>\n</footer>\n");
+	else if (code == NULL)
 		g_string_append(out, "<p>Cette page montre le brouillon. Elle ne l’approuve pas."
 				     "</p>\n</footer>\n");
 	else
@@ -163,6 +166,14 @@ append_code(GString *out, const char *code)
 char *
 uf_review_format_page(const UfDraft *draft, const GPtrArray *pictures, const char *code)
 {
+	return uf_review_format_page_today(&(UfReviewing){ .draft = draft }, pictures, code);
+}
+
+char *
+uf_review_format_page_today(const UfReviewing *reviewing, const GPtrArray *pictures,
+			    const char *code)
+{
+	const UfDraft *draft = reviewing->draft;
 	const bool has_pictures = pictures != NULL && pictures->len > 0;
 	GString *out = g_string_sized_new(1024 * 1024);
 	append_start(out, draft);
@@ -172,9 +183,9 @@ uf_review_format_page(const UfDraft *draft, const GPtrArray *pictures, const cha
 		uf_review_html_append_pictures(out, draft, pictures);
 	g_string_append(out, "<section class=\"list\" aria-label=\"Réponses\">\n");
 	uf_review_html_append_answers(out, draft, has_pictures);
-	uf_review_html_append_rest(out, draft);
+	uf_review_html_append_rest(out, reviewing);
 	g_string_append(out, "</section>\n</main>\n");
-	append_code(out, code);
+	append_code(out, code, uf_review_is_barred(reviewing));
 	g_string_append(out, "</body>\n</html>\n");
 	return g_string_free(out, FALSE);
 }

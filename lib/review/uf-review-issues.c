@@ -111,6 +111,42 @@ uf_review_collect_issues(const UfDraft *draft)
 	return issues;
 }
 
+/* true when the draft says the same by itself */
+static bool
+is_said(const UfDraft *draft, const UfIssue *issue)
+{
+	const json_t *said = json_object_get(uf_draft_get_answers(draft), "issues");
+	for (size_t i = 0; i < json_array_size(said); i++) {
+		const char *rule = uf_json_get_string(json_array_get(said, i), "rule");
+		if (g_strcmp0(rule, uf_issue_get_rule(issue)) == 0)
+			return true;
+	}
+	return false;
+}
+
+GPtrArray *
+uf_review_select_new(const UfReviewing *reviewing)
+{
+	GPtrArray *selected = g_ptr_array_new();
+	for (guint i = 0; reviewing->today != NULL && i < reviewing->today->len; i++) {
+		UfIssue *issue = g_ptr_array_index(reviewing->today, i);
+		if (!is_said(reviewing->draft, issue))
+			g_ptr_array_add(selected, issue);
+	}
+	return selected;
+}
+
+bool
+uf_review_is_barred(const UfReviewing *reviewing)
+{
+	for (guint i = 0; reviewing->today != NULL && i < reviewing->today->len; i++) {
+		const UfIssue *issue = g_ptr_array_index(reviewing->today, i);
+		if (uf_issue_get_severity(issue) == UF_SEVERITY_BLOCKING)
+			return true;
+	}
+	return false;
+}
+
 GPtrArray *
 uf_review_select_issues(const GPtrArray *issues, UfSeverity severity)
 {

@@ -42,6 +42,12 @@ char *uf_review_format_withdrawn(const json_t *answers, const UfGroup *group, si
 GPtrArray *uf_review_collect_issues(const UfDraft *draft);
 /* @issues by what they say: groups (uf-group.h) of borrowed issues of one severity and sentence. */
 GPtrArray *uf_review_group_issues(const GPtrArray *issues);
+/* Those of what stands today that the draft does not say itself: a new array of borrowed issues. */
+GPtrArray *uf_review_select_new(const UfReviewing *reviewing);
+/* Whether something that stands today leaves no room for an approval. */
+bool uf_review_is_barred(const UfReviewing *reviewing);
+/* What stands today as a text under its own title, "" for nothing. Yours. */
+char *uf_review_format_today(const UfReviewing *reviewing);
 /* Those of one severity: a new array of borrowed issues. */
 GPtrArray *uf_review_select_issues(const GPtrArray *issues, UfSeverity severity);
 
@@ -67,6 +73,6 @@ void uf_review_html_append_pictures(GString *out, const UfDraft *draft, const GP
 /* The answers in the order of the form, each linked to its box when there is one. */
 void uf_review_html_append_answers(GString *out, const UfDraft *draft, bool has_pictures);
 /* What stands beside the answers, and what is left to do. */
-void uf_review_html_append_rest(GString *out, const UfDraft *draft);
+void uf_review_html_append_rest(GString *out, const UfReviewing *reviewing);
 /* The draft itself: from whom to whom, when, its print. */
 void uf_review_html_append_head(GString *out, const UfDraft *draft);

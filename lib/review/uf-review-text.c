@@ -234,6 +234,18 @@ add_recall(GString *page, const UfDraft *draft)
 }
 
 char *
+uf_review_format_today(const UfReviewing *reviewing)
+{
+	GString *page = g_string_new(NULL);
+	g_autoptr(GPtrArray) issues = uf_review_select_new(reviewing);
+	if (issues->len > 0)
+		uf_review_page_add_title(page,
+					 "Accord, information, opposition\u00a0: aujourd’hui");
+	add_list(page, reviewing->draft, issues);
+	return g_string_free(page, FALSE);
+}
+
+char *
 uf_review_format(const UfDraft *draft)
 {
 	GString *page = g_string_sized_new(64 * 1024);

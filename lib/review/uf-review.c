@@ -6,6 +6,7 @@
 #include "uf-approval-private.h"
 #include "uf-error.h"
 #include "uf-memory.h"
+#include "uf-review-private.h"
 
 #define CODE_LENGTH 4
 #define TRIES 2
@@ -16,9 +17,13 @@ static const char code_letters[] = "ACEFHJKMNPRTX479";
 static const char pause_prompt[] = "-- Entrée : la suite ; q : arrêter -- ";
 static const char page_text[] =
     "Ouvrez cette page, elle montre tout le brouillon et finit par un code :\n  %s\n";
+static const char barred_page_text[] = "Ouvrez cette page, elle montre tout le brouillon :\n  %s\n";
 static const char code_prompt[] = "Pour approuver ce brouillon, tapez ce code : ";
 static const char refused_text[] = "\nPas d’approbation : rien ne pourra être envoyé.\n";
 static const char wrong_text[] = "\nCe n’est pas ce code.\n";
+static const char barred_text[] =
+    "\nPas de code : ce brouillon ne peut pas être approuvé tant que ce "
+    "qui est bloquant n’est pas réglé.\n";
 static const char approved_text[] = "\nBrouillon approuvé. Il n’est pas encore envoyé.\n";
 
 static bool
@@ -117,20 +122,39 @@ conclude(const UfReviewing *self, bool agreed, UfApproval **approval)
 		*approval = uf_approval_new(self->draft, self->worker);
 }
 
-bool
-uf_review_run(const UfDraft *draft, const char *worker, const UfReviewTerminal *terminal,
-	      UfApproval **approval, GError **error)
+/* all that the person sees; yours, zero it */
+static char *
+format_all(const UfReviewing *self)
 {
+	g_auto(UfWiped) text = uf_review_format(self->draft);
+	g_auto(UfWiped) today = uf_review_format_today(self);
+	return g_strconcat(text, today, NULL);
+}
+
+/* true when the person was told that there is nothing to type */
+static bool
+say_barred(const UfReviewing *self)
+{
+	const bool is_barred = uf_review_is_barred(self);
+	if (is_barred)
+		self->terminal->write(self->terminal->data, barred_text);
+	return is_barred;
+}
+
+bool
+uf_review_run(const UfReviewing *reviewing, UfApproval **approval, GError **error)
+{
+	const UfReviewTerminal *terminal = reviewing->terminal;
 	*approval = NULL;
-	if (!check_ready(draft, worker, error))
+	if (!check_ready(reviewing->draft, reviewing->worker, error))
 		return false;
-	char *text = uf_review_format(draft);
+	g_auto(UfWiped) text = format_all(reviewing);
 	bool agreed = false;
-	const bool is_done = !show(terminal, text) || ask_for_code(terminal, &agreed, error);
-	uf_memory_free_string(text);
-	if (is_done)
-		conclude(&(UfReviewing){ draft, worker, terminal }, agreed, approval);
-	return is_done;
+	if (show(terminal, text) && !say_barred(reviewing) &&
+	    !ask_for_code(terminal, &agreed, error))
+		return false;
+	conclude(reviewing, agreed, approval);
+	return true;
 }
 
 /* The code is on the page alone: it is not shown again. Nothing typed: she only looked. */
@@ -157,14 +181,17 @@ uf_review_run_page(const UfReviewing *reviewing, const GPtrArray *pictures,
 	*approval = NULL;
 	if (!check_ready(reviewing->draft, reviewing->worker, error) || !make_code(code, error))
 		return false;
-	char *page = uf_review_format_page(reviewing->draft, pictures, code);
+	const bool is_barred = uf_review_is_barred(reviewing);
+	char *page = uf_review_format_page_today(reviewing, pictures, is_barred ? NULL : code);
 	const bool is_saved = file->save(file->data, page, strlen(page), error);
 	uf_memory_free_string(page);
 	if (!is_saved)
 		return false;
-	g_autofree char *told = g_strdup_printf(page_text, file->name);
+	g_autofree char *told = is_barred ? g_strdup_printf(barred_page_text, file->name)
+					  : g_strdup_printf(page_text, file->name);
 	terminal->write(terminal->data, told);
-	conclude(reviewing, ask_for_code_of_page(terminal, code), approval);
+	conclude(reviewing, !say_barred(reviewing) && ask_for_code_of_page(terminal, code),
+		 approval);
 	return true;
 }
 

@@ -14,13 +14,15 @@ typedef struct {
 	const UfDraft *draft;
 	const char *worker;
 	const UfReviewTerminal *terminal;
+	/* UfIssue: what stands today for or against handing it over, whatever stood when it was
+	 * made; with a blocking one there is no code, and so no approval. NULL: nothing */
+	const GPtrArray *today;
 } UfReviewing;
 
-/* Shows @draft page by page. *@approval is set when the person typed the code, and left NULL when
- * she did not: that is not an error. A wrong code may be tried once more, with another code. "q" at
- * a pause stops. USAGE without a @worker or for a draft not sealed. */
-bool uf_review_run(const UfDraft *draft, const char *worker, const UfReviewTerminal *terminal,
-		   UfApproval **approval, GError **error);
+/* Shows the draft page by page. *@approval is set when the person typed the code, and left NULL
+ * when she did not: that is not an error. A wrong code may be tried once more, with another code.
+ * "q" at a pause stops. USAGE without a worker or for a draft not sealed. */
+bool uf_review_run(const UfReviewing *reviewing, UfApproval **approval, GError **error);
 
 /* One page of a file of the draft as the person will see it. */
 typedef struct {
@@ -51,6 +53,9 @@ bool uf_review_run_page(const UfReviewing *reviewing, const GPtrArray *pictures,
 /* That page: it needs no script and loads nothing. @code: what the terminal will ask for, NULL
  * when it is only looked at. Yours; zero it. */
 char *uf_review_format_page(const UfDraft *draft, const GPtrArray *pictures, const char *code);
+/* The same with what stands today. */
+char *uf_review_format_page_today(const UfReviewing *reviewing, const GPtrArray *pictures,
+				  const char *code);
 
 /* The text that uf_review_run shows, lines of at most 79 characters: every answer with its value,
  * origin and issues, what is withheld, who will read it, the files with their sizes, and last what

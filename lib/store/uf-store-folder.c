@@ -5,14 +5,13 @@
  * writing/ is removed when a store is opened. Each file begins with a line of JSON (parent, state,
  * SHA-256 of both and of the content) that is checked on reading.
  */
-#include "uf-store-private.h"
+#include "uf-store-folder-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <time.h>
@@ -30,29 +29,35 @@
 	"These files are not encrypted: invented people only.\n"
 #define WRITING_NAME "writing"
 #define WRITING_SECONDS 3600 /* no write takes that long: whoever left it was killed */
-#define HEADER_MAX 4096
+#define HEADER_MAX (256 * 1024)
 #define REVISION_MAX 999999
 
-typedef struct {
+struct UfStoreFolder {
 	char *path;
-} Folder;
+};
+typedef struct UfStoreFolder Folder;
 
-static bool
-set_system_error(GError **error, const char *path, const char *what)
+const char *
+uf_store_folder_get_path(const UfStoreFolder *folder)
+{
+	return folder->path;
+}
+
+bool
+uf_store_set_system_error(GError **error, const char *path, const char *what)
 {
 	g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "%s: cannot %s: %s", path, what,
 		    g_strerror(errno));
 	return false;
 }
 
-/* file systems on which link and rename are not what we need: NFS, SMB, CIFS, 9P, FUSE */
-static bool
-check_file_system(const char *path, GError **error)
+bool
+uf_store_check_file_system(const char *path, GError **error)
 {
 	static const long network[] = { 0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997 };
 	struct statfs info;
 	if (statfs(path, &info) != 0)
-		return set_system_error(error, path, "look at its file system");
+		return uf_store_set_system_error(error, path, "look at its file system");
 	for (size_t i = 0; i < G_N_ELEMENTS(network); i++) {
 		if ((long)info.f_type == network[i]) {
 			g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
@@ -69,28 +74,35 @@ static bool
 has_content(const GPtrArray *entries)
 {
 	for (guint i = 0; i < entries->len; i++) {
-		if (!g_str_has_prefix(g_ptr_array_index(entries, i), MARK_NAME "."))
+		if (!g_str_has_prefix(g_ptr_array_index(entries, i), MARK_NAME))
 			return true;
 	}
 	return false;
 }
 
-static bool
-ensure_mark(const char *path, GError **error)
+bool
+uf_store_make_folder(const char *location, GError **error)
 {
-	g_autofree char *mark = g_build_filename(path, MARK_NAME, NULL);
-	if (g_file_test(mark, G_FILE_TEST_EXISTS))
-		return true;
-	g_autoptr(GPtrArray) entries = uf_file_list(path, NULL, error);
+	if (!uf_file_ensure_private_folder(location, error) ||
+	    !uf_store_check_file_system(location, error))
+		return false;
+	g_autoptr(GPtrArray) entries = uf_file_list(location, NULL, error);
 	if (entries == NULL)
 		return false;
-	if (has_content(entries) && !g_file_test(mark, G_FILE_TEST_EXISTS)) {
-		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
-			    "%s: not an unefois store (no %s in it) and not empty", path,
-			    MARK_NAME);
+	if (has_content(entries)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
+			    "%s: not empty; a store is made in a folder of its own", location);
 		return false;
 	}
+	g_autofree char *mark = g_build_filename(location, MARK_NAME, NULL);
 	return uf_file_write(mark, MARK_TEXT, strlen(MARK_TEXT), error);
+}
+
+static bool
+folder_is_at(const char *location)
+{
+	g_autofree char *mark = g_build_filename(location, MARK_NAME, NULL);
+	return g_file_test(mark, G_FILE_TEST_EXISTS);
 }
 
 static void
@@ -124,8 +136,7 @@ static void *
 folder_open(const char *location, GError **error)
 {
 	if (!uf_file_ensure_private_folder(location, error) ||
-	    !check_file_system(location, error) || !ensure_mark(location, error) ||
-	    !clean_writing(location, error))
+	    !uf_store_check_file_system(location, error) || !clean_writing(location, error))
 		return NULL;
 	for (int kind = 0; kind < UF_STORE_KINDS; kind++) {
 		g_autofree char *path =
@@ -176,17 +187,71 @@ parse_header(const char *data, size_t size, const char *path, size_t *body)
 	return uf_json_parse(data, (size_t)(stop - data), path, NULL);
 }
 
-/* Of the parent, the state and the content, with a NUL between them. */
+/* What the header says of an item besides the digest. */
+static json_t *
+describe_item(const UfStoreItem *item)
+{
+	json_t *header = json_pack("{s:s, s:s}", "parent", item->parent != NULL ? item->parent : "",
+				   "state", item->state != NULL ? item->state : "");
+	if (item->card != NULL) {
+		gsize size;
+		const char *card = g_bytes_get_data(item->card, &size);
+		json_object_set_new(header, "card", json_stringn(card != NULL ? card : "", size));
+	}
+	if (item->terms != NULL) {
+		json_t *terms = json_array();
+		for (guint i = 0; i < item->terms->len; i++)
+			json_array_append_new(terms,
+					      json_string(g_ptr_array_index(item->terms, i)));
+		json_object_set_new(header, "terms", terms);
+	}
+	if (item->no_contact)
+		json_object_set_new(header, "no_contact", json_true());
+	return header;
+}
+
+/* Of the header and the content, with a NUL between them. */
 static char *
-compute_digest(const char *parent, const char *state, GBytes *content)
+compute_digest(const json_t *header, GBytes *content)
 {
 	gsize size;
 	const guchar *data = g_bytes_get_data(content, &size);
+	g_auto(UfWiped) text = uf_json_format(header, false);
 	g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-	g_checksum_update(checksum, (const guchar *)parent, (gssize)strlen(parent) + 1);
-	g_checksum_update(checksum, (const guchar *)state, (gssize)strlen(state) + 1);
+	g_checksum_update(checksum, (const guchar *)text, (gssize)strlen(text) + 1);
 	g_checksum_update(checksum, data, (gssize)size);
 	return g_strdup(g_checksum_get_string(checksum));
+}
+
+static bool
+is_whole(json_t *header, GBytes *content)
+{
+	if (uf_json_get_string(header, "parent") == NULL ||
+	    uf_json_get_string(header, "state") == NULL)
+		return false;
+	g_autofree char *digest = g_strdup(uf_json_get_string(header, "sha256"));
+	json_object_del(header, "sha256");
+	g_autofree char *found = compute_digest(header, content);
+	return g_strcmp0(digest, found) == 0;
+}
+
+static void
+take_header(UfStoreItem *item, const json_t *header)
+{
+	const json_t *card = json_object_get(header, "card");
+	const json_t *terms = json_object_get(header, "terms");
+	item->parent = g_strdup(uf_json_get_string(header, "parent"));
+	item->state = g_strdup(uf_json_get_string(header, "state"));
+	item->no_contact = json_is_true(json_object_get(header, "no_contact"));
+	if (json_is_string(card)) {
+		char *text = g_strdup(json_string_value(card));
+		item->card =
+		    g_bytes_new_with_free_func(text, strlen(text), uf_memory_free_buffer, text);
+	}
+	if (json_is_array(terms))
+		item->terms = g_ptr_array_new_with_free_func((GDestroyNotify)uf_memory_free_string);
+	for (size_t i = 0; i < json_array_size(terms); i++)
+		g_ptr_array_add(item->terms, g_strdup(json_string_value(json_array_get(terms, i))));
 }
 
 static UfStoreItem *
@@ -196,13 +261,8 @@ parse_item(GBytes *bytes, const char *path, GError **error)
 	const char *data = g_bytes_get_data(bytes, &size);
 	size_t body = 0;
 	g_autoptr(json_t) header = size > 0 ? parse_header(data, size, path, &body) : NULL;
-	const char *parent = uf_json_get_string(header, "parent");
-	const char *state = uf_json_get_string(header, "state");
-	const char *digest = uf_json_get_string(header, "sha256");
 	g_autoptr(GBytes) content = g_bytes_new_from_bytes(bytes, body, size - body);
-	g_autofree char *found =
-	    parent != NULL && state != NULL ? compute_digest(parent, state, content) : NULL;
-	if (found == NULL || g_strcmp0(digest, found) != 0) {
+	if (header == NULL || !is_whole(header, content)) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
 			    "%s: damaged (its content does not match its checksum); the older "
 			    "revisions beside it are untouched",
@@ -210,8 +270,7 @@ parse_item(GBytes *bytes, const char *path, GError **error)
 		return NULL;
 	}
 	UfStoreItem *item = g_new0(UfStoreItem, 1);
-	item->parent = g_strdup(parent);
-	item->state = g_strdup(state);
+	take_header(item, header);
 	item->content = g_steal_pointer(&content);
 	return item;
 }
@@ -232,21 +291,21 @@ folder_read(void *backend, UfStoreKind kind, const char *id, int64_t revision, G
 	UfStoreItem *item = parse_item(bytes, path, error);
 	if (item == NULL)
 		return NULL;
+	struct stat info;
 	item->kind = kind;
 	item->id = g_strdup(id);
 	item->revision = revision;
+	item->written = stat(path, &info) == 0 ? info.st_mtime : 0;
 	return item;
 }
 
 static GBytes *
 format_item(const UfStoreItem *item)
 {
-	const char *parent = item->parent != NULL ? item->parent : "";
-	const char *state = item->state != NULL ? item->state : "";
-	g_autofree char *digest = compute_digest(parent, state, item->content);
-	g_autoptr(json_t) header =
-	    json_pack("{s:s, s:s, s:s}", "parent", parent, "state", state, "sha256", digest);
-	g_autofree char *line = uf_json_format(header, false);
+	g_autoptr(json_t) header = describe_item(item);
+	g_autofree char *digest = compute_digest(header, item->content);
+	json_object_set_new(header, "sha256", json_string(digest));
+	g_auto(UfWiped) line = uf_json_format(header, false);
 	const size_t start = strlen(line) + 1;
 	gsize size;
 	const char *content = g_bytes_get_data(item->content, &size);
@@ -273,7 +332,7 @@ link_revision(const char *beside, const char *path, const char *id, GError **err
 		return false;
 	}
 	errno = reason;
-	return set_system_error(error, path, "write it");
+	return uf_store_set_system_error(error, path, "write it");
 }
 
 /* The name of the revision, and of a new item's folder, must outlive a power cut too. */
@@ -282,6 +341,15 @@ sync_names(const char *folder, bool is_new, GError **error)
 {
 	g_autofree char *kind = g_path_get_dirname(folder);
 	return uf_file_sync_folder(folder, error) && (!is_new || uf_file_sync_folder(kind, error));
+}
+
+static bool
+set_time(const char *path, const UfStoreItem *item, GError **error)
+{
+	const struct timespec time = { .tv_sec = item->written };
+	const struct timespec times[] = { time, time };
+	return item->written == 0 || utimensat(AT_FDCWD, path, times, 0) == 0 ||
+	       uf_store_set_system_error(error, path, "set its time");
 }
 
 static bool
@@ -302,7 +370,7 @@ folder_write(void *backend, const UfStoreItem *item, GError **error)
 	g_autoptr(GBytes) bytes = format_item(item);
 	gsize size;
 	const void *data = g_bytes_get_data(bytes, &size);
-	if (uf_file_write(beside, data, size, error) &&
+	if (uf_file_write(beside, data, size, error) && set_time(beside, item, error) &&
 	    link_revision(beside, path, item->id, error))
 		return sync_names(folder, item->revision == 0, error);
 	g_rmdir(folder); /* when nothing is in it: a new item's */
@@ -322,12 +390,12 @@ folder_remove(void *backend, UfStoreKind kind, const char *id, GError **error)
 			return false;
 	}
 	if (g_rmdir(folder) != 0 && errno != ENOENT)
-		return set_system_error(error, folder, "remove it");
+		return uf_store_set_system_error(error, folder, "remove it");
 	return uf_file_sync_folder(parent, error);
 }
 
 static GPtrArray *
-folder_list(void *backend, UfStoreKind kind, GError **error)
+list_ids(void *backend, UfStoreKind kind, GError **error)
 {
 	const Folder *self = backend;
 	g_autofree char *path = g_build_filename(self->path, uf_store_kind_get_name(kind), NULL);
@@ -349,67 +417,80 @@ folder_list(void *backend, UfStoreKind kind, GError **error)
 	return g_steal_pointer(&ids);
 }
 
-/* Where the last whole line ends. What follows was never acknowledged: a full disk or a power cut
- * left it. -1 on a system error. */
-static off_t
-find_end_of_lines(int fd)
+/* the newest revision; NULL without an error when somebody removed it meanwhile */
+static UfStoreItem *
+read_newest(void *backend, UfStoreKind kind, const char *id, GError **error)
 {
-	char block[4096];
-	off_t end = lseek(fd, 0, SEEK_END);
-	while (end > 0) {
-		const size_t length = MIN((size_t)end, sizeof block);
-		if (pread(fd, block, length, end - (off_t)length) != (ssize_t)length)
-			return -1;
-		for (size_t i = length; i > 0; i--) {
-			if (block[i - 1] == '\n')
-				return end - (off_t)(length - i);
-		}
-		end -= (off_t)length;
+	const int64_t revision = folder_find_revision(backend, kind, id, error);
+	return revision > 0 ? folder_read(backend, kind, id, revision, error) : NULL;
+}
+
+static GPtrArray *
+folder_list(void *backend, UfStoreKind kind, const char *parent, GError **error)
+{
+	g_autoptr(GPtrArray) all = list_ids(backend, kind, error);
+	if (all == NULL || parent == NULL)
+		return g_steal_pointer(&all);
+	g_autoptr(GPtrArray) chosen = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < all->len; i++) {
+		const char *id = g_ptr_array_index(all, i);
+		g_autoptr(GError) local = NULL;
+		g_autoptr(UfStoreItem) item = read_newest(backend, kind, id, &local);
+		/* of one that is damaged nobody knows whose it is: who reads it tells, and it hides
+		 * no other */
+		if (local != NULL || (item != NULL && g_str_equal(item->parent, parent)))
+			g_ptr_array_add(chosen, g_strdup(id));
 	}
-	return end;
+	return g_steal_pointer(&chosen);
 }
 
 static bool
-append_line(int fd, const char *text)
+folder_each_card(void *backend, UfStoreCardFunc func, void *data, GError **error)
 {
-	const ssize_t length = (ssize_t)strlen(text);
-	if (flock(fd, LOCK_EX) != 0)
-		return false;
-	const off_t end = find_end_of_lines(fd);
-	return end >= 0 && ftruncate(fd, end) == 0 && write(fd, text, (size_t)length) == length &&
-	       fsync(fd) == 0;
+	g_autoptr(GPtrArray) ids = list_ids(backend, UF_STORE_PERSON, error);
+	for (guint i = 0; ids != NULL && i < ids->len; i++) {
+		/* one that is damaged hides no other: the list of people tells it */
+		g_autoptr(UfStoreItem) item =
+		    read_newest(backend, UF_STORE_PERSON, g_ptr_array_index(ids, i), NULL);
+		if (item == NULL)
+			continue;
+		if (item->card == NULL)
+			item->card = g_bytes_new(NULL, 0);
+		if (!func(data, item))
+			break;
+	}
+	return ids != NULL;
 }
+
+typedef struct {
+	const char *term;
+	GPtrArray *ids;
+} Finding;
 
 static bool
-folder_append_journal(void *backend, const char *line, GError **error)
+find_in_card(void *data, const UfStoreItem *person)
 {
-	const Folder *self = backend;
-	g_autofree char *path = g_build_filename(self->path, "journal.jsonl", NULL);
-	g_autofree char *text = g_strconcat(line, "\n", NULL);
-	const bool is_new = !g_file_test(path, G_FILE_TEST_EXISTS);
-	const int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0)
-		return set_system_error(error, path, "open it");
-	const bool written = append_line(fd, text);
-	if (!written)
-		set_system_error(error, path, "append to it");
-	close(fd);
-	return written && (!is_new || uf_file_sync_folder(self->path, error));
+	const Finding *finding = data;
+	if (person->terms != NULL &&
+	    g_ptr_array_find_with_equal_func(person->terms, finding->term, g_str_equal, NULL))
+		g_ptr_array_add(finding->ids, g_strdup(person->id));
+	return true;
 }
 
-static GBytes *
-folder_read_journal(void *backend, GError **error)
+static GPtrArray *
+folder_find(void *backend, const char *term, GError **error)
 {
-	const Folder *self = backend;
-	g_autofree char *path = g_build_filename(self->path, "journal.jsonl", NULL);
-	if (!g_file_test(path, G_FILE_TEST_EXISTS))
-		return g_bytes_new(NULL, 0);
-	return uf_file_read(path, UF_STORE_MAX_BYTES, error);
+	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+	Finding finding = { term, ids };
+	if (!folder_each_card(backend, find_in_card, &finding, error))
+		return NULL;
+	return g_steal_pointer(&ids);
 }
 
 const UfStoreBackend uf_store_folder_backend = {
 	.name = "folder",
 	.for_invented_people = true,
+	.is_at = folder_is_at,
 	.open = folder_open,
 	.close = folder_close,
 	.find_revision = folder_find_revision,
@@ -417,6 +498,13 @@ const UfStoreBackend uf_store_folder_backend = {
 	.write = folder_write,
 	.remove = folder_remove,
 	.list = folder_list,
-	.append_journal = folder_append_journal,
-	.read_journal = folder_read_journal,
+	.find = folder_find,
+	.each_card = folder_each_card,
+	.append_journal = uf_store_folder_append_journal,
+	.load_journal = uf_store_folder_load_journal,
+	.get_last_contact = uf_store_folder_get_last_contact,
+	.forget = uf_store_folder_forget,
+	.list_forgotten = uf_store_folder_list_forgotten,
+	.describe = uf_store_folder_describe,
+	.verify = uf_store_folder_verify,
 };

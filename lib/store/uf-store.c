@@ -1,27 +1,38 @@
 #include "uf-store.h"
 
-#include <string.h>
-
 #include "uf-error.h"
 #include "uf-id.h"
 #include "uf-json.h"
-#include "uf-memory.h"
+#include "uf-store-keys.h"
 #include "uf-store-private.h"
 
 struct UfStore {
 	const UfStoreBackend *backend;
 	void *state;
-	GPtrArray *pending; /* UfStoreItem; NULL outside a transaction */
-	GPtrArray *journal; /* lines waiting for the commit */
+	bool is_open;       /* a transaction */
+	GPtrArray *pending; /* UfStoreItem; NULL unless the back end has no transactions */
+	GPtrArray *lines;   /* of the journals, waiting for the commit: Line */
+};
+
+typedef struct {
+	UfJournal journal;
+	json_t *entry;
+} Line;
+
+static const UfStoreBackend *const backends[] = {
+	&uf_store_folder_backend,
+	&uf_store_sealed_backend,
 };
 
 static const struct {
 	const char *name;
 	char letter;
 } kinds[UF_STORE_KINDS] = {
-	[UF_STORE_PERSON] = { "people", 'p' },    [UF_STORE_REQUEST] = { "requests", 'r' },
-	[UF_STORE_DRAFT] = { "drafts", 'd' },     [UF_STORE_APPROVAL] = { "approvals", 'd' },
-	[UF_STORE_RECEIPT] = { "receipts", 'd' }, [UF_STORE_DOCUMENT] = { "documents", 'o' },
+	[UF_STORE_PERSON] = { "people", 'p' },      [UF_STORE_REQUEST] = { "requests", 'r' },
+	[UF_STORE_DRAFT] = { "drafts", 'd' },       [UF_STORE_APPROVAL] = { "approvals", 'd' },
+	[UF_STORE_RECEIPT] = { "receipts", 'd' },   [UF_STORE_DOCUMENT] = { "documents", 'o' },
+	[UF_STORE_PROPOSAL] = { "proposals", 'n' }, [UF_STORE_BASIS] = { "bases", 'b' },
+	[UF_STORE_LINK] = { "links", 'l' },
 };
 
 const char *
@@ -45,6 +56,8 @@ uf_store_item_free(UfStoreItem *item)
 	g_free(item->parent);
 	g_free(item->state);
 	g_clear_pointer(&item->content, g_bytes_unref);
+	g_clear_pointer(&item->card, g_bytes_unref);
+	g_clear_pointer(&item->terms, g_ptr_array_unref);
 	g_free(item);
 }
 
@@ -57,14 +70,42 @@ item_copy(const UfStoreItem *item)
 	copy->parent = g_strdup(item->parent);
 	copy->state = g_strdup(item->state);
 	copy->revision = item->revision;
+	copy->written = item->written;
 	copy->content = g_bytes_ref(item->content);
+	copy->card = item->card != NULL ? g_bytes_ref(item->card) : NULL;
+	copy->terms = item->terms != NULL ? g_ptr_array_ref(item->terms) : NULL;
+	copy->no_contact = item->no_contact;
 	return copy;
+}
+
+static void
+free_line(void *data)
+{
+	Line *line = data;
+	json_decref(line->entry);
+	g_free(line);
+}
+
+static const UfStoreBackend *
+find_backend(const char *location)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(backends); i++) {
+		if (backends[i]->is_at(location))
+			return backends[i];
+	}
+	return NULL;
 }
 
 UfStore *
 uf_store_open(const char *location, GError **error)
 {
-	const UfStoreBackend *backend = &uf_store_folder_backend;
+	const UfStoreBackend *backend = find_backend(location);
+	if (backend == NULL) {
+		g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
+			    "%s: there is no store of unefois; make one with: unefois store init",
+			    location);
+		return NULL;
+	}
 	void *state = backend->open(location, error);
 	if (state == NULL)
 		return NULL;
@@ -72,6 +113,16 @@ uf_store_open(const char *location, GError **error)
 	self->backend = backend;
 	self->state = state;
 	return self;
+}
+
+void *
+uf_store_get_state(UfStore *store, const UfStoreBackend *backend, GError **error)
+{
+	if (store->backend == backend)
+		return store->state;
+	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED, "not with the %s back end of the store",
+		    store->backend->name);
+	return NULL;
 }
 
 void
@@ -88,6 +139,12 @@ bool
 uf_store_is_for_invented_people(const UfStore *store)
 {
 	return store->backend->for_invented_people;
+}
+
+bool
+uf_store_is_locked(const UfStore *store)
+{
+	return store->backend->is_locked != NULL && store->backend->is_locked(store->state);
 }
 
 static bool
@@ -152,6 +209,13 @@ check_revision(UfStore *store, const UfStoreItem *item, GError **error)
 bool
 uf_store_put(UfStore *store, UfStoreItem *item, GError **error)
 {
+	item->written = 0;
+	return uf_store_put_written(store, item, error);
+}
+
+bool
+uf_store_put_written(UfStore *store, UfStoreItem *item, GError **error)
+{
 	if (!check_id(item->kind, item->id, error) || !check_revision(store, item, error))
 		return false;
 	if (g_bytes_get_size(item->content) > UF_STORE_MAX_BYTES) {
@@ -176,48 +240,54 @@ uf_store_remove(UfStore *store, UfStoreKind kind, const char *id, GError **error
 GPtrArray *
 uf_store_list(UfStore *store, UfStoreKind kind, const char *parent, GError **error)
 {
-	g_autoptr(GPtrArray) all = store->backend->list(store->state, kind, error);
-	if (all == NULL || parent == NULL)
-		return g_steal_pointer(&all);
-	g_autoptr(GPtrArray) chosen = g_ptr_array_new_with_free_func(g_free);
-	for (guint i = 0; i < all->len; i++) {
-		const char *id = g_ptr_array_index(all, i);
-		g_autoptr(GError) local = NULL;
-		g_autoptr(UfStoreItem) item = uf_store_get(store, kind, id, &local);
-		if (g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND))
-			continue; /* removed meanwhile */
-		/* of one that is damaged nobody knows whose it is: who reads it tells, and it hides
-		 * no other */
-		if (item == NULL || g_str_equal(item->parent, parent))
-			g_ptr_array_add(chosen, g_strdup(id));
-	}
-	return g_steal_pointer(&chosen);
+	return store->backend->list(store->state, kind, parent, error);
+}
+
+GPtrArray *
+uf_store_find(UfStore *store, const char *term, GError **error)
+{
+	return store->backend->find(store->state, term, error);
+}
+
+bool
+uf_store_each_card(UfStore *store, UfStoreCardFunc func, void *data, GError **error)
+{
+	return store->backend->each_card(store->state, func, data, error);
 }
 
 bool
 uf_store_begin(UfStore *store, GError **error)
 {
-	if (store->pending != NULL) {
+	if (store->is_open) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "a transaction is already open");
 		return false;
 	}
+	if (store->backend->begin != NULL) {
+		store->is_open = store->backend->begin(store->state, error);
+		return store->is_open;
+	}
+	store->is_open = true;
 	store->pending = g_ptr_array_new_with_free_func((GDestroyNotify)uf_store_item_free);
-	store->journal = g_ptr_array_new_with_free_func(g_free);
+	store->lines = g_ptr_array_new_with_free_func(free_line);
 	return true;
 }
 
 void
 uf_store_rollback(UfStore *store)
 {
+	if (store->is_open && store->backend->rollback != NULL)
+		store->backend->rollback(store->state);
+	store->is_open = false;
 	g_clear_pointer(&store->pending, g_ptr_array_unref);
-	g_clear_pointer(&store->journal, g_ptr_array_unref);
+	g_clear_pointer(&store->lines, g_ptr_array_unref);
 }
 
 static bool
-write_journal(UfStore *store, const GPtrArray *lines, GError **error)
+write_lines(UfStore *store, const GPtrArray *lines, GError **error)
 {
 	for (guint i = 0; i < lines->len; i++) {
-		if (!store->backend->append_journal(store->state, g_ptr_array_index(lines, i),
+		const Line *line = g_ptr_array_index(lines, i);
+		if (!store->backend->append_journal(store->state, line->journal, line->entry,
 						    error))
 			return false;
 	}
@@ -236,15 +306,10 @@ take_back(UfStore *store, const GPtrArray *pending, guint written)
 	}
 }
 
-bool
-uf_store_commit(UfStore *store, GError **error)
+/* for a back end that has no transactions */
+static bool
+write_pending(UfStore *store, const GPtrArray *pending, const GPtrArray *lines, GError **error)
 {
-	g_autoptr(GPtrArray) pending = g_steal_pointer(&store->pending);
-	g_autoptr(GPtrArray) journal = g_steal_pointer(&store->journal);
-	if (pending == NULL) {
-		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "no transaction is open");
-		return false;
-	}
 	for (guint i = 0; i < pending->len; i++) {
 		if (!check_revision(store, g_ptr_array_index(pending, i), error))
 			return false;
@@ -253,47 +318,82 @@ uf_store_commit(UfStore *store, GError **error)
 	while (written < pending->len &&
 	       store->backend->write(store->state, g_ptr_array_index(pending, written), error))
 		written++;
-	if (written == pending->len && write_journal(store, journal, error))
+	if (written == pending->len && write_lines(store, lines, error))
 		return true;
 	take_back(store, pending, written);
 	return false;
 }
 
 bool
-uf_store_append_journal(UfStore *store, const json_t *entry, GError **error)
+uf_store_commit(UfStore *store, GError **error)
 {
-	char *line = uf_json_format(entry, false);
-	if (store->journal != NULL) {
-		g_ptr_array_add(store->journal, g_strdup(line));
-		uf_memory_free_string(line);
-		return true;
+	g_autoptr(GPtrArray) pending = g_steal_pointer(&store->pending);
+	g_autoptr(GPtrArray) lines = g_steal_pointer(&store->lines);
+	if (!store->is_open) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "no transaction is open");
+		return false;
 	}
-	const bool done = store->backend->append_journal(store->state, line, error);
-	uf_memory_free_string(line);
-	return done;
+	store->is_open = false;
+	if (pending == NULL)
+		return store->backend->commit(store->state, error);
+	return write_pending(store, pending, lines, error);
+}
+
+bool
+uf_store_append_journal(UfStore *store, UfJournal journal, const json_t *entry, GError **error)
+{
+	if (store->lines == NULL)
+		return store->backend->append_journal(store->state, journal, entry, error);
+	Line *line = g_new0(Line, 1);
+	line->journal = journal;
+	line->entry = json_deep_copy(entry);
+	g_ptr_array_add(store->lines, line);
+	return true;
 }
 
 json_t *
-uf_store_load_journal(UfStore *store, GError **error)
+uf_store_load_journal(UfStore *store, UfJournal journal, const char *person, GError **error)
 {
-	g_autoptr(GBytes) bytes = store->backend->read_journal(store->state, error);
-	if (bytes == NULL)
+	return store->backend->load_journal(store->state, journal, person, error);
+}
+
+bool
+uf_store_entry_names(const json_t *entry, const char *person)
+{
+	const json_t *details = json_object_get(entry, "details");
+	return g_strcmp0(uf_json_get_string(entry, "object"), person) == 0 ||
+	       g_strcmp0(uf_json_get_string(details, "person"), person) == 0;
+}
+
+char *
+uf_store_get_last_contact(UfStore *store, const char *person, GError **error)
+{
+	if (!check_id(UF_STORE_PERSON, person, error))
 		return NULL;
-	gsize size;
-	const char *text = g_bytes_get_data(bytes, &size);
-	g_autoptr(json_t) entries = json_array();
-	size_t number = 1;
-	for (const char *end = text + size; text < end; number++) {
-		const char *stop = memchr(text, '\n', (size_t)(end - text));
-		if (stop == NULL)
-			break; /* a line without its end was never acknowledged */
-		const size_t length = (size_t)(stop - text);
-		g_autofree char *origin = g_strdup_printf("journal line %zu", number);
-		json_t *entry = uf_json_parse(text, length, origin, error);
-		if (entry == NULL)
-			return NULL;
-		json_array_append_new(entries, entry);
-		text += length + 1;
-	}
-	return g_steal_pointer(&entries);
+	return store->backend->get_last_contact(store->state, person, error);
+}
+
+bool
+uf_store_forget(UfStore *store, const char *person, GError **error)
+{
+	return check_id(UF_STORE_PERSON, person, error) &&
+	       store->backend->forget(store->state, person, error);
+}
+
+json_t *
+uf_store_list_forgotten(UfStore *store, GError **error)
+{
+	return store->backend->list_forgotten(store->state, error);
+}
+
+json_t *
+uf_store_describe(UfStore *store, GError **error)
+{
+	return store->backend->describe(store->state, error);
+}
+
+json_t *
+uf_store_verify(UfStore *store, UfStoreProgress progress, void *data, GError **error)
+{
+	return store->backend->verify(store->state, progress, data, error);
 }

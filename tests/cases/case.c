@@ -192,7 +192,7 @@ case_apply(const CaseSetting *setting, const json_t *description, GError **error
 	    make_view(&(Parts){ description, profile, form, request, office }, error);
 	if (view == NULL)
 		return NULL;
-	UfMappingTables tables = { setting->registry, setting->communes, setting->countries };
+	UfMappingTables tables = { setting->registry, setting->communes, setting->countries, NULL };
 	return uf_mapping_apply_tables(&tables, form, view, request, error);
 }
 

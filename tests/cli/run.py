@@ -40,6 +40,16 @@ def updated(step, outcome, lines, captured):
     return out + ['']
 
 
+def choose_store(environment):
+    """(store of this script, why it is left out or None): "@ STORE=" in a script says which it is made
+    for; it then runs with that one alone."""
+    chosen, asked = script.chosen_store(), environment.pop('STORE', None)
+    if environment.pop('NEEDS', None) == 'keyring' and not script.has_keyring():
+        return chosen, 'the system keeps no keys for a session here'
+    skip = asked is not None and os.environ.get('UF_TEST_STORE') and asked != chosen
+    return asked or chosen, f'it is made for another store: {asked}' if skip else None
+
+
 def main(path):
     with open(path, encoding='utf-8') as file:
         text = file.read()
@@ -47,11 +57,16 @@ def main(path):
     if not steps:
         print(f'Bail out! {path} has no command')
         return 1
+    store, skip = choose_store(environment)
+    if skip:
+        print(f'1..0 # SKIP {skip}')
+        return 0
+    script.expect_store(steps, store)
     print(f'1..{len(steps)}', flush=True)
     lines = text.split('\n')
     replaced = []
     failed = 0
-    with script.Home(source_root(), programs()) as home:
+    with script.Home(source_root(), programs(), store) as home:
         home.environment.update(environment)
         for number, step in enumerate(steps, 1):
             problem, outcome = script.check(step, home)

@@ -3,6 +3,7 @@
 
 A script runs in a scratch home of its own; nothing of the user's is read or written.
 """
+import ctypes
 import difflib
 import os
 import pty
@@ -19,6 +20,10 @@ TIMEOUT = 60  # seconds for one command, sanitizers included
 TYPED = re.compile(r'^(.*?)‹([^›]*)›$')
 WILDCARD = re.compile(r'\[(\w*)\.\.\]')
 PASSED_ON = ('ASAN_', 'UBSAN_', 'LSAN_', 'LOCPATH', 'UNEFOIS_', 'MALLOC_')
+PROCESS_KEYRING = -2
+STORES = ('folder', 'sealed', 'none')
+WORKER = 'a.modele'
+REMARK = 'Invented people only: this store is not encrypted.'
 
 
 @dataclass
@@ -116,10 +121,64 @@ def normalize(text):
     return ''.join(line + '\n' for line in lines)
 
 
-class Home:
-    """A scratch home, the environment of the commands, and what expected output has captured."""
+def chosen_store():
+    """Which store the homes of this run get: UF_TEST_STORE, else a folder of plain files."""
+    store = os.environ.get('UF_TEST_STORE') or 'folder'
+    if store not in STORES:
+        raise SystemExit(f'Bail out! UF_TEST_STORE is one of {", ".join(STORES)}')
+    return store
 
-    def __init__(self, root, programs):
+
+def make_store(environment, store, program='unefois'):
+    """Makes the store that @environment leads to. A sealed one has a machine-made key, found by each
+    command where systemd would put it (CREDENTIALS_DIRECTORY, set in @environment); its manager is
+    WORKER, the worker of the configuration that is written unless there is one."""
+    if store == 'none':
+        return
+    words = [program, 'store', 'init', '--quiet', '--invented']
+    if store == 'sealed':
+        folder = os.path.join(environment['HOME'], 'credentials')
+        os.makedirs(folder, 0o700)
+        environment['CREDENTIALS_DIRECTORY'] = folder
+        words = [*words[:4], '--key-file', os.path.join(folder, 'unefois.key'), '--team', 'Essai']
+        write_worker(os.path.join(environment['XDG_CONFIG_HOME'], 'unefois'))
+    result = subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
+                            check=False)
+    if result.returncode != 0:
+        raise SystemExit(f'Bail out! {" ".join(words)}: {result.stderr.decode(errors="replace")}')
+
+
+def has_keyring():
+    """Whether this kernel, or what this process is confined in, keeps keys for a session."""
+    try:
+        keys = ctypes.CDLL('libkeyutils.so.1')
+    except OSError:
+        return False
+    return keys.add_key(b'user', b'unefois:test', b'x', 1, PROCESS_KEYRING) >= 0
+
+
+def expect_store(steps, store):
+    """Of a sealed store nobody says that it is not encrypted."""
+    for step in steps if store == 'sealed' else []:
+        step.stderr = [line for line in step.stderr if line != REMARK]
+        for index in reversed([i for i, line in enumerate(step.stdout) if line == REMARK]):
+            del step.stdout[index]
+            step.typed = [(at - (at > index), text) for at, text in step.typed]
+
+
+def write_worker(folder):
+    path = os.path.join(folder, 'config.json')
+    os.makedirs(folder, 0o700, exist_ok=True)
+    if not os.path.exists(path):
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(f'{{"worker": "{WORKER}"}}')
+
+
+class Home:
+    """A scratch home with an empty store (one of STORES), the environment of the commands, and what
+    expected output has captured. Without @programs there is no store."""
+
+    def __init__(self, root, programs, store=None):
         self.folder = tempfile.mkdtemp(prefix='uf-cli-')
         self.work = os.path.join(self.folder, 'work')
         self.captured = {}
@@ -139,6 +198,9 @@ class Home:
         runtime = os.path.join(self.folder, 'run')
         os.mkdir(runtime, 0o700)
         self.environment['XDG_RUNTIME_DIR'] = runtime
+        self.store = store or chosen_store()
+        if programs and os.path.exists(os.path.join(programs[0], 'unefois')):
+            make_store(self.environment, self.store, os.path.join(programs[0], 'unefois'))
 
     def __enter__(self):
         return self
@@ -249,7 +311,10 @@ def run_dialogue(step, home):
 
 
 def expand(text, home):
-    return re.sub(r'\$(\w+)', lambda m: home.variables().get(m[1], m[0]), text)
+    """Captured words for their names; a name may end with one: "$G$I" is $G3 when $I is 3."""
+    for _ in range(2):
+        text = re.sub(r'\$(\w+)', lambda m: home.variables().get(m[1], m[0]), text)
+    return text
 
 
 def difference(expected, got, name):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Canary: no personal value in a message, a log, a journal, a file name or a process title.
 
-    canary.py TABLE       (UF_BUILD_ROOT and UF_SOURCE_ROOT as in `meson test`)
+    canary.py TABLE [sealed]      (UF_BUILD_ROOT and UF_SOURCE_ROOT as in `meson test`)
 
 The household of household.py is full of marks: words with ZZCANARY in them, and dates, numbers and
 codes that appear nowhere else. Each line of the table is a command; all run in one scratch home:
@@ -11,11 +11,18 @@ codes that appear nowhere else. Each line of the table is a command; all run in 
 "may print" is `result` when the values are what was asked for on standard output, else `-`. The exit
 code is a number, or `*`. `[NAME]=` before a command keeps the first word of its output as $NAME.
 `$SPOILED` is a folder of broken copies of the household: truncated, of wrong types, with values that
-no rule accepts; a command that names it runs once for each file in it, as $FILE.
+no rule accepts; a command that names it runs once for each file in it, as $FILE. `killed N:` before a command runs it N times and
+kills it and all below it (SIGKILL) a little later each time.
+
+With a sealed store nothing may lie in it that can be read: every byte of it is looked through after each
+command, and while it runs: database, write-ahead log, shared memory. Nor may the key be anywhere else
+than in the file that it was made in. What a command puts into $KEPT (a backup, an export of the
+journal) is looked through too.
 """
 import json
 import os
 import re
+import signal
 import stat
 import subprocess
 import sys
@@ -28,7 +35,11 @@ import household
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli'))
 import script  # noqa: E402  (its folder is known only now)
 
-PLAIN_FOLDERS = ('data/unefois/store', 'work')  # where values may lie: the store, and what was asked for
+# where values may lie: the folder of invented people, and what was asked for
+PLAIN_FOLDERS = {'folder': ('data/unefois/store', 'work'), 'sealed': ('work',)}
+STORE = 'data/unefois/store'
+KILL_STEP = 0.04  # seconds
+STORE_TURNS = 20  # looks at processes for one at the store's files, which are larger
 TIMEOUT = 120
 SPOILED_LEAVES = 100  # all of them with UF_FULL=1
 WRONG = (('word', 'ZZCANARYWORD' * 30), ('list', ['ZZCANARYLIST']),
@@ -73,18 +84,35 @@ def spoiled(text):
 class Watch(threading.Thread):
     """Reads titles and environments of all processes below us while a command runs."""
 
-    def __init__(self, marks):
+    def __init__(self, marks, store=None):
         super().__init__(daemon=True)
         self.marks = marks
+        self.store = store  # a folder whose files are looked through as well; None: not
         self.found = set()
         self.looks = 0
         self.stopped = threading.Event()
 
     def run(self):
+        turn = 0
         while not self.stopped.is_set():
             for pid in children(os.getpid()):
                 self.look(pid)
+            if self.store is not None and turn % STORE_TURNS == 0:
+                self.look_at_store()
+            turn += 1
             self.stopped.wait(0.002)
+
+    def look_at_store(self):
+        for where, _, files in os.walk(self.store):
+            for name in files:
+                try:
+                    with open(os.path.join(where, name), 'rb') as file:
+                        text = file.read().decode(errors='replace')
+                except OSError:
+                    continue
+                self.looks += 1
+                if self.marks.search(text):
+                    self.found.add(f'store/{name} while it ran')
 
     def look(self, pid):
         for name in ('cmdline', 'comm', 'environ'):
@@ -95,7 +123,7 @@ class Watch(threading.Thread):
                 continue
             self.looks += 1
             if self.marks.search(text):
-                self.found.add(name)
+                self.found.add(f'/proc/PID/{name}')
 
     def stop(self):
         self.stopped.set()
@@ -122,11 +150,30 @@ class Canary:
         self.report = report
         self.seen = set()
         self.watched = 0
+        self.sealed = home.store == 'sealed'
+        self.secrets = read_secrets(home) if self.sealed else []
+
+    def kill(self, name, count, command):
+        """Runs @command @count times, each killed with all below it, a little later than the one before."""
+        for number in range(count):
+            # pylint: disable-next=consider-using-with
+            process = subprocess.Popen(['/bin/sh', '-c', command], cwd=self.home.work,
+                                       env=self.home.variables(), stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                       start_new_session=True)
+            time.sleep(KILL_STEP * (number + 1))
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            self.check_files(f'{name} {number + 1}')
 
     def run(self, name, may_print, status, command):
+        killed = re.match(r'killed (\d+): ', command)
+        if killed:
+            self.kill(name, int(killed[1]), command[killed.end():])
+            return
         keep = re.match(r'\[(\w+)\]=\s*', command)
         command = command[keep.end():] if keep else command
-        watch = Watch(self.marks)
+        watch = Watch(self.marks, os.path.join(self.home.folder, STORE) if self.sealed else None)
         watch.start()
         try:
             result = subprocess.run(['/bin/sh', '-c', command], cwd=self.home.work,
@@ -139,7 +186,7 @@ class Canary:
             titles = watch.stop()
             self.watched += watch.looks
         for title in titles:
-            self.report.fail(name, f'a value in /proc/PID/{title}', 'pass values through a pipe')
+            self.report.fail(name, f'a value in {title}', 'pass values through a pipe, keep them sealed')
         stdout, stderr = (s.decode(errors='replace') for s in (result.stdout, result.stderr))
         self.check_text(name, 'standard error', stderr)
         if may_print != 'result':
@@ -165,7 +212,8 @@ class Canary:
         for where, folders, files in os.walk(self.home.folder):
             for entry in folders + files:
                 path = os.path.join(where, entry)
-                if path in self.seen:
+                again = self.sealed and f'{STORE}/' in path
+                if path in self.seen and not again:
                     continue
                 self.seen.add(path)
                 self.check_file(name, path)
@@ -176,12 +224,31 @@ class Canary:
             self.report.fail(name, 'a value in the name of a file', 'use opaque ids')
         if os.path.islink(path) or not os.path.isfile(path):
             return
-        with open(path, 'rb') as file:
-            marked = self.marks.search(file.read().decode(errors='replace'))
-        if marked and not short.startswith(PLAIN_FOLDERS):
+        try:
+            with open(path, 'rb') as file:
+                content = file.read()
+        except FileNotFoundError:
+            return  # the log of a database goes with its last user
+        marked = self.marks.search(content.decode(errors='replace'))
+        if not short.startswith('credentials') and any(key in content for key in self.secrets):
+            self.report.fail(name, f'the key in {short}', 'a key is nowhere but where it was made')
+        if marked and not short.startswith(PLAIN_FOLDERS[self.home.store]):
             self.report.fail(name, f'a value in {short}', 'values lie in the store alone')
         if marked and stat.S_IMODE(os.stat(path).st_mode) & 0o077 and 'spoiled' not in short:
             self.report.fail(name, f'{short} is readable by others', 'create it 0600 in a 0700 folder')
+
+
+def read_secrets(home):
+    """The key of @home's store, as it is typed and without what groups its letters."""
+    folder = home.environment.get('CREDENTIALS_DIRECTORY', '')
+    secrets = []
+    if not os.path.isdir(folder):
+        return secrets
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), 'rb') as file:
+            text = file.readline().strip()
+        secrets += [text, re.sub(rb'[^0-9A-Za-z]', b'', text)]
+    return secrets
 
 
 def read_table(path):
@@ -203,7 +270,8 @@ def prepare(home, text):
             file.write(content)
         os.chmod(path, 0o600)
     home.environment.update(PERSON_FILE=os.path.join(home.work, 'person.json'), SPOILED=folder,
-                            G_MESSAGES_DEBUG='all')
+                            KEPT=os.path.join(home.folder, 'kept'), G_MESSAGES_DEBUG='all')
+    os.mkdir(home.environment['KEPT'], 0o700)
 
 
 def run_table(rows, home, marks, report):
@@ -224,15 +292,15 @@ def run_table(rows, home, marks, report):
     return f'{count} commands, {canary.watched} looks at processes'
 
 
-def main(table):
+def main(table, store=None):
     root = common.source_root()
     report = common.Report('canary')
     started = time.monotonic()
-    with script.Home(root, [os.path.join(common.build_root() or '', 'cmd')]) as home:
+    with script.Home(root, [os.path.join(common.build_root() or '', 'cmd')], store) as home:
         prepare(home, json.dumps(household.build(root), ensure_ascii=False, indent=1))
         summary = run_table(read_table(table), home, household.MARKS, report)
     return report.finish(f'{summary}, {time.monotonic() - started:.0f} s')
 
 
 if __name__ == '__main__':
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:3]))

@@ -22,7 +22,8 @@ import script  # noqa: E402  (its folder is known only now)
 BLOCK = re.compile(r'^```console\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 
 
-WORKERS = ('README.md', 'docs/guide.md')
+GUIDE = 'docs/guide.md'
+WORKERS = ('README.md', GUIDE)
 NAMED = re.compile(r'`unefois ([^`\n]+)`')
 INDENTED = re.compile(r'^    (\S.*)$', re.MULTILINE)
 # what the run of an example does by itself: the program is built and found, in a folder of its own
@@ -69,7 +70,8 @@ def run_page(root, path, report):
     text = common.read(root, path)
     steps = examples(text)
     programs = [os.path.join(common.build_root(), 'cmd')] if common.build_root() else []
-    with script.Home(root, programs) as home:
+    # the guide begins on the first day: it makes its store
+    with script.Home(root, programs, 'none' if path == GUIDE else None) as home:
         # a newcomer has no such variable, and reads all in one go
         del home.environment['XDG_CONFIG_HOME']
         home.rows = 0

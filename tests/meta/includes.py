@@ -41,7 +41,7 @@ FOREIGN = (
     (re.compile(r'csv\.h'), {'engine'}, 'tables of strangers are read by the document worker'),
     (re.compile(r'(poppler|qpdf|pango|cairo|png|setjmp|leptonica|allheaders|fontconfig|hb)'), {'engine'},
      'ask the document worker through lib/sandbox'),
-    (re.compile(r'(sqlite3|sodium|libpq)'), {'store'}, 'go through uf-store.h'),
+    (re.compile(r'(sqlite3|sodium|keyutils|libpq)'), {'store'}, 'go through uf-store.h'),
     (re.compile(r'(seccomp|ucontext)\.h|linux/|sys/prctl\.h'), {'sandbox', 'engine', 'base', 'worker'},
      'limits of processes are set in lib/sandbox'),
     (re.compile(r'malloc\.h'), {'base'}, 'zeroing memory is uf-memory'),

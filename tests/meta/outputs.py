@@ -16,9 +16,16 @@ import script  # noqa: E402  (its folder is known only now)
 PDF = '"$BUILD/fixtures/pdf/'
 FORM = 'domiciliation/demande-16029'
 COUPLE = '"$FIXTURES/people/couple.json"'
+OLD = ('housing household/quotient_familial household/family_fund household/family_fund_name '
+       'household/tax_notices/t1 household/aid_requests/w1 expenses/u1 expenses/u2 expenses/u3 '
+       'expenses/u4 expenses/u5 expenses/u6 expenses/u7 debts/o1 debts/o2 relations/q1')
+ANSWERS = 'echo \'' + json.dumps({'members': ['m2'], 'date': '2026-11-01', 'reason': 'separation',
+                                   **dict.fromkeys(OLD.split(), 'old')}) + '\' > answers.json'
+PROPOSAL = 'N=$(unefois proposal list $P --format tsv | sed -n "1s/\t.*//p")'
 REQUEST = 'R=$(unefois request list --format tsv | sed -n "1s/\t.*//p")'
 RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a person and a draft
     ('version', (0,), 'unefois version'),
+    ('store-status', (0,), 'unefois store status'),
     ('person', (0,), f'unefois person new {COUPLE}'),
     ('person', (0, 5), 'unefois person check $P'),
     ('person', (5,), f'sed s/1991-02-28/février/ {COUPLE} | unefois person new -'),
@@ -26,6 +33,10 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('person-show', (0,), 'unefois person show $P'),
     ('person-list', (0,), 'unefois person list'),
     ('person-list', (0,), 'echo maelle | unefois person find'),
+    ('person-duplicates', (0,), 'unefois person new --quiet "$FIXTURES/people/lone-mother.json" '
+     '> one.json; unefois person new --quiet "$FIXTURES/people/lone-mother.json" > two.json; '
+     'unefois person duplicates'),
+    ('person', (0,), 'unefois person new --quiet "$FIXTURES/people/lone-mother.json"'),
     ('person-edit', (0,), 'echo Rezé | unefois person edit $P members/m1/birth/place'),
     ('person-edit', (3,), 'unefois person edit $P members/m1/birth < /dev/null'),
     ('person-edit', (0,), 'echo Madame | unefois person new'),
@@ -33,6 +44,15 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
      '> edited.json; unefois person show $P'),
     ('person-import', (0,), 'unefois person import "$FIXTURES/sources/cnaf-alone.xml"'),
     ('person-import', (5,), 'unefois person import "$FIXTURES/sources/cnaf-flow.xml" $P'),
+    ('proposals', (0,), 'unefois proposal list $P'),
+    ('proposals', (3,), 'Q=$(unefois person new --quiet --format text "$FIXTURES/people/no-birth-day.json");'
+     ' unefois proposal list $Q'),
+    ('proposal', (0,), f'{PROPOSAL}; unefois proposal show $N'),
+    ('proposal-state', (0,), f'{PROPOSAL}; unefois proposal refuse $N'),
+    ('person-history', (0,), 'unefois person history $P'),
+    ('person-history', (0,), 'unefois person history $P members/m1/birth'),
+    ('household', (0,), 'S=$(unefois person new --quiet --format text "$FIXTURES/people/couple.json");'
+     f' {ANSWERS}; unefois household split $S --from answers.json'),
     ('form-list', (0,), 'unefois form list'),
     ('form-show', (0,), f'unefois form show {FORM}'),
     ('form-show', (0,), f'unefois form show {FORM} --data'),
@@ -64,6 +84,17 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
      'unefois request done $R --from -'),
     ('request-state', (0,), f'{REQUEST}; echo \'{{"result": "granted"}}\' | '
      'unefois request answer $R --from -'),
+    ('basis', (0,), 'echo \'{"kind": "agreement", "way": "written", "for": ["caf"], "proof": "x", '
+     '"until": "2027-01-01"}\' | unefois basis add $P --from -'),
+    ('basis', (0,), 'echo \'{"kind": "mandate", "holder": "x", "holder_role": "curator"}\' | '
+     'unefois basis add $P --from - --format json > basis.json; cat basis.json; '
+     'B=$(sed -n \'s/.*"basis": "\\(.*\\)".*/\\1/p\' basis.json); echo \'{"reason": "x"}\' | '
+     'unefois basis end $B --from - > /dev/null'),
+    ('basis', (0,), 'echo \'{"kind": "objection", "way": "oral"}\' | unefois basis add $P --from -'),
+    ('basis-list', (0,), 'unefois basis list $P'),
+    ('stale', (0,), 'echo 0700000007 | unefois person edit $P members/m1/contact/phones/c2/number '
+     '> edited.json; unefois stale $P'),
+    ('fill', (5,), 'unefois fill $P --changed'),
     ('person-status', (0,), 'unefois person status $P'),
     ('person-use', (0,), 'unefois person use $P'),
     ('due', (0, 3), 'unefois due'),
@@ -72,6 +103,11 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('out-list', (0,), 'unefois out list'),
     ('out-clean', (0,), 'unefois out clean'),
     ('journal', (0,), 'unefois journal show'),
+    ('journal', (0,), 'unefois journal show $P --readings'),
+    ('person-export', (0,), 'unefois person export $P'),
+    ('purge', (3,), 'unefois purge'),
+    ('purge', (0,), 'UNEFOIS_TODAY=2031-01-01 unefois purge'),
+    ('person-forget', (5,), 'unefois person forget $P'),
     ('schema-check', (0,), f'unefois schema check profile {COUPLE}'),
     ('schema-check', (5,), f'unefois schema check office {COUPLE}'),
     ('pdf-fields', (0,), f'unefois pdf fields {PDF}buttons.pdf"'),
@@ -83,9 +119,32 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
      f'unefois pdf fill {PDF}buttons.pdf" --values - --flatten --out filled.pdf'),
     ('pdf-flatten', (0,), f'unefois pdf flatten {PDF}buttons.pdf" --out flat.pdf'),
 )
+# in a home of their own, with a sealed store
+SEALED = (
+    ('journal', (0,), 'unefois journal show'),
+    ('journal-verify', (0,), 'unefois journal verify'),
+    ('person-export', (0,), 'unefois person export $P'),
+    ('purge', (0,), 'UNEFOIS_TODAY=2031-01-01 unefois purge'),
+    ('teams', (0,), 'unefois team add Sud'),
+    ('person-teams', (0,), 'unefois person share $P Sud'),
+    # from here on the person is gone
+    ('purge-done', (0,), 'UNEFOIS_TODAY=2031-01-01 unefois purge --format json > plan.json; '
+     'UNEFOIS_TODAY=2031-01-01 unefois purge --do --from plan.json'),
+    ('store-status', (0,), 'unefois store status'),
+    ('store-init', (0,), 'unefois store recovery --yes'),
+    ('store-verify', (0,), 'unefois store verify'),
+    ('store-backup', (0,), 'unefois store backup copy.db'),
+    ('store-restore', (0,), 'unefois store restore copy.db --yes'),
+    ('workers', (0,), 'unefois worker add service --key-out service.key'),
+    ('lock', (0,), 'unefois lock'),
+    ('store-import', (0,), 'mkdir -m 700 one two; for n in one two; do mkdir -p $n/unefois; done; '
+     'XDG_DATA_HOME=$PWD/one unefois store init --invented > made; XDG_DATA_HOME=$PWD/one unefois person new '
+     f'{COUPLE} > made; XDG_DATA_HOME=$PWD/two unefois store init --key-file two.key --team Deux > made; '
+     'XDG_DATA_HOME=$PWD/two unefois store import one/unefois/store --key-file two.key'),
+)
 # of no result of its own: used inside others, or shown to a person at a terminal alone
 INSIDE = {'answers', 'drift', 'issue'}
-AT_TERMINAL = {'review'}  # tests/cli/review.cli
+AT_TERMINAL = {'review', 'person-merge'}  # tests/cli/review.cli, person-merge.cli
 
 
 def run(home, command):
@@ -129,12 +188,17 @@ def main():
         home.captured['P'] = first(home, f'unefois person new {COUPLE}')
         for schema, codes, command in RESULTS:
             check_result(home, schema, codes, command, report)
+    with script.Home(root, [os.path.join(build, 'cmd')] if build else [], 'sealed') as home:
+        home.environment['UNEFOIS_TODAY'] = '2026-11-21'
+        home.captured['P'] = first(home, f'unefois person new {COUPLE}')
+        for schema, codes, command in SEALED:
+            check_result(home, schema, codes, command, report)
     known = {os.path.basename(p)[len('output-'):-len('.json')]
              for p in common.walk(root, '.json', under=('schemas',))
              if os.path.basename(p).startswith('output-')}
-    for name in sorted(known - INSIDE - AT_TERMINAL - {row[0] for row in RESULTS}):
+    for name in sorted(known - INSIDE - AT_TERMINAL - {row[0] for row in RESULTS + SEALED}):
         report.fail(f'schemas/output-{name}.json', 'no result is tried', 'add a row to RESULTS')
-    return report.finish(f'{len(RESULTS)} results, {len(known)} schemas')
+    return report.finish(f'{len(RESULTS + SEALED)} results, {len(known)} schemas')
 
 
 if __name__ == '__main__':

@@ -41,6 +41,31 @@ class Leaks(unittest.TestCase):
                 # a title is seen as cmdline of the shell and of what it runs: one finding each
                 self.assertEqual(len(report.findings) > 0, count > 0, report.findings)
 
+    def test_sealed(self):
+        """In a sealed store no value may lie, while a command runs neither; nor the key anywhere."""
+        store = '../data/unefois/store'
+        rows = [  # (command, findings)
+            ('true', False), (f'umask 077; mkdir -p {store}; cp person.json {store}/store.db', True),
+            (f'umask 077; mkdir -p {store}; cp person.json {store}/x; sleep 0.3; rm {store}/x', True),
+            ('umask 077; cp person.json $KEPT/backup', True), ('umask 077; cp person.json copy', False),
+            ('umask 077; cp ../credentials/unefois.key $KEPT/k', True),
+            ('umask 077; tr -d - < ../credentials/unefois.key > $KEPT/k', True),
+            (f'killed 3: umask 077; mkdir -p {store}; cp person.json {store}/x; sleep 5', True),
+            ('killed 2: sleep 5', False),
+        ]
+        for command, found in rows:
+            with self.subTest(command):
+                report = common.Report('canary')
+                with canary.script.Home('/', [], 'sealed') as home:
+                    folder = os.path.join(home.folder, 'credentials')
+                    os.mkdir(folder, 0o700)
+                    home.environment['CREDENTIALS_DIRECTORY'] = folder
+                    with open(os.path.join(folder, 'unefois.key'), 'w', encoding='ascii') as file:
+                        file.write('abcd-efgh-ijkl\n')
+                    canary.prepare(home, json.dumps(PERSON))
+                    canary.run_table([('row', '-', '0', command)], home, MARKS, report)
+                self.assertEqual(len(report.findings) > 0, found, report.findings)
+
     def test_household(self):
         person = household.build(common.source_root())
         values = [(path, value_at(person, path)) for path in canary.leaves(person)]

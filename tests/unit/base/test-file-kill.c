@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "rounds.h"
 #include "scratch.h"
 #include "uf-error.h"
 #include "uf-file.h"
@@ -74,8 +75,7 @@ static void
 test_kills(void)
 {
 	static char page[SIZE];
-	const char *wanted = g_getenv("UF_KILL_ROUNDS");
-	const unsigned rounds = wanted != NULL ? (unsigned)strtoul(wanted, NULL, 10) * 10 : 200;
+	const unsigned rounds = rounds_get(20, 500) * 10;
 	char *folder = scratch_make();
 	g_autofree char *path = g_build_filename(folder, "formulaire.pdf", NULL);
 	unsigned number = 1;

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "rounds.h"
 #include "scratch.h"
 
 typedef struct {
@@ -115,8 +116,7 @@ static void
 test_kills(const void *data)
 {
 	const bool flatten = GPOINTER_TO_INT(data) != 0;
-	const char *wanted = g_getenv("UF_KILL_ROUNDS");
-	const unsigned rounds = wanted != NULL ? (unsigned)strtoul(wanted, NULL, 10) : 20;
+	const unsigned rounds = rounds_get(20, 500);
 	unsigned done = 0;
 	Fixture fixture = { 0 };
 	set_up(&fixture);

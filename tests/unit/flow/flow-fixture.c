@@ -3,11 +3,12 @@
 #include <glib/gstdio.h>
 
 #include "scratch.h"
+#include "store-fixture.h"
 #include "uf-flow-form.h"
 #include "uf-flow-person.h"
 #include "uf-json.h"
 #include "uf-memory.h"
-#include "uf-store.h"
+#include "uf-store-journal.h"
 
 #define PARTNER                                                                                    \
 	"{\"schema\": 1, \"id\": \"essai\", \"title\": \"Partenaire d'essai\", \"about\": \"x\"}"
@@ -82,6 +83,9 @@ flow_set_up(Fixture *fixture, gconstpointer data)
 	g_autofree char *config = g_build_filename(fixture->home, "config", NULL);
 	copy_office(config);
 	fixture->context = flow_make_context(fixture, (UfDate){ 2026, 11, 21 });
+	g_autofree char *data_folder = g_build_filename(fixture->home, "data", NULL);
+	g_assert_cmpint(g_mkdir(data_folder, 0700), ==, 0);
+	store_fixture_make(uf_context_get_store_folder(fixture->context));
 	fixture->flow = flow_open_again(fixture);
 }
 
@@ -110,20 +114,27 @@ flow_load_journal(Fixture *fixture)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(UfStore) store =
-	    uf_store_open(uf_context_get_store_folder(fixture->context), &error);
-	g_assert_no_error(error);
-	json_t *journal = uf_store_load_journal(store, &error);
+	    store_fixture_open(uf_context_get_store_folder(fixture->context));
+	json_t *journal = uf_store_load_journal(store, UF_JOURNAL_ACTIONS, NULL, &error);
 	g_assert_no_error(error);
 	return journal;
 }
 
 UfFlow *
-flow_open_again(Fixture *fixture)
+flow_open(const UfContext *context)
 {
 	g_autoptr(GError) error = NULL;
-	UfFlow *flow = uf_flow_new(fixture->context, &error);
+	UfFlow *flow = uf_flow_new(context, &error);
 	g_assert_no_error(error);
+	uf_flow_set_unlock(flow, store_fixture_unlock,
+			   (void *)uf_context_get_store_folder(context));
 	return flow;
+}
+
+UfFlow *
+flow_open_again(Fixture *fixture)
+{
+	return flow_open(fixture->context);
 }
 
 void

@@ -38,5 +38,8 @@ void flow_add_partner(Fixture *fixture);
 /* Every line of the journal. New reference. */
 json_t *flow_load_journal(Fixture *fixture);
 
+/* A flow that can open the store of the fixture. Yours. */
+UfFlow *flow_open(const UfContext *context);
+
 /* A second flow over the same store, as another process would have. */
 UfFlow *flow_open_again(Fixture *fixture);

@@ -48,7 +48,7 @@ list_on(Fixture *fixture, UfDate today, const char *person)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(UfContext) context = flow_make_context(fixture, today);
-	g_autoptr(UfFlow) flow = uf_flow_new(context, &error);
+	g_autoptr(UfFlow) flow = flow_open(context);
 	g_assert_no_error(error);
 	return list_due(flow, person, false);
 }
@@ -396,7 +396,7 @@ test_mine(Fixture *fixture, gconstpointer data)
 	};
 	g_autoptr(UfContext) context = uf_context_new(&setup, &error);
 	g_assert_no_error(error);
-	g_autoptr(UfFlow) flow = uf_flow_new(context, &error);
+	g_autoptr(UfFlow) flow = flow_open(context);
 	g_assert_no_error(error);
 	g_autoptr(json_t) theirs = list_due(flow, NULL, true);
 	g_assert_cmpuint(json_array_size(json_object_get(theirs, "items")), ==, 0);

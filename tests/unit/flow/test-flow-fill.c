@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include "flow-fixture.h"
+#include "store-fixture.h"
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-flow-fill.h"
@@ -323,8 +324,7 @@ overwrite_draft(Fixture *fixture, const char *from, const char *to)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(UfStore) store =
-	    uf_store_open(uf_context_get_store_folder(fixture->context), &error);
-	g_assert_no_error(error);
+	    store_fixture_open(uf_context_get_store_folder(fixture->context));
 	g_autoptr(UfStoreItem) other = uf_store_get(store, UF_STORE_DRAFT, from, &error);
 	g_autoptr(UfStoreItem) item = uf_store_get(store, UF_STORE_DRAFT, to, &error);
 	g_assert_no_error(error);

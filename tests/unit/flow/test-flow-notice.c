@@ -194,7 +194,7 @@ test_article_30(Fixture *fixture, gconstpointer data)
 	flow_write(fixture, "config/office.json", text);
 	flow_add_partner(fixture);
 	g_autoptr(UfContext) context = flow_make_context(fixture, (UfDate){ 2026, 11, 21 });
-	g_autoptr(UfFlow) flow = uf_flow_new(context, &error);
+	g_autoptr(UfFlow) flow = flow_open(context);
 	g_assert_no_error(error);
 	g_autoptr(json_t) all = uf_flow_form_register(flow, NULL, &error);
 	g_assert_no_error(error);

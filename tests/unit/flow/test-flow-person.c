@@ -25,7 +25,7 @@ find(Fixture *fixture, const char *words)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(UfSecret) secret = uf_secret_new(words, -1);
-	g_autoptr(json_t) found = uf_flow_person_find(fixture->flow, secret, &error);
+	g_autoptr(json_t) found = uf_flow_person_find(fixture->flow, secret, false, &error);
 	g_assert_no_error(error);
 	return count_people(found);
 }
@@ -46,7 +46,7 @@ test_everyone(Fixture *fixture, gconstpointer data)
 		g_test_message("%s: %zu sections", people[i], json_array_size(sections));
 		g_assert_cmpuint(json_array_size(sections), >, 3);
 	}
-	g_autoptr(json_t) list = uf_flow_person_list(fixture->flow, NULL);
+	g_autoptr(json_t) list = uf_flow_person_list(fixture->flow, false, NULL);
 	g_assert_cmpuint(count_people(list), ==, G_N_ELEMENTS(people));
 	/* accents, case and order do not matter; every word must be one person's */
 	g_assert_cmpuint(find(fixture, "maelle"), ==, 1);
@@ -54,7 +54,7 @@ test_everyone(Fixture *fixture, gconstpointer data)
 	g_assert_cmpuint(find(fixture, "personne de ce nom"), ==, 0);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(UfSecret) nothing = uf_secret_new(" - ", -1);
-	g_assert_null(uf_flow_person_find(fixture->flow, nothing, &error));
+	g_assert_null(uf_flow_person_find(fixture->flow, nothing, false, &error));
 	g_assert_error(error, UF_ERROR, UF_ERROR_USAGE);
 }
 
@@ -102,7 +102,7 @@ test_refused(Fixture *fixture, gconstpointer data)
 		g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
 		g_assert_null(strstr(error->message, "DUPONTEL"));
 	}
-	g_autoptr(json_t) list = uf_flow_person_list(fixture->flow, NULL);
+	g_autoptr(json_t) list = uf_flow_person_list(fixture->flow, false, NULL);
 	g_assert_cmpuint(count_people(list), ==, 0);
 }
 
@@ -257,7 +257,7 @@ test_begin(Fixture *fixture, gconstpointer data)
 	g_autoptr(UfFlowEdit) nothing = uf_flow_edit_new(fixture->flow, NULL, NULL, NULL);
 	g_autoptr(json_t) unsaved = uf_flow_edit_save(nothing, NULL);
 	g_assert_true(json_is_null(json_object_get(unsaved, "person")));
-	g_autoptr(json_t) empty = uf_flow_person_list(fixture->flow, NULL);
+	g_autoptr(json_t) empty = uf_flow_person_list(fixture->flow, false, NULL);
 	g_assert_cmpuint(count_people(empty), ==, 0);
 
 	UfFlowQuestion question;

@@ -231,6 +231,33 @@ test_answers(Fixture *fixture, gconstpointer data)
 	g_assert_nonnull(find_row(json_object_get(shown, "facts"), "reason"));
 }
 
+/* Two at one demand: other fields are both kept, the same field is the first one's. */
+static void
+test_two(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char *const fields[] = { "name", "amount", "amount" };
+	static const char *const typed[] = { "X", "10,00", "20,00" };
+	UfFlowAnswerEdit *edits[3];
+	g_autoptr(GError) error = NULL;
+	flow_add_partner(fixture);
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	g_autofree char *request = make_request(fixture, person, "{}");
+	for (size_t i = 0; i < G_N_ELEMENTS(edits); i++)
+		edits[i] = uf_flow_answer_edit_new(fixture->flow, request, fields[i], &error);
+	g_assert_no_error(error);
+	for (size_t i = 0; i < G_N_ELEMENTS(edits); i++) {
+		g_autoptr(json_t) kept = uf_flow_answer_edit_save(edits[i], typed[i], &error);
+		g_assert_cmpint(kept != NULL, ==, i < 2);
+		uf_flow_answer_edit_free(edits[i]);
+	}
+	g_assert_error(error, UF_ERROR, UF_ERROR_CONFLICT);
+	g_assert_nonnull(strstr(error->message, "amount"));
+	g_autoptr(json_t) shown = show(fixture, request);
+	g_assert_nonnull(find_row(json_object_get(shown, "corrections"), "name"));
+	g_assert_nonnull(find_row(json_object_get(shown, "facts"), "amount"));
+}
+
 static void
 test_life(Fixture *fixture, gconstpointer data)
 {
@@ -447,6 +474,7 @@ main(int argc, char **argv)
 		{ "/flow-request/take-up-refused", test_take_up_refused },
 		{ "/flow-request/offer", test_offer },
 		{ "/flow-request/answers", test_answers },
+		{ "/flow-request/two", test_two },
 		{ "/flow-request/life", test_life },
 		{ "/flow-request/signing", test_signing },
 		{ "/flow-request/last-of-whom", test_last_of_whom },

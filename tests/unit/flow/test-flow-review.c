@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "flow-fixture.h"
+#include "store-fixture.h"
 #include "uf-approval.h"
 #include "uf-error.h"
 #include "uf-flow-fill.h"
@@ -121,8 +122,7 @@ get_approval(Fixture *fixture, const char *draft)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(UfStore) store =
-	    uf_store_open(uf_context_get_store_folder(fixture->context), &error);
-	g_assert_no_error(error);
+	    store_fixture_open(uf_context_get_store_folder(fixture->context));
 	return uf_store_get(store, UF_STORE_APPROVAL, draft, NULL);
 }
 

@@ -232,7 +232,7 @@ test_old(Fixture *fixture, gconstpointer data)
 	const UfFlowFill setup = { .person = person, .forms = forms };
 	/* two years later */
 	g_autoptr(UfContext) later = flow_make_context(fixture, (UfDate){ 2028, 5, 1 });
-	g_autoptr(UfFlow) flow = uf_flow_new(later, &error);
+	g_autoptr(UfFlow) flow = flow_open(later);
 	g_autoptr(UfFlowTalk) talk = uf_flow_talk_new(flow, &setup, &error);
 	g_assert_no_error(error);
 	g_autoptr(json_t) old = uf_flow_talk_list_old(talk, &error);
@@ -298,7 +298,7 @@ test_settled(Fixture *fixture, gconstpointer data)
 		g_autoptr(UfFlowTalk) first = begin(fixture, &setup);
 		g_assert_cmpuint(answer_facts(first, rows[i].typed), >, 0);
 		g_autoptr(UfContext) context = flow_make_context(fixture, rows[i].day);
-		g_autoptr(UfFlow) flow = uf_flow_new(context, &error);
+		g_autoptr(UfFlow) flow = flow_open(context);
 		g_autoptr(UfFlowTalk) second = uf_flow_talk_new(flow, &setup, &error);
 		g_assert_no_error(error);
 		g_autofree char *asked = list_facts(second);
@@ -393,7 +393,7 @@ test_paper_is_talk(Fixture *fixture, gconstpointer data)
 		g_autoptr(GError) error = NULL;
 		const UfFlowFill setup = { .person = person, .forms = forms[i / 2] };
 		/* every second time old facts are to be confirmed too */
-		g_autoptr(UfFlow) flow = uf_flow_new(i % 2 == 1 ? later : fixture->context, &error);
+		g_autoptr(UfFlow) flow = flow_open(i % 2 == 1 ? later : fixture->context);
 		Fixture other = { .flow = flow };
 		g_autofree char *asked = list_asked(&other, &setup);
 		g_autoptr(UfFlowTalk) talk = begin(&other, &setup);
@@ -446,7 +446,7 @@ test_none_today(Fixture *fixture, gconstpointer data)
 		g_autoptr(json_t) filled = uf_flow_talk_fill(first, &error);
 		g_assert_no_error(error);
 		g_autoptr(UfContext) context = flow_make_context(fixture, rows[i].day);
-		g_autoptr(UfFlow) flow = uf_flow_new(context, &error);
+		g_autoptr(UfFlow) flow = flow_open(context);
 		g_autoptr(UfFlowTalk) second = uf_flow_talk_new(flow, &setup, &error);
 		g_assert_no_error(error);
 		g_autofree char *again = answer_all(second, "-");

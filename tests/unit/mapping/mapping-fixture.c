@@ -156,7 +156,7 @@ mapping_fixture_apply(const MappingFixture *self, UfForm *form, GError **error)
 			      .audience = self->audience };
 	g_autoptr(UfView) view = uf_view_new(profile, &setup, &local);
 	g_assert_no_error(local);
-	UfMappingTables tables = { self->registry, self->communes, self->countries };
+	UfMappingTables tables = { self->registry, self->communes, self->countries, NULL };
 	return uf_mapping_apply_tables(&tables, form, view, request, error);
 }
 

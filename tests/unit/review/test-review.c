@@ -18,6 +18,7 @@ typedef struct {
 	GPtrArray *codes;
 	size_t questions;
 	size_t longest_page;
+	const GPtrArray *today; /* what stands for or against it */
 } Person;
 
 static void
@@ -67,8 +68,9 @@ person_read_line(void *data, const char *prompt)
 static void
 person_init(Person *person, const char *script)
 {
-	*person =
-	    (Person){ script, g_string_new(NULL), g_ptr_array_new_with_free_func(g_free), 0, 0 };
+	*person = (Person){
+		script, g_string_new(NULL), g_ptr_array_new_with_free_func(g_free), 0, 0, NULL
+	};
 }
 
 static void
@@ -84,7 +86,8 @@ run(Person *person, const UfDraft *draft, int rows)
 	g_autoptr(GError) error = NULL;
 	UfApproval *approval = NULL;
 	const UfReviewTerminal terminal = { person, person_write, person_read_line, rows };
-	const bool done = uf_review_run(draft, "m.durand", &terminal, &approval, &error);
+	const UfReviewing reviewing = { draft, "m.durand", &terminal, person->today };
+	const bool done = uf_review_run(&reviewing, &approval, &error);
 	g_assert_no_error(error);
 	g_assert_true(done);
 	return approval;
@@ -218,8 +221,8 @@ test_not_possible(void)
 		person_init(&person, "c");
 		UfApproval *approval = NULL;
 		const UfReviewTerminal terminal = { &person, person_write, person_read_line, 0 };
-		g_assert_false(
-		    uf_review_run(rows[i].draft, rows[i].worker, &terminal, &approval, &error));
+		const UfReviewing reviewing = { rows[i].draft, rows[i].worker, &terminal, NULL };
+		g_assert_false(uf_review_run(&reviewing, &approval, &error));
 		g_assert_error(error, UF_ERROR, UF_ERROR_USAGE);
 		g_assert_null(approval);
 		g_assert_cmpuint(person.questions, ==, 0);
@@ -243,8 +246,8 @@ desk_save(void *data, const char *html, size_t length, GError **error)
 	}
 	g_string_append_len(desk->page, html, (gssize)length);
 	const char *code = strstr(html, "<p class=\"code\">");
-	g_assert_nonnull(code);
-	g_ptr_array_add(desk->codes, g_strndup(code + strlen("<p class=\"code\">"), 4));
+	if (code != NULL)
+		g_ptr_array_add(desk->codes, g_strndup(code + strlen("<p class=\"code\">"), 4));
 	return true;
 }
 
@@ -269,7 +272,7 @@ test_of_page(void)
 		person_init(&person, rows[i].script);
 		Desk desk = { g_string_new(NULL), person.codes };
 		const UfReviewTerminal terminal = { &person, person_write, person_read_line, 24 };
-		const UfReviewing reviewing = { draft, "m.durand", &terminal };
+		const UfReviewing reviewing = { draft, "m.durand", &terminal, NULL };
 		const UfReviewFile file = { &desk, "LÀ/page.html", desk_save };
 		g_assert_true(uf_review_run_page(&reviewing, NULL, &file, &approval, &error));
 		g_assert_no_error(error);
@@ -286,6 +289,73 @@ test_of_page(void)
 	}
 }
 
+/* What stands today is shown with the draft; what bars it leaves no code to type. */
+static void
+test_today(void)
+{
+	static const struct {
+		UfSeverity severity;
+		const char *rule;
+		bool is_approved;
+		const char *words;
+	} rows[] = {
+		{ UF_SEVERITY_NOTE, "basis.not_informed", true, "aucune information" },
+		{ UF_SEVERITY_WARNING, "basis.objection", true, "s'est opposée le 02/01/2026" },
+		{ UF_SEVERITY_BLOCKING, "basis.agreement_missing", false, "aucun accord" },
+		{ UF_SEVERITY_BLOCKING, "basis.agreement_over", false, "a pris fin le 02/01/2026" },
+		{ UF_SEVERITY_BLOCKING, "basis.mandate_missing", false, "demande un mandat" },
+		{ UF_SEVERITY_BLOCKING, "basis.mandate_over", false, "a pris fin le 02/01/2026" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(UfDraft) draft = fixture_draft();
+		g_autoptr(GPtrArray) today = uf_issue_list_new();
+		UfIssue *issue = uf_issue_add(today, rows[i].severity, "basis", rows[i].rule);
+		uf_issue_set_text(issue, "date", "02/01/2026");
+		uf_issue_set_text(issue, "person", "p-aaaaaaaaaa");
+		Person person;
+		person_init(&person, "c");
+		person.today = today;
+		g_autoptr(UfApproval) approval = run(&person, draft, 0);
+		g_assert_true((approval != NULL) == rows[i].is_approved);
+		g_assert_cmpuint(person.codes->len, ==, rows[i].is_approved ? 1 : 0);
+		g_assert_cmpuint(person.questions, ==, rows[i].is_approved ? 1 : 0);
+		g_autofree char *flat = g_strdelimit(g_strdup(person.screen->str), "\n", ' ');
+		g_auto(GStrv) parts = g_strsplit(flat, "       ", -1);
+		g_autofree char *line = g_strjoinv(" ", parts);
+		g_test_message("%s", rows[i].words);
+		g_assert_nonnull(strstr(line, rows[i].words));
+		person_clear(&person);
+	}
+}
+
+static void
+test_today_on_page(void)
+{
+	static const UfSeverity severities[] = { UF_SEVERITY_WARNING, UF_SEVERITY_BLOCKING };
+	for (size_t i = 0; i < G_N_ELEMENTS(severities); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(UfDraft) draft = fixture_draft();
+		g_autoptr(GPtrArray) today = uf_issue_list_new();
+		g_autoptr(UfApproval) approval = NULL;
+		uf_issue_add(today, severities[i], "basis", "basis.objection");
+		Person person;
+		person_init(&person, "c");
+		Desk desk = { g_string_new(NULL), person.codes };
+		const UfReviewTerminal terminal = { &person, person_write, person_read_line, 24 };
+		const UfReviewing reviewing = { draft, "m.durand", &terminal, today };
+		const UfReviewFile file = { &desk, "page.html", desk_save };
+		g_assert_true(uf_review_run_page(&reviewing, NULL, &file, &approval, &error));
+		g_assert_no_error(error);
+		g_assert_true((approval != NULL) == (i == 0));
+		g_assert_cmpuint(person.codes->len, ==, i == 0 ? 1 : 0);
+		g_assert_cmpuint(person.questions, ==, i == 0 ? 1 : 0);
+		g_assert_true(fixture_contains(desk.page->str, "s&#39;est opposée") ||
+			      fixture_contains(desk.page->str, "s'est opposée"));
+		g_string_free(desk.page, TRUE);
+		person_clear(&person);
+	}
+}
+
 /* What was not shown cannot be approved. */
 static void
 test_page_not_written(void)
@@ -297,7 +367,7 @@ test_page_not_written(void)
 	person_init(&person, "cc");
 	Desk desk = { NULL, person.codes };
 	const UfReviewTerminal terminal = { &person, person_write, person_read_line, 0 };
-	const UfReviewing reviewing = { draft, "m.durand", &terminal };
+	const UfReviewing reviewing = { draft, "m.durand", &terminal, NULL };
 	const UfReviewFile file = { &desk, "page.html", desk_save };
 	g_assert_false(uf_review_run_page(&reviewing, NULL, &file, &approval, &error));
 	g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
@@ -318,6 +388,8 @@ main(int argc, char **argv)
 	g_test_add_func("/review/recall", test_recall);
 	g_test_add_func("/review/not-possible", test_not_possible);
 	g_test_add_func("/review/page", test_of_page);
+	g_test_add_func("/review/today", test_today);
+	g_test_add_func("/review/today-on-page", test_today_on_page);
 	g_test_add_func("/review/page-not-written", test_page_not_written);
 	return g_test_run();
 }
