@@ -1,0 +1,18 @@
+/* Documents attached to a demand, for the channels that take them. */
+#pragma once
+
+#include "uf-flow.h"
+
+/* Keeps @content as a document for @piece of the form of @request (uf-document.h); the same bytes
+ * twice are once. The drafts of before do not have it: prepare them again. NOT_FOUND for a piece
+ * that the form does not have, with those it has; REFUSED for a demand that is over.
+ * → {"version", "request", "piece", "document": "o-…", "media_type", "bytes": n, "documents": n} */
+json_t *uf_flow_request_attach(UfFlow *flow, const char *request, const char *piece,
+			       GBytes *content, GError **error);
+/* Removes it. */
+json_t *uf_flow_request_detach(UfFlow *flow, const char *request, const char *document,
+			       GError **error);
+/* [{"document", "piece", "label", "media_type", "bytes", "date"}]. New reference. */
+json_t *uf_flow_list_documents(UfFlow *flow, const char *request, GError **error);
+/* UfDocument of @request, in the order they were added; owned. */
+GPtrArray *uf_flow_load_documents(UfFlow *flow, const char *request, GError **error);
