@@ -114,6 +114,12 @@ static const struct {
 	{ "pdf.xfa_removed",
 	  "la seconde version cachée du formulaire (XFA) a été retirée : elle aurait montré "
 	  "d'anciennes valeurs" },
+	/* interfaces of partners: what leaves, field by field */
+	{ "delivery.empty", "rien n'est connu ou demandé ici : à remplir sur place" },
+	{ "delivery.not_prefillable", "l'interface du partenaire ne prend rien pour cette question "
+				      ": à remplir sur place" },
+	{ "delivery.not_acceptable",
+	  "ce qui est connu n'y serait pas gardé : non transmis, à remplir sur place" },
 	{ "xml.no_id", "n'a pas d'identifiant dans le fichier référentiel du partenaire (liste "
 		       "{list}) : laissé hors du message" },
 	{ "xml.ambiguous_id", "a plusieurs identifiants possibles dans le fichier référentiel du "
