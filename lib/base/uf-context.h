@@ -56,6 +56,12 @@ const json_t *uf_context_get_accept_rules(const UfContext *context);
  * ("forbidden_identifiers"; the site's word counts); NULL: none. Borrowed. */
 const json_t *uf_context_get_forbidden_identifiers(const UfContext *context);
 
+/* How this machine reaches partners ("network", the site's, else the user's) and what is known of
+ * each ("partners", by site; one that the site knows is as the site says): uf-partner.h checks and
+ * reads them. NULL: nothing is said. Borrowed. */
+const json_t *uf_context_get_network(const UfContext *context);
+const json_t *uf_context_get_partners(const UfContext *context);
+
 /* Where the store lives ("store" of the configuration, else DATA/store). */
 const char *uf_context_get_store_folder(const UfContext *context);
 

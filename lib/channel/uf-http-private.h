@@ -53,6 +53,10 @@ typedef struct {
 	int64_t limit_reset; /* seconds from now, -1 when not said */
 } UfHttpHead;
 
+/* The only line of the file @path. REFUSED when somebody of @forbidden (bits of its mode) may read
+ * it, INVALID_DATA when it is empty, too long or more than a line. */
+UfSecret *uf_http_read_line(const char *path, unsigned forbidden, GError **error);
+
 void uf_http_head_init(UfHttpHead *head);
 void uf_http_head_clear(UfHttpHead *head);
 

@@ -19,14 +19,15 @@
 #define DEFAULT_ANSWER_LIMIT ((size_t)4 * 1024 * 1024)
 #define MAX_SECONDS 3600
 
-/* the only line of @path; the file is nobody's but ours and our group's */
-static UfSecret *
-read_line(const char *path, GError **error)
+UfSecret *
+uf_http_read_line(const char *path, unsigned forbidden, GError **error)
 {
 	struct stat about;
-	if (stat(path, &about) == 0 && (about.st_mode & S_IRWXO) != 0) {
+	if (stat(path, &about) == 0 && (about.st_mode & forbidden) != 0) {
 		g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
-			    "%s: everybody may read this password; chmod o= it", path);
+			    "%s: %s may read this password; chmod %s it", path,
+			    (about.st_mode & S_IRWXO) != 0 ? "everybody" : "its group",
+			    (forbidden & S_IRWXG) != 0 ? "600" : "o=");
 		return NULL;
 	}
 	g_autoptr(GBytes) bytes = uf_file_read(path, LOGIN_MAX_BYTES, error);
@@ -52,7 +53,7 @@ read_line(const char *path, GError **error)
 static bool
 read_login(UfHttp *http, const char *path, GError **error)
 {
-	g_autoptr(UfSecret) line = read_line(path, error);
+	g_autoptr(UfSecret) line = uf_http_read_line(path, S_IRWXO, error);
 	if (line == NULL)
 		return false;
 	const char *text = uf_secret_get_text(line);
@@ -117,7 +118,7 @@ read_files(UfHttp *http, const UfHttpSetup *setup, GError **error)
 	if (setup->proxy_login_file != NULL && !read_login(http, setup->proxy_login_file, error))
 		return false;
 	if (setup->key_password_file != NULL) {
-		http->key_password = read_line(setup->key_password_file, error);
+		http->key_password = uf_http_read_line(setup->key_password_file, S_IRWXO, error);
 		if (http->key_password == NULL)
 			return false;
 	}

@@ -5,7 +5,8 @@
  *               "authorities", "hosts": [host], "connect_seconds", "total_seconds"}
  *   "partners": {"https://site.example": {"instead": "https://new.example",
  *               "orig": "our name there", "key_file", "account_file", "numbers": {path: number}}}
- * "instead" is a host that moved. Keys are in files of one line, 0600, ours.
+ * "instead" is a host that moved. Keys are in files of one line, 0600, ours; every file is named by
+ * its whole path.
  */
 #pragma once
 
@@ -28,6 +29,9 @@ const char *uf_partner_get_site(const UfPartner *partner);
 const char *uf_partner_get_orig(const UfPartner *partner);
 const UfSecret *uf_partner_get_key(const UfPartner *partner);
 const UfSecret *uf_partner_get_account(const UfPartner *partner); /* "user:password" */
+
+/* The number of the procedure whose path is @path ("numbers"), 0 when nothing says it. */
+int64_t uf_partner_get_number(const UfPartner *partner, const char *path);
 
 /* The transport for this site, made at the first call: one request a second at most, Ctrl-C of
  * @context stops it. Borrowed; NULL on error. */

@@ -348,7 +348,8 @@ test_context(Scratch *scratch, gconstpointer data)
 	g_assert_true(uf_context_is_cancelled(layered));
 
 	static const char *const bad[] = { "{\"colour\": 1}", "[]", "{", "{\"store\": 7}",
-					   "{\"worker\": \"\"}" };
+					   "{\"worker\": \"\"}", "{\"network\": []}",
+					   "{\"partners\": \"x\"}" };
 	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
 		g_autoptr(GError) error = NULL;
 		write_text(scratch, "user/config.json", bad[i]);
