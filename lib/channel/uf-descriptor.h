@@ -10,12 +10,16 @@
 
 typedef struct UfDescriptor UfDescriptor;
 
+#define UF_DESCRIPTOR_MAX_BYTES ((size_t)4 * 1024 * 1024) /* of an answer */
 #define UF_DESCRIPTOR_MAX_FIELDS 2000
 #define UF_DESCRIPTOR_MAX_OPTIONS 5000 /* of one field */
+#define UF_DESCRIPTOR_MAX_TEXT 4000    /* bytes of a label, of an option */
 
 /* One field; borrowed. */
 typedef struct {
-	const char *name;  /* ds: its stable number, "2603850"; publik: varname, else its id */
+	/* As forms bind it. ds: its stable number, "2603850"; publik: its varname, else "#" and its
+	 * id ("#12"), "" for a title without either. */
+	const char *name;
 	const char *type;  /* the partner's word: "Date", "DropDownList"; "item", "file" */
 	const char *label; /* French, as the partner writes it */
 	bool is_required;
@@ -25,10 +29,13 @@ typedef struct {
 	const json_t *ids;     /* publik: [id] of the options where they have ids; NULL otherwise */
 	const char *table;     /* the repetition or block it is in, NULL at top level */
 	int64_t max_bytes;     /* of a file; 0: not said */
+	size_t max_rows;       /* of a block; 0: not said */
 } UfDescriptorField;
 
 /* Reads the answer of the partner: the descriptor of démarche numérique ("ds"), the schema of
- * w.c.s. with ids ("publik"). INVALID_DATA says where; nothing of the text is quoted. */
+ * w.c.s. with ids ("publik"). INVALID_DATA says where; nothing of the text is quoted. Its site is
+ * the one that it names itself, its source a file of unknown day, until the next function says it.
+ */
 UfDescriptor *uf_descriptor_parse(const char *channel, GBytes *body, GError **error);
 
 /* The shape that is kept: {"schema": 1, "channel", "site", "number"|"slug", "path"?, "title",
@@ -56,8 +63,9 @@ bool uf_descriptor_is_from_file(const UfDescriptor *descriptor);
 
 size_t uf_descriptor_get_count(const UfDescriptor *descriptor); /* children after their table */
 UfDescriptorField uf_descriptor_get(const UfDescriptor *descriptor, size_t index);
-/* @name as forms bind it, without its row: "2603850", "2553093/2554949" in a table, and without
- * the part after a dot ("22.insee"). False when the partner has no such field. */
+/* @name as forms bind it, with or without its row and the part after a dot: "2603850",
+ * "22.insee", "2553093/{row}/2554949", "2553093/2/2554949", "2553093/2554949". False when the
+ * partner has no such field. */
 bool uf_descriptor_find(const UfDescriptor *descriptor, const char *name, UfDescriptorField *field);
 
 /* What differs in @now: [{"name", "label", "change": "gone|new|type|label|required|options|kind|
