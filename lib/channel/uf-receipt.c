@@ -15,9 +15,9 @@ static const char *const statuses[] = {
 };
 
 /* all that is kept, so that a new key is one word here */
-static const char *const names[] = { "reference", "id",        "token",     "link",    "code",
-				     "site",      "number",    "path",      "url",     "until",
-				     "state",     "submitted", "processed", "checked", NULL };
+static const char *const names[] = { "reference", "id",      "token", "link",  "code",  "site",
+				     "number",    "path",    "url",   "until", "state", "submitted",
+				     "processed", "checked", "wait",  NULL };
 
 struct UfReceipt {
 	json_t *root;

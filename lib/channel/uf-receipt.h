@@ -52,8 +52,8 @@ const char *uf_receipt_get_rule(const UfReceipt *receipt); /* or NULL */
 /* What the partner gave, each by its name, NULL when it did not: "reference" (its number for
  * people), "id", "token", "link" (the person's), "code" (follow-up code), "site", "number" (of the
  * procedure), "path", "url" (the demand there), "until" (ISO day: the link or draft is gone after
- * it), "state", "submitted", "processed" (ISO 8601), "checked" (when it was last asked). The setter
- * copies; NULL takes away. */
+ * it), "state", "submitted", "processed" (ISO 8601), "checked" (when it was last asked), "wait"
+ * (seconds that it asks before another try). The setter copies; NULL takes away. */
 const char *uf_receipt_find(const UfReceipt *receipt, const char *name);
 void uf_receipt_set(UfReceipt *receipt, const char *name, const char *value);
 
