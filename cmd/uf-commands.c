@@ -116,6 +116,8 @@ static const UfCommand commands[] = {
 	{ "review", "relire", cmd_review, FLOW | UF_COMMAND_NEEDS_TERMINAL, 1, 1,
 	  N_("DRAFT [--page FILE]"),
 	  N_("Show exactly what a draft would hand over, and ask for agreement") },
+	{ "receipt page", "accusé page", cmd_receipt_page, FLOW, 1, 1, N_("DRAFT --out FILE"),
+	  N_("Write the page to hand a sent draft over with, for the worker and the person") },
 	{ "notice", "information", cmd_notice, FLOW, 1, 1, N_("PERSON [--out FILE]"),
 	  N_("Tell a person in plain French what was prepared about them, and their rights") },
 	{ "basis list", "fondement lister", cmd_basis_list, FLOW, 1, 1, N_("PERSON"),

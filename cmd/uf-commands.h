@@ -98,4 +98,5 @@ UfExit cmd_purge(UfRun *run);
 UfExit cmd_journal_show(UfRun *run);
 UfExit cmd_journal_verify(UfRun *run);
 UfExit cmd_journal_export(UfRun *run);
+UfExit cmd_receipt_page(UfRun *run);
 UfExit cmd_version(UfRun *run);
