@@ -120,6 +120,67 @@ static const struct {
 				      ": à remplir sur place" },
 	{ "delivery.not_acceptable",
 	  "ce qui est connu n'y serait pas gardé : non transmis, à remplir sur place" },
+	/* publik */
+	{ "publik.not_a_text", "ne peut pas s'écrire comme un texte : non transmis" },
+	{ "publik.not_a_date", "le formulaire en ligne demande une date entière : non transmis" },
+	{ "publik.not_a_boolean", "le formulaire en ligne demande oui ou non : non transmis" },
+	{ "publik.not_a_number", "le formulaire en ligne demande un nombre : non transmis" },
+	{ "publik.several", "le formulaire en ligne n'en prend qu'un : non transmis, à choisir" },
+	{ "publik.option_unknown", "ne fait pas partie des choix du formulaire en ligne : non "
+				   "transmis, à choisir sur place" },
+	{ "publik.list_unpublished",
+	  "les choix de cette liste ne sont pas publiés : non transmis, à choisir sur place" },
+	{ "publik.too_many_rows",
+	  "plus de lignes que le formulaire en ligne n'en prend : les suivantes sont à donner "
+	  "autrement" },
+	{ "publik.no_name",
+	  "sans nom dans le formulaire en ligne : non transmis, à remplir sur place" },
+	{ "publik.no_field",
+	  "n'a pas de place dans le formulaire en ligne ({name}) : non transmis" },
+	{ "publik.no_document", "pièce à joindre sur place : aucun document n'est joint à la "
+				"demande" },
+	{ "publik.document_too_large",
+	  "document plus grand que le formulaire en ligne n'en accepte : à réduire, ou à donner "
+	  "autrement" },
+	{ "publik.documents_too_large", "les documents sont trop grands pour partir ensemble : "
+					"celui-ci est à joindre sur place" },
+	{ "publik.documents_several",
+	  "plusieurs documents pour une seule place : en retirer, ou les réunir en un seul" },
+	{ "publik.document_kept", "document non transmis : {piece}" },
+	{ "publik.nothing", "rien de ce qui est connu n'a de place dans le formulaire en ligne" },
+	{ "publik.clock",
+	  "refusé : l'heure de cet ordinateur diffère de plus de 30 secondes de celle du site ; "
+	  "la remettre à l'heure" },
+	{ "publik.nonce", "refusé : le site a déjà vu cette signature ; recommencer" },
+	{ "publik.key",
+	  "refusé : le site ne reconnaît pas notre signature ; la clé a peut-être changé" },
+	{ "publik.orig", "refusé : le site ne connaît pas notre nom (« orig » de config.json)" },
+	{ "publik.signature", "refusé : le site ne comprend pas notre signature" },
+	{ "publik.account",
+	  "refusé : le site demande une clé ou un autre compte que celui de config.json" },
+	{ "publik.role", "refusé : notre compte n'a pas le rôle que ce formulaire demande" },
+	{ "publik.no_role",
+	  "refusé : ce formulaire ne prévoit pas de saisie par un agent ; il faut une clé de "
+	  "signature" },
+	{ "publik.disabled", "refusé : ce formulaire est fermé" },
+	{ "publik.only_one",
+	  "refusé : la personne a déjà fait cette demande, le formulaire n'en prend qu'une" },
+	{ "publik.denied", "refusé : le site ne nous donne pas accès à ce formulaire" },
+	{ "publik.bad_request", "refusé : le site n'a pas pu lire la demande" },
+	{ "publik.not_found", "refusé : le site n'a pas, ou plus, ce formulaire" },
+	{ "publik.too_large", "refusé : les documents sont trop grands pour ce site" },
+	{ "publik.moved",
+	  "refusé : le site a changé d'adresse ; la nouvelle est à mettre dans config.json" },
+	{ "publik.refused", "refusé par le site, sans raison que nous connaissions" },
+	{ "publik.odd_answer",
+	  "parti, mais la réponse du site ne dit pas s'il l'a gardé : à vérifier auprès de la "
+	  "collectivité avant d'envoyer de nouveau" },
+	{ "publik.no_answer",
+	  "parti, mais le site n'a pas répondu jusqu'au bout : à vérifier auprès de la "
+	  "collectivité avant d'envoyer de nouveau" },
+	{ "publik.busy", "non envoyé : le site demande d'attendre ; envoyer de nouveau plus tard" },
+	{ "publik.not_reached", "non envoyé : le site n'a pas pu être joint ; envoyer de nouveau "
+				"plus tard" },
 	{ "xml.no_id", "n'a pas d'identifiant dans le fichier référentiel du partenaire (liste "
 		       "{list}) : laissé hors du message" },
 	{ "xml.ambiguous_id", "a plusieurs identifiants possibles dans le fichier référentiel du "

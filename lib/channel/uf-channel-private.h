@@ -5,6 +5,7 @@
 
 extern const UfChannel uf_channel_sheet;
 extern const UfChannel uf_channel_pdf;
+extern const UfChannel uf_channel_publik;
 extern const UfChannel uf_channel_xml;
 
 /* Draws a text document (uf-document.h of the engine) for @draft. Letters that no font of this

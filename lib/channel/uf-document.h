@@ -24,6 +24,8 @@ const char *uf_document_get_piece(const UfDocument *document);
 const char *uf_document_get_media_type(const UfDocument *document);
 const char *uf_document_get_digest(const UfDocument *document); /* SHA-256, hexadecimal */
 GBytes *uf_document_get_content(const UfDocument *document);    /* borrowed */
+/* When it came in, microseconds since 1970: documents stand in that order. */
+int64_t uf_document_get_time(const UfDocument *document);
 /* "quittance.pdf", "quittance-2.pdf" for the second one of a piece. Yours. */
 char *uf_document_format_name(const UfDocument *document, size_t rank);
 
