@@ -36,7 +36,7 @@ uf_flow_job_answer(UfFlowJob *job, GError **error)
 		.roles = uf_request_get_roles(job->request),
 		.office = uf_context_get_office(flow->context),
 		.request = uf_request_get_facts(job->request),
-		.today = uf_context_get_today(flow->context),
+		.today = job->today.year > 0 ? job->today : uf_context_get_today(flow->context),
 		.adapter = uf_form_get_adapter(job->form),
 		.audience = get_audience(job->form),
 	};
