@@ -9,10 +9,10 @@
  * → {"version", "request", "piece", "document": "o-…", "media_type", "bytes": n, "documents": n} */
 json_t *uf_flow_request_attach(UfFlow *flow, const char *request, const char *piece,
 			       GBytes *content, GError **error);
-/* Removes it. */
+/* Removes it; REFUSED for a demand that is over. → the same */
 json_t *uf_flow_request_detach(UfFlow *flow, const char *request, const char *document,
 			       GError **error);
 /* [{"document", "piece", "label", "media_type", "bytes", "date"}]. New reference. */
 json_t *uf_flow_list_documents(UfFlow *flow, const char *request, GError **error);
-/* UfDocument of @request, in the order they were added; owned. */
+/* The UfDocument of @request, in the order they were added; owned. */
 GPtrArray *uf_flow_load_documents(UfFlow *flow, const char *request, GError **error);
