@@ -115,6 +115,14 @@ static const struct {
 	  "la seconde version cachée du formulaire (XFA) a été retirée : elle aurait montré "
 	  "d'anciennes valeurs" },
 	/* interfaces of partners: what leaves, field by field */
+	{ "send.cut", "l'envoi a commencé et rien ne dit comment il a fini : le partenaire l'a "
+		      "peut-être reçu" },
+	{ "send.not_sent", "rien n'est parti : le même brouillon peut être envoyé de nouveau" },
+	{ "send.refused", "le partenaire a répondu qu'il ne le prend pas" },
+	{ "send.unknown", "parti, et aucune réponse sûre n'est revenue : le partenaire l'a "
+			  "peut-être reçu" },
+	{ "send.lost", "une personne a constaté que le partenaire ne l'a pas : à relire avant "
+		       "d'envoyer de nouveau" },
 	{ "delivery.empty", "rien n'est connu ou demandé ici : à remplir sur place" },
 	{ "delivery.not_prefillable", "l'interface du partenaire ne prend rien pour cette question "
 				      ": à remplir sur place" },

@@ -124,6 +124,18 @@ uf_receipt_get_time(const UfReceipt *receipt)
 	return uf_json_get_string(receipt->root, "time");
 }
 
+int64_t
+uf_receipt_get_approval(const UfReceipt *receipt)
+{
+	return uf_json_get_integer(receipt->root, "approval", 0);
+}
+
+void
+uf_receipt_set_approval(UfReceipt *receipt, int64_t revision)
+{
+	json_object_set_new(receipt->root, "approval", json_integer((json_int_t)revision));
+}
+
 void
 uf_receipt_end(UfReceipt *receipt, UfReceiptStatus status, UfHttpReach reach, unsigned http,
 	       const char *rule)

@@ -41,6 +41,10 @@ const char *uf_receipt_get_digest(const UfReceipt *receipt); /* of the draft */
 const char *uf_receipt_get_worker(const UfReceipt *receipt);
 const char *uf_receipt_get_time(const UfReceipt *receipt); /* when it began, ISO 8601, UTC */
 
+/* The store's revision of the approval that it used: after LOST only a later one counts. */
+int64_t uf_receipt_get_approval(const UfReceipt *receipt);
+void uf_receipt_set_approval(UfReceipt *receipt, int64_t revision);
+
 /* How the send ended. @reach and @http (0: none) say how far it got; @rule names the French
  * sentence (uf-issue.h) that says why, NULL when received. */
 void uf_receipt_end(UfReceipt *receipt, UfReceiptStatus status, UfHttpReach reach, unsigned http,
