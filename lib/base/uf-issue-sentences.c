@@ -189,6 +189,102 @@ static const struct {
 	{ "publik.busy", "non envoyé : le site demande d'attendre ; envoyer de nouveau plus tard" },
 	{ "publik.not_reached", "non envoyé : le site n'a pas pu être joint ; envoyer de nouveau "
 				"plus tard" },
+	{ "ds.nothing", "rien de ce qui est connu ne se préremplit dans cette démarche : rien à "
+			"transmettre" },
+	{ "ds.not_asked", "n'est pas demandé par la démarche : reste dans le dossier, n'est pas "
+			  "transmis" },
+	{ "ds.no_such_question",
+	  "la démarche n'a pas (ou plus) cette question : non transmis, à relier de nouveau" },
+	{ "ds.taken", "une autre réponse est déjà à cette place de la démarche : non transmis" },
+	{ "ds.not_written", "[{question} : ]ce qui est connu n'a pas pu être écrit pour la "
+			    "démarche : non transmis, à remplir sur place" },
+	{ "ds.form_refuses", "[{question} : ]n'a pas la forme que la démarche demande : non "
+			     "transmis, à corriger ou à remplir sur place" },
+	{ "ds.too_long", "[{question} : ]plus long que la démarche ne l'accepte : non transmis, à "
+			 "raccourcir ou à remplir sur place" },
+	{ "ds.wrong_kind", "[{question} : ]n'est pas de la nature que la question attend : non "
+			   "transmis, à remplir sur place" },
+	{ "ds.control_character", "[{question} : ]contient un caractère invisible que la démarche "
+				  "retirerait : non transmis, à remplir sur place" },
+	{ "ds.line_break", "[{question} : ]a plusieurs lignes, la question n'en prend qu'une : non "
+			   "transmis, à remplir sur place" },
+	{ "ds.number", "[{question} : ]n'est pas un nombre écrit comme la démarche le lit : non "
+		       "transmis, à remplir sur place" },
+	{ "ds.negative", "[{question} : ]nombre négatif, que la démarche peut refuser sans le "
+			 "dire : non transmis, à remplir sur place" },
+	{ "ds.not_whole", "[{question} : ]la démarche demande un nombre entier : non transmis, à "
+			  "remplir sur place" },
+	{ "ds.decimals", "[{question} : ]plus de trois décimales : la démarche le perdrait ; non "
+			 "transmis, à remplir sur place" },
+	{ "ds.boolean", "[{question} : ]la question attend oui ou non : non transmis, à remplir "
+			"sur place" },
+	{ "ds.civility", "[{question} : ]la civilité se transmet « M. » ou « Mme » : non "
+			 "transmis, à remplir sur place" },
+	{ "ds.date", "[{question} : ]la question attend une date entière : non transmis, à "
+		     "remplir sur place" },
+	{ "ds.datetime", "[{question} : ]la question attend une date et une heure : non transmis, "
+			 "à remplir sur place" },
+	{ "ds.option", "[{question} : ]ne fait pas partie des choix de la démarche : non transmis, "
+		       "à choisir sur place" },
+	{ "ds.options", "[{question} : ]un des choix n'est pas de ceux de la démarche, qui les "
+			"perdrait tous : non transmis, à cocher sur place" },
+	{ "ds.email", "[{question} : ]n'a pas la forme d'une adresse électronique : non transmis, "
+		      "à remplir sur place" },
+	{ "ds.phone", "[{question} : ]n'a pas la forme d'un numéro de téléphone : non transmis, à "
+		      "remplir sur place" },
+	{ "ds.siret", "[{question} : ]un SIRET a quatorze chiffres : non transmis, à remplir sur "
+		      "place" },
+	{ "ds.address", "[{question} : ]la démarche ne comprend que le libellé exact de la Base "
+			"adresse nationale : non transmis, à choisir sur place" },
+	{ "ds.address_to_check", "[{question} : ]l'adresse transmise peut ne pas s'afficher : à "
+				 "vérifier sur place" },
+	{ "ds.country", "[{question} : ]n'est pas un pays que la démarche connaît : non transmis, "
+			"à choisir sur place" },
+	{ "ds.region", "[{question} : ]une région se transmet par son code : non transmis, à "
+		       "choisir sur place" },
+	{ "ds.departement", "[{question} : ]un département se transmet par son code : non "
+			    "transmis, à choisir sur place" },
+	{ "ds.commune", "[{question} : ]le code postal et la commune ne vont pas ensemble : non "
+			"transmis, à choisir sur place" },
+	{ "ds.commune_half", "[{question} : ]il faut le code postal et la commune, l'un des deux "
+			     "manque : non transmis, à choisir sur place" },
+	{ "ds.epci", "[{question} : ]l'intercommunalité et le département ne vont pas ensemble : "
+		     "non transmis, à choisir sur place" },
+	{ "ds.annotation", "réservé à l'administration : jamais transmis" },
+	{ "ds.iban", "un IBAN ne se transmet pas : à saisir sur place" },
+	{ "ds.linked_list", "liste à deux étages, qui ne se préremplit pas : à choisir sur place" },
+	{ "ds.hidden_list", "liste dont les choix ne sont pas publiés : à choisir sur place" },
+	{ "ds.file_link", "numéro d'un autre dossier, qui ne se vérifie pas d'ici : à saisir sur "
+			  "place" },
+	{ "ds.reference", "recherche dans un référentiel, qui ne se préremplit pas sûrement : à "
+			  "remplir sur place" },
+	{ "ds.piece", "pièce à joindre sur place" },
+	{ "ds.legal_person", "la démarche est ouverte aux personnes morales : l'identité ne se "
+			     "transmet pas" },
+	{ "ds.person_not_said", "le formulaire ne dit pas si la démarche est ouverte aux "
+				"personnes physiques : l'identité n'est pas transmise" },
+	{ "ds.no_gender", "la démarche ne demande pas la civilité : non transmise" },
+	{ "ds.not_reached", "le site du partenaire n'a pas pu être joint : rien n'est parti, à "
+			    "envoyer de nouveau plus tard" },
+	{ "ds.stopped", "envoi arrêté avant d'être parti : rien n'a été transmis" },
+	{ "ds.busy", "le site du partenaire demande d'attendre : rien n'a été pris, à envoyer de "
+		     "nouveau plus tard" },
+	{ "ds.closed", "la démarche est close ou inconnue du site : rien n'a été pris" },
+	{ "ds.refused", "le site du partenaire a refusé la demande : rien n'a été pris" },
+	{ "ds.redirected", "le site du partenaire renvoie ailleurs : rien n'a été pris ; l'adresse "
+			   "du site est à corriger dans la configuration" },
+	{ "ds.no_answer", "la demande est partie et aucune réponse n'est venue : un dossier existe "
+			  "peut-être, sans que son lien soit connu ; il disparaît seul après cinq "
+			  "jours" },
+	{ "ds.cut_answer", "la demande est partie et la réponse est incomplète : un dossier existe "
+			   "peut-être, sans que son lien soit connu ; il disparaît seul après cinq "
+			   "jours" },
+	{ "ds.server_error", "le site du partenaire a répondu par une panne : un dossier existe "
+			     "peut-être, sans que son lien soit connu ; il disparaît seul après "
+			     "cinq jours" },
+	{ "ds.odd_answer", "le site du partenaire a répondu autre chose que ce qui est convenu : "
+			   "un dossier existe peut-être, sans que son lien soit connu ; il "
+			   "disparaît seul après cinq jours" },
 	{ "xml.no_id", "n'a pas d'identifiant dans le fichier référentiel du partenaire (liste "
 		       "{list}) : laissé hors du message" },
 	{ "xml.ambiguous_id", "a plusieurs identifiants possibles dans le fichier référentiel du "
