@@ -10,19 +10,25 @@
 
 #define CHANNEL "publik"
 
-/* Where a form goes. All borrowed from it. */
+/* Where a form goes. All borrowed from it, or from what was imported. */
 typedef struct {
 	const char *site;
 	const char *slug;
 } Target;
 
+/* A form that names no site was written before anybody knew where it is: then what was imported
+ * says it. @descriptor may be NULL. */
 static bool
-find_target(const UfForm *form, Target *target)
+find_target(const UfForm *form, const UfDescriptor *descriptor, Target *target)
 {
 	const json_t *channel = uf_form_find_channel(form, CHANNEL);
 	target->site = uf_json_get_string(channel, "site");
 	target->slug = uf_json_get_string(channel, "slug");
-	return target->site != NULL && target->slug != NULL;
+	if (descriptor != NULL && target->site == NULL)
+		target->site = uf_descriptor_get_site(descriptor);
+	if (descriptor != NULL && target->slug == NULL)
+		target->slug = uf_descriptor_get_path(descriptor);
+	return target->site != NULL && *target->site != '\0' && target->slug != NULL;
 }
 
 /* The kept description of @form; yours, NULL when there is none. */
@@ -41,7 +47,7 @@ load_descriptor(const UfChannelHost *host, const UfForm *form, GError **error)
 {
 	Target target;
 	g_autofree char *path = find_descriptor(host, form);
-	if (path == NULL || !find_target(form, &target)) {
+	if (path == NULL) {
 		g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
 			    "%s: what the site publishes of it was not imported; \"unefois form "
 			    "import\" does it",
@@ -56,6 +62,7 @@ load_descriptor(const UfChannelHost *host, const UfForm *form, GError **error)
 		return NULL;
 	}
 	if (!g_str_equal(uf_descriptor_get_channel(descriptor), CHANNEL) ||
+	    !find_target(form, descriptor, &target) ||
 	    !g_str_equal(uf_descriptor_get_path(descriptor), target.slug)) {
 		g_set_error(error, UF_ERROR, UF_ERROR_MAPPING,
 			    "%s: what was imported is of another form of the partner",
@@ -66,10 +73,11 @@ load_descriptor(const UfChannelHost *host, const UfForm *form, GError **error)
 }
 
 static UfPartner *
-open_partner(const UfChannelHost *host, const UfForm *form, GError **error)
+open_partner(const UfChannelHost *host, const UfForm *form, const UfDescriptor *descriptor,
+	     GError **error)
 {
 	Target target;
-	if (find_target(form, &target))
+	if (find_target(form, descriptor, &target))
 		return uf_partner_new(host->context, target.site, error);
 	g_set_error(error, UF_ERROR, UF_ERROR_MAPPING, "%s: it names no site",
 		    uf_form_get_id(form));
@@ -80,20 +88,22 @@ static bool
 is_available(UfChannelHost *host, const UfForm *form, char **reason)
 {
 	Target target;
-	if (!find_target(form, &target))
-		return false;
+	const bool is_known = find_target(form, NULL, &target);
 	g_autoptr(GError) error = NULL;
 	g_autofree char *path = find_descriptor(host, form);
 	if (path == NULL) {
+		g_autofree char *address = is_known
+					       ? g_strdup_printf("%s/%s/", target.site, target.slug)
+					       : g_strdup("ADRESSE");
 		*reason =
 		    g_strdup_printf("la description du formulaire en ligne n’a pas été importée : "
-				    "« unefois formulaire importer publik %s/%s/ %s »",
-				    target.site, target.slug, uf_form_get_id(form));
+				    "« unefois formulaire importer publik %s %s »",
+				    address, uf_form_get_id(form));
 		return false;
 	}
 	g_autoptr(UfDescriptor) descriptor = load_descriptor(host, form, &error);
 	g_autoptr(UfPartner) partner =
-	    descriptor != NULL ? uf_partner_new(host->context, target.site, &error) : NULL;
+	    descriptor != NULL ? open_partner(host, form, descriptor, &error) : NULL;
 	if (descriptor == NULL)
 		*reason = g_strdup("la description importée du formulaire en ligne ne peut pas "
 				   "être lue : l’importer de nouveau");
@@ -102,7 +112,7 @@ is_available(UfChannelHost *host, const UfForm *form, char **reason)
 	else if (!uf_publik_has_access(partner))
 		*reason = g_strdup_printf("la collectivité n’a donné ni clé ni compte pour %s, ou "
 					  "la configuration ne le dit pas",
-					  target.site);
+					  uf_partner_get_site(partner));
 	return *reason == NULL;
 }
 
@@ -112,7 +122,7 @@ static UfDelivery *
 make_delivery(const UfForm *form, const UfDescriptor *descriptor, const UfPartner *partner)
 {
 	Target target = { 0 };
-	find_target(form, &target);
+	find_target(form, descriptor, &target);
 	g_autofree char *body = g_strconcat(strchr(uf_form_get_id(form), '/') + 1, ".json", NULL);
 	g_autofree char *path = uf_publik_format_path(target.slug, "submit");
 	g_autofree char *url = g_strconcat(uf_partner_get_site(partner), path, NULL);
@@ -160,7 +170,8 @@ prepare(UfChannelHost *host, const UfAnswers *answers, GError **error)
 {
 	const UfForm *form = uf_answers_get_form(answers);
 	g_autoptr(UfDescriptor) descriptor = load_descriptor(host, form, error);
-	g_autoptr(UfPartner) partner = descriptor != NULL ? open_partner(host, form, error) : NULL;
+	g_autoptr(UfPartner) partner =
+	    descriptor != NULL ? open_partner(host, form, descriptor, error) : NULL;
 	if (partner == NULL)
 		return NULL;
 	g_autoptr(UfDraft) draft =
@@ -188,9 +199,10 @@ static json_t *
 look(UfChannelHost *host, const UfForm *form, UfDescriptor **learnt, GError **error)
 {
 	Target target = { 0 };
-	find_target(form, &target);
 	g_autoptr(UfDescriptor) before = load_descriptor(host, form, error);
-	g_autoptr(UfPartner) partner = before != NULL ? open_partner(host, form, error) : NULL;
+	g_autoptr(UfPartner) partner =
+	    before != NULL ? open_partner(host, form, before, error) : NULL;
+	find_target(form, before, &target);
 	g_autoptr(GBytes) body =
 	    partner != NULL ? uf_publik_fetch_schema(partner, target.slug, error) : NULL;
 	g_autoptr(UfDescriptor) now =
