@@ -74,7 +74,7 @@ add_opening_of_publik(json_t *section, const UfReceiptPage *page)
 	const UfDeliveryTarget target = uf_delivery_get_target(page->delivery);
 	const char *code = uf_receipt_find(page->receipt, "code");
 	g_autofree char *open =
-	    g_strdup_printf("Avec la personne, tapez\u00a0: unefois receipt open %s. L’adresse "
+	    g_strdup_printf("Avec la personne, tapez\u00a0: unefois accusé ouvrir %s. L’adresse "
 			    "qu’il donne vaut cinq minutes et ouvre le brouillon, toutes les "
 			    "réponses en place, sans compte. On peut la redemander.",
 			    uf_draft_get_id(page->draft));
@@ -263,7 +263,7 @@ add_limits(json_t *sheet, const UfReceiptPage *page)
 				  "n’a pas réglé une autre durée).",
 				  *day != '\0' ? day : "centième jour");
 	g_autofree char *after =
-	    g_strdup_printf("Pour savoir où elle en est\u00a0: unefois receipt update %s.",
+	    g_strdup_printf("Pour savoir où elle en est\u00a0: unefois accusé actualiser %s.",
 			    uf_draft_get_id(page->draft));
 	json_t *section = uf_receipt_page_add_section(sheet, "Jusqu’à quand");
 	if (uf_receipt_page_is_open(page))
