@@ -6,6 +6,7 @@
 #include "uf-date.h"
 #include "uf-json.h"
 #include "uf-output.h"
+#include "uf-receipts.h"
 
 typedef struct {
 	const char *code;
@@ -106,6 +107,7 @@ uf_requests_print_events(const json_t *entry, const char *indent)
 		g_autofree char *date = uf_requests_format_date(uf_output_get(signing, "date"));
 		printf(_("%ssigned on %s\n"), indent, date);
 	}
+	uf_receipts_print_lines(json_object_get(entry, "receipts"), indent);
 	if (json_is_object(hand_over)) {
 		g_autofree char *date = uf_requests_format_date(uf_output_get(hand_over, "date"));
 		printf(_("%shanded over on %s, %s\n"), indent, date,

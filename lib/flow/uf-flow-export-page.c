@@ -152,8 +152,8 @@ add_request(json_t *blocks, const json_t *request)
 	add_heading(blocks, 3, uf_json_get_string(request, "title"));
 	add_labelled(blocks, "Préparée le", made);
 	add_labelled(blocks, "Pour", people);
-	add_labelled(blocks, "Où elle en est",
-		     uf_notice_get_state(uf_json_get_string(request, "state")));
+	g_autofree char *state = uf_notice_format_state(request);
+	add_labelled(blocks, "Où elle en est", state);
 	add_labelled(blocks, "Remise le", given);
 	add_labelled(blocks, "Qui la lit", recipients);
 	add_labelled(blocks, "Pourquoi c’est permis", uf_json_get_string(request, "basis"));

@@ -32,6 +32,10 @@ json_t *uf_flow_receipt_describe(UfFlow *flow, const UfFlowReceipt *self);
 /* The rows of the drafts of one demand, the newest first, those that can be read. New reference. */
 json_t *uf_flow_list_receipts(UfFlow *flow, const char *request);
 
+/* The ISO day that a partner may have got a demand, by its rows of receipts; "" when it cannot have
+ * it. Yours. */
+char *uf_flow_find_sent_day(const json_t *receipts);
+
 /* The demand follows what the partner says of @self: handed over, answered, closed. Returns what
  * it did: NULL nothing, else the action of the journal. What a person noted herself stays, and
  * @note (French, yours) tells it. @request is changed, not stored. */

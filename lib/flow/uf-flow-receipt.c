@@ -1,4 +1,6 @@
 /* Receipts in the store: read, written, listed, shown. */
+#include <string.h>
+
 #include "uf-delivery.h"
 #include "uf-error.h"
 #include "uf-flow-card-private.h"
@@ -173,6 +175,18 @@ uf_flow_list_receipts(UfFlow *flow, const char *request)
 			g_ptr_array_add(rows, uf_flow_receipt_describe(flow, &one));
 	}
 	return sort_rows(rows);
+}
+
+char *
+uf_flow_find_sent_day(const json_t *receipts)
+{
+	static const char *const away[] = { "not_sent", "refused", "lost", NULL };
+	for (size_t i = 0; i < json_array_size(receipts); i++) {
+		const json_t *receipt = json_array_get(receipts, i);
+		if (!g_strv_contains(away, uf_json_get_string(receipt, "status")))
+			return g_strndup(uf_json_get_string(receipt, "time"), strlen("2026-01-31"));
+	}
+	return g_strdup("");
 }
 
 static bool

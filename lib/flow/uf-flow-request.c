@@ -10,6 +10,7 @@
 #include "uf-flow-card-private.h"
 #include "uf-flow-job-private.h"
 #include "uf-flow-offer-private.h"
+#include "uf-flow-receipt-private.h"
 #include "uf-id.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -22,14 +23,15 @@ describe(UfFlow *flow, const UfRequest *request)
 	const char *form_id = uf_request_get_form(request);
 	const UfForm *form = uf_registry_find_form(flow->registry, form_id, NULL);
 	g_autofree char *made = uf_date_format_iso(uf_request_get_date(request));
-	return json_pack("{s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:o, s:O?, s:O?, s:O?, s:O?}",
+	return json_pack("{s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:o, s:O?, s:O?, s:O?, s:O?, s:o}",
 			 "request", id, "number", (json_int_t)uf_request_get_number(request),
 			 "person", uf_request_get_person(request), "form", form_id, "title",
 			 form != NULL ? uf_form_get_title(form) : form_id, "made", made, "state",
 			 uf_request_get_state(request), "drafts", uf_flow_list_drafts(flow, id),
 			 "signing", uf_request_get_signing(request), "hand_over",
 			 uf_request_get_hand_over(request), "pieces",
-			 uf_request_get_pieces(request), "answer", uf_request_get_answer(request));
+			 uf_request_get_pieces(request), "answer", uf_request_get_answer(request),
+			 "receipts", uf_flow_list_receipts(flow, id));
 }
 
 static int
