@@ -3,7 +3,7 @@
 
 #include "uf-ds-private.h"
 #include "uf-error.h"
-#include "uf-json.h"
+#include "uf-http-private.h"
 
 #define SLUG "abcdefghijklmnopqrstuvwxyz0123456789_-"
 #define STATUS_OK 200
@@ -45,55 +45,47 @@ is_slug(const char *path)
 	return *path != '\0' && strspn(path, SLUG) == strlen(path);
 }
 
-/* It is no fault that a descriptor is not public: files may be made all the same. */
-static json_t *
-say_not_public(const UfDescriptor *descriptor)
+/* It is no fault of ours, and files may be made all the same: the caller tells it. */
+static bool
+say_not_public(const UfPartner *partner, GError **error)
 {
-	return json_pack("[{s:s, s:s, s:s, s:s, s:s, s:b}]", "name", "", "label",
-			 uf_descriptor_get_title(descriptor), "change", "state", "before",
-			 uf_descriptor_get_state(descriptor), "now", "not_public", "blocking", 0);
+	g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
+		    "%s: it does not publish what this procedure asks, or does not any more",
+		    uf_partner_get_site(partner));
+	return false;
 }
 
-static json_t *
+static bool
 look(UfPartner *partner, const UfDescriptor *kept, UfDescriptor **now, GError **error)
 {
 	const char *path = uf_descriptor_get_path(kept);
 	if (!is_slug(path))
-		return say_not_public(kept);
+		return say_not_public(partner, error);
 	unsigned status = 0;
 	g_autofree char *url =
 	    g_strdup_printf("%s/preremplir/%s/schema", uf_partner_get_site(partner), path);
 	g_autoptr(GBytes) body = uf_ds_get(partner, url, &status, error);
 	if (body == NULL)
-		return NULL;
+		return false;
 	if (status != STATUS_OK)
-		return say_not_public(kept);
+		return say_not_public(partner, error);
 	*now = uf_descriptor_parse("ds", body, error);
 	if (*now == NULL)
 		g_prefix_error(error, "%s: ", uf_partner_get_site(partner));
-	return *now != NULL ? json_array() : NULL;
+	return *now != NULL;
 }
 
 json_t *
 uf_ds_look(UfChannelHost *host, const UfForm *form, UfDescriptor **learnt, GError **error)
 {
-	const char *site = uf_json_get_string(uf_form_find_channel(form, "ds"), "site");
-	g_autoptr(GError) local = NULL;
-	g_autoptr(UfDescriptor) kept = uf_ds_load_descriptor(host, form, &local);
-	if (kept == NULL || site == NULL) {
-		if (local != NULL)
-			g_propagate_error(error, g_steal_pointer(&local));
-		else
-			g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
-				    "%s: no descriptor of its procedure is kept, or no site",
-				    uf_form_get_id(form));
+	g_autoptr(UfDescriptor) kept = uf_ds_load_descriptor(host, form, error);
+	if (kept == NULL)
 		return NULL;
-	}
+	const char *site = uf_ds_find_site(form, kept);
 	g_autoptr(UfPartner) partner = uf_partner_new(host->context, site, error);
 	g_autoptr(UfDescriptor) now = NULL;
-	g_autoptr(json_t) rows = partner != NULL ? look(partner, kept, &now, error) : NULL;
-	if (rows == NULL || now == NULL)
-		return g_steal_pointer(&rows);
+	if (partner == NULL || !look(partner, kept, &now, error))
+		return NULL;
 	uf_descriptor_set_source(now, site, "site", uf_context_get_today(host->context));
 	json_t *changes = uf_descriptor_compare(kept, now, form);
 	if (learnt != NULL)
@@ -164,6 +156,8 @@ uf_ds_send(UfChannelHost *host, const UfDraft *draft, const UfApproval *approval
 	UfHttp *http = uf_partner_ensure_http(partner, error);
 	if (http == NULL)
 		return false;
+	/* flow has looked a moment ago, on another transport: one request a second to a site */
+	http->last = g_get_monotonic_time();
 	const UfHttpRequest request = { .url = target.url,
 					.headers = headers,
 					.body = find_body(draft, target.body) };

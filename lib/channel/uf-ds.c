@@ -8,41 +8,66 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 
-#define IMPORT "« unefois formulaire importer ds »"
+#define CHANNEL "ds"
 
-UfDescriptor *
-uf_ds_load_descriptor(const UfChannelHost *host, const UfForm *form, GError **error)
+/* The path of the kept description of @form; yours, NULL when there is none. */
+static char *
+find_descriptor(const UfChannelHost *host, const UfForm *form)
 {
-	const char *name = strchr(uf_form_get_id(form), '/') + 1;
-	g_autofree char *file = g_strconcat("descriptors/", name, ".ds.json", NULL);
-	g_autofree char *path = host->find_file != NULL
-				    ? host->find_file(host->files, uf_form_get_adapter(form), file)
-				    : NULL;
-	if (path == NULL)
+	if (host->find_file == NULL)
 		return NULL;
-	g_autoptr(json_t) root = uf_json_load(path, error);
-	g_autoptr(UfDescriptor) descriptor =
-	    root != NULL ? uf_descriptor_from_json(root, error) : NULL;
-	if (descriptor != NULL && !g_str_equal(uf_descriptor_get_channel(descriptor), "ds")) {
-		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "it is of another interface");
-		g_clear_pointer(&descriptor, uf_descriptor_free);
-	}
-	if (descriptor == NULL)
-		g_prefix_error(error, "%s: %s: ", uf_form_get_adapter(form), file);
-	return g_steal_pointer(&descriptor);
+	g_autofree char *file = g_strdup_printf("descriptors/%s." CHANNEL ".json",
+						strchr(uf_form_get_id(form), '/') + 1);
+	return host->find_file(host->files, uf_form_get_adapter(form), file);
 }
 
-/* --- available --- */
-
-static bool
-is_same_procedure(const json_t *channel, const UfDescriptor *descriptor)
+const char *
+uf_ds_find_site(const UfForm *form, const UfDescriptor *descriptor)
 {
+	const char *site = uf_json_get_string(uf_form_find_channel(form, CHANNEL), "site");
+	return site != NULL ? site : uf_descriptor_get_site(descriptor);
+}
+
+/* the form may say of which procedure it is */
+static bool
+is_same_procedure(const UfForm *form, const UfDescriptor *descriptor)
+{
+	const json_t *channel = uf_form_find_channel(form, CHANNEL);
 	const int64_t number = uf_json_get_integer(channel, "number", 0);
 	const char *path = uf_json_get_string(channel, "path");
 	return (number == 0 || number == uf_descriptor_get_number(descriptor)) &&
 	       (path == NULL || *uf_descriptor_get_path(descriptor) == '\0' ||
 		g_str_equal(path, uf_descriptor_get_path(descriptor)));
 }
+
+UfDescriptor *
+uf_ds_load_descriptor(const UfChannelHost *host, const UfForm *form, GError **error)
+{
+	g_autofree char *path = find_descriptor(host, form);
+	if (path == NULL) {
+		g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
+			    "%s: what the site publishes of its procedure was not imported; "
+			    "\"unefois form import\" does it",
+			    uf_form_get_id(form));
+		return NULL;
+	}
+	g_autoptr(json_t) root = uf_json_load(path, error);
+	g_autoptr(UfDescriptor) descriptor =
+	    root != NULL ? uf_descriptor_from_json(root, error) : NULL;
+	if (descriptor == NULL) {
+		g_prefix_error(error, "%s: ", path);
+		return NULL;
+	}
+	if (g_str_equal(uf_descriptor_get_channel(descriptor), CHANNEL) &&
+	    is_same_procedure(form, descriptor) && *uf_ds_find_site(form, descriptor) != '\0')
+		return g_steal_pointer(&descriptor);
+	g_set_error(error, UF_ERROR, UF_ERROR_MAPPING,
+		    "%s: what was imported is of another procedure, or names no site",
+		    uf_form_get_id(form));
+	return NULL;
+}
+
+/* --- available --- */
 
 static bool
 is_open(const UfDescriptor *descriptor)
@@ -51,38 +76,48 @@ is_open(const UfDescriptor *descriptor)
 	return g_str_equal(state, "publiee") || g_str_equal(state, "brouillon");
 }
 
-/* why @form cannot go this way now, in French; NULL when it can */
-static const char *
-find_obstacle(UfChannelHost *host, const UfForm *form)
+static char *
+format_import(const UfForm *form)
 {
-	const json_t *channel = uf_form_find_channel(form, "ds");
-	g_autoptr(GError) error = NULL;
-	g_autoptr(UfDescriptor) descriptor = uf_ds_load_descriptor(host, form, &error);
-	if (uf_json_get_string(channel, "site") == NULL)
-		return "le formulaire ne dit pas sur quel site est la démarche";
-	if (error != NULL)
-		return "la description gardée de la démarche ne peut pas être lue : " IMPORT
-		       " en garde une nouvelle";
-	if (descriptor == NULL)
-		return "la démarche n’a pas encore été lue chez le partenaire : " IMPORT
-		       " garde sa description";
-	if (!is_same_procedure(channel, descriptor))
-		return "la description gardée est celle d’une autre démarche : " IMPORT
-		       " en garde une nouvelle";
-	if (!is_open(descriptor))
-		return "la démarche est close : " IMPORT " dit si elle a rouvert";
-	return NULL;
+	const json_t *channel = uf_form_find_channel(form, CHANNEL);
+	const char *site = uf_json_get_string(channel, "site");
+	const char *path = uf_json_get_string(channel, "path");
+	g_autofree char *address = site != NULL && path != NULL
+				       ? g_strdup_printf("%s/commencer/%s", site, path)
+				       : g_strdup("ADRESSE");
+	return g_strdup_printf("la description de la démarche n’a pas été importée : « unefois "
+			       "formulaire importer ds %s %s »",
+			       address, uf_form_get_id(form));
 }
 
 static bool
 is_available(UfChannelHost *host, const UfForm *form, char **reason)
 {
-	if (uf_form_find_channel(form, "ds") == NULL)
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = find_descriptor(host, form);
+	if (uf_form_find_channel(form, CHANNEL) == NULL)
 		return false;
-	const char *obstacle = find_obstacle(host, form);
-	if (obstacle != NULL)
-		*reason = g_strdup(obstacle);
-	return obstacle == NULL;
+	if (path == NULL) {
+		*reason = format_import(form);
+		return false;
+	}
+	g_autoptr(UfDescriptor) descriptor = uf_ds_load_descriptor(host, form, &error);
+	g_autoptr(UfPartner) partner =
+	    descriptor != NULL
+		? uf_partner_new(host->context, uf_ds_find_site(form, descriptor), &error)
+		: NULL;
+	if (g_error_matches(error, UF_ERROR, UF_ERROR_MAPPING))
+		*reason = g_strdup("la description importée est celle d’une autre démarche, ou ne "
+				   "dit pas son site : l’importer de nouveau");
+	else if (descriptor == NULL)
+		*reason = g_strdup("la description importée de la démarche ne peut pas être lue : "
+				   "l’importer de nouveau");
+	else if (!is_open(descriptor))
+		*reason = g_strdup("la démarche était close quand sa description a été importée : "
+				   "l’importer de nouveau si elle a rouvert");
+	else if (partner == NULL)
+		*reason = g_strdup("la configuration de ce site est à corriger : voir config.json");
+	return *reason == NULL;
 }
 
 /* --- prepare --- */
@@ -115,8 +150,8 @@ make_delivery(const UfDsFilling *filling, const UfForm *form, const UfPartner *p
 	g_autofree char *body = g_strconcat(strchr(uf_form_get_id(form), '/') + 1, ".json", NULL);
 	g_autofree char *url = uf_ds_format_url(partner, number);
 	const UfDeliveryTarget target = {
-		.channel = "ds",
-		.site = uf_json_get_string(filling->channel, "site"),
+		.channel = CHANNEL,
+		.site = uf_ds_find_site(form, descriptor),
 		.url = url,
 		.body = body,
 		.title = uf_descriptor_get_title(descriptor),
@@ -151,27 +186,20 @@ static UfDraft *
 prepare(UfChannelHost *host, const UfAnswers *answers, GError **error)
 {
 	const UfForm *form = uf_answers_get_form(answers);
-	const json_t *channel = uf_form_find_channel(form, "ds");
-	const char *site = uf_json_get_string(channel, "site");
-	g_autoptr(GError) local = NULL;
-	g_autoptr(UfDescriptor) descriptor = uf_ds_load_descriptor(host, form, &local);
-	if (descriptor == NULL || site == NULL) {
-		if (local != NULL)
-			g_propagate_error(error, g_steal_pointer(&local));
-		else
-			g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
-				    "%s: no descriptor of its procedure is kept, or no site",
-				    uf_form_get_id(form));
+	g_autoptr(UfDescriptor) descriptor = uf_ds_load_descriptor(host, form, error);
+	if (descriptor == NULL)
 		return NULL;
-	}
-	g_autoptr(UfPartner) partner = uf_partner_new(host->context, site, error);
+	g_autoptr(UfPartner) partner =
+	    uf_partner_new(host->context, uf_ds_find_site(form, descriptor), error);
 	if (partner == NULL)
 		return NULL;
 	g_autoptr(UfDsBound) bound = uf_ds_bound_new(answers);
-	g_autoptr(UfDraft) draft = uf_draft_new("ds", answers, uf_context_get_today(host->context));
-	UfDsFilling filling = {
-		.descriptor = descriptor, .bound = bound, .draft = draft, .channel = channel
-	};
+	g_autoptr(UfDraft) draft =
+	    uf_draft_new(CHANNEL, answers, uf_context_get_today(host->context));
+	UfDsFilling filling = { .descriptor = descriptor,
+				.bound = bound,
+				.draft = draft,
+				.channel = uf_form_find_channel(form, CHANNEL) };
 	g_autoptr(UfDelivery) delivery = make_delivery(&filling, form, partner);
 	filling.delivery = delivery;
 	if (!fill(host, &filling, error)) {
@@ -182,7 +210,7 @@ prepare(UfChannelHost *host, const UfAnswers *answers, GError **error)
 }
 
 const UfChannel uf_channel_ds = {
-	.id = "ds",
+	.id = CHANNEL,
 	.title = "Démarche numérique, dossier prérempli",
 	.is_available = is_available,
 	.prepare = prepare,
