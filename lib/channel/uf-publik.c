@@ -88,6 +88,8 @@ static bool
 is_available(UfChannelHost *host, const UfForm *form, char **reason)
 {
 	Target target;
+	if (uf_form_find_channel(form, CHANNEL) == NULL)
+		return false;
 	const bool is_known = find_target(form, NULL, &target);
 	g_autoptr(GError) error = NULL;
 	g_autofree char *path = find_descriptor(host, form);
@@ -107,6 +109,9 @@ is_available(UfChannelHost *host, const UfForm *form, char **reason)
 	if (descriptor == NULL)
 		*reason = g_strdup("la description importée du formulaire en ligne ne peut pas "
 				   "être lue : l’importer de nouveau");
+	else if (g_str_equal(uf_descriptor_get_state(descriptor), "disabled"))
+		*reason = g_strdup("le formulaire en ligne était fermé quand sa description a été "
+				   "importée : l’importer de nouveau s’il a rouvert");
 	else if (partner == NULL)
 		*reason = g_strdup("la configuration de ce site est à corriger : voir config.json");
 	else if (!uf_publik_has_access(partner))
