@@ -17,8 +17,8 @@ uf_ds_tables_init(UfDsTables *tables, const UfContext *context, const UfDescript
 		has_commune = has_commune || g_str_equal(type, "Commune");
 		has_country = has_country || g_str_equal(type, "Pays");
 	}
-	g_autofree char *communes = uf_context_get_share_file(context, "communes.tsv");
-	g_autofree char *countries = uf_context_get_share_file(context, "countries.tsv");
+	g_autofree char *communes = uf_context_get_share_file(context, "data/communes.tsv");
+	g_autofree char *countries = uf_context_get_share_file(context, "data/countries.tsv");
 	if (has_commune)
 		tables->communes = uf_communes_load(communes, error);
 	if (has_commune && tables->communes == NULL)
