@@ -444,6 +444,8 @@ def test_wsl(tap, home, fill):
 
 
 def main():
+    # a window that is closed says SIGHUP: whatever started us may ignore it
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     root = os.environ.get('UF_SOURCE_ROOT', os.path.dirname(HERE))
     build = os.environ.get('UF_BUILD_ROOT', os.path.join(root, 'build', 'release'))
     tap = Tap()

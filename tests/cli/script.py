@@ -90,6 +90,7 @@ def add_line(step, line, mark, rest):
 def pattern(lines, names):
     """A regular expression for @lines; @names are the captures so far."""
     out = []
+    seen = set()
     for line in lines:
         if line.strip() == '...':
             out.append(r'(?:.*\n)*?')
@@ -98,17 +99,20 @@ def pattern(lines, names):
         text = line.rstrip()
         for match in WILDCARD.finditer(text):
             out.append(re.escape(text[last:match.start()]))
-            out.append(wildcard(match[1], names))
+            out.append(wildcard(match[1], names, seen))
             last = match.end()
         out.append(re.escape(text[last:]) + r'\n')
     return re.compile(''.join(out))
 
 
-def wildcard(name, names):
+def wildcard(name, names, seen):
     if name == '':
         return r'[^\n]*?'
     if name in names:
         return re.escape(names[name])
+    if name in seen:
+        return rf'(?P={name})'
+    seen.add(name)
     return rf'(?P<{name}>\S+?)'
 
 

@@ -19,6 +19,7 @@ SCRIPTS = [  # (text, does it hold)
     ('$ echo x1\n[ID..]\n$ echo x2\n[ID..]\n', False),
     ('$ echo x1\n[ID..]\n$ echo $ID\nx1\n', True),
     ('$ echo ".*"\n.*\n', True), ('$ echo "abc"\n.*\n', False),
+    ('$ echo x1 x1\n[ID..] [ID..]\n', True), ('$ echo x1 x2\n[ID..] [ID..]\n', False),
     ('@ WORD=b c\n$ echo "$WORD"\nb c\n', True),
     ('$ printf "A: "; read a; echo "got $a"\nA: ‹x›\ngot x\n', True),
     ('$ printf "A: "; read a; echo "got $a"\nA: ‹x›\ngot y\n', False),

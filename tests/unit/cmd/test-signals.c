@@ -109,6 +109,7 @@ test_ignored(void)
 int
 main(int argc, char **argv)
 {
+	signal(SIGHUP, SIG_DFL); /* whatever started us may ignore it */
 	g_test_init(&argc, &argv, NULL);
 	uf_memory_init();
 	g_test_add_func("/signals/questions", test_questions);
