@@ -20,9 +20,6 @@ cmd_receipt_open(UfRun *run)
 	uf_output_text(stdout, uf_output_get(result, "link"), true);
 	putchar('\n');
 	if (*until != '\0')
-		uf_run_remark(run,
-			      _("It shows the draft to whoever opens it, until %s. It is kept "
-				"nowhere."),
-			      until);
+		uf_run_remark(run, _("It shows the draft to whoever opens it, until %s."), until);
 	return UF_EXIT_DONE;
 }

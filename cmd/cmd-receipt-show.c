@@ -1,4 +1,5 @@
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "uf-commands.h"
 #include "uf-flow-send.h"
@@ -7,23 +8,45 @@
 #include "uf-receipts.h"
 #include "uf-requests.h"
 
-/* what the partner got of its questions: those that left, then those that did not */
 static void
-print_rows(const json_t *rows)
+print_sent(const json_t *rows)
 {
 	for (size_t i = 0; i < json_array_size(rows); i++) {
 		const json_t *row = json_array_get(rows, i);
-		const char *text = uf_output_get(row, "text");
-		const char *sentence = uf_output_get(row, "sentence");
+		if (strcmp(uf_output_get(row, "outcome"), "sent") != 0)
+			continue;
 		fputs("  ", stdout);
 		uf_output_text(stdout, uf_output_get(row, "label"), true);
-		if (*text != '\0') {
-			fputs(" : ", stdout);
-			uf_output_text(stdout, text, true);
-		}
-		if (*sentence != '\0') {
-			fputs(" · ", stdout);
-			uf_output_text(stdout, sentence, true);
+		fputs(" : ", stdout);
+		uf_output_text(stdout, uf_output_get(row, "text"), true);
+		putchar('\n');
+	}
+}
+
+/* those that did not leave, by why: "rien n'est connu : Loyer ; Téléphone" */
+static void
+print_kept(const json_t *rows)
+{
+	g_autoptr(json_t) reasons = json_object();
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		const char *sentence = uf_output_get(row, "sentence");
+		if (*sentence == '\0')
+			continue;
+		if (json_object_get(reasons, sentence) == NULL)
+			json_object_set_new(reasons, sentence, json_array());
+		json_array_append(json_object_get(reasons, sentence),
+				  json_object_get(row, "label"));
+	}
+	const char *sentence;
+	json_t *labels;
+	json_object_foreach(reasons, sentence, labels)
+	{
+		fputs("  ", stdout);
+		uf_output_text(stdout, sentence, true);
+		for (size_t i = 0; i < json_array_size(labels); i++) {
+			fputs(i > 0 ? " ; " : " : ", stdout);
+			uf_output_text(stdout, json_string_value(json_array_get(labels, i)), true);
 		}
 		putchar('\n');
 	}
@@ -68,6 +91,7 @@ cmd_receipt_show(UfRun *run)
 	const json_t *rows = json_object_get(result, "rows");
 	if (json_array_size(rows) > 0)
 		printf("\n%s\n", _("What the partner was given"));
-	print_rows(rows);
+	print_sent(rows);
+	print_kept(rows);
 	return UF_EXIT_DONE;
 }

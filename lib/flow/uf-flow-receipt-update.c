@@ -150,19 +150,49 @@ tell(Update *self, const UfFlowReceipt *one, const char *before, const char *not
 	json_array_append_new(self->rows, row);
 }
 
-/* Stores what the partner said of @group; @states are those of before. */
+/* What was known of one before it was asked about; texts are owned. */
+typedef struct {
+	char *state;
+	char *checked;
+} Before;
+
+static void
+free_before(gpointer data)
+{
+	Before *before = data;
+	g_free(before->state);
+	g_free(before->checked);
+	g_free(before);
+}
+
+static Before *
+make_before(const UfReceipt *receipt)
+{
+	const char *state = uf_receipt_find(receipt, "state");
+	Before *before = g_new0(Before, 1);
+	before->state = g_strdup(state != NULL ? state : "");
+	before->checked = g_strdup(uf_receipt_find(receipt, "checked"));
+	return before;
+}
+
+/* Stores what the partner said of @group; of a site that failed in the midst, what it had said. */
 static bool
-keep_group(Update *self, const GPtrArray *group, const GPtrArray *states, GError **error)
+keep_group(Update *self, const GPtrArray *group, const GPtrArray *befores, bool whole,
+	   GError **error)
 {
 	g_autofree char *now = format_now();
 	for (guint i = 0; i < group->len; i++) {
 		g_autoptr(GError) local = NULL;
 		g_autofree char *note = NULL;
 		UfFlowReceipt *one = g_ptr_array_index(group, i);
-		const char *before = g_ptr_array_index(states, i);
-		uf_receipt_set(one->receipt, "checked", now);
-		if (keep_one(self->flow, one, before, &note, &local)) {
-			tell(self, one, before, note);
+		const Before *before = g_ptr_array_index(befores, i);
+		if (g_strcmp0(uf_receipt_find(one->receipt, "checked"), before->checked) == 0) {
+			if (!whole)
+				continue;
+			uf_receipt_set(one->receipt, "checked", now);
+		}
+		if (keep_one(self->flow, one, before->state, &note, &local)) {
+			tell(self, one, before->state, note);
 			continue;
 		}
 		if (self->is_named) {
@@ -187,18 +217,20 @@ ask_site(Update *self, const GPtrArray *group, GError **error)
 {
 	g_autoptr(GError) local = NULL;
 	g_autoptr(GPtrArray) receipts = g_ptr_array_new();
-	g_autoptr(GPtrArray) states = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) befores = g_ptr_array_new_with_free_func(free_before);
 	for (guint i = 0; i < group->len; i++) {
 		const UfFlowReceipt *one = g_ptr_array_index(group, i);
-		const char *state = uf_receipt_find(one->receipt, "state");
 		g_ptr_array_add(receipts, one->receipt);
-		g_ptr_array_add(states, g_strdup(state != NULL ? state : ""));
+		g_ptr_array_add(befores, make_before(one->receipt));
 	}
 	UfChannelHost host = uf_flow_make_host(self->flow);
 	const UfFlowReceipt *first = g_ptr_array_index(group, 0);
 	const UfChannel *channel = uf_channel_find(uf_receipt_get_channel(first->receipt));
-	if (channel->update(&host, receipts, &local))
-		return keep_group(self, group, states, error);
+	const bool whole = channel->update(&host, receipts, &local);
+	if (!keep_group(self, group, befores, whole, error))
+		return false;
+	if (whole)
+		return true;
 	if (self->is_named || g_error_matches(local, UF_ERROR, UF_ERROR_CANCELLED)) {
 		g_propagate_error(error, g_steal_pointer(&local));
 		return false;

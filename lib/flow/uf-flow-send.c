@@ -60,7 +60,7 @@ tell_earlier(const UfReceipt *receipt, GError **error)
 	    uf_receipt_get_worker(receipt), uf_receipt_status_get_name(status),
 	    reach != NULL ? ", " : "", reach != NULL ? reach : "",
 	    settled != NULL ? ", found out by " : "", settled != NULL ? settled : "");
-	const char *advice = "unefois receipt show";
+	const char *advice = "unefois receipt show tells more";
 	if (status == UF_RECEIPT_SENDING || status == UF_RECEIPT_UNKNOWN)
 		advice = "the partner may have it: find out, as unefois receipt show tells, then "
 			 "note what you found with unefois receipt settle";
