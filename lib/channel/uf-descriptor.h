@@ -42,6 +42,8 @@ UfDescriptor *uf_descriptor_parse(const char *channel, GBytes *body, GError **er
  * "state", "revision", "date"?, "seen", "from": "site|file", "fields": […]}. */
 UfDescriptor *uf_descriptor_from_json(const json_t *json, GError **error);
 json_t *uf_descriptor_to_json(const UfDescriptor *descriptor);
+/* The text of the kept file. Yours. */
+char *uf_descriptor_format(const UfDescriptor *descriptor);
 void uf_descriptor_free(UfDescriptor *descriptor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfDescriptor, uf_descriptor_free)
 
