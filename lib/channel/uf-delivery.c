@@ -174,6 +174,39 @@ uf_delivery_format_reason(const UfDeliveryRow *row)
 	return uf_issue_format_french(issue);
 }
 
+unsigned
+uf_delivery_find_line(const UfDeliveryRow *row, char **place)
+{
+	const char *first = strchr(row->name, '/');
+	const char *last = strrchr(row->name, '/');
+	char *end = NULL;
+	const guint64 line = first != last ? g_ascii_strtoull(first + 1, &end, 10) : 0;
+	const bool is_one = line > 0 && line <= G_MAXUINT && end == last;
+	if (place != NULL)
+		*place = is_one ? g_strndup(row->name, (gsize)(last - row->name)) : NULL;
+	return is_one ? (unsigned)line : 0;
+}
+
+char *
+uf_delivery_format_line(const json_t *blocks, const UfDeliveryRow *row)
+{
+	const unsigned line = uf_delivery_find_line(row, NULL);
+	if (line == 0)
+		return g_strdup("");
+	g_autofree char *id =
+	    row->field != NULL ? g_strndup(row->field, strcspn(row->field, ".")) : g_strdup("");
+	const char *table = uf_json_get_string(json_object_get(blocks, "tables"), id);
+	return table != NULL ? g_strdup_printf("%s, ligne %u", table, line)
+			     : g_strdup_printf("ligne %u", line);
+}
+
+char *
+uf_delivery_format_label(const json_t *blocks, const UfDeliveryRow *row)
+{
+	g_autofree char *line = uf_delivery_format_line(blocks, row);
+	return g_strconcat(line, *line != '\0' ? "\u00a0: " : "", row->label, NULL);
+}
+
 GBytes *
 uf_delivery_serialize(const UfDelivery *delivery)
 {

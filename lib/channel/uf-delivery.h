@@ -73,6 +73,15 @@ const char *uf_delivery_outcome_get_word(UfDeliveryOutcome outcome);
 /* Why, in French: "" when it is sent. Yours. */
 char *uf_delivery_format_reason(const UfDeliveryRow *row);
 
+/* Whose row of a repetition it is, from 1; 0 for a field that is in none. @place, when it is not
+ * NULL, is the name up to the row ("2553093/2"), yours. */
+unsigned uf_delivery_find_line(const UfDeliveryRow *row, char **place);
+/* "Personnes du foyer, ligne 2": the repetition is called as in @blocks (uf_draft_get_blocks);
+ * "ligne 2" when the form has none there; "" outside. Yours. */
+char *uf_delivery_format_line(const json_t *blocks, const UfDeliveryRow *row);
+/* The label with that before it. Yours. */
+char *uf_delivery_format_label(const json_t *blocks, const UfDeliveryRow *row);
+
 /* To and from the file of the draft; the bytes are zeroed when freed. */
 GBytes *uf_delivery_serialize(const UfDelivery *delivery);
 UfDelivery *uf_delivery_parse(GBytes *bytes, GError **error);

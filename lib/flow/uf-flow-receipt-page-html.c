@@ -43,20 +43,22 @@ append_head(GString *out, const char *title)
 }
 
 static void
-append_value(GString *out, const json_t *row, size_t *number)
+append_value(GString *out, const json_t *row, bool is_copied, size_t *number)
 {
 	const char *label = uf_json_get_string(row, "label");
 	const char *text = uf_json_get_string(row, "text");
 	uf_html_append_element(out, "<tr><th scope=\"row\">", label, "</th>");
 	g_string_append_printf(out, "<td class=\"value\"><span id=\"v%zu\">", *number);
-	uf_html_append_element(out, "", text, "</span></td><td class=\"screen\">");
-	if (*text != '\0') {
+	uf_html_append_element(out, "", text, "</span></td>");
+	g_string_append(out, is_copied ? "<td class=\"screen\">" : "");
+	if (is_copied && *text != '\0') {
 		g_string_append_printf(
 		    out, "<button type=\"button\" data-copy=\"v%zu\" data-label=\"", *number);
 		uf_html_append_element(out, "", label, "\" aria-label=\"Copier ");
 		uf_html_append_element(out, "", label, "\">Copier</button>");
 	}
-	uf_html_append_element(out, "</td><td class=\"note\">", uf_json_get_string(row, "note"),
+	g_string_append(out, is_copied ? "</td>" : "");
+	uf_html_append_element(out, "<td class=\"note\">", uf_json_get_string(row, "note"),
 			       "</td></tr>\n");
 	*number += 1;
 }
@@ -83,10 +85,11 @@ append_part(GString *out, const json_t *part, size_t *number)
 	if (g_str_equal(kind, "text")) {
 		g_string_append_printf(out, "<p class=\"%s\">", uf_json_get_string(part, "style"));
 		uf_html_append_element(out, "", uf_json_get_string(part, "text"), "</p>\n");
-	} else if (g_str_equal(kind, "values")) {
+	} else if (g_str_equal(kind, "values") || g_str_equal(kind, "facts")) {
 		g_string_append(out, "<table><tbody>\n");
 		for (size_t i = 0; i < json_array_size(rows); i++)
-			append_value(out, json_array_get(rows, i), number);
+			append_value(out, json_array_get(rows, i), g_str_equal(kind, "values"),
+				     number);
 		g_string_append(out, "</tbody></table>\n");
 	} else {
 		append_lines(out, kind, rows);

@@ -17,12 +17,13 @@ typedef struct {
 	const UfReceipt *receipt;
 	const json_t *office;
 	UfDate today;
+	bool says_beneficiary; /* the form tells whether there is "pour un bénéficiaire" */
 } UfReceiptPage;
 
 /* {"title", "sheets": [{"title", "sections": [{"title", "parts": […]}]}]}. A part is {"kind":
  * "text", "style": "normal|strong|small", "text"}, {"kind": "steps|list|boxes", "rows": [text]}
- * (numbered, plain, to tick) or {"kind": "values", "rows": [{"label", "text", "note"}]} (to copy
- * where the text is not empty). New reference. */
+ * (numbered, plain, to tick) or {"kind": "values|facts", "rows": [{"label", "text", "note"}]}
+ * (to copy where the text is not empty; to be read). New reference. */
 json_t *uf_receipt_page_describe(const UfReceiptPage *page);
 
 /* The sheet for each reader, as above. */

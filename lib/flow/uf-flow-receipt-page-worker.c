@@ -1,5 +1,6 @@
 /* The sheet for the worker: how the demand is claimed, what is there, what is not, what to do. */
 #include "uf-flow-receipt-page-private.h"
+#include "uf-group.h"
 #include "uf-json.h"
 #include "uf-memory.h"
 
@@ -20,6 +21,11 @@
 	"Cette démarche ne propose pas «\u00a0pour un bénéficiaire\u00a0»\u00a0: avec votre " \
 	"compte ProConnect ou FranceConnect, le dossier serait à votre nom. N’ouvrez le lien "  \
 	"qu’avec le compte de la personne, ou avec un compte par adresse électronique."
+#define PERHAPS                                                                                       \
+	"Elle n’en a pas\u00a0: ouvrez-le avec votre compte professionnel seulement si la "         \
+	"démarche propose «\u00a0pour un bénéficiaire\u00a0» (à voir sur le site, notre fiche " \
+	"ne le dit pas)\u00a0: choisissez-le et saisissez l’identité ci-dessous. Avec ProConnect " \
+	"ou FranceConnect, l’identité du compte l’emporte sur celle qui a été transmise."
 #define DEPOSIT                                                                                        \
 	"Vérifiez chaque réponse avec la personne, complétez, joignez les pièces, puis déposez. " \
 	"Rien n’est déposé avant\u00a0: unefois ne dépose jamais."
@@ -44,7 +50,7 @@ add_demand(json_t *sheet, const UfReceiptPage *page)
 		uf_receipt_page_add_value(rows, "Numéro", reference, "");
 	uf_receipt_page_add_value(rows, "Transmise le", day, "");
 	uf_receipt_page_add_value(rows, "État", uf_receipt_page_get_state(page), seen);
-	uf_receipt_page_take_rows(section, "values", rows);
+	uf_receipt_page_take_rows(section, "facts", rows);
 }
 
 static void
@@ -60,10 +66,11 @@ add_opening_of_ds(json_t *section, const UfReceiptPage *page)
 	uf_receipt_page_add_text(section, "strong", FIRST);
 	json_t *steps = json_array();
 	json_array_append_new(steps, json_string(OF_PERSON));
-	json_array_append_new(steps,
-			      json_string(json_is_false(json_object_get(identity, "beneficiary"))
-					      ? NO_BENEFICIARY
-					      : OF_WORKER));
+	const char *by_worker = !page->says_beneficiary ? PERHAPS
+				: json_is_true(json_object_get(identity, "beneficiary"))
+				    ? OF_WORKER
+				    : NO_BENEFICIARY;
+	json_array_append_new(steps, json_string(by_worker));
 	json_array_append_new(steps, json_string(DEPOSIT));
 	uf_receipt_page_take_rows(section, "steps", steps);
 }
@@ -164,9 +171,11 @@ add_remaining(json_t *sheet, const UfReceiptPage *page)
 		json_t *rows = json_array();
 		for (size_t j = 0; j < uf_delivery_get_count(page->delivery); j++) {
 			const UfDeliveryRow row = uf_delivery_get(page->delivery, j);
+			g_autofree char *label =
+			    uf_delivery_format_label(uf_draft_get_blocks(page->draft), &row);
 			g_autofree char *reason = uf_delivery_format_reason(&row);
 			if (belongs(&groups[i], &row))
-				uf_receipt_page_add_value(rows, row.label, row.text, reason);
+				uf_receipt_page_add_value(rows, label, row.text, reason);
 		}
 		if (json_array_size(rows) > 0)
 			uf_receipt_page_take_rows(
@@ -181,32 +190,74 @@ static void
 add_optional(json_t *sheet, const UfReceiptPage *page)
 {
 	const Group group = { .is_required = false, .is_known = false };
-	g_autoptr(GString) line = g_string_new(NULL);
+	g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func(g_free);
 	for (size_t i = 0; i < uf_delivery_get_count(page->delivery); i++) {
 		const UfDeliveryRow row = uf_delivery_get(page->delivery, i);
 		if (belongs(&group, &row))
-			g_string_append_printf(line, "%s%s", line->len > 0 ? "\u00a0; " : "",
-					       row.label);
+			g_ptr_array_add(labels, g_strdup(row.label));
 	}
-	if (line->len > 0)
+	g_autofree char *line = uf_groups_join_labels(labels);
+	if (labels->len > 0)
 		uf_receipt_page_add_text(
-		    uf_receipt_page_add_section(sheet, "Facultatif, laissé vide"), "normal",
-		    line->str);
+		    uf_receipt_page_add_section(sheet, "Facultatif, laissé vide"), "normal", line);
+}
+
+/* A line of a repetition that is being told: what was sent of it. */
+typedef struct {
+	char *place; /* NULL: none */
+	char *label;
+	GString *text;
+} Line;
+
+static void
+end_line(Line *line, json_t *rows)
+{
+	if (line->place != NULL) {
+		uf_receipt_page_add_value(rows, line->label, line->text->str, "");
+		uf_memory_free_string(g_string_free(line->text, FALSE));
+	}
+	g_free(line->place);
+	g_free(line->label);
+	*line = (Line){ 0 };
+}
+
+/* "Prénom : Léo ; Naissance : 31/01/2015" as the row of its line. */
+static void
+tell_in_line(Line *line, const UfReceiptPage *page, const UfDeliveryRow *row, json_t *rows)
+{
+	g_autofree char *place = NULL;
+	uf_delivery_find_line(row, &place);
+	if (line->place == NULL || !g_str_equal(line->place, place)) {
+		end_line(line, rows);
+		line->place = g_steal_pointer(&place);
+		line->label = uf_delivery_format_line(uf_draft_get_blocks(page->draft), row);
+		line->text = g_string_new(NULL);
+	}
+	g_string_append_printf(line->text, "%s%s\u00a0: %s", line->text->len > 0 ? "\u00a0; " : "",
+			       row->label, row->text);
 }
 
 static void
 add_sent(json_t *sheet, const UfReceiptPage *page)
 {
+	Line line = { 0 };
 	json_t *rows = json_array();
 	for (size_t i = 0; i < uf_delivery_get_count(page->delivery); i++) {
 		const UfDeliveryRow row = uf_delivery_get(page->delivery, i);
-		if (row.outcome == UF_DELIVERY_SENT)
-			uf_receipt_page_add_value(rows, row.label, row.text, "");
+		if (row.outcome != UF_DELIVERY_SENT)
+			continue;
+		if (uf_delivery_find_line(&row, NULL) > 0) {
+			tell_in_line(&line, page, &row, rows);
+			continue;
+		}
+		end_line(&line, rows);
+		uf_receipt_page_add_value(rows, row.label, row.text, "");
 	}
+	end_line(&line, rows);
 	json_t *section = uf_receipt_page_add_section(sheet, "Déjà là\u00a0: à vérifier");
 	if (json_array_size(rows) == 0)
 		uf_receipt_page_add_text(section, "normal", "Rien.");
-	uf_receipt_page_take_rows(section, "values", rows);
+	uf_receipt_page_take_rows(section, "facts", rows);
 }
 
 static const char *

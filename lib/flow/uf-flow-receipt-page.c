@@ -70,7 +70,7 @@ add_part(json_t *blocks, const json_t *part)
 	if (g_str_equal(kind, "text"))
 		add_block(blocks, "paragraph", uf_json_get_string(part, "style"),
 			  uf_json_get_string(part, "text"));
-	else if (g_str_equal(kind, "values"))
+	else if (g_str_equal(kind, "values") || g_str_equal(kind, "facts"))
 		json_array_append_new(blocks, make_table(json_object_get(part, "rows")));
 	else
 		add_lines(blocks, kind, json_object_get(part, "rows"));
@@ -195,6 +195,18 @@ check_name(const UfReceipt *receipt, const char *out, GError **error)
 	return true;
 }
 
+/* true when the form of @draft tells whether the partner lets file for somebody else */
+static bool
+says_beneficiary(UfFlow *flow, const UfDraft *draft)
+{
+	UfRegistry *registry = uf_flow_ensure_registry(flow, NULL);
+	const UfForm *form = registry != NULL
+				 ? uf_registry_find_form(registry, uf_draft_get_form(draft), NULL)
+				 : NULL;
+	const json_t *channel = form != NULL ? uf_form_find_channel(form, "ds") : NULL;
+	return json_is_boolean(json_object_get(channel, "beneficiary"));
+}
+
 json_t *
 uf_flow_receipt_page(UfFlow *flow, const char *draft, const char *out, GError **error)
 {
@@ -207,9 +219,12 @@ uf_flow_receipt_page(UfFlow *flow, const char *draft, const char *out, GError **
 	}
 	if (!load(flow, draft, &subject, error) || !check_name(subject.receipt, out, error))
 		return NULL;
-	const UfReceiptPage page = { subject.draft, subject.delivery, subject.receipt,
+	const UfReceiptPage page = { subject.draft,
+				     subject.delivery,
+				     subject.receipt,
 				     uf_context_get_office(flow->context),
-				     uf_context_get_today(flow->context) };
+				     uf_context_get_today(flow->context),
+				     says_beneficiary(flow, subject.draft) };
 	g_autoptr(json_t) described = uf_receipt_page_describe(&page);
 	g_autoptr(GBytes) content = is_pdf ? draw(flow, described, error) : format_html(described);
 	if (content == NULL || !uf_flow_write_out(flow, out, draft, content, error))

@@ -83,7 +83,15 @@ describe_target(const UfDraft *draft, const UfDelivery *delivery)
 
 /* "Date de naissance (obligatoire)"; yours */
 static char *
-format_label(const UfDeliveryRow *row)
+format_label(const UfDraft *draft, const UfDeliveryRow *row)
+{
+	g_autofree char *label = uf_delivery_format_label(uf_draft_get_blocks(draft), row);
+	return g_strconcat(label, row->is_required ? " (obligatoire)" : "", NULL);
+}
+
+/* the same for several that are named together: whichever line they are in */
+static char *
+format_bare(const UfDeliveryRow *row)
 {
 	return g_strconcat(row->label, row->is_required ? " (obligatoire)" : "", NULL);
 }
@@ -110,18 +118,18 @@ join_labels(const UfDelivery *delivery, const UfGroup *group)
 	for (guint i = 0; i < group->members->len; i++) {
 		const size_t index = GPOINTER_TO_SIZE(g_ptr_array_index(group->members, i));
 		const UfDeliveryRow row = uf_delivery_get(delivery, index);
-		g_ptr_array_add(labels, format_label(&row));
+		g_ptr_array_add(labels, format_bare(&row));
 	}
 	return uf_groups_join_labels(labels);
 }
 
 static void
-add_part(GString *page, const UfDelivery *delivery, UfDeliveryOutcome outcome)
+add_part(GString *page, const UfDraft *draft, const UfDelivery *delivery, UfDeliveryOutcome outcome)
 {
 	g_autoptr(GPtrArray) groups = group_unknown(delivery, outcome);
 	for (size_t i = 0; i < uf_delivery_get_count(delivery); i++) {
 		const UfDeliveryRow row = uf_delivery_get(delivery, i);
-		g_autofree char *label = format_label(&row);
+		g_autofree char *label = format_label(draft, &row);
 		g_autofree char *reason = uf_delivery_format_reason(&row);
 		if (row.outcome != outcome || *row.text == '\0')
 			continue;
@@ -162,18 +170,19 @@ uf_review_page_add_delivery(GString *page, const UfDraft *draft)
 		if (n == 0)
 			continue;
 		uf_review_page_add_title(page, title);
-		add_part(page, delivery, parts[i].outcome);
+		add_part(page, draft, delivery, parts[i].outcome);
 	}
 }
 
 static void
-append_part(GString *out, const UfDelivery *delivery, UfDeliveryOutcome outcome)
+append_part(GString *out, const UfDraft *draft, const UfDelivery *delivery,
+	    UfDeliveryOutcome outcome)
 {
 	g_autoptr(GPtrArray) groups = group_unknown(delivery, outcome);
 	g_string_append(out, "<ul>\n");
 	for (size_t i = 0; i < uf_delivery_get_count(delivery); i++) {
 		const UfDeliveryRow row = uf_delivery_get(delivery, i);
-		g_autofree char *label = format_label(&row);
+		g_autofree char *label = format_label(draft, &row);
 		g_autofree char *reason = uf_delivery_format_reason(&row);
 		if (row.outcome != outcome || *row.text == '\0')
 			continue;
@@ -222,6 +231,6 @@ uf_review_html_append_delivery(GString *out, const UfDraft *draft)
 		if (n == 0)
 			continue;
 		g_string_append_printf(out, "<h3>%s (%zu)</h3>\n", parts[i].title, n);
-		append_part(out, delivery, parts[i].outcome);
+		append_part(out, draft, delivery, parts[i].outcome);
 	}
 }

@@ -164,11 +164,45 @@ test_load(void)
 	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
 }
 
+static void
+test_lines(void)
+{
+	static const struct {
+		const char *name;
+		const char *field;
+		unsigned line;
+		const char *place;
+		const char *label;
+	} cases[] = {
+		{ "22", NULL, 0, NULL, "Nom" },
+		{ "22/23", NULL, 0, NULL, "Nom" },
+		{ "22/1/23", "people.name/1", 1, "22/1", "Foyer, ligne 1\u00a0: Nom" },
+		{ "foyer/12/nom", "others.name/12", 12, "foyer/12", "ligne 12\u00a0: Nom" },
+		{ "foyer/0/nom", NULL, 0, NULL, "Nom" },
+		{ "foyer/x/nom", NULL, 0, NULL, "Nom" },
+		{ "foyer/1x/nom", NULL, 0, NULL, "Nom" },
+		{ "foyer/99999999999/nom", NULL, 0, NULL, "Nom" },
+	};
+	g_autoptr(json_t) blocks = json_pack("{s:{s:s}}", "tables", "people", "Foyer");
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const UfDeliveryRow row = {
+			.name = cases[i].name, .label = "Nom", .field = cases[i].field, .text = ""
+		};
+		g_autofree char *place = NULL;
+		g_autofree char *label = uf_delivery_format_label(blocks, &row);
+		g_test_message("%s", cases[i].name);
+		g_assert_cmpuint(uf_delivery_find_line(&row, &place), ==, cases[i].line);
+		g_assert_cmpstr(place, ==, cases[i].place);
+		g_assert_cmpstr(label, ==, cases[i].label);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/delivery/round-trip", test_round_trip);
+	g_test_add_func("/delivery/lines", test_lines);
 	g_test_add_func("/delivery/words", test_words);
 	g_test_add_func("/delivery/refused", test_refused);
 	g_test_add_func("/delivery/load", test_load);

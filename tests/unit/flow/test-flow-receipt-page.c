@@ -232,7 +232,7 @@ test_ds(Fixture *fixture, gconstpointer data)
 		LINK,
 		"Le premier compte qui ouvre le lien",
 		"<ol>",
-		"«\u00a0pour un bénéficiaire\u00a0» et saisissez",
+		"seulement si la démarche propose",
 		">Mme<",
 		">INVENTÉE<",
 		">Zoé<",
@@ -285,8 +285,8 @@ test_other_cases(Fixture *fixture, gconstpointer data)
 		const char *absent[4];
 	} cases[] = {
 		{ { .channel = "ds", .no_beneficiary = true },
-		  { "cinquième jour", "Cette démarche ne propose pas", NULL },
-		  { "et saisissez l’identité", NULL } },
+		  { "cinquième jour", "notre fiche ne le dit pas", NULL },
+		  { "Cette démarche ne propose pas", NULL } },
 		{ { .channel = "ds", .state = "depose", .until = "2026-11-26" },
 		  { ">déposée<", "Où elle en est\u00a0: déposée.", NULL },
 		  { "ZZsecretZZ", "Sans connexion", "L’ouvrir" } },
@@ -316,6 +316,77 @@ test_other_cases(Fixture *fixture, gconstpointer data)
 		assert_in_order(page, there);
 		assert_without(page, absent);
 	}
+}
+
+/* What is said of an account of the worker's depends on what the form knows of the partner. */
+static void
+test_beneficiary(Fixture *fixture, gconstpointer data)
+{
+	static const struct {
+		bool is_said;
+		bool is_no;
+		const char *there;
+	} cases[] = {
+		{ false, true, "notre fiche ne le dit pas" },
+		{ true, true, "Cette démarche ne propose pas" },
+		{ true, false, "choisissez «\u00a0pour un bénéficiaire\u00a0» et saisissez" },
+	};
+	(void)data;
+	g_autoptr(UfDraft) sheet = fill_sheet(fixture, "couple.json");
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const Setup setup = { .channel = "ds", .no_beneficiary = cases[i].is_no };
+		g_autoptr(UfDraft) draft = make_draft(fixture, sheet, &setup);
+		g_autoptr(UfDelivery) delivery = uf_delivery_load(draft, NULL);
+		g_autoptr(UfReceipt) receipt = make_receipt(draft, &setup, UF_RECEIPT_RECEIVED);
+		const UfReceiptPage page = {
+			.draft = draft,
+			.delivery = delivery,
+			.receipt = receipt,
+			.today = { 2026, 11, 21 },
+			.says_beneficiary = cases[i].is_said,
+		};
+		g_autoptr(json_t) described = uf_receipt_page_describe(&page);
+		g_auto(UfWiped) html = uf_receipt_page_format_html(described);
+		for (size_t j = 0; j < G_N_ELEMENTS(cases); j++)
+			g_assert_cmpint(strstr(html, cases[j].there) != NULL, ==, i == j);
+	}
+}
+
+/* The lines of a repetition are told apart, each in one row of what is there. */
+static void
+test_lines(Fixture *fixture, gconstpointer data)
+{
+	static const char *const parts[] = {
+		">Autres personnes du foyer, ligne 1\u00a0: Lien<",
+		">ami<",
+		"Déjà là",
+		">Autres personnes du foyer, ligne 1<",
+		">Prénom\u00a0: Léo\u00a0; Naissance\u00a0: 31/01/2015<",
+		">ligne 12<",
+		">Nom\u00a0: Ana<",
+		NULL,
+	};
+	static const UfDeliveryRow lines[] = {
+		{ "9/1/2", "Prénom", UF_DELIVERY_SENT, "people.given_name/1", "Léo", NULL, true },
+		{ "9/1/3", "Naissance", UF_DELIVERY_SENT, "people.birth_date/1", "31/01/2015", NULL,
+		  true },
+		{ "9/1/4", "Lien", UF_DELIVERY_NOT_ACCEPTABLE, "people.link/1", "ami",
+		  "delivery.not_acceptable", true },
+		{ "other/12/nom", "Nom", UF_DELIVERY_SENT, NULL, "Ana", NULL, false },
+	};
+	(void)data;
+	const Setup setup = { .channel = "ds" };
+	g_autoptr(UfDraft) sheet = fill_sheet(fixture, "couple.json");
+	g_autoptr(UfDraft) draft = make_draft(fixture, sheet, &setup);
+	const UfDeliveryTarget target = { "ds", "s", "u", "b", "t", "p", "r", 1 };
+	g_autoptr(UfDelivery) delivery = uf_delivery_new(&target);
+	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++)
+		uf_delivery_add(delivery, &lines[i]);
+	g_autoptr(UfReceipt) receipt = make_receipt(draft, &setup, UF_RECEIPT_RECEIVED);
+	const UfReceiptPage page = { .draft = draft, .delivery = delivery, .receipt = receipt };
+	g_autoptr(json_t) described = uf_receipt_page_describe(&page);
+	g_auto(UfWiped) html = uf_receipt_page_format_html(described);
+	assert_in_order(html, parts);
 }
 
 /* A document that left is not among those to attach. */
@@ -414,6 +485,8 @@ main(int argc, char **argv)
 	} tests[] = {
 		{ "/flow-receipt-page/ds", test_ds },
 		{ "/flow-receipt-page/other-cases", test_other_cases },
+		{ "/flow-receipt-page/beneficiary", test_beneficiary },
+		{ "/flow-receipt-page/lines", test_lines },
 		{ "/flow-receipt-page/documents", test_documents },
 		{ "/flow-receipt-page/pdf", test_pdf },
 		{ "/flow-receipt-page/refused", test_refused },
