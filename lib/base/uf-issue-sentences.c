@@ -248,6 +248,9 @@ static const struct {
 			"transmis, à choisir sur place" },
 	{ "ds.commune_half", "[{question} : ]il faut le code postal et la commune, l'un des deux "
 			     "manque : non transmis, à choisir sur place" },
+	{ "ds.epci_half",
+	  "[{question} : ]il faut le département et l'intercommunalité, l'un des deux "
+	  "manque : non transmis, à choisir sur place" },
 	{ "ds.epci", "[{question} : ]l'intercommunalité et le département ne vont pas ensemble : "
 		     "non transmis, à choisir sur place" },
 	{ "ds.annotation", "réservé à l'administration : jamais transmis" },

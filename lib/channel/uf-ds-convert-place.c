@@ -6,26 +6,31 @@
 
 #define DIGITS "0123456789"
 
+static bool
+has_type(const UfDescriptor *descriptor, const char *type)
+{
+	for (size_t i = 0; i < uf_descriptor_get_count(descriptor); i++) {
+		if (g_str_equal(uf_descriptor_get(descriptor, i).type, type))
+			return true;
+	}
+	return false;
+}
+
 bool
 uf_ds_tables_init(UfDsTables *tables, const UfContext *context, const UfDescriptor *descriptor,
 		  GError **error)
 {
-	bool has_commune = false;
-	bool has_country = false;
-	for (size_t i = 0; i < uf_descriptor_get_count(descriptor); i++) {
-		const char *type = uf_descriptor_get(descriptor, i).type;
-		has_commune = has_commune || g_str_equal(type, "Commune");
-		has_country = has_country || g_str_equal(type, "Pays");
-	}
-	g_autofree char *communes = uf_context_get_share_file(context, "data/communes.tsv");
-	g_autofree char *countries = uf_context_get_share_file(context, "data/countries.tsv");
-	if (has_commune)
-		tables->communes = uf_communes_load(communes, error);
-	if (has_commune && tables->communes == NULL)
+	g_autofree char *communes = uf_context_get_share_file(context, "communes.tsv");
+	g_autofree char *countries = uf_context_get_share_file(context, "countries.tsv");
+	g_autofree char *epcis = uf_context_get_share_file(context, "epci.tsv");
+	if (has_type(descriptor, "Commune") &&
+	    (tables->communes = uf_communes_load(communes, error)) == NULL)
 		return false;
-	if (has_country)
-		tables->countries = uf_countries_load(countries, error);
-	return !has_country || tables->countries != NULL;
+	if (has_type(descriptor, "Pays") &&
+	    (tables->countries = uf_countries_load(countries, error)) == NULL)
+		return false;
+	return !has_type(descriptor, "Epci") ||
+	       (tables->epcis = uf_epcis_load(epcis, error)) != NULL;
 }
 
 void
@@ -33,9 +38,10 @@ uf_ds_tables_clear(UfDsTables *tables)
 {
 	g_clear_pointer(&tables->communes, uf_communes_free);
 	g_clear_pointer(&tables->countries, uf_countries_free);
+	g_clear_pointer(&tables->epcis, uf_epcis_free);
 }
 
-/* of today, with a code of its own: far territories share that of their country */
+/* by ISO or INSEE code, or by a name that one country of today has alone */
 static const UfCountry *
 find_country(const UfCountries *countries, const char *text)
 {
@@ -54,15 +60,16 @@ find_country(const UfCountries *countries, const char *text)
 	return n == 1 ? only : NULL;
 }
 
-/* Overseas départements are none of our table's countries, nor the partner's. */
+/* Overseas départements are none of our table's countries, nor the partner's; a far territory that
+ * shares its country's code has none of its own. */
 json_t *
 uf_ds_convert_country(const UfDsCall *call, const char **rule)
 {
 	const char *text = json_string_value(call->value);
-	const UfCountry *country =
-	    text != NULL ? find_country(call->tables->countries, text) : NULL;
-	if (country == NULL || country->ended[0] != '\0' || country->parent[0] != '\0' ||
-	    country->iso2[0] == '\0') {
+	const UfCountries *countries = call->tables->countries;
+	const UfCountry *country = text != NULL ? find_country(countries, text) : NULL;
+	if (country == NULL || country->ended[0] != '\0' || country->iso2[0] == '\0' ||
+	    uf_countries_find_iso(countries, country->iso2) != country) {
 		*rule = "ds.country";
 		return NULL;
 	}
@@ -146,11 +153,20 @@ uf_ds_convert_commune(const UfDsCall *call, const char **rule)
 	return json_pack("[s, s]", postcode, insee);
 }
 
-/* which communities a département has is in no table of ours: nothing is sent on trust */
 json_t *
 uf_ds_convert_epci(const UfDsCall *call, const char **rule)
 {
-	(void)call;
-	*rule = "ds.epci";
-	return NULL;
+	static const char *const names[] = { "departement", "code" };
+	const char *departement;
+	const char *code;
+	if (!get_pair(call, names, &departement, &code)) {
+		*rule = "ds.epci_half";
+		return NULL;
+	}
+	const UfEpci *epci = uf_epcis_find(call->tables->epcis, code);
+	if (epci == NULL || !uf_epci_is_in(epci, departement)) {
+		*rule = "ds.epci";
+		return NULL;
+	}
+	return json_pack("[s, s]", departement, code);
 }

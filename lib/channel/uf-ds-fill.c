@@ -74,10 +74,10 @@ fill_nothing(UfDsFilling *self, UfDeliveryRow row, const char *base, size_t rank
 {
 	const UfField *field;
 	const UfAnswer *answer = uf_ds_bound_find_answer(self->bound, base, rank, &field);
-	const bool is_known = answer != NULL && uf_answer_get_state(answer) == UF_ANSWER_FILLED &&
-			      !uf_value_is_empty(uf_answer_get_value(answer));
+	const bool is_filled = answer != NULL && uf_answer_get_state(answer) == UF_ANSWER_FILLED;
 	g_autofree char *place = field != NULL ? format_place(field, rank) : NULL;
-	g_auto(UfWiped) text = is_known ? uf_answer_format_french(answer) : NULL;
+	g_auto(UfWiped) text = is_filled ? uf_answer_format_french(answer) : NULL;
+	const bool is_known = text != NULL && text[strspn(text, " \t\r\n")] != '\0';
 	row.field = place;
 	row.text = text;
 	if (is_known && row.outcome == UF_DELIVERY_EMPTY) {

@@ -9,6 +9,7 @@
 #include "uf-commune.h"
 #include "uf-country.h"
 #include "uf-delivery.h"
+#include "uf-epci.h"
 #include "uf-http.h"
 #include "uf-partner.h"
 
@@ -48,6 +49,7 @@ const UfAnswer *uf_ds_bound_find_answer(const UfDsBound *bound, const char *base
 typedef struct {
 	UfCommunes *communes;
 	UfCountries *countries;
+	UfEpcis *epcis;
 } UfDsTables;
 
 /* Loads those that @descriptor has a use for. */

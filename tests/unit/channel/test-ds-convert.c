@@ -88,6 +88,7 @@ static const struct {
 	{ "Pays", "{'': 'FR'}", "'FR'", NULL },
 	{ "Pays", "{'': 'Algérie'}", "'DZ'", NULL },
 	{ "Pays", "{'': '99352'}", "'DZ'", NULL },
+	{ "Pays", "{'': 'Hong Kong'}", "'HK'", NULL },
 	{ "Pays", "{'': 'Atlantide'}", NULL, "ds.country" },
 	{ "Pays", "{'': 'Guadeloupe'}", NULL, "ds.country" },
 	{ "Pays", "{'': 'GP'}", NULL, "ds.country" },
@@ -120,6 +121,12 @@ static const struct {
 	{ "Commune", "{'insee': '44109'}", NULL, "ds.commune_half" },
 	{ "Commune", "{'': 'Nantes'}", NULL, "ds.commune_half" },
 	{ "Commune", "{'': ['44000']}", NULL, "ds.commune_half" },
+	{ "Epci", "{'departement': '83', 'code': '248300543'}", "['83', '248300543']", NULL },
+	{ "Epci", "{'': ['01', '200042935']}", "['01', '200042935']", NULL },
+	{ "Epci", "{'departement': '01', 'code': '248300543'}", NULL, "ds.epci" },
+	{ "Epci", "{'departement': '83', 'code': '24830054'}", NULL, "ds.epci" },
+	{ "Epci", "{'departement': '83', 'code': '000000000'}", NULL, "ds.epci" },
+	{ "Epci", "{'code': '248300543'}", NULL, "ds.epci_half" },
 	{ "Address", "{'label': '20 Avenue de Ségur 75007 Paris'}",
 	  "'20 Avenue de Ségur 75007 Paris'", NULL },
 	{ "Address", "{'': '20 Avenue de Ségur 75007 Paris'}", NULL, "ds.address" },
@@ -127,17 +134,22 @@ static const struct {
 
 static const char options_text[] = "['RSA', 'Prime d’activité', 'AAH']";
 
+static char *
+find_table(const char *name)
+{
+	return g_build_filename(g_getenv("UF_SOURCE_ROOT"), "data", name, NULL);
+}
+
 static UfDsTables
 load_tables(void)
 {
 	g_autoptr(GError) error = NULL;
-	g_autofree char *communes =
-	    g_build_filename(g_getenv("UF_SOURCE_ROOT"), "data", "communes.tsv", NULL);
-	g_autofree char *countries =
-	    g_build_filename(g_getenv("UF_SOURCE_ROOT"), "data", "countries.tsv", NULL);
-	UfDsTables tables = { uf_communes_load(communes, &error), NULL };
-	g_assert_no_error(error);
-	tables.countries = uf_countries_load(countries, &error);
+	g_autofree char *communes = find_table("communes.tsv");
+	g_autofree char *countries = find_table("countries.tsv");
+	g_autofree char *epcis = find_table("epci.tsv");
+	const UfDsTables tables = { uf_communes_load(communes, &error),
+				    uf_countries_load(countries, &error),
+				    uf_epcis_load(epcis, &error) };
 	g_assert_no_error(error);
 	return tables;
 }

@@ -5,7 +5,8 @@
  * ["prepare", "look", "send"], "answers": [{"field", "row"?, "state"?, "value"?: as
  * uf_value_to_json(), "bound"?: {name: value}, "issues"?: [rule]}], "receipts"?: [text]}
  *
- * With "receipts" the only thing done is to ask about them.
+ * With "receipts" the only thing done is to ask about them; with "import" (a descriptor as the
+ * partner publishes it) to give back what is kept of it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -201,6 +202,20 @@ ask(UfChannelHost *host, const json_t *receipts, json_t *output)
 }
 
 static void
+import(const json_t *published, json_t *output)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(UfWiped) text = uf_json_format(published, false);
+	g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
+	g_autoptr(UfDescriptor) descriptor = uf_descriptor_parse("ds", bytes, &error);
+	if (descriptor == NULL)
+		g_error("%s", error->message);
+	uf_descriptor_set_source(descriptor, "https://www.demarches-simplifiees.fr", "site",
+				 (UfDate){ 2026, 8, 18 });
+	json_object_set_new(output, "kept", uf_descriptor_to_json(descriptor));
+}
+
+static void
 perform(UfChannelHost *host, const json_t *input, json_t *output)
 {
 	g_autoptr(GError) error = NULL;
@@ -236,8 +251,11 @@ main(void)
 			       .files = (void *)folder };
 	g_autoptr(json_t) output = json_object();
 	const json_t *receipts = json_object_get(input, "receipts");
+	const json_t *published = json_object_get(input, "import");
 	if (receipts != NULL)
 		ask(&host, receipts, output);
+	else if (published != NULL)
+		import(published, output);
 	else
 		perform(&host, input, output);
 	g_auto(UfWiped) text = uf_json_format(output, false);
