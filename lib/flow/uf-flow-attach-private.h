@@ -6,3 +6,6 @@
 
 /* The rows of uf_flow_list_documents() for @request; no reading is told. New reference. */
 json_t *uf_flow_describe_documents(UfFlow *flow, const UfRequest *request, GError **error);
+
+/* How many the request @id has; 0 too when that cannot be told. */
+size_t uf_flow_count_documents(UfFlow *flow, const char *id);

@@ -13,6 +13,8 @@
 /* A draft has place for as many files, and three of its own. */
 #define MAX_DOCUMENTS (UF_DRAFT_MAX_FILES - 4)
 
+G_STATIC_ASSERT(UF_FLOW_DOCUMENT_MAX_BYTES == UF_DOCUMENT_MAX_BYTES);
+
 /* One document with its id in the store. */
 typedef struct {
 	char *id;
@@ -60,9 +62,11 @@ add_kept(UfFlow *flow, const char *id, const char *request, GPtrArray *list, GEr
 	return true;
 }
 
-/* Those of @request, in the order they were added. Owned. */
+/* Those of @request, in the order they were added. Of one that is damaged nobody knows whose it is:
+ * it hides no other where they are listed (@whole false), and stops whoever would leave it out.
+ * Owned. */
 static GPtrArray *
-load_kept(UfFlow *flow, const UfRequest *request, GError **error)
+load_kept(UfFlow *flow, const UfRequest *request, bool whole, GError **error)
 {
 	const char *person = uf_request_get_person(request);
 	g_autoptr(GPtrArray) ids = uf_store_list(flow->store, UF_STORE_DOCUMENT, person, error);
@@ -71,7 +75,8 @@ load_kept(UfFlow *flow, const UfRequest *request, GError **error)
 		return NULL;
 	for (guint i = 0; i < ids->len; i++) {
 		if (!add_kept(flow, g_ptr_array_index(ids, i), uf_request_get_id(request), list,
-			      error))
+			      whole ? error : NULL) &&
+		    whole)
 			return NULL;
 	}
 	g_ptr_array_sort(list, compare_kept);
@@ -82,7 +87,7 @@ GPtrArray *
 uf_flow_load_documents(UfFlow *flow, const char *id, GError **error)
 {
 	g_autoptr(UfRequest) request = uf_flow_load_request(flow, id, NULL, error);
-	g_autoptr(GPtrArray) list = request != NULL ? load_kept(flow, request, error) : NULL;
+	g_autoptr(GPtrArray) list = request != NULL ? load_kept(flow, request, true, error) : NULL;
 	if (list == NULL)
 		return NULL;
 	GPtrArray *documents = g_ptr_array_new_with_free_func((GDestroyNotify)uf_document_free);
@@ -126,7 +131,7 @@ uf_flow_describe_documents(UfFlow *flow, const UfRequest *request, GError **erro
 {
 	if (uf_flow_ensure_registry(flow, error) == NULL)
 		return NULL;
-	g_autoptr(GPtrArray) list = load_kept(flow, request, error);
+	g_autoptr(GPtrArray) list = load_kept(flow, request, false, error);
 	const UfForm *form =
 	    uf_registry_find_form(flow->registry, uf_request_get_form(request), NULL);
 	if (list == NULL)
@@ -135,6 +140,14 @@ uf_flow_describe_documents(UfFlow *flow, const UfRequest *request, GError **erro
 	for (guint i = 0; i < list->len; i++)
 		json_array_append_new(rows, describe(form, g_ptr_array_index(list, i)));
 	return rows;
+}
+
+size_t
+uf_flow_count_documents(UfFlow *flow, const char *id)
+{
+	g_autoptr(UfRequest) request = uf_flow_load_request(flow, id, NULL, NULL);
+	g_autoptr(GPtrArray) list = request != NULL ? load_kept(flow, request, false, NULL) : NULL;
+	return list != NULL ? list->len : 0;
 }
 
 json_t *
@@ -211,7 +224,7 @@ tell(UfFlow *flow, const char *action, const UfRequest *request, const Kept *kep
 	g_autoptr(json_t) details =
 	    json_pack("{s:s, s:s, s:s, s:s}", "person", uf_request_get_person(request), "request",
 		      uf_request_get_id(request), "form", uf_request_get_form(request), "piece",
-		      uf_document_get_piece(kept->document));
+		      kept->document != NULL ? uf_document_get_piece(kept->document) : "");
 	return uf_flow_journal(flow, action, kept->id, details, error);
 }
 
@@ -219,12 +232,17 @@ static json_t *
 make_result(const UfRequest *request, const Kept *kept, size_t documents)
 {
 	const UfDocument *document = kept->document;
-	return json_pack("{s:i, s:s, s:s, s:s, s:s, s:I, s:I}", "version", UF_FLOW_VERSION,
-			 "request", uf_request_get_id(request), "piece",
-			 uf_document_get_piece(document), "document", kept->id, "media_type",
-			 uf_document_get_media_type(document), "bytes",
-			 (json_int_t)g_bytes_get_size(uf_document_get_content(document)),
-			 "documents", (json_int_t)documents);
+	json_t *result = json_pack("{s:i, s:s, s:s, s:I}", "version", UF_FLOW_VERSION, "request",
+				   uf_request_get_id(request), "document", kept->id, "documents",
+				   (json_int_t)documents);
+	if (document == NULL)
+		return result;
+	const gsize size = g_bytes_get_size(uf_document_get_content(document));
+	json_object_set_new(result, "piece", json_string(uf_document_get_piece(document)));
+	json_object_set_new(result, "media_type",
+			    json_string(uf_document_get_media_type(document)));
+	json_object_set_new(result, "bytes", json_integer((json_int_t)size));
+	return result;
 }
 
 static bool
@@ -258,7 +276,8 @@ uf_flow_request_attach(UfFlow *flow, const char *id, const char *piece, GBytes *
 	if (form == NULL || !check_piece(form, piece, error))
 		return NULL;
 	g_autoptr(UfDocument) document = uf_document_new(id, piece, content, error);
-	g_autoptr(GPtrArray) list = document != NULL ? load_kept(flow, request, error) : NULL;
+	g_autoptr(GPtrArray) list =
+	    document != NULL ? load_kept(flow, request, false, error) : NULL;
 	if (list == NULL)
 		return NULL;
 	const Kept *same = find_same(list, document);
@@ -288,22 +307,36 @@ find_kept(const GPtrArray *list, const char *id)
 	return NULL;
 }
 
+/* One that cannot be read can be taken away all the same, when it is of the same household. */
+static bool
+is_damaged(UfFlow *flow, const UfRequest *request, const char *id)
+{
+	const char *person = uf_request_get_person(request);
+	g_autoptr(UfStoreItem) item = uf_store_get(flow->store, UF_STORE_DOCUMENT, id, NULL);
+	g_autoptr(UfDocument) document =
+	    item != NULL ? uf_document_parse(item->content, NULL) : NULL;
+	return item != NULL && document == NULL && g_strcmp0(item->parent, person) == 0;
+}
+
 json_t *
 uf_flow_request_detach(UfFlow *flow, const char *id, const char *document, GError **error)
 {
 	g_autoptr(UfRequest) request = load_open(flow, id, error);
-	g_autoptr(GPtrArray) list = request != NULL ? load_kept(flow, request, error) : NULL;
+	g_autoptr(GPtrArray) list = request != NULL ? load_kept(flow, request, false, error) : NULL;
 	if (list == NULL)
 		return NULL;
+	Kept damaged = { .id = (char *)document };
 	const Kept *kept = find_kept(list, document);
-	if (kept == NULL) {
+	if (kept == NULL && !is_damaged(flow, request, document)) {
 		g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
 			    "%s: no such document; \"unefois request show\" lists them", id);
 		return NULL;
 	}
+	const size_t left = list->len - (kept != NULL ? 1 : 0);
+	kept = kept != NULL ? kept : &damaged;
 	/* the line comes after: it never tells of a removal that was not made */
 	if (!uf_store_remove(flow->store, UF_STORE_DOCUMENT, kept->id, error) ||
 	    !tell(flow, "detach", request, kept, error))
 		return NULL;
-	return make_result(request, kept, list->len - 1);
+	return make_result(request, kept, left);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "uf-flow-attach-private.h"
 #include "uf-flow-basis.h"
 #include "uf-flow-card-private.h"
 #include "uf-flow-job-private.h"
@@ -346,6 +347,9 @@ order_requests(UfFlow *flow, const UfProfile *profile, const json_t *entries)
 			const char *id = uf_json_get_string(entry, "request");
 			json_object_set_new(entry, "people",
 					    uf_flow_list_people(flow, profile, id));
+			const size_t documents = uf_flow_count_documents(flow, id);
+			json_object_set_new(entry, "documents",
+					    json_integer((json_int_t)documents));
 			json_array_append(ordered, entry);
 		}
 	}

@@ -6,6 +6,7 @@
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-flow-answer-private.h"
+#include "uf-flow-attach-private.h"
 #include "uf-flow-basis-private.h"
 #include "uf-flow-card-private.h"
 #include "uf-flow-job-private.h"
@@ -238,7 +239,9 @@ uf_flow_request_show(UfFlow *flow, const char *id, GError **error)
 			 : NULL;
 	if (profile == NULL)
 		return NULL;
-	json_t *offers = uf_flow_list_offers(flow, profile, form, request, error);
+	g_autoptr(json_t) documents = uf_flow_describe_documents(flow, request, error);
+	json_t *offers =
+	    documents != NULL ? uf_flow_list_offers(flow, profile, form, request, error) : NULL;
 	if (offers == NULL)
 		return NULL;
 	json_t *result = describe(flow, request);
@@ -246,6 +249,7 @@ uf_flow_request_show(UfFlow *flow, const char *id, GError **error)
 	json_object_set_new(result, "roles", describe_roles(profile, form, request));
 	json_object_set_new(result, "facts", describe_facts(form, request));
 	json_object_set_new(result, "corrections", describe_corrections(form, request));
+	json_object_set(result, "documents", documents);
 	json_object_set_new(result, "offers", offers);
 	return result;
 }
