@@ -20,9 +20,9 @@ bool
 uf_ds_tables_init(UfDsTables *tables, const UfContext *context, const UfDescriptor *descriptor,
 		  GError **error)
 {
-	g_autofree char *communes = uf_context_get_share_file(context, "communes.tsv");
-	g_autofree char *countries = uf_context_get_share_file(context, "countries.tsv");
-	g_autofree char *epcis = uf_context_get_share_file(context, "epci.tsv");
+	g_autofree char *communes = uf_context_get_share_file(context, "data/communes.tsv");
+	g_autofree char *countries = uf_context_get_share_file(context, "data/countries.tsv");
+	g_autofree char *epcis = uf_context_get_share_file(context, "data/epci.tsv");
 	if (has_type(descriptor, "Commune") &&
 	    (tables->communes = uf_communes_load(communes, error)) == NULL)
 		return false;

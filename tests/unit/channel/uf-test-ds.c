@@ -37,7 +37,7 @@ make_context(const char *folder)
 	g_autofree char *user = g_build_filename(folder, "config", NULL);
 	g_autofree char *site = g_build_filename(folder, "site", NULL);
 	g_autofree char *own = g_build_filename(folder, "data", NULL);
-	g_autofree char *share = g_build_filename(g_getenv("UF_SOURCE_ROOT"), "data", NULL);
+	g_autofree char *share = g_strdup(g_getenv("UF_SOURCE_ROOT"));
 	const UfContextSetup setup = { .config_folder = user,
 				       .site_config_folder = site,
 				       .data_folder = own,
