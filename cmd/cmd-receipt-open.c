@@ -4,14 +4,18 @@
 #include "uf-flow-send.h"
 #include "uf-output.h"
 #include "uf-receipts.h"
+#include "uf-signals.h"
 
 UfExit
 cmd_receipt_open(UfRun *run)
 {
+	UfSignals signals;
 	g_autoptr(GError) error = NULL;
 	if (!uf_run_begin(run, NULL))
 		return run->exit;
+	uf_signals_guard(&signals, run->context);
 	g_autoptr(json_t) result = uf_flow_receipt_open(run->flow, uf_run_get_word(run, 0), &error);
+	uf_signals_release(&signals);
 	if (result == NULL)
 		return uf_run_fail(run, error);
 	if (uf_output_json(run, result))

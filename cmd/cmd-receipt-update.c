@@ -6,6 +6,7 @@
 #include "uf-json.h"
 #include "uf-output.h"
 #include "uf-receipts.h"
+#include "uf-signals.h"
 
 /* the state before and now, and what the person is asked when it is gone */
 static void
@@ -29,11 +30,14 @@ print_change(const json_t *entry)
 UfExit
 cmd_receipt_update(UfRun *run)
 {
+	UfSignals signals;
 	g_autoptr(GError) error = NULL;
 	if (!uf_run_begin(run, NULL))
 		return run->exit;
+	uf_signals_guard(&signals, run->context);
 	g_autoptr(json_t) result =
 	    uf_flow_receipt_update(run->flow, uf_run_get_word(run, 0), &error);
+	uf_signals_release(&signals);
 	if (result == NULL)
 		return uf_run_fail(run, error);
 	const bool damaged = uf_output_problems(json_object_get(result, "problems"));

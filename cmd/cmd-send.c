@@ -6,6 +6,7 @@
 #include "uf-output.h"
 #include "uf-receipts.h"
 #include "uf-requests.h"
+#include "uf-signals.h"
 
 /* how many of the partner's questions leave with an answer, and what becomes of the others */
 static void
@@ -39,13 +40,16 @@ print_result(const json_t *result)
 UfExit
 cmd_send(UfRun *run)
 {
+	UfSignals signals;
 	g_autoptr(GError) error = NULL;
 	if (!uf_run_begin(run, NULL))
 		return run->exit;
+	uf_signals_guard(&signals, run->context);
 	g_autoptr(json_t) result = uf_flow_send(run->flow, uf_run_get_word(run, 0), &error);
-	if (result == NULL)
-		return uf_run_fail(run, error);
-	if (!uf_output_json(run, result))
+	if (result != NULL && !uf_output_json(run, result))
 		print_result(result);
-	return uf_receipts_find_exit(result);
+	const UfExit done =
+	    result != NULL ? uf_receipts_find_exit(result) : uf_run_fail(run, error);
+	uf_signals_release(&signals);
+	return done;
 }

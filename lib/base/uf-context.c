@@ -33,6 +33,8 @@ struct UfContext {
 	unsigned unlock_minutes;
 	UfDate today;
 	volatile sig_atomic_t cancelled;
+	bool (*watch)(void *data);
+	void *watch_data;
 };
 
 void
@@ -363,8 +365,16 @@ uf_context_cancel(UfContext *context)
 	context->cancelled = 1;
 }
 
+void
+uf_context_watch(UfContext *context, bool (*func)(void *data), void *data)
+{
+	context->watch = func;
+	context->watch_data = data;
+}
+
 bool
 uf_context_is_cancelled(const UfContext *context)
 {
-	return context->cancelled != 0;
+	return context->cancelled != 0 ||
+	       (context->watch != NULL && context->watch(context->watch_data));
 }

@@ -89,6 +89,8 @@ const char *uf_context_get_template_folder(const UfContext *context);
 /* A file of ours, such as "communes.tsv"; yours. */
 char *uf_context_get_share_file(const UfContext *context, const char *name);
 
-/* Set by main's signal handler through uf_context_cancel(); long loops look at it. */
+/* Whether the person wants it stopped: uf_context_cancel() was called, or @func says so; long loops
+ * and whoever waits for a partner look at it. @func NULL: nobody asks any more. */
 void uf_context_cancel(UfContext *context);
+void uf_context_watch(UfContext *context, bool (*func)(void *data), void *data);
 bool uf_context_is_cancelled(const UfContext *context);

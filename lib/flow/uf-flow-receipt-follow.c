@@ -140,7 +140,12 @@ add_following(const UfReceipt *receipt, json_t *next)
 	    "elle-même%s%s.",
 	    day != NULL ? ", au plus tard le " : "", day != NULL ? day : "");
 	add(next, "Page de remise : unefois accusé page %s --out FICHIER.", draft);
-	add(next, "Suite : unefois accusé actualiser %s.", draft);
+	if (uf_receipt_find(receipt, "token") != NULL || uf_receipt_find(receipt, "code") != NULL)
+		add(next, "Suite : unefois accusé actualiser %s.", draft);
+	else
+		add(next, "Le partenaire n'a donné ni lien ni code : la personne le retrouve dans "
+			  "son compte, si elle en a un. Quand elle l'a déposé, notez-le : unefois "
+			  "demande remise.");
 }
 
 json_t *

@@ -1,0 +1,165 @@
+"""A scratch home with forms that go to the doubles: what the tests of `send` share.
+
+    with World(root, build, 'ds', store='folder') as world:
+        draft = world.approve(world.prepare())
+        status, result = world.send(draft)
+
+The forms are of an invented partner, "essai", in the user's adapters; their descriptors are imported
+from the double. Every command is unefois-loopback's.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+sys.path.insert(0, os.path.join(HERE, '..'))
+sys.path.insert(0, os.path.join(HERE, '..', 'cli'))
+import portals  # noqa: E402
+import script  # noqa: E402
+import setups  # noqa: E402
+
+PROGRAM = 'unefois-loopback'
+SITE = {'ds': 'https://www.demarches-simplifiees.fr', 'publik': 'https://demarches.essai.example'}
+PAGE = {'ds': '/commencer/tous-les-types', 'publik': '/demande-fsl/'}
+CHANNELS = {'ds': {'site': SITE['ds'], 'number': 101, 'path': 'tous-les-types', 'person': 'individual'},
+            'publik': {'site': SITE['publik'], 'slug': 'demande-fsl'}}
+BIND = {'ds': ('identite_nom', 'identite_prenom', '12', '1', '2'),
+        'publik': ('nom', 'prenom', 'date_naissance', 'nom', 'motif')}
+CODE = rb'[Cc]ode[^:]*: ([0-9A-Z]{4})\b'
+
+
+def make_form(channel, name='aide'):
+    names = dict(zip(('family', 'given', 'birth', 'used', 'reason'), BIND[channel]))
+    fields = [
+        {'id': 'family_name', 'label': 'Nom', 'section': 'Demandeur', 'kind': 'text', 'max': 40,
+         'required': True, 'from': '$.roles.applicant.birth_name', 'bind': {channel: names['family']}},
+        {'id': 'given_name', 'label': 'Prénom', 'section': 'Demandeur', 'kind': 'text', 'max': 40,
+         'required': True, 'from': '$.roles.applicant.given_names[0]', 'bind': {channel: names['given']}},
+        {'id': 'birth_date', 'label': 'Date de naissance', 'section': 'Demandeur', 'kind': 'date',
+         'from': '$.roles.applicant.birth.date', 'as': 'date:iso', 'bind': {channel: names['birth']}},
+        {'id': 'reason', 'label': 'Motif', 'section': 'Demande', 'kind': 'text', 'max': 400,
+         'ask': True, 'bind': {channel: names['reason']}},
+    ]
+    return {'schema': 1, 'form': f'essai/{name}', 'title': 'Aide essai',
+            'source': {'text': 'formulaire inventé pour les essais', 'seen': '2026-11-01'},
+            'roles': {'applicant': {'label': 'Demandeur', 'required': True}},
+            'recipients': [{'kind': 'partner', 'label': 'Service essai'}],
+            'basis': {'kind': 'legal_mission', 'text': 'règlement inventé'},
+            'contacts': [{'label': 'Service essai', 'phone': '02 40 00 00 01'}],
+            'channels': {channel: CHANNELS[channel], 'sheet': {}}, 'fields': fields}
+
+
+class World:
+    def __init__(self, root, build, channel, store='folder', options=(), program=PROGRAM):
+        self.channel, self.program = channel, program
+        double = os.path.join(build, 'fixtures', 'portals', f'portal-{channel}')
+        self.portal = portals.Portal(double, f'{channel}.json', *options)
+        self.home = script.Home(root, [os.path.join(build, 'cmd')], store)
+        self.home.environment['UNEFOIS_TODAY'] = '2026-11-22'
+        self.folder = os.path.join(self.home.environment['XDG_CONFIG_HOME'], 'unefois')
+        self.write_config()
+        self.write('adapters/essai/adapter.json', {'schema': 1, 'id': 'essai', 'title': 'Partenaire essai',
+                                                  'about': 'inventé'})
+        self.write_form(make_form(channel))
+        self.keep_descriptor()
+        self.person = self.run('person', 'new', '--quiet', os.path.join(
+            root, 'fixtures/people/couple.json'))[1].strip()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.portal.close()
+        self.home.__exit__()
+
+    def write(self, name, value, mode=0o600):
+        path = os.path.join(self.folder, name)
+        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        os.chmod(path, mode)
+        return path
+
+    def write_config(self, **network):
+        partner = {'instead': self.portal.url}
+        if self.channel == 'publik':
+            partner |= {'orig': 'cle-test', 'key_file': self.write('key', 's3cret\n')}
+        self.write('config.json', {'worker': script.WORKER, 'network': {'connect_seconds': 5,
+                                                                       'total_seconds': 5, **network},
+                                   'partners': {SITE[self.channel]: partner}})
+
+    def write_form(self, form):
+        self.write(f'adapters/{form["form"].replace("/", "/forms/")}.json', form)
+
+    def keep_descriptor(self, name='aide'):
+        status, _, error = self.run('form', 'import', self.channel, SITE[self.channel] + PAGE[self.channel],
+                                    f'essai/{name}')
+        if status not in (0, 5):
+            raise RuntimeError(error)
+
+    def run(self, *words, stdin=None, **variables):
+        """(exit code, standard output, standard error)."""
+        result = subprocess.run([self.program, *words], env={**self.home.variables(), **variables},
+                                cwd=self.home.work, capture_output=True, check=False,
+                                input=stdin.encode() if stdin is not None else b'', timeout=180)
+        return result.returncode, result.stdout.decode(), result.stderr.decode(errors='replace')
+
+    def json(self, *words, **options):
+        """(exit code, result or what was said)."""
+        status, out, error = self.run(*words, '--format', 'json', **options)
+        return status, json.loads(out) if out.strip() else error
+
+    def prepare(self, reason='Une facture', form='essai/aide'):
+        facts = json.dumps({'reason': reason})
+        _, result = self.json('fill', self.person, form, '--channel', self.channel, '--facts', '-',
+                              stdin=facts)
+        entry = result['forms'][0] if isinstance(result, dict) else {'drafts': []}
+        if not entry['drafts']:
+            raise RuntimeError(f'nothing was prepared: {result}')
+        return entry['drafts'][0]['draft']
+
+    def review(self, draft):
+        """The code of the screen typed; (exit code, what was shown)."""
+        terminal = setups.Terminal([self.program, 'review', draft], self.home)
+        found = terminal.until(CODE)
+        if found:
+            terminal.type(found[1].decode())
+        return terminal.close(), terminal.show()
+
+    def approve(self, draft):
+        status, shown = self.review(draft)
+        if status != 0:
+            raise RuntimeError(shown)
+        return draft
+
+    def send(self, draft, **variables):
+        return self.json('send', draft, **variables)
+
+    def show(self, draft):
+        """The receipt, or None."""
+        status, result = self.json('receipt', 'show', draft)
+        return result if status == 0 else None
+
+    def journal(self, draft, *actions):
+        """The details of the lines about the draft, in their order."""
+        _, result = self.json('journal', 'show')
+        return [line['details'] for line in result['entries']
+                if line['object'] == draft and line['action'] in actions]
+
+    def request_of(self, draft):
+        _, result = self.json('request', 'list')
+        return next(entry for entry in result['requests'] if draft in entry['drafts'])
+
+    def posts(self):
+        """How many POST of demands came whole."""
+        return sum(entry['method'] == 'POST' for entry in self.portal.log())
+
+    def find_secrets(self, text, receipt):
+        return [key for key in ('link', 'code', 'token') if receipt.get(key) and receipt[key] in text]
+
+
+def forget_code(text):
+    return re.sub(r'\s+', ' ', text)
