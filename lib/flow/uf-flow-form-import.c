@@ -201,7 +201,7 @@ make_channels(const Import *self, const UfDescriptor *descriptor)
 	const char *site = uf_descriptor_get_site(descriptor);
 	const char *path = uf_descriptor_get_path(descriptor);
 	const bool is_ds = g_str_equal(self->channel, DS);
-	json_t *channel = json_pack("{s:s}", "revision", uf_descriptor_get_revision(descriptor));
+	json_t *channel = json_object();
 	if (*site != '\0')
 		json_object_set_new(channel, "site", json_string(site));
 	if (is_ds)
