@@ -230,19 +230,45 @@ find_rank(const char *name, const char *table)
 	return (size_t)rank;
 }
 
+static void
+add_rank(GArray *ranks, size_t rank)
+{
+	for (guint i = 0; i < ranks->len; i++) {
+		if (g_array_index(ranks, size_t, i) == rank)
+			return;
+	}
+	if (rank > 0)
+		g_array_append_val(ranks, rank);
+}
+
+/* rows that are known and not written: more than a form prints, say */
+static void
+add_known_ranks(const UfDsBound *self, const char *table, GArray *ranks)
+{
+	g_autofree char *begin = g_strconcat(table, "/", NULL);
+	for (size_t i = 0; i < uf_answers_get_count(self->answers); i++) {
+		const UfAnswer *answer = uf_answers_get(self->answers, i);
+		GHashTableIter iter;
+		gpointer base;
+		gpointer field;
+		g_hash_table_iter_init(&iter, self->fields);
+		while (uf_answer_get_state(answer) == UF_ANSWER_FILLED &&
+		       g_hash_table_iter_next(&iter, &base, &field)) {
+			if (field == uf_answer_get_field(answer) && g_str_has_prefix(base, begin))
+				add_rank(ranks, uf_answer_get_row(answer));
+		}
+	}
+}
+
 GArray *
 uf_ds_bound_list_ranks(const UfDsBound *bound, const char *table)
 {
 	GArray *ranks = g_array_new(FALSE, FALSE, sizeof(size_t));
 	for (guint i = 0; i < bound->cells->len; i++) {
 		const UfDsCell *cell = g_ptr_array_index(bound->cells, i);
-		const size_t rank = find_rank(cell->name, table);
-		bool is_new = rank > 0;
-		for (guint j = 0; is_new && j < ranks->len; j++)
-			is_new = g_array_index(ranks, size_t, j) != rank;
-		if (is_new)
-			g_array_append_val(ranks, rank);
+		add_rank(ranks, find_rank(cell->name, table));
 	}
+	add_known_ranks(bound, table, ranks);
 	g_array_sort(ranks, compare_ranks);
 	return ranks;
 }

@@ -37,8 +37,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfDsBound, uf_ds_bound_free)
 
 /* NULL when nothing is written at @name; marks it as placed. */
 UfDsCell *uf_ds_bound_take(UfDsBound *bound, const char *name);
-/* The ranks of rows that are written of the repetition @table, sorted, each once. Elements are
- * size_t. */
+/* The ranks of rows of the repetition @table of which something is known, sorted, each once.
+ * Elements are size_t. */
 GArray *uf_ds_bound_list_ranks(const UfDsBound *bound, const char *table);
 /* What is known where nothing is written: the answer of the field bound to @base ("27/28") in row
  * @rank (0 at top level), or NULL; @field is that field or NULL. */
@@ -124,6 +124,9 @@ char *uf_ds_format_url(const UfPartner *partner, int64_t number);
 /* The body of a 200, or of what says that nothing is there (404, 410); NULL with @error. */
 GBytes *uf_ds_get(UfPartner *partner, const char *url, unsigned *status, GError **error);
 
+/* Sets the states of @group, receipts of one procedure, by the answer @body. False, nothing set,
+ * when it is no list of files. */
+bool uf_ds_update_read(const GPtrArray *group, GBytes *body);
 /* The entry `update` of the channel. */
 bool uf_ds_update(UfChannelHost *host, const GPtrArray *receipts, GError **error);
 /* The entries that speak. */

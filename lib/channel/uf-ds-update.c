@@ -95,6 +95,21 @@ set_state(UfReceipt *receipt, const json_t *file)
 		uf_receipt_set(receipt, "link", NULL);
 }
 
+bool
+uf_ds_update_read(const GPtrArray *group, GBytes *body)
+{
+	gsize size;
+	const char *text = g_bytes_get_data(body, &size);
+	g_autoptr(json_t) files = uf_json_parse(size > 0 ? text : "", size, "answer", NULL);
+	if (files == NULL || !are_files(files))
+		return false;
+	for (guint i = 0; i < group->len; i++) {
+		UfReceipt *receipt = g_ptr_array_index(group, i);
+		set_state(receipt, find_file(files, uf_receipt_find(receipt, "token")));
+	}
+	return true;
+}
+
 static char *
 format_query(const GPtrArray *group, const char *url)
 {
@@ -121,23 +136,14 @@ ask(UfPartner *partner, const GPtrArray *group, GError **error)
 	g_autofree char *url = uf_ds_format_url(partner, g_ascii_strtoll(number, NULL, 10));
 	g_autofree char *query = format_query(group, url);
 	unsigned status = 0;
-	gsize size;
 	g_autoptr(GBytes) body = uf_ds_get(partner, query, &status, error);
 	if (body == NULL)
 		return false;
 	if (status != STATUS_OK)
 		return fail(error, UF_ERROR_REFUSED, partner,
 			    "the procedure is closed or gone, it says nothing of its files");
-	const char *text = g_bytes_get_data(body, &size);
-	g_autoptr(json_t) files = uf_json_parse(size > 0 ? text : "", size, "answer", NULL);
-	if (files == NULL || !are_files(files))
-		return fail(error, UF_ERROR_INVALID_DATA, partner,
-			    "its answer is no list of files");
-	for (guint i = 0; i < group->len; i++) {
-		UfReceipt *receipt = g_ptr_array_index(group, i);
-		set_state(receipt, find_file(files, uf_receipt_find(receipt, "token")));
-	}
-	return true;
+	return uf_ds_update_read(group, body) ||
+	       fail(error, UF_ERROR_INVALID_DATA, partner, "its answer is no list of files");
 }
 
 /* The receipts of one procedure from @first on that are not yet @done; marks them. */

@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 
 from portals import Checks, Portal, WORLDS
 
@@ -372,6 +373,16 @@ def test_edges(checks, ours):
     target = result['prepare']['files']['envoi.json']['target']
     checks.equal('edges: where it goes', (target['url'], target['number'], target['path']), (
         ours.portal.url + '/api/public/v1/demarches/101/dossiers', 101, 'tous-les-types'))
+    rows_of = rows_form()
+    ours.keep(rows_of, 101)
+    result = ours.ask(form=rows_of, ops=['prepare'], answers=[
+        {'field': 'name', 'value': 'un', 'bound': {'1': 'un'}},
+        {'field': 'people.name', 'row': 1, 'value': 'Léo', 'bound': {'27/1/28': 'Léo'}},
+        {'field': 'people.name', 'row': 2, 'value': 'Ana', 'bound': {}}])
+    found = {n: (r['outcome'], r.get('field'), r['text']) for n, r in get_rows(result).items()}
+    pair = (found['27/1/28'], found['27/2/28'])
+    checks.equal('edges: a row that is known and not written', pair, (
+        (SENT, 'people.name/1', 'Léo'), (BAD, 'people.name/2', 'Ana')))
     nothing = ours.ask(form=form, ops=['prepare', 'send'], answers=[
         {'field': 'd', 'value': 'hier', 'bound': {'12': 'hier'}}])
     checks.equal('edges: nothing at all', (
@@ -440,7 +451,6 @@ def test_late(checks, ours, portal):
 
 
 def wait_for(condition):
-    import time
     end = time.monotonic() + 15
     while not condition() and time.monotonic() < end:
         time.sleep(0.1)
@@ -517,7 +527,9 @@ def test_update(checks, ours, portal):
     for receipt, state in zip(receipts, STATES):
         portal.set(dossier={'number': int(receipt['given']['reference']), 'state': state})
     asked = len(portal.log())
+    begin = time.monotonic()
     after = [r['given'] for r in ours.ask(receipts=receipts)['receipts']]
+    checks.equal('update: two requests are a second apart', time.monotonic() - begin >= 1, True)
     checks.equal('update: the states', [g['state'] for g in after],
                  [*STATES.values(), 'brouillon', 'brouillon'])
     log = portal.log()[asked:]
@@ -582,7 +594,6 @@ def test_available(checks, ours):
 
 def test_pace(checks, ours, portal):
     """The look and the send are a second apart."""
-    import time
     form, answers = simple(ours)
     begin = time.monotonic()
     result = ours.ask(form=form, answers=answers, ops=['prepare', 'look', 'send'])
