@@ -83,6 +83,12 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('request-list', (0,), 'unefois request list'),
     ('request-correct', (0,), f'{REQUEST}; echo 0700000001 | unefois request correct $R phone'),
     ('request-show', (0,), f'{REQUEST}; unefois request show $R'),
+    ('request-attach', (0,), f'{REQUEST}; printf "%%PDF-1.7\\n%%%%EOF" | unefois request attach $R '
+     'identity -'),
+    ('request-show', (0,), f'{REQUEST}; unefois request show $R'),
+    ('person-status', (0,), 'unefois person status $P'),
+    ('request-attach', (0,), f'{REQUEST}; unefois request detach $R $(unefois request show $R | '
+     'sed -n "s/^  \\(o-[a-z2-7]*\\) .*/\\1/p")'),
     ('request-show', (5,), f'{REQUEST}; unefois request offer $R'),
     ('fill', (5,), f'{REQUEST}; unefois request prepare $R'),
     ('request-state', (0,), f'{REQUEST}; echo \'{{"date": "2026-11-20", "way": "post"}}\' | '
