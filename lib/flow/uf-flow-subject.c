@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "uf-delivery.h"
+#include "uf-document.h"
 #include "uf-error.h"
+#include "uf-flow-attach.h"
 #include "uf-flow-basis-private.h"
 #include "uf-json.h"
 
@@ -145,6 +147,60 @@ check_answers(UfFlow *flow, const UfFlowSubject *self, const UfProfile *profile,
 	return tell_change(self, what, error);
 }
 
+static bool
+has_file(const UfDraft *draft, const char *digest)
+{
+	for (size_t i = 0; i < uf_draft_get_file_count(draft); i++) {
+		const UfDraftFile file = uf_draft_get_file(draft, i);
+		g_autofree char *found =
+		    g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, file.content);
+		if (g_str_equal(found, digest))
+			return true;
+	}
+	return false;
+}
+
+/* whether documents of @piece go the way of @channel */
+static bool
+goes(const UfForm *form, const char *channel, const char *piece)
+{
+	const json_t *pieces = uf_form_find_block(form, "pieces");
+	for (size_t i = 0; i < json_array_size(pieces); i++) {
+		const json_t *row = json_array_get(pieces, i);
+		if (g_strcmp0(uf_json_get_string(row, "id"), piece) == 0)
+			return uf_json_get_string(json_object_get(row, "bind"), channel) != NULL;
+	}
+	return false;
+}
+
+/* What is attached to the demand is what the draft has: nothing came, nothing went. */
+static bool
+check_documents(UfFlow *flow, const UfFlowSubject *self, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	g_autoptr(UfDelivery) delivery = uf_delivery_load(self->draft, &local);
+	const char *request = uf_draft_get_request(self->draft);
+	if (delivery == NULL && local == NULL)
+		return true;
+	g_autoptr(GPtrArray) documents =
+	    local == NULL ? uf_flow_load_documents(flow, request, &local) : NULL;
+	if (documents == NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return false;
+	}
+	size_t gone = uf_delivery_get_document_count(delivery);
+	for (guint i = 0; i < documents->len; i++) {
+		const UfDocument *document = g_ptr_array_index(documents, i);
+		if (!goes(self->form, uf_draft_get_channel(self->draft),
+			  uf_document_get_piece(document)))
+			continue;
+		if (!has_file(self->draft, uf_document_get_digest(document)))
+			return tell_change(self, "a document was attached", error);
+		gone -= gone > 0;
+	}
+	return gone == 0 || tell_change(self, "a document was taken away", error);
+}
+
 /* true when the draft was made while what its form needs was not recorded */
 static bool
 says_lack(const UfDraft *draft)
@@ -205,7 +261,7 @@ uf_flow_subject_check(UfFlow *flow, UfFlowSubject *self, GError **error)
 	g_autoptr(UfProfile) profile =
 	    uf_flow_load_person(flow, uf_request_get_person(self->request), NULL, error);
 	return profile != NULL && check_answers(flow, self, profile, error) &&
-	       look_at_bases(flow, self, profile, error);
+	       check_documents(flow, self, error) && look_at_bases(flow, self, profile, error);
 }
 
 bool
