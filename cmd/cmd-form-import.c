@@ -17,7 +17,7 @@ say_what_is_next(UfRun *run, const json_t *result)
 				"confirms it: take \"unconfirmed\" away, field by field. What is "
 				"left: unefois form check FORM."));
 	if (uf_changes_are_blocking(json_object_get(result, "changes")))
-		uf_run_remark(run, _("The form has to be mended where a line begins with \"!\"."));
+		uf_run_remark(run, _("The form has to be mended where a line begins with \"*\"."));
 }
 
 UfExit

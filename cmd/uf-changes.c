@@ -60,13 +60,13 @@ print_value(FILE *file, const json_t *row, const char *key, const char *sign)
 	uf_output_text(file, text, true);
 }
 
-/* "- 12 « Date de naissance »: is of another type: - Date + Text (birth)" */
+/* "* 12 « Date de naissance »: is of another type: - Date + Text (birth)" */
 static void
 print_row(FILE *file, const json_t *row)
 {
 	const char *name = uf_output_get(row, "name");
 	const char *field = uf_output_get(row, "field");
-	fputs(uf_json_get_boolean(row, "blocking", false) ? "! " : "  ", file);
+	fputs(uf_json_get_boolean(row, "blocking", false) ? "* " : "  ", file);
 	if (*name != '\0') {
 		uf_output_text(file, name, true);
 		fputc(' ', file);
