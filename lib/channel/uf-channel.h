@@ -20,7 +20,7 @@ typedef struct {
 	 * Gets @files. */
 	char *(*find_file)(void *files, const char *adapter, const char *file);
 	void *files;
-	/* The documents attached to the demand (UfDocument), for prepare; NULL: none. */
+	/* The documents attached to the demand (UfAttachment), for prepare; NULL: none. */
 	const GPtrArray *documents;
 } UfChannelHost;
 

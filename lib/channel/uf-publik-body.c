@@ -52,15 +52,15 @@ is_file(const json_t *value)
 
 /* What the partner would decode is the very document. */
 static bool
-is_same_file(const json_t *file, const UfDocument *document)
+is_same_file(const json_t *file, const UfAttachment *document)
 {
 	gsize size;
 	const char *type = uf_json_get_string(file, "content_type");
 	guchar *bytes = g_base64_decode(uf_json_get_string(file, "content"), &size);
 	g_autoptr(GBytes) found =
 	    g_bytes_new_with_free_func(bytes, size, uf_memory_free_buffer, bytes);
-	return document != NULL && g_bytes_equal(found, uf_document_get_content(document)) &&
-	       g_strcmp0(type, uf_document_get_media_type(document)) == 0;
+	return document != NULL && g_bytes_equal(found, uf_attachment_get_content(document)) &&
+	       g_strcmp0(type, uf_attachment_get_media_type(document)) == 0;
 }
 
 static bool

@@ -114,30 +114,47 @@ convert_boolean(const UfDescriptorField *field, const json_t *given, UfPublikVal
 		refuse(out, "publik.not_a_boolean");
 }
 
+/* A number as it is written: its parts, borrowed from the text. */
+typedef struct {
+	bool is_negative;
+	const char *whole;
+	gsize whole_length;
+	const char *decimals;
+	gsize decimals_length;
+} Number;
+
+static bool
+read_number(const char *text, Number *number)
+{
+	number->is_negative = *text == '-';
+	number->whole = text + (number->is_negative ? 1 : 0);
+	number->whole_length = strspn(number->whole, "0123456789");
+	const char *point = number->whole + number->whole_length;
+	const bool has_point = *point == '.' || *point == ',';
+	number->decimals = point + (has_point ? 1 : 0);
+	number->decimals_length = has_point ? strspn(number->decimals, "0123456789") : 0;
+	return number->whole_length > 0 && has_point == (number->decimals_length > 0) &&
+	       number->decimals[number->decimals_length] == '\0' &&
+	       number->whole_length + number->decimals_length <= MAX_DIGITS;
+}
+
 /* The number without what means nothing (0612,50 → 612.5), as it is read back there; NULL when it
  * is none. Yours. */
 static char *
 format_number(const char *text)
 {
-	const bool is_negative = *text == '-';
-	const char *whole = text + (is_negative ? 1 : 0);
-	const size_t digits = strspn(whole, "0123456789");
-	const char *point = whole + digits;
-	const size_t decimals =
-	    *point == '.' || *point == ',' ? strspn(point + 1, "0123456789") : 0;
-	const char *end = decimals > 0 ? point + 1 + decimals : point;
-	if (digits == 0 || *end != '\0' || digits + decimals > MAX_DIGITS)
+	Number number;
+	if (!read_number(text, &number))
 		return NULL;
-	while (whole + 1 < point && *whole == '0')
-		whole++;
-	size_t kept = decimals;
-	while (kept > 0 && point[kept] == '0')
-		kept--;
-	g_autofree char *head = g_strndup(whole, (gsize)(point - whole));
-	g_autofree char *tail = kept > 0 ? g_strndup(point + 1, kept) : NULL;
-	const bool is_zero = g_str_equal(head, "0") && tail == NULL;
-	return g_strconcat(is_negative && !is_zero ? "-" : "", head, tail != NULL ? "." : "", tail,
-			   NULL);
+	for (; number.whole_length > 1 && *number.whole == '0'; number.whole_length--)
+		number.whole++;
+	while (number.decimals_length > 0 && number.decimals[number.decimals_length - 1] == '0')
+		number.decimals_length--;
+	const bool is_zero = *number.whole == '0' && number.decimals_length == 0;
+	return g_strdup_printf("%s%.*s%s%.*s", number.is_negative && !is_zero ? "-" : "",
+			       (int)number.whole_length, number.whole,
+			       number.decimals_length > 0 ? "." : "", (int)number.decimals_length,
+			       number.decimals);
 }
 
 static void
@@ -276,24 +293,24 @@ uf_publik_convert(const UfDescriptorField *field, const json_t *given, UfPublikV
 }
 
 static json_t *
-make_file(const UfDocument *document, const char *name)
+make_file(const UfAttachment *document, const char *name)
 {
 	gsize size;
-	const guchar *bytes = g_bytes_get_data(uf_document_get_content(document), &size);
+	const guchar *bytes = g_bytes_get_data(uf_attachment_get_content(document), &size);
 	g_auto(UfWiped) content = g_base64_encode(bytes, size);
 	return json_pack("{s:s, s:s, s:s}", "filename", name, "content_type",
-			 uf_document_get_media_type(document), "content", content);
+			 uf_attachment_get_media_type(document), "content", content);
 }
 
 void
-uf_publik_convert_file(const UfDescriptorField *field, const UfDocument *document, const char *name,
-		       UfPublikValue *out)
+uf_publik_convert_file(const UfDescriptorField *field, const UfAttachment *document,
+		       const char *name, UfPublikValue *out)
 {
 	*out = (UfPublikValue){ .outcome = UF_DELIVERY_EMPTY, .rule = "publik.no_document" };
 	out->text = g_strdup(document != NULL ? name : "");
 	if (document == NULL)
 		return;
-	const gsize size = g_bytes_get_size(uf_document_get_content(document));
+	const gsize size = g_bytes_get_size(uf_attachment_get_content(document));
 	if (field->max_bytes > 0 && size > (gsize)field->max_bytes) {
 		refuse(out, "publik.document_too_large");
 		return;

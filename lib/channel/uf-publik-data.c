@@ -15,7 +15,7 @@
 typedef struct {
 	json_t *given; /* NULL: a field is bound there, and says nothing */
 	char *field;   /* with its row */
-	const UfDocument *document;
+	const UfAttachment *document;
 	char *file;
 	size_t documents; /* how many want that place */
 	bool is_used;
@@ -107,13 +107,13 @@ add_bound_names(Walk *walk)
 
 /* The row of the form's "pieces" that a document is for; NULL when there is none any more. */
 static const json_t *
-find_piece(const Walk *walk, const UfDocument *document)
+find_piece(const Walk *walk, const UfAttachment *document)
 {
 	const UfForm *form = uf_answers_get_form(walk->out->answers);
 	const json_t *pieces = uf_form_find_block(form, "pieces");
 	for (size_t i = 0; i < json_array_size(pieces); i++) {
 		const json_t *piece = json_array_get(pieces, i);
-		if (g_strcmp0(uf_json_get_string(piece, "id"), uf_document_get_piece(document)) ==
+		if (g_strcmp0(uf_json_get_string(piece, "id"), uf_attachment_get_piece(document)) ==
 		    0)
 			return piece;
 	}
@@ -125,10 +125,10 @@ static size_t
 count_rank(const GPtrArray *documents, guint index)
 {
 	size_t rank = 1;
-	const UfDocument *document = g_ptr_array_index(documents, index);
+	const UfAttachment *document = g_ptr_array_index(documents, index);
 	for (guint i = 0; i < index; i++)
-		rank += g_str_equal(uf_document_get_piece(g_ptr_array_index(documents, i)),
-				    uf_document_get_piece(document));
+		rank += g_str_equal(uf_attachment_get_piece(g_ptr_array_index(documents, i)),
+				    uf_attachment_get_piece(document));
 	return rank;
 }
 
@@ -136,7 +136,7 @@ count_rank(const GPtrArray *documents, guint index)
 static void
 add_document(Walk *walk, guint index)
 {
-	const UfDocument *document = g_ptr_array_index(walk->out->documents, index);
+	const UfAttachment *document = g_ptr_array_index(walk->out->documents, index);
 	const json_t *bind = json_object_get(find_piece(walk, document), "bind");
 	const char *name = uf_json_get_string(bind, CHANNEL);
 	const size_t rank = count_rank(walk->out->documents, index);
@@ -149,7 +149,7 @@ add_document(Walk *walk, guint index)
 	known->documents++;
 	known->document = document;
 	g_free(known->file);
-	known->file = uf_document_format_name(document, rank);
+	known->file = uf_attachment_format_name(document, rank);
 }
 
 static void
@@ -170,7 +170,7 @@ keep_file(Walk *walk, const Known *known)
 {
 	g_hash_table_insert(walk->out->files, g_strdup(known->file), (gpointer)known->document);
 	g_ptr_array_add(walk->leaving, (gpointer)known->document);
-	walk->bytes += g_bytes_get_size(uf_document_get_content(known->document));
+	walk->bytes += g_bytes_get_size(uf_attachment_get_content(known->document));
 }
 
 static void
@@ -184,11 +184,11 @@ refuse_file(UfPublikValue *value, const char *rule)
 static void
 convert_file(Walk *walk, const UfDescriptorField *field, const Known *known, UfPublikValue *value)
 {
-	const UfDocument *document = known != NULL ? known->document : NULL;
+	const UfAttachment *document = known != NULL ? known->document : NULL;
 	uf_publik_convert_file(field, document, document != NULL ? known->file : "", value);
 	if (value->outcome != UF_DELIVERY_SENT)
 		return;
-	const gsize size = g_bytes_get_size(uf_document_get_content(document));
+	const gsize size = g_bytes_get_size(uf_attachment_get_content(document));
 	if (known->documents > 1)
 		refuse_file(value, "publik.documents_several");
 	else if (walk->bytes + size > MAX_DOCUMENTS_BYTES)
@@ -366,15 +366,16 @@ tell_kept_documents(const Walk *walk)
 {
 	const GPtrArray *documents = walk->out->documents;
 	for (guint i = 0; documents != NULL && i < documents->len; i++) {
-		const UfDocument *document = g_ptr_array_index(documents, i);
+		const UfAttachment *document = g_ptr_array_index(documents, i);
 		const char *label = uf_json_get_string(find_piece(walk, document), "label");
 		if (g_ptr_array_find(walk->leaving, document, NULL))
 			continue;
 		g_autofree char *place =
-		    g_strconcat("pieces/", uf_document_get_piece(document), NULL);
+		    g_strconcat("pieces/", uf_attachment_get_piece(document), NULL);
 		uf_issue_set_text(uf_draft_add_issue(walk->out->draft, UF_SEVERITY_TODO, place,
 						     "publik.document_kept"),
-				  "piece", label != NULL ? label : uf_document_get_piece(document));
+				  "piece",
+				  label != NULL ? label : uf_attachment_get_piece(document));
 	}
 }
 
@@ -383,16 +384,17 @@ static bool
 add_documents(Walk *walk, GError **error)
 {
 	for (guint i = 0; i < walk->leaving->len; i++) {
-		const UfDocument *document = g_ptr_array_index(walk->leaving, i);
+		const UfAttachment *document = g_ptr_array_index(walk->leaving, i);
 		GHashTableIter iter;
 		void *name, *found;
 		g_hash_table_iter_init(&iter, walk->out->files);
 		while (g_hash_table_iter_next(&iter, &name, &found) && found != document)
 			continue;
-		uf_delivery_add_document(walk->out->delivery, uf_document_get_piece(document),
+		uf_delivery_add_document(walk->out->delivery, uf_attachment_get_piece(document),
 					 name);
-		if (!uf_draft_add_file(walk->out->draft, name, uf_document_get_media_type(document),
-				       uf_document_get_content(document), error))
+		if (!uf_draft_add_file(walk->out->draft, name,
+				       uf_attachment_get_media_type(document),
+				       uf_attachment_get_content(document), error))
 			return false;
 	}
 	return true;

@@ -5,9 +5,9 @@
  */
 #pragma once
 
+#include "uf-attachment.h"
 #include "uf-channel.h"
 #include "uf-delivery.h"
-#include "uf-document.h"
 #include "uf-partner.h"
 
 /* --- signature (uf-publik-sign.c) --- */
@@ -69,7 +69,7 @@ bool uf_publik_is_decoration(const char *type);
 void uf_publik_convert(const UfDescriptorField *field, const json_t *given, UfPublikValue *out);
 
 /* The same for a file; @document NULL: there is none. @name is how the partner will call it. */
-void uf_publik_convert_file(const UfDescriptorField *field, const UfDocument *document,
+void uf_publik_convert_file(const UfDescriptorField *field, const UfAttachment *document,
 			    const char *name, UfPublikValue *out);
 
 /* --- the body (uf-publik-body.c) --- */
@@ -78,7 +78,7 @@ void uf_publik_convert_file(const UfDescriptorField *field, const UfDocument *do
 GBytes *uf_publik_body_format(const json_t *data);
 
 /* Reads them back: a draft and nothing else, with these @files and no other: {"filename":
- * UfDocument}. @files NULL: whatever they are. REFUSED says what is not as it must be. */
+ * UfAttachment}. @files NULL: whatever they are. REFUSED says what is not as it must be. */
 bool uf_publik_body_check(GBytes *body, GHashTable *files, GError **error);
 
 /* --- the data (uf-publik-data.c) --- */
@@ -87,11 +87,11 @@ bool uf_publik_body_check(GBytes *body, GHashTable *files, GError **error);
 typedef struct {
 	const UfAnswers *answers;
 	const UfDescriptor *descriptor;
-	const GPtrArray *documents; /* UfDocument; NULL: none */
+	const GPtrArray *documents; /* UfAttachment; NULL: none */
 	UfDelivery *delivery;
 	UfDraft *draft; /* its issues and documents */
 	json_t *data;
-	GHashTable *files; /* name → UfDocument, of those that leave */
+	GHashTable *files; /* name → UfAttachment, of those that leave */
 } UfPublikFilling;
 
 /* A row of the delivery for each field of the descriptor, the data, the documents. */

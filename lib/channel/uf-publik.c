@@ -1,12 +1,13 @@
 /* The publik channel: a draft in the forms of a local authority (w.c.s.), entered for the person,
  * who finds it there, completes it and submits it herself. Nothing is ever submitted from here. */
+#include "uf-publik.h"
+
 #include <string.h>
 
 #include "uf-channel-private.h"
 #include "uf-error.h"
 #include "uf-json.h"
 #include "uf-publik-private.h"
-#include "uf-publik.h"
 
 #define CHANNEL "publik"
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "uf-document.h"
+#include "uf-attachment.h"
 #include "uf-error.h"
 #include "uf-flow-attach-private.h"
 #include "uf-flow-job-private.h"
@@ -13,13 +13,13 @@
 /* A draft has place for as many files, and three of its own. */
 #define MAX_DOCUMENTS (UF_DRAFT_MAX_FILES - 4)
 
-G_STATIC_ASSERT(UF_FLOW_DOCUMENT_MAX_BYTES == UF_DOCUMENT_MAX_BYTES);
+G_STATIC_ASSERT(UF_FLOW_DOCUMENT_MAX_BYTES == UF_ATTACHMENT_MAX_BYTES);
 
 /* One document with its id in the store. */
 typedef struct {
 	char *id;
 	int64_t written;
-	UfDocument *document;
+	UfAttachment *document;
 } Kept;
 
 static void
@@ -27,7 +27,7 @@ kept_free(gpointer data)
 {
 	Kept *kept = data;
 	g_free(kept->id);
-	uf_document_free(kept->document);
+	uf_attachment_free(kept->document);
 	g_free(kept);
 }
 
@@ -36,8 +36,8 @@ compare_kept(const void *left, const void *right)
 {
 	const Kept *a = *(const Kept *const *)left;
 	const Kept *b = *(const Kept *const *)right;
-	const int64_t first = uf_document_get_time(a->document);
-	const int64_t second = uf_document_get_time(b->document);
+	const int64_t first = uf_attachment_get_time(a->document);
+	const int64_t second = uf_attachment_get_time(b->document);
 	return first != second ? (first > second) - (first < second) : strcmp(a->id, b->id);
 }
 
@@ -46,13 +46,13 @@ static bool
 add_kept(UfFlow *flow, const char *id, const char *request, GPtrArray *list, GError **error)
 {
 	g_autoptr(UfStoreItem) item = uf_store_get(flow->store, UF_STORE_DOCUMENT, id, error);
-	g_autoptr(UfDocument) document =
-	    item != NULL ? uf_document_parse(item->content, error) : NULL;
+	g_autoptr(UfAttachment) document =
+	    item != NULL ? uf_attachment_parse(item->content, error) : NULL;
 	if (document == NULL) {
 		g_prefix_error(error, "%s: ", id);
 		return false;
 	}
-	if (!g_str_equal(uf_document_get_request(document), request))
+	if (!g_str_equal(uf_attachment_get_request(document), request))
 		return true;
 	Kept *kept = g_new0(Kept, 1);
 	kept->id = g_strdup(id);
@@ -90,7 +90,7 @@ uf_flow_load_documents(UfFlow *flow, const char *id, GError **error)
 	g_autoptr(GPtrArray) list = request != NULL ? load_kept(flow, request, true, error) : NULL;
 	if (list == NULL)
 		return NULL;
-	GPtrArray *documents = g_ptr_array_new_with_free_func((GDestroyNotify)uf_document_free);
+	GPtrArray *documents = g_ptr_array_new_with_free_func((GDestroyNotify)uf_attachment_free);
 	for (guint i = 0; i < list->len; i++) {
 		Kept *kept = g_ptr_array_index(list, i);
 		g_ptr_array_add(documents, g_steal_pointer(&kept->document));
@@ -115,15 +115,16 @@ find_piece(const UfForm *form, const char *id)
 static json_t *
 describe(const UfForm *form, const Kept *kept)
 {
-	const UfDocument *document = kept->document;
-	const char *piece = uf_document_get_piece(document);
+	const UfAttachment *document = kept->document;
+	const char *piece = uf_attachment_get_piece(document);
 	const char *label = uf_json_get_string(find_piece(form, piece), "label");
 	g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(kept->written);
 	g_autofree char *date = time != NULL ? g_date_time_format(time, "%Y-%m-%d") : g_strdup("");
-	return json_pack(
-	    "{s:s, s:s, s:s, s:s, s:I, s:s}", "document", kept->id, "piece", piece, "label",
-	    label != NULL ? label : piece, "media_type", uf_document_get_media_type(document),
-	    "bytes", (json_int_t)g_bytes_get_size(uf_document_get_content(document)), "date", date);
+	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:s}", "document", kept->id, "piece", piece,
+			 "label", label != NULL ? label : piece, "media_type",
+			 uf_attachment_get_media_type(document), "bytes",
+			 (json_int_t)g_bytes_get_size(uf_attachment_get_content(document)), "date",
+			 date);
 }
 
 json_t *
@@ -204,14 +205,14 @@ load_open(UfFlow *flow, const char *id, GError **error)
 
 /* The one of @list with the same content for the same piece, or NULL. */
 static const Kept *
-find_same(const GPtrArray *list, const UfDocument *document)
+find_same(const GPtrArray *list, const UfAttachment *document)
 {
 	for (guint i = 0; i < list->len; i++) {
 		const Kept *kept = g_ptr_array_index(list, i);
-		if (g_str_equal(uf_document_get_piece(kept->document),
-				uf_document_get_piece(document)) &&
-		    g_str_equal(uf_document_get_digest(kept->document),
-				uf_document_get_digest(document)))
+		if (g_str_equal(uf_attachment_get_piece(kept->document),
+				uf_attachment_get_piece(document)) &&
+		    g_str_equal(uf_attachment_get_digest(kept->document),
+				uf_attachment_get_digest(document)))
 			return kept;
 	}
 	return NULL;
@@ -224,23 +225,23 @@ tell(UfFlow *flow, const char *action, const UfRequest *request, const Kept *kep
 	g_autoptr(json_t) details =
 	    json_pack("{s:s, s:s, s:s, s:s}", "person", uf_request_get_person(request), "request",
 		      uf_request_get_id(request), "form", uf_request_get_form(request), "piece",
-		      kept->document != NULL ? uf_document_get_piece(kept->document) : "");
+		      kept->document != NULL ? uf_attachment_get_piece(kept->document) : "");
 	return uf_flow_journal(flow, action, kept->id, details, error);
 }
 
 static json_t *
 make_result(const UfRequest *request, const Kept *kept, size_t documents)
 {
-	const UfDocument *document = kept->document;
+	const UfAttachment *document = kept->document;
 	json_t *result = json_pack("{s:i, s:s, s:s, s:I}", "version", UF_FLOW_VERSION, "request",
 				   uf_request_get_id(request), "document", kept->id, "documents",
 				   (json_int_t)documents);
 	if (document == NULL)
 		return result;
-	const gsize size = g_bytes_get_size(uf_document_get_content(document));
-	json_object_set_new(result, "piece", json_string(uf_document_get_piece(document)));
+	const gsize size = g_bytes_get_size(uf_attachment_get_content(document));
+	json_object_set_new(result, "piece", json_string(uf_attachment_get_piece(document)));
 	json_object_set_new(result, "media_type",
-			    json_string(uf_document_get_media_type(document)));
+			    json_string(uf_attachment_get_media_type(document)));
 	json_object_set_new(result, "bytes", json_integer((json_int_t)size));
 	return result;
 }
@@ -254,7 +255,7 @@ store_document(UfFlow *flow, const UfRequest *request, const Kept *kept, GError 
 		.parent = (char *)uf_request_get_person(request),
 		.state = (char *)"",
 	};
-	g_autoptr(GBytes) content = uf_document_serialize(kept->document);
+	g_autoptr(GBytes) content = uf_attachment_serialize(kept->document);
 	item.content = content;
 	if (!uf_store_begin(flow->store, error))
 		return false;
@@ -275,7 +276,7 @@ uf_flow_request_attach(UfFlow *flow, const char *id, const char *piece, GBytes *
 		: NULL;
 	if (form == NULL || !check_piece(form, piece, error))
 		return NULL;
-	g_autoptr(UfDocument) document = uf_document_new(id, piece, content, error);
+	g_autoptr(UfAttachment) document = uf_attachment_new(id, piece, content, error);
 	g_autoptr(GPtrArray) list =
 	    document != NULL ? load_kept(flow, request, false, error) : NULL;
 	if (list == NULL)
@@ -313,8 +314,8 @@ is_damaged(UfFlow *flow, const UfRequest *request, const char *id)
 {
 	const char *person = uf_request_get_person(request);
 	g_autoptr(UfStoreItem) item = uf_store_get(flow->store, UF_STORE_DOCUMENT, id, NULL);
-	g_autoptr(UfDocument) document =
-	    item != NULL ? uf_document_parse(item->content, NULL) : NULL;
+	g_autoptr(UfAttachment) document =
+	    item != NULL ? uf_attachment_parse(item->content, NULL) : NULL;
 	return item != NULL && document == NULL && g_strcmp0(item->parent, person) == 0;
 }
 

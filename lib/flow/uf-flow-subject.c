@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "uf-attachment.h"
 #include "uf-delivery.h"
-#include "uf-document.h"
 #include "uf-error.h"
 #include "uf-flow-attach.h"
 #include "uf-flow-basis-private.h"
@@ -190,11 +190,11 @@ check_documents(UfFlow *flow, const UfFlowSubject *self, GError **error)
 	}
 	size_t gone = uf_delivery_get_document_count(delivery);
 	for (guint i = 0; i < documents->len; i++) {
-		const UfDocument *document = g_ptr_array_index(documents, i);
+		const UfAttachment *document = g_ptr_array_index(documents, i);
 		if (!goes(self->form, uf_draft_get_channel(self->draft),
-			  uf_document_get_piece(document)))
+			  uf_attachment_get_piece(document)))
 			continue;
-		if (!has_file(self->draft, uf_document_get_digest(document)))
+		if (!has_file(self->draft, uf_attachment_get_digest(document)))
 			return tell_change(self, "a document was attached", error);
 		gone -= gone > 0;
 	}

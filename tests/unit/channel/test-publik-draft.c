@@ -18,12 +18,12 @@ parse(const char *text)
 	return json;
 }
 
-static UfDocument *
+static UfAttachment *
 make_document(const char *piece, const char *text, gsize size)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GBytes) content = g_bytes_new(text, size);
-	UfDocument *document = uf_document_new("r-aaaaaaaaaa", piece, content, &error);
+	UfAttachment *document = uf_attachment_new("r-aaaaaaaaaa", piece, content, &error);
 	g_assert_no_error(error);
 	return document;
 }
@@ -101,7 +101,7 @@ set_up(Fixture *self, gconstpointer data)
 	    "publik", "https://site.example", "https://site.example/api/formdefs/aide/submit",
 	    "demande.json", "Aide", "aide", "1", 0 });
 	self->draft = uf_draft_new("publik", self->answers, (UfDate){ 2026, 8, 19 });
-	self->documents = g_ptr_array_new_with_free_func((GDestroyNotify)uf_document_free);
+	self->documents = g_ptr_array_new_with_free_func((GDestroyNotify)uf_attachment_free);
 	self->filling = (UfPublikFilling){ .answers = self->answers,
 					   .descriptor = self->descriptor,
 					   .documents = self->documents,
@@ -247,12 +247,12 @@ add_document(Fixture *self, const char *piece, gsize size)
 static void
 check_file(const Fixture *self, const char *name, size_t document)
 {
-	const UfDocument *wanted = g_ptr_array_index(self->documents, document);
+	const UfAttachment *wanted = g_ptr_array_index(self->documents, document);
 	for (size_t i = 0; i < uf_draft_get_file_count(self->draft); i++) {
 		const UfDraftFile file = uf_draft_get_file(self->draft, i);
 		if (!g_str_equal(file.name, name))
 			continue;
-		g_assert_true(g_bytes_equal(file.content, uf_document_get_content(wanted)));
+		g_assert_true(g_bytes_equal(file.content, uf_attachment_get_content(wanted)));
 		g_assert_cmpstr(file.media_type, ==, "application/pdf");
 		return;
 	}

@@ -269,12 +269,12 @@ test_body_refused(void)
 
 #define PDF "%PDF-1.7\nnothing\n%%EOF\n"
 
-static UfDocument *
+static UfAttachment *
 make_document(const char *piece, const char *text, gsize size)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GBytes) content = g_bytes_new(text, size);
-	UfDocument *document = uf_document_new("r-aaaaaaaaaa", piece, content, &error);
+	UfAttachment *document = uf_attachment_new("r-aaaaaaaaaa", piece, content, &error);
 	g_assert_no_error(error);
 	return document;
 }
@@ -296,7 +296,7 @@ test_body_files(void)
 		{ "quittance.pdf", "application/octet-stream", NULL, false },
 		{ "autre.pdf", "application/pdf", NULL, false },
 	};
-	g_autoptr(UfDocument) document = make_document("quittance", PDF, strlen(PDF));
+	g_autoptr(UfAttachment) document = make_document("quittance", PDF, strlen(PDF));
 	g_autoptr(GHashTable) files = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autofree char *whole = g_base64_encode((const guchar *)PDF, strlen(PDF));
 	g_hash_table_insert(files, (gpointer) "quittance.pdf", document);

@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "uf-approval-private.h"
+#include "uf-attachment.h"
 #include "uf-channel-private.h"
 #include "uf-delivery.h"
-#include "uf-document.h"
 #include "uf-error.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -113,14 +113,14 @@ available(Run *run)
 static GPtrArray *
 make_documents(const json_t *rows)
 {
-	GPtrArray *documents = g_ptr_array_new_with_free_func((GDestroyNotify)uf_document_free);
+	GPtrArray *documents = g_ptr_array_new_with_free_func((GDestroyNotify)uf_attachment_free);
 	for (size_t i = 0; i < json_array_size(rows); i++) {
 		g_autoptr(GError) error = NULL;
 		const json_t *row = json_array_get(rows, i);
 		gsize size;
 		guchar *bytes = g_base64_decode(uf_json_get_string(row, "content"), &size);
 		g_autoptr(GBytes) content = g_bytes_new_take(bytes, size);
-		UfDocument *document = uf_document_new(
+		UfAttachment *document = uf_attachment_new(
 		    "r-aaaaaaaaaa", uf_json_get_string(row, "piece"), content, &error);
 		g_assert_no_error(error);
 		g_ptr_array_add(documents, document);

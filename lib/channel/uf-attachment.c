@@ -1,4 +1,4 @@
-#include "uf-document.h"
+#include "uf-attachment.h"
 
 #include <string.h>
 
@@ -26,7 +26,7 @@ static const struct {
 	{ "image/png", "png", "\x89PNG\r\n\x1a\n", 8, "IEND\xae\x42\x60\x82", 8, 0 },
 };
 
-struct UfDocument {
+struct UfAttachment {
 	char *request;
 	char *piece;
 	char *digest;
@@ -78,7 +78,7 @@ check(GBytes *content, size_t *type, GError **error)
 	const char *bytes = g_bytes_get_data(content, &size);
 	if (size == 0)
 		return refuse(error, "the file is empty");
-	if (size > UF_DOCUMENT_MAX_BYTES)
+	if (size > UF_ATTACHMENT_MAX_BYTES)
 		return refuse(error, "the file is larger than 20 MiB");
 	if (!find_type(bytes, size, type))
 		return refuse(error, "neither a PDF nor a JPEG or PNG picture");
@@ -98,8 +98,8 @@ is_piece(const char *piece)
 	       strspn(piece, "abcdefghijklmnopqrstuvwxyz0123456789_") == length;
 }
 
-UfDocument *
-uf_document_new(const char *request, const char *piece, GBytes *content, GError **error)
+UfAttachment *
+uf_attachment_new(const char *request, const char *piece, GBytes *content, GError **error)
 {
 	size_t type = 0;
 	if (!is_piece(piece)) {
@@ -108,7 +108,7 @@ uf_document_new(const char *request, const char *piece, GBytes *content, GError 
 	}
 	if (!check(content, &type, error))
 		return NULL;
-	UfDocument *self = g_new0(UfDocument, 1);
+	UfAttachment *self = g_new0(UfAttachment, 1);
 	self->request = g_strdup(request);
 	self->piece = g_strdup(piece);
 	self->digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, content);
@@ -119,7 +119,7 @@ uf_document_new(const char *request, const char *piece, GBytes *content, GError 
 }
 
 void
-uf_document_free(UfDocument *document)
+uf_attachment_free(UfAttachment *document)
 {
 	if (document == NULL)
 		return;
@@ -131,43 +131,43 @@ uf_document_free(UfDocument *document)
 }
 
 const char *
-uf_document_get_request(const UfDocument *document)
+uf_attachment_get_request(const UfAttachment *document)
 {
 	return document->request;
 }
 
 const char *
-uf_document_get_piece(const UfDocument *document)
+uf_attachment_get_piece(const UfAttachment *document)
 {
 	return document->piece;
 }
 
 const char *
-uf_document_get_media_type(const UfDocument *document)
+uf_attachment_get_media_type(const UfAttachment *document)
 {
 	return types[document->type].type;
 }
 
 const char *
-uf_document_get_digest(const UfDocument *document)
+uf_attachment_get_digest(const UfAttachment *document)
 {
 	return document->digest;
 }
 
 GBytes *
-uf_document_get_content(const UfDocument *document)
+uf_attachment_get_content(const UfAttachment *document)
 {
 	return document->content;
 }
 
 int64_t
-uf_document_get_time(const UfDocument *document)
+uf_attachment_get_time(const UfAttachment *document)
 {
 	return document->time;
 }
 
 char *
-uf_document_format_name(const UfDocument *document, size_t rank)
+uf_attachment_format_name(const UfAttachment *document, size_t rank)
 {
 	const char *ending = types[document->type].ending;
 	return rank <= 1 ? g_strdup_printf("%s.%s", document->piece, ending)
@@ -175,7 +175,7 @@ uf_document_format_name(const UfDocument *document, size_t rank)
 }
 
 GBytes *
-uf_document_serialize(const UfDocument *document)
+uf_attachment_serialize(const UfAttachment *document)
 {
 	gsize size;
 	const void *content = g_bytes_get_data(document->content, &size);
@@ -193,7 +193,7 @@ uf_document_serialize(const UfDocument *document)
 }
 
 /* The content behind the header, checked again like one that comes in. */
-static UfDocument *
+static UfAttachment *
 read_document(const json_t *header, const char *bytes, gsize size, GError **error)
 {
 	const char *request = uf_json_get_string(header, "request");
@@ -207,7 +207,7 @@ read_document(const json_t *header, const char *bytes, gsize size, GError **erro
 	char *copy = g_memdup2(bytes, size);
 	g_autoptr(GBytes) content =
 	    g_bytes_new_with_free_func(copy, size, uf_memory_free_buffer, copy);
-	g_autoptr(UfDocument) self = uf_document_new(request, piece, content, error);
+	g_autoptr(UfAttachment) self = uf_attachment_new(request, piece, content, error);
 	if (self == NULL)
 		return NULL;
 	if (g_strcmp0(digest, self->digest) != 0) {
@@ -218,8 +218,8 @@ read_document(const json_t *header, const char *bytes, gsize size, GError **erro
 	return g_steal_pointer(&self);
 }
 
-UfDocument *
-uf_document_parse(GBytes *bytes, GError **error)
+UfAttachment *
+uf_attachment_parse(GBytes *bytes, GError **error)
 {
 	gsize size;
 	const char *text = g_bytes_get_data(bytes, &size);
