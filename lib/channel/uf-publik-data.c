@@ -372,10 +372,12 @@ tell_kept_documents(const Walk *walk)
 			continue;
 		g_autofree char *place =
 		    g_strconcat("pieces/", uf_attachment_get_piece(document), NULL);
-		uf_issue_set_text(uf_draft_add_issue(walk->out->draft, UF_SEVERITY_TODO, place,
-						     "publik.document_kept"),
-				  "piece",
+		UfIssue *issue = uf_draft_add_issue(walk->out->draft, UF_SEVERITY_TODO, place,
+						    "publik.document_kept");
+		uf_issue_set_text(issue, "piece",
 				  label != NULL ? label : uf_attachment_get_piece(document));
+		/* so that it is not taken for one that came later */
+		uf_issue_set_text(issue, "digest", uf_attachment_get_digest(document));
 	}
 }
 

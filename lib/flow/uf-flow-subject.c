@@ -160,6 +160,19 @@ has_file(const UfDraft *draft, const char *digest)
 	return false;
 }
 
+/* It was there when the draft was made, and had no place in it. */
+static bool
+is_kept_here(const UfDraft *draft, const char *digest)
+{
+	const GPtrArray *issues = uf_draft_get_issues(draft);
+	for (guint i = 0; i < issues->len; i++) {
+		const json_t *parameters = uf_issue_get_parameters(g_ptr_array_index(issues, i));
+		if (g_strcmp0(uf_json_get_string(parameters, "digest"), digest) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* whether documents of @piece go the way of @channel */
 static bool
 goes(const UfForm *form, const char *channel, const char *piece)
@@ -192,7 +205,8 @@ check_documents(UfFlow *flow, const UfFlowSubject *self, GError **error)
 	for (guint i = 0; i < documents->len; i++) {
 		const UfAttachment *document = g_ptr_array_index(documents, i);
 		if (!goes(self->form, uf_draft_get_channel(self->draft),
-			  uf_attachment_get_piece(document)))
+			  uf_attachment_get_piece(document)) ||
+		    is_kept_here(self->draft, uf_attachment_get_digest(document)))
 			continue;
 		if (!has_file(self->draft, uf_attachment_get_digest(document)))
 			return tell_change(self, "a document was attached", error);
