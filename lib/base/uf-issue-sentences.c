@@ -130,6 +130,9 @@ static const struct {
 	  "ce qui est connu n'y serait pas gardé : non transmis, à remplir sur place" },
 	/* publik */
 	{ "publik.not_a_text", "ne peut pas s'écrire comme un texte : non transmis" },
+	{ "publik.not_a_line",
+	  "plusieurs lignes, ou des signes qui ne s'écrivent pas, là où le formulaire en ligne "
+	  "n'en prend qu'une : non transmis" },
 	{ "publik.not_a_date", "le formulaire en ligne demande une date entière : non transmis" },
 	{ "publik.not_a_boolean", "le formulaire en ligne demande oui ou non : non transmis" },
 	{ "publik.not_a_number", "le formulaire en ligne demande un nombre : non transmis" },

@@ -78,15 +78,42 @@ show(UfPublikValue *out, char *text)
 
 /* --- types --- */
 
+static bool
+has_control(const char *text, const char *allowed)
+{
+	for (; *text != '\0'; text++) {
+		if (g_ascii_iscntrl(*text) && strchr(allowed, *text) == NULL)
+			return true;
+	}
+	return false;
+}
+
+static void
+convert_any_text(UfPublikValue *out, const char *allowed)
+{
+	if (*out->text == '\0')
+		refuse(out, "publik.not_a_text");
+	else if (has_control(out->text, allowed))
+		refuse(out, "publik.not_a_line");
+	else
+		send(out, json_string(out->text));
+}
+
+/* A browser takes line breaks out of a field of one line. */
+static void
+convert_line(const UfDescriptorField *field, const json_t *given, UfPublikValue *out)
+{
+	(void)field;
+	(void)given;
+	convert_any_text(out, "");
+}
+
 static void
 convert_text(const UfDescriptorField *field, const json_t *given, UfPublikValue *out)
 {
 	(void)field;
 	(void)given;
-	if (*out->text != '\0')
-		send(out, json_string(out->text));
-	else
-		refuse(out, "publik.not_a_text");
+	convert_any_text(out, "\n\t");
 }
 
 static void
@@ -262,7 +289,7 @@ static const struct {
 	const char *type;
 	void (*convert)(const UfDescriptorField *field, const json_t *given, UfPublikValue *out);
 } types[] = {
-	{ "string", convert_text }, { "text", convert_text },    { "email", convert_text },
+	{ "string", convert_line }, { "text", convert_text },    { "email", convert_line },
 	{ "date", convert_date },   { "bool", convert_boolean }, { "numeric", convert_number },
 	{ "item", convert_item },   { "items", convert_items },
 };
