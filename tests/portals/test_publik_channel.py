@@ -162,7 +162,7 @@ def row_values(check, portal, desk):
 
 
 BAD = (
-    ('nom', 'deux\nlignes', 'publik.not_a_line'),
+    ('prenom', 'deux\nlignes', 'publik.not_a_line'),
     ('date_naissance', '09/04/1988', 'publik.not_a_date'),
     ('date_naissance', '1988', 'publik.not_a_date'), ('date_naissance', True, 'publik.not_a_date'),
     ('caf', 'non', 'publik.not_a_boolean'), ('caf', 'true', 'publik.not_a_boolean'),
