@@ -4,9 +4,9 @@ silence, with garbage or with an error after having stored; on both stores; over
 
     kill_send.py KILL-AT.so [KILLS]    (UF_BUILD_ROOT, UF_SOURCE_ROOT; UF_KILLS [24]; TAP)
 
-A step is a call that writes, syncs, connects, sends, receives or waits: kill-at.c counts them. A first
-run that is not killed lists them; the kills are spread over all steps from the first one that the
-network or the store sees, in turn for each way in which the partner answers. After each kill:
+A step is a call that writes, syncs, connects, sends, receives or waits: kill-at.c counts them from the
+moment when the partner is first asked. A first run that is not killed lists them; the kills are spread over
+all of them, in turn for each way in which the partner answers. After each kill:
 - the partner has at most one file more, whoever sent;
 - no receipt says "received" when it is not there, nor "not_sent" or "refused" when it is;
 - the journal has a line for each send that may have left, and its end is the receipt's;
@@ -34,16 +34,14 @@ class Kills:
         self.files = 0
 
     def list_steps(self):
-        """The calls of a send that nobody kills, from the first that matters."""
+        """The calls of a send that nobody kills."""
         log = os.path.join(self.world.home.work, 'steps')
         draft = self.world.approve(self.world.prepare('Sans arrêt'))
         status, result = self.world.send(draft, UF_KILL_LOG=log, **self.preload)
         if status != 0:
             raise RuntimeError(str(result))
         with open(log, encoding='ascii') as file:
-            names = file.read().split()
-        self.first = next(i for i, name in enumerate(names, 1) if name == 'connect')
-        return names
+            return file.read().split()
 
     def set_fault(self, kind):
         fault = None if kind is None else {'kind': kind, 'method': 'POST', 'seconds': 1}
@@ -103,10 +101,9 @@ class Kills:
         return []
 
 
-def choose(steps, first, count):
-    """@count steps, over all from @first on, the first and the last among them."""
-    span = len(steps) - first
-    return [first + round(i * span / max(count - 1, 1)) for i in range(count)]
+def choose(steps, count):
+    """@count steps, over all of them, the first and the last among them."""
+    return [1 + round(i * (len(steps) - 1) / max(count - 1, 1)) for i in range(count)]
 
 
 def run_world(channel, store, library, count, tap):
@@ -117,7 +114,7 @@ def run_world(channel, store, library, count, tap):
         kills = Kills(world, library, tap)
         steps = kills.list_steps()
         wrong = []
-        for i, at in enumerate(choose(steps, max(kills.first - 2, 1), count)):
+        for i, at in enumerate(choose(steps, count)):
             answer = ANSWERS[i % len(ANSWERS)]
             for what in kills.kill(at, answer):
                 name = steps[at - 1] if at <= len(steps) else 'after'
