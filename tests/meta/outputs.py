@@ -156,8 +156,8 @@ SEALED = (
 # of no result of its own: used inside others, or shown to a person at a terminal alone
 INSIDE = {'answers', 'changes', 'drift', 'issue'}
 AT_TERMINAL = {'review', 'person-merge'}  # tests/cli/review.cli, person-merge.cli
-# tests/portals/test_send.py, test_form_import.py
-WITH_DOUBLES = {'form-live', 'send', 'receipt-show', 'receipt-update', 'receipt-settle', 'receipt-open'}
+# tests/portals/test_send.py, test_send_forms.py, test_form_import.py
+WITH_DOUBLES = {'form-live', 'send', 'receipt-show', 'receipt-update', 'receipt-settle', 'receipt-open', 'receipt-page'}
 
 
 def run(home, command):

@@ -72,9 +72,12 @@ def check_page(checks, desk, draft, name, there, absent):
     os.makedirs(folder, 0o700, exist_ok=True)
     for ending in ('html', 'pdf'):
         path = os.path.join(folder, f'{name}.{ending}')
-        done = desk.run('receipt', 'page', draft, '--out', path)
-        checks.equal(f'{name}: the {ending} page is written', (done.returncode, done.stderr[:200]),
-                     (0, done.stderr[:200]))
+        result = desk.json('receipt', 'page', draft, '--out', path)
+        checks.equal(f'{name}: the {ending} page is written', result,
+                     {'version': 1, 'draft': draft, 'file': path})
+        fits = desk.run('schema', 'check', os.path.join(ROOT, 'schemas', 'output-receipt-page.json'),
+                        '-', stdin=json.dumps(result))
+        checks.equal(f'{name}: the result fits its schema', fits.returncode, 0)
         checks.equal(f'{name}: for her alone ({ending})', stat.S_IMODE(os.stat(path).st_mode), 0o600)
     with open(os.path.join(folder, f'{name}.html'), encoding='utf-8') as file:
         page = html.unescape(file.read())
