@@ -32,9 +32,11 @@ cmd_form_import(UfRun *run)
 	};
 	if (!uf_run_begin(run, entries))
 		return run->exit;
-	g_autoptr(json_t) result =
-	    uf_flow_form_import(run->flow, uf_run_get_word(run, 0), uf_run_get_word(run, 1),
-				uf_run_get_word(run, 2), out, &error);
+	const UfFlowFormSource from = { .channel = uf_run_get_word(run, 0),
+					.source = uf_run_get_word(run, 1),
+					.form = uf_run_get_word(run, 2),
+					.folder = out };
+	g_autoptr(json_t) result = uf_flow_form_import(run->flow, &from, &error);
 	if (result == NULL)
 		return uf_run_fail(run, error);
 	const json_t *changes = json_object_get(result, "changes");

@@ -310,19 +310,18 @@ describe(const Import *self, const UfDescriptor *descriptor, bool is_new, json_t
 }
 
 json_t *
-uf_flow_form_import(UfFlow *flow, const char *channel, const char *source, const char *form,
-		    const char *folder, GError **error)
+uf_flow_form_import(UfFlow *flow, const UfFlowFormSource *from, GError **error)
 {
-	g_auto(Import) self = { .channel = channel, .source = source };
+	g_auto(Import) self = { .channel = from->channel, .source = from->source };
 	const UfRegistry *registry = uf_flow_ensure_registry(flow, error);
 	if (registry == NULL)
 		return NULL;
-	if (!g_str_equal(channel, DS) && !g_str_equal(channel, PUBLIK)) {
+	if (!g_str_equal(self.channel, DS) && !g_str_equal(self.channel, PUBLIK)) {
 		g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
 			    "the interface is \"ds\" or \"publik\"");
 		return NULL;
 	}
-	if (!uf_form_place_init(&self.place, flow, form, folder, error) ||
+	if (!uf_form_place_init(&self.place, flow, from->form, from->folder, error) ||
 	    !set_path(&self, registry, error) || !find_form(&self, registry, error))
 		return NULL;
 	g_autoptr(UfDescriptor) descriptor = read_descriptor(&self, error);

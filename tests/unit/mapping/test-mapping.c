@@ -213,43 +213,6 @@ test_choices(void)
 	check_rows(rows, G_N_ELEMENTS(rows));
 }
 
-/* Several options of one name: a list for an interface, even of one; the last one elsewhere. */
-static void
-test_choices_list(void)
-{
-	static const struct {
-		const char *kind;
-		const char *from;
-		const char *channel;
-		const char *bound;
-	} rows[] = {
-		{ "choices", "$.resources[*].kind", "ds", "{'17': ['RSA', 'Allocations']}" },
-		{ "choices", "$.resources[*].kind", "publik", "{'aides': ['RSA', 'Allocations']}" },
-		{ "choices", "$.resources[*].kind", "pdf", "{'Liste': 'Allocations'}" },
-		{ "choices", "$.resources[?@.kind == `af`].kind", "ds", "{'17': ['Allocations']}" },
-		{ "choices", "$.nothing", "ds", "{}" },
-		{ "choice", "$.resources[?@.kind == `af`].kind", "ds", "{'17': 'Allocations'}" },
-	};
-	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
-	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autoptr(GError) error = NULL;
-		g_autofree char *field = g_strdup_printf(
-		    "{'id': 'f', 'label': 'F', 'kind': '%s', 'from': '%s', 'options': ["
-		    "{'code': 'rsa', 'label': 'RSA', 'bind': {'ds': {'17': 'RSA'}, 'publik':"
-		    " {'aides': 'RSA'}, 'pdf': {'Liste': 'RSA'}}}, {'code': 'af', 'label': 'AF',"
-		    " 'bind': {'ds': {'17': 'Allocations'}, 'publik': {'aides': 'Allocations'},"
-		    " 'pdf': {'Liste': 'Allocations'}}}]}",
-		    rows[i].kind, rows[i].from);
-		g_autoptr(UfForm) form = mapping_fixture_make_form(field, NULL);
-		g_autoptr(UfAnswers) answers = mapping_fixture_apply(fixture, form, &error);
-		g_assert_no_error(error);
-		g_autoptr(json_t) bound = uf_answers_get_bound(answers, rows[i].channel);
-		g_autoptr(json_t) expected = mapping_fixture_read(rows[i].bound);
-		g_test_message("%s %s %s", rows[i].kind, rows[i].from, rows[i].channel);
-		g_assert_true(json_equal(bound, expected));
-	}
-}
-
 static void
 test_checks(void)
 {
@@ -619,7 +582,6 @@ main(int argc, char **argv)
 	g_test_add_func("/mapping/wrong-kinds", test_wrong_kinds);
 	g_test_add_func("/mapping/several-nodes", test_several_nodes);
 	g_test_add_func("/mapping/choices", test_choices);
-	g_test_add_func("/mapping/choices-list", test_choices_list);
 	g_test_add_func("/mapping/checks", test_checks);
 	g_test_add_func("/mapping/nothing-known", test_nothing_known);
 	g_test_add_func("/mapping/lines", test_lines);
