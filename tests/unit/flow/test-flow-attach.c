@@ -13,6 +13,7 @@
 #include "uf-flow-private.h"
 #include "uf-flow-purge.h"
 #include "uf-flow-request.h"
+#include "uf-flow-subject-private.h"
 #include "uf-json.h"
 
 #define PDF(text) "%PDF-1.7\n" text "\n%%EOF\n"
@@ -265,6 +266,45 @@ test_prepare(Demand *demand, gconstpointer data)
 	check_prepared(demand, "aide.json envoi.json ");
 }
 
+/* The last draft for publik, looked at as before a review: CONFLICT when a document came or went.
+ */
+static void
+check_subject(const Demand *demand, bool wanted)
+{
+	UfFlow *flow = demand->fixture.flow;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) ids =
+	    uf_store_list(flow->store, UF_STORE_DRAFT, demand->request, NULL);
+	for (guint i = 0; i < ids->len; i++) {
+		g_auto(UfFlowSubject) subject = { 0 };
+		g_autoptr(UfDraft) draft =
+		    uf_flow_load_draft(flow, g_ptr_array_index(ids, i), NULL, NULL);
+		/* the draft of before has neither the documents nor their issues */
+		if (!g_str_equal(uf_draft_get_channel(draft), "publik") ||
+		    uf_draft_get_issues(draft)->len == 0)
+			continue;
+		const bool found =
+		    uf_flow_subject_load(flow, g_ptr_array_index(ids, i), &subject, &error);
+		g_assert_true(found == wanted);
+		g_assert_true(wanted || g_error_matches(error, UF_ERROR, UF_ERROR_CONFLICT));
+		return;
+	}
+	g_assert_not_reached();
+}
+
+/* What has no place at the partner is told in the draft: it is none that came later. */
+static void
+test_without_place(Demand *demand, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *one = attach_one(demand, "bill", PDF("une"));
+	g_autofree char *two = attach_one(demand, "bill", PDF("deux"));
+	check_prepared(demand, "aide.json envoi.json ");
+	check_subject(demand, true);
+	g_autofree char *three = attach_one(demand, "bill", PDF("trois"));
+	check_subject(demand, false);
+}
+
 /* the content of the document @id becomes @text, as a disk would do it */
 static void
 damage(const Demand *demand, const char *id, const char *text)
@@ -339,6 +379,7 @@ main(int argc, char **argv)
 	ADD("refused", test_refused);
 	ADD("journal", test_journal);
 	ADD("prepare", test_prepare);
+	ADD("without-place", test_without_place);
 	ADD("damaged", test_damaged);
 	ADD("person", test_person);
 	return g_test_run();
