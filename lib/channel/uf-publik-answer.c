@@ -9,6 +9,7 @@
 #define DRAFT_DAYS 100
 #define MAX_ID 64
 #define MAX_CODE 32
+#define MAX_URL 2000
 #define ALNUM "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 /* What a refusal is called, by the beginning of "err_desc" in the words of the sources; NULL: any
@@ -92,12 +93,24 @@ set_code(UfReceipt *receipt, const json_t *answer)
 		uf_receipt_set(receipt, "code", code);
 }
 
-/* An address of the site itself, and no other. */
+bool
+uf_publik_is_address(const char *url, const char *site)
+{
+	const size_t length = strlen(site);
+	if (!g_str_has_prefix(url, site) || url[length] != '/' || strlen(url) > MAX_URL)
+		return false;
+	for (const char *c = url + length; *c != '\0'; c++) {
+		if (!g_ascii_isgraph(*c) || strchr("\"'<>\\`", *c) != NULL)
+			return false;
+	}
+	return true;
+}
+
 static void
 set_url(UfReceipt *receipt, const json_t *data, const char *site)
 {
 	const char *url = uf_json_get_string(data, "url");
-	if (url != NULL && g_str_has_prefix(url, site) && url[strlen(site)] == '/')
+	if (url != NULL && uf_publik_is_address(url, site))
 		uf_receipt_set(receipt, "url", url);
 }
 

@@ -87,7 +87,7 @@ read_address(const UfPartner *partner, const json_t *answer, GError **error)
 {
 	const char *site = uf_partner_get_site(partner);
 	const char *url = uf_json_get_string(answer, "load_url");
-	if (url != NULL && g_str_has_prefix(url, site) && url[strlen(site)] == '/')
+	if (url != NULL && uf_publik_is_address(url, site))
 		return g_strdup(url);
 	g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "%s: it gives no address of its own",
 		    site);

@@ -110,5 +110,9 @@ typedef struct {
 /* Ends @receipt as the partner's answer says. */
 void uf_publik_read_reply(const UfPublikReply *reply, UfReceipt *receipt);
 
+/* True of an address below @site that is written as an address is: no other place, no blank, no
+ * quote. */
+bool uf_publik_is_address(const char *url, const char *site);
+
 /* The rule of the French sentence for what a partner refuses; never NULL. */
 const char *uf_publik_find_refusal(unsigned status, const json_t *answer);
