@@ -226,6 +226,9 @@ uf_flow_receipt_list(UfFlow *flow, const char *person, GError **error)
 		else if (is_wanted(&one, person, former))
 			g_ptr_array_add(rows, uf_flow_receipt_describe(flow, &one));
 	}
+	/* what was sent for one person is about her; a list of all tells no name */
+	if (person != NULL && rows->len > 0 && !uf_flow_journal_reading(flow, person, error))
+		return NULL;
 	return json_pack("{s:i, s:o, s:O}", "version", UF_FLOW_VERSION, "receipts", sort_rows(rows),
 			 "problems", problems);
 }
