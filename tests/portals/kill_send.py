@@ -5,8 +5,9 @@ silence, with garbage or with an error after having stored; on both stores; over
     kill_send.py KILL-AT.so [KILLS]    (UF_BUILD_ROOT, UF_SOURCE_ROOT; UF_KILLS [24]; TAP)
 
 A step is a call that writes, syncs, connects, sends, receives or waits: kill-at.c counts them from the
-moment when the partner is first asked. A first run that is not killed lists them; the kills are spread over
-all of them, in turn for each way in which the partner answers. After each kill:
+moment when the partner is first asked. A first run that is not killed lists them. Every second kill is one of a
+send that goes well, spread over all steps; the others are spread so too, in turn for each way in which the
+partner fails. After each kill:
 - the partner has at most one file more, whoever sent;
 - no receipt says "received" when it is not there, nor "not_sent" or "refused" when it is;
 - the journal has a line for each send that may have left, and its end is the receipt's;
@@ -102,8 +103,13 @@ class Kills:
 
 
 def choose(steps, count):
-    """@count steps, over all of them, the first and the last among them."""
-    return [1 + round(i * (len(steps) - 1) / max(count - 1, 1)) for i in range(count)]
+    """@count pairs of a step and an answer."""
+    chosen = []
+    for i in range(count):
+        half, n = (count + 1 - i % 2) // 2, i // 2
+        at = 1 + round(n * (len(steps) - 1) / max(half - 1, 1))
+        chosen.append((at, ANSWERS[1 + n % (len(ANSWERS) - 1)] if i % 2 else None))
+    return chosen
 
 
 def run_world(channel, store, library, count, tap):
@@ -114,8 +120,7 @@ def run_world(channel, store, library, count, tap):
         kills = Kills(world, library, tap)
         steps = kills.list_steps()
         wrong = []
-        for i, at in enumerate(choose(steps, count)):
-            answer = ANSWERS[i % len(ANSWERS)]
+        for at, answer in choose(steps, count):
             for what in kills.kill(at, answer):
                 name = steps[at - 1] if at <= len(steps) else 'after'
                 wrong.append(f'step {at} ({name}), {answer}: {what}')
