@@ -194,8 +194,9 @@ static const struct {
 				"plus tard" },
 	{ "ds.nothing", "rien de ce qui est connu ne se préremplit dans cette démarche : rien à "
 			"transmettre" },
-	{ "ds.not_asked", "n'est pas demandé par la démarche : reste dans le dossier, n'est pas "
-			  "transmis" },
+	{ "delivery.not_asked",
+	  "{count} réponse(s) du dossier ne sont pas demandées là : elles n'y "
+	  "vont pas" },
 	{ "ds.no_such_question",
 	  "la démarche n'a pas (ou plus) cette question : non transmis, à relier de nouveau" },
 	{ "ds.taken", "une autre réponse est déjà à cette place de la démarche : non transmis" },

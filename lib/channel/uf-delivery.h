@@ -82,6 +82,10 @@ char *uf_delivery_format_line(const json_t *blocks, const UfDeliveryRow *row);
 /* The label with that before it. Yours. */
 char *uf_delivery_format_label(const json_t *blocks, const UfDeliveryRow *row);
 
+/* The rows of @answers (as uf_answers_to_json() has them) of fields that have a place of @form on
+ * @channel: what a draft of an interface holds. New reference. */
+json_t *uf_delivery_select_answers(const UfForm *form, const char *channel, const json_t *answers);
+
 /* To and from the file of the draft; the bytes are zeroed when freed. */
 GBytes *uf_delivery_serialize(const UfDelivery *delivery);
 UfDelivery *uf_delivery_parse(GBytes *bytes, GError **error);

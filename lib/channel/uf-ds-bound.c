@@ -25,7 +25,6 @@ uf_ds_bound_free(UfDsBound *bound)
 	g_hash_table_unref(bound->fields);
 	g_ptr_array_unref(bound->cells);
 	g_ptr_array_unref(bound->taken);
-	g_ptr_array_unref(bound->unbound);
 	g_free(bound);
 }
 
@@ -146,35 +145,25 @@ add_names(UfDsBound *self, const UfField *field, const json_t *bind)
 	json_object_foreach((json_t *)bind, key, value) add_name(self, field, key);
 }
 
-/* true when the form writes it somewhere here */
-static bool
+static void
 add_field(UfDsBound *self, const UfField *field)
 {
-	const json_t *bind = uf_field_find_bind(field, CHANNEL);
-	bool is_bound = bind != NULL;
-	add_names(self, field, bind);
+	add_names(self, field, uf_field_find_bind(field, CHANNEL));
 	for (size_t i = 0; i < uf_field_get_option_count(field); i++) {
 		const UfFieldOption option = uf_field_get_option(field, i);
-		const json_t *states = json_object_get(option.bind, CHANNEL);
-		add_names(self, field, states);
-		is_bound = is_bound || states != NULL;
+		add_names(self, field, json_object_get(option.bind, CHANNEL));
 	}
-	return is_bound;
 }
 
 static void
-add_fields(UfDsBound *self, GHashTable *bound)
+add_fields(UfDsBound *self)
 {
 	const UfForm *form = uf_answers_get_form(self->answers);
 	for (size_t i = 0; i < uf_form_get_field_count(form); i++) {
 		const UfField *field = uf_form_get_field(form, i);
-		if (add_field(self, field))
-			g_hash_table_add(bound, (gpointer)field);
-		for (size_t j = 0; j < uf_field_get_child_count(field); j++) {
-			const UfField *child = uf_field_get_child(field, j);
-			if (add_field(self, child))
-				g_hash_table_add(bound, (gpointer)child);
-		}
+		add_field(self, field);
+		for (size_t j = 0; j < uf_field_get_child_count(field); j++)
+			add_field(self, uf_field_get_child(field, j));
 	}
 }
 
@@ -182,22 +171,14 @@ UfDsBound *
 uf_ds_bound_new(const UfAnswers *answers)
 {
 	UfDsBound *self = g_new0(UfDsBound, 1);
-	g_autoptr(GHashTable) bound = g_hash_table_new(NULL, NULL);
 	self->answers = answers;
 	self->cells = g_ptr_array_new_with_free_func(cell_free);
 	self->places = g_hash_table_new(g_str_hash, g_str_equal);
 	self->fields = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	self->taken = g_ptr_array_new();
-	self->unbound = g_ptr_array_new();
-	add_fields(self, bound);
-	for (size_t i = 0; i < uf_answers_get_count(answers); i++) {
-		const UfAnswer *answer = uf_answers_get(answers, i);
-		add_answer(self, answer);
-		if (uf_answer_get_state(answer) == UF_ANSWER_FILLED &&
-		    !uf_value_is_empty(uf_answer_get_value(answer)) &&
-		    !g_hash_table_contains(bound, uf_answer_get_field(answer)))
-			g_ptr_array_add(self->unbound, (gpointer)answer);
-	}
+	add_fields(self);
+	for (size_t i = 0; i < uf_answers_get_count(answers); i++)
+		add_answer(self, uf_answers_get(answers, i));
 	return self;
 }
 

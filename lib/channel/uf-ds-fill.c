@@ -269,7 +269,6 @@ uf_ds_fill(UfDsFilling *self, size_t *sent)
 	}
 	fill_lost(self);
 	add_notes(self, self->bound->taken, UF_SEVERITY_TODO, "ds.taken");
-	add_notes(self, self->bound->unbound, UF_SEVERITY_NOTE, "ds.not_asked");
 	*sent = json_object_size(body) - identity;
 	return body;
 }

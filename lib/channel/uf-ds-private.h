@@ -28,7 +28,6 @@ typedef struct {
 	GHashTable *places; /* name → UfDsCell */
 	GHashTable *fields; /* "22", "27/28" → UfField */
 	GPtrArray *taken;   /* of UfAnswer: another answer is already where it would go */
-	GPtrArray *unbound; /* of UfAnswer: filled, and the form has no place for it here */
 } UfDsBound;
 
 UfDsBound *uf_ds_bound_new(const UfAnswers *answers);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "uf-channel-private.h"
+#include "uf-draft-private.h"
 #include "uf-ds-private.h"
 #include "uf-error.h"
 #include "uf-json.h"
@@ -178,6 +179,7 @@ fill(UfChannelHost *host, UfDsFilling *filling, GError **error)
 	}
 	if (!add_files(filling, body, error))
 		return false;
+	uf_draft_note_delivery(filling->draft, filling->delivery);
 	uf_draft_seal(filling->draft);
 	return true;
 }
@@ -196,6 +198,7 @@ prepare(UfChannelHost *host, const UfAnswers *answers, GError **error)
 	g_autoptr(UfDsBound) bound = uf_ds_bound_new(answers);
 	g_autoptr(UfDraft) draft =
 	    uf_draft_new(CHANNEL, answers, uf_context_get_today(host->context));
+	uf_draft_keep_bound(draft, form);
 	UfDsFilling filling = { .descriptor = descriptor,
 				.bound = bound,
 				.draft = draft,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "uf-channel-private.h"
+#include "uf-draft-private.h"
 #include "uf-error.h"
 #include "uf-json.h"
 #include "uf-publik-private.h"
@@ -167,6 +168,7 @@ fill(UfPublikFilling *filling, GError **error)
 	}
 	if (!add_files(filling, error))
 		return false;
+	uf_draft_note_delivery(filling->draft, filling->delivery);
 	uf_draft_seal(filling->draft);
 	return true;
 }
@@ -183,6 +185,7 @@ prepare(UfChannelHost *host, const UfAnswers *answers, GError **error)
 	g_autoptr(UfDraft) draft =
 	    uf_draft_new(CHANNEL, answers, uf_context_get_today(host->context));
 	g_autoptr(UfDelivery) delivery = make_delivery(form, descriptor, partner);
+	uf_draft_keep_bound(draft, form);
 	UfPublikFilling filling = {
 		.answers = answers,
 		.descriptor = descriptor,

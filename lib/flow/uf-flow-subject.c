@@ -126,6 +126,16 @@ list_changed(const json_t *before, const json_t *now)
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
+/* those of @answers that such a draft holds; new reference */
+static json_t *
+select_rows(const UfFlowSubject *self, json_t *answers)
+{
+	g_autoptr(UfDelivery) delivery = uf_delivery_load(self->draft, NULL);
+	return delivery != NULL ? uf_delivery_select_answers(
+				      self->form, uf_draft_get_channel(self->draft), answers)
+				: json_incref(answers);
+}
+
 /* The demand applied again, as of the day of the draft: a correction, a role, another office. */
 static bool
 check_answers(UfFlow *flow, const UfFlowSubject *self, const UfProfile *profile, GError **error)
@@ -139,8 +149,9 @@ check_answers(UfFlow *flow, const UfFlowSubject *self, const UfProfile *profile,
 		return false;
 	g_autoptr(json_t) now = uf_answers_to_json(job.answers);
 	uf_answers_free(job.answers);
+	g_autoptr(json_t) rows = select_rows(self, json_object_get(now, "answers"));
 	const json_t *before = json_object_get(uf_draft_get_answers(self->draft), "answers");
-	g_autofree char *labels = list_changed(before, json_object_get(now, "answers"));
+	g_autofree char *labels = list_changed(before, rows);
 	if (*labels == '\0')
 		return true;
 	g_autofree char *what = g_strdup_printf("answers changed (%s)", labels);

@@ -361,7 +361,7 @@ def test_edges(checks, ours):
     found = {(i['place'], i['rule']): i['severity'] for i in result['prepare']['issues']}
     checks.equal('edges: all of it is told', found, {
         ('b', 'ds.taken'): 'todo', ('c', 'ds.no_such_question'): 'todo',
-        ('d', 'answer.partial_date'): 'todo', ('f', 'ds.not_asked'): 'note'})
+        ('d', 'answer.partial_date'): 'todo', ('', 'delivery.not_asked'): 'note'})
     checks.equal('edges: what is posted', get_body(result), {'1': 'un'})
     rows = get_rows(result)
     checks.equal('edges: a lost question', (rows['999']['outcome'], rows['999']['label']),

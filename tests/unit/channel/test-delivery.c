@@ -3,6 +3,8 @@
 
 #include "channel-fixture.h"
 #include "uf-delivery.h"
+#include "uf-draft-private.h"
+#include "uf-draft-text.h"
 #include "uf-error.h"
 #include "uf-json.h"
 
@@ -197,6 +199,83 @@ test_lines(void)
 	}
 }
 
+/* gives places there to two fields, an option and a cell */
+static void
+bind(json_t *root)
+{
+	static const struct {
+		const char *id;
+		const char *bind;
+	} places[] = { { "birth", "{'ds': '22'}" }, { "health", "{'ds': ['8']}" } };
+	json_t *fields = json_object_get(root, "fields");
+	json_object_set_new(json_object_get(root, "channels"), "ds", json_object());
+	for (size_t i = 0; i < json_array_size(fields); i++) {
+		json_t *field = json_array_get(fields, i);
+		const char *id = uf_json_get_string(field, "id");
+		for (size_t j = 0; j < G_N_ELEMENTS(places); j++) {
+			if (g_str_equal(id, places[j].id))
+				json_object_set_new(field, "bind", fixture_json(places[j].bind));
+		}
+		if (g_str_equal(id, "status"))
+			json_object_set_new(json_array_get(json_object_get(field, "options"), 1),
+					    "bind", fixture_json("{'ds': {'14': 'En couple'}}"));
+		if (g_str_equal(id, "children"))
+			json_object_set_new(json_array_get(json_object_get(field, "fields"), 0),
+					    "bind", fixture_json("{'ds': '27/{row}/28'}"));
+	}
+}
+
+/* A draft of an interface holds what has a place there, and tells how much else is known. */
+static void
+test_kept(void)
+{
+	static const char *const kept[] = { "birth",          "status",         "children",
+					    "children.first", "children.first", "health" };
+	g_autoptr(UfForm) form = fixture_form_with(bind);
+	g_autoptr(UfAnswers) answers = fixture_answers(form);
+	g_autoptr(UfDraft) draft = uf_draft_new("ds", answers, (UfDate){ 2026, 8, 19 });
+	uf_draft_keep_bound(draft, form);
+	const json_t *list = json_object_get(uf_draft_get_answers(draft), "answers");
+	g_assert_cmpuint(json_array_size(list), ==, G_N_ELEMENTS(kept));
+	for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
+		g_assert_cmpstr(uf_json_get_string(json_array_get(list, i), "field"), ==, kept[i]);
+	const UfIssue *issue = g_ptr_array_index(uf_draft_get_issues(draft), 0);
+	g_assert_cmpstr(uf_issue_get_rule(issue), ==, "delivery.not_asked");
+	g_assert_cmpint(uf_json_get_integer(uf_issue_get_parameters(issue), "count", 0), ==, 3);
+	uf_draft_seal(draft);
+	g_autoptr(GBytes) bytes = uf_draft_serialize(draft);
+	gsize size;
+	const char *text = g_bytes_get_data(bytes, &size);
+	g_assert_null(g_strstr_len(text, (gssize)size, "FICTIVE"));
+	g_assert_nonnull(g_strstr_len(text, (gssize)size, "En couple"));
+}
+
+/* What may be withdrawn is what leaves and the partner does not require. */
+static void
+test_optional(void)
+{
+	static const UfDeliveryRow list[] = {
+		{ "22", "Naissance", UF_DELIVERY_SENT, "birth", "12/05/1984", NULL, true },
+		{ "14", "Situation", UF_DELIVERY_SENT, "status", "En couple", NULL, false },
+		{ "27/1/28", "Prénom", UF_DELIVERY_SENT, "children.first/1", "Léo", NULL, false },
+		{ "27/2/28", "Prénom", UF_DELIVERY_SENT, "children.first/2", "Zoé", NULL, false },
+		{ "8", "Santé", UF_DELIVERY_NOT_PREFILLABLE, "health", "", "ds.iban", false },
+	};
+	g_autoptr(UfForm) form = fixture_form_with(bind);
+	g_autoptr(UfAnswers) answers = fixture_answers(form);
+	g_autoptr(UfDraft) draft = uf_draft_new("ds", answers, (UfDate){ 2026, 8, 19 });
+	g_autoptr(UfDelivery) delivery = uf_delivery_new(&target);
+	for (size_t i = 0; i < G_N_ELEMENTS(list); i++)
+		uf_delivery_add(delivery, &list[i]);
+	uf_draft_keep_bound(draft, form);
+	uf_draft_note_delivery(draft, delivery);
+	g_autoptr(json_t) wanted = fixture_json("['status', 'children.first']");
+	g_assert_true(json_equal(json_object_get(uf_draft_get_blocks(draft), "optional"), wanted));
+	g_autoptr(GPtrArray) groups = uf_draft_text_group_optional(
+	    uf_draft_get_blocks(draft), json_object_get(uf_draft_get_answers(draft), "answers"));
+	g_assert_cmpuint(groups->len, ==, 2);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -206,5 +285,7 @@ main(int argc, char **argv)
 	g_test_add_func("/delivery/words", test_words);
 	g_test_add_func("/delivery/refused", test_refused);
 	g_test_add_func("/delivery/load", test_load);
+	g_test_add_func("/delivery/kept", test_kept);
+	g_test_add_func("/delivery/optional", test_optional);
 	return g_test_run();
 }

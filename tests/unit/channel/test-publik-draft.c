@@ -479,7 +479,8 @@ test_prepare(Channel *self, gconstpointer data)
 	g_assert_no_error(error);
 	g_assert_cmpuint(uf_draft_get_file_count(empty), ==, 0);
 	g_assert_null(uf_draft_get_digest(empty));
-	const UfIssue *issue = g_ptr_array_index(uf_draft_get_issues(empty), 0);
+	const GPtrArray *issues = uf_draft_get_issues(empty);
+	const UfIssue *issue = g_ptr_array_index(issues, issues->len - 1);
 	g_assert_cmpstr(uf_issue_get_rule(issue), ==, "publik.nothing");
 	g_assert_cmpint((int)uf_issue_get_severity(issue), ==, UF_SEVERITY_BLOCKING);
 }
