@@ -2,7 +2,7 @@
 """Kills `send` with SIGKILL at every step, in front of partners that answer at once, late, cut, in
 silence, with garbage or with an error after having stored; on both stores; over both interfaces.
 
-    kill_send.py KILL-AT.so [KILLS]    (UF_BUILD_ROOT, UF_SOURCE_ROOT; UF_KILLS [12]; TAP)
+    kill_send.py KILL-AT.so [KILLS]    (UF_BUILD_ROOT, UF_SOURCE_ROOT; UF_KILLS [12, 200 with UF_FULL]; TAP)
 
 A step is a call that writes, syncs, connects, sends, receives or waits: kill-at.c counts them from the
 moment when the partner is first asked. A first run that is not killed lists them. Every second kill is one of a
@@ -134,7 +134,8 @@ def run_world(channel, store, library, count, tap):
 
 def main():
     library = sys.argv[1]
-    total = int(sys.argv[2] if len(sys.argv) > 2 else os.environ.get('UF_KILLS', '12'))
+    usual = '200' if os.environ.get('UF_FULL') else '12'
+    total = int(sys.argv[2] if len(sys.argv) > 2 else os.environ.get('UF_KILLS', usual))
     tap = sending.setups.Tap()
     for i, (channel, store) in enumerate(WORLDS):
         count = total // len(WORLDS) + (i < total % len(WORLDS))
