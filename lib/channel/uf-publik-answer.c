@@ -156,7 +156,7 @@ uf_publik_read_reply(const UfPublikReply *reply, UfReceipt *receipt)
 	const unsigned status = reply->status;
 	g_autoptr(json_t) answer = parse(reply->body);
 	g_autofree char *id = read_id(json_object_get(answer, "data"));
-	if (status == 429 || (status == 503 && reply->wait >= 0))
+	if (status == 429 || (status == 503 && reply->says_when))
 		ask_to_wait(reply, receipt);
 	else if (status == 200 && get_err(answer) == 0 && id != NULL)
 		receive(reply, answer, id, receipt);

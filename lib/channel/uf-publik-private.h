@@ -105,6 +105,7 @@ typedef struct {
 	int64_t wait;     /* seconds that it asks to wait, -1 when it does not */
 	const char *site; /* that was spoken to */
 	UfDate today;
+	bool says_when; /* by Retry-After, which alone says of a 503 that it was not taken */
 } UfPublikReply;
 
 /* Ends @receipt as the partner's answer says. */

@@ -7,6 +7,7 @@
 #include "uf-channel-private.h"
 #include "uf-draft-private.h"
 #include "uf-error.h"
+#include "uf-http-private.h"
 #include "uf-json.h"
 #include "uf-publik-private.h"
 
@@ -301,13 +302,14 @@ post(UfPartner *partner, const UfDelivery *delivery, GBytes *body, UfReceipt *re
 		.wait = uf_http_answer_get_wait(answer),
 		.site = uf_partner_get_site(partner),
 		.today = today,
+		.says_when = answer->head.retry_after >= 0,
 	};
 	uf_publik_read_reply(&reply, receipt);
 }
 
 static bool
-send(UfChannelHost *host, const UfDraft *draft, const UfApproval *approval, UfReceipt *receipt,
-     GError **error)
+send_draft(UfChannelHost *host, const UfDraft *draft, const UfApproval *approval,
+	   UfReceipt *receipt, GError **error)
 {
 	g_autoptr(UfDelivery) delivery = uf_delivery_load(draft, error);
 	if (delivery == NULL) {
@@ -337,16 +339,29 @@ is_past(const UfReceipt *receipt, UfDate today)
 	return text != NULL && uf_date_parse_iso(text, &until) && uf_date_compare(until, today) < 0;
 }
 
+/* Whether @answer is the demand that was asked for: a page that says that the site is being worked
+ * on has the status 200 too. */
+static bool
+is_demand(const UfHttpAnswer *answer)
+{
+	gsize size;
+	const char *text = g_bytes_get_data(uf_http_answer_get_body(answer), &size);
+	g_autoptr(json_t) root = uf_json_parse(size > 0 ? text : "", size, "answer", NULL);
+	return uf_http_answer_get_status(answer) == 200 &&
+	       uf_json_get_integer(root, "err", 0) == 0 &&
+	       json_is_object(json_object_get(root, "fields"));
+}
+
 /* A draft is read by nobody (403), so it is only seen when it is one no more: read (200) it was
  * submitted; unknown (404) after its time it is gone. Whatever else is answered changes nothing. */
 static void
-note_state(UfReceipt *receipt, unsigned status, UfDate today)
+note_state(UfReceipt *receipt, const UfHttpAnswer *answer, UfDate today)
 {
 	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
 	g_autofree char *time = g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
-	if (status == 200)
+	if (is_demand(answer))
 		uf_receipt_set(receipt, "state", "depose");
-	else if (status == 404 && is_past(receipt, today))
+	else if (uf_http_answer_get_status(answer) == 404 && is_past(receipt, today))
 		uf_receipt_set(receipt, "state", "disparu");
 	uf_receipt_set(receipt, "checked", time);
 }
@@ -370,7 +385,7 @@ ask(UfPartner *partner, UfReceipt *receipt, UfDate today, GError **error)
 			    uf_partner_get_site(partner), status);
 		return false;
 	}
-	note_state(receipt, status, today);
+	note_state(receipt, answer, today);
 	return true;
 }
 
@@ -398,6 +413,6 @@ const UfChannel uf_channel_publik = {
 	.is_available = is_available,
 	.prepare = prepare,
 	.look = look,
-	.send = send,
+	.send = send_draft,
 	.update = update,
 };

@@ -412,6 +412,9 @@ def row_update(check, portal, desk):
     again = desk.run('update', receipt=receipt)['update']
     check('without a role', again['given']['state'], 'brouillon')
     desk.login('compte-lecture:cle-lecture')
+    portal.set(fault={'kind': 'garbage'})
+    again = desk.run('update', receipt=receipt)['update']
+    check('a page is no demand', again['given']['state'], 'brouillon')
     again = desk.run('update', receipt=receipt)['update']
     check('submitted', again['given']['state'], 'depose')
     receipt['given']['id'] = '9999'

@@ -388,8 +388,9 @@ answer_with(unsigned status, const char *body, int64_t wait)
 	g_autoptr(UfDraft) draft = fixture_draft();
 	g_autofree char *text = g_strdelimit(g_strdup(body), "'", '"');
 	g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
-	const UfPublikReply reply = { status, bytes, wait, "https://site.example",
-				      (UfDate){ 2026, 8, 19 } };
+	const UfPublikReply reply = {
+		status, bytes, wait, "https://site.example", (UfDate){ 2026, 8, 19 }, wait >= 0
+	};
 	UfReceipt *receipt = uf_receipt_new(draft, "m.durand");
 	uf_publik_read_reply(&reply, receipt);
 	return receipt;
@@ -411,6 +412,21 @@ test_answers(void)
 	g_autoptr(UfReceipt) away = answer_with(503, "", 30);
 	g_assert_cmpint((int)uf_receipt_get_status(away), ==, UF_RECEIPT_NOT_SENT);
 	g_assert_cmpstr(uf_receipt_find(away, "wait"), ==, "30");
+}
+
+/* RateLimit-Reset is on every answer of some gateways: with a 503 it says nothing of the demand. */
+static void
+test_limit_reset(void)
+{
+	g_autoptr(UfDraft) draft = fixture_draft();
+	g_autoptr(GBytes) bytes = g_bytes_new_static("", 0);
+	g_autoptr(UfReceipt) receipt = uf_receipt_new(draft, "m.durand");
+	const UfPublikReply reply = {
+		503, bytes, 30, "https://site.example", (UfDate){ 2026, 8, 19 }, false
+	};
+	uf_publik_read_reply(&reply, receipt);
+	g_assert_cmpint((int)uf_receipt_get_status(receipt), ==, UF_RECEIPT_UNKNOWN);
+	g_assert_cmpstr(uf_receipt_get_rule(receipt), ==, "publik.odd_answer");
 }
 
 /* What the partner gives is kept, and only what can be what it says. */
@@ -461,6 +477,7 @@ main(int argc, char **argv)
 	g_test_add_func("/publik/body-refused", test_body_refused);
 	g_test_add_func("/publik/body-files", test_body_files);
 	g_test_add_func("/publik/answers", test_answers);
+	g_test_add_func("/publik/limit-reset", test_limit_reset);
 	g_test_add_func("/publik/given", test_given);
 	return g_test_run();
 }
