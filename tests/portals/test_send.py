@@ -182,6 +182,11 @@ def test_changes(world, tap):
     back = change_partner(world, lambda fields, birth: fields.remove(birth))
     refuses(world, tap, draft, 'Date de naissance (gone)', 'the partner dropped a question that is answered')
     back()
+    back = change_partner(world, lambda fields, birth: birth.update(
+        {'label': '\x1b[2J\x07Naissance', 'type': 'email', '__typename': 'EmailChampDescriptor'}))
+    refuses(world, tap, draft, 'Naissance (type)', 'another type there')
+    tap.check('\x1b' not in world.run('send', draft)[2], "the partner's words move no cursor")
+    back()
     back = change_partner(world, lambda fields, birth: fields.remove(
         next(f for f in fields if f['label'] in ('Loyer', 'Loyer mensuel', 'Montant du loyer'))))
     status, result = world.send(draft)
