@@ -132,9 +132,3 @@ bool uf_ds_update(UfChannelHost *host, const GPtrArray *receipts, GError **error
 json_t *uf_ds_look(UfChannelHost *host, const UfForm *form, UfDescriptor **learnt, GError **error);
 bool uf_ds_send(UfChannelHost *host, const UfDraft *draft, const UfApproval *approval,
 		UfReceipt *receipt, GError **error);
-
-/* The descriptor kept for @form: REFUSED when there is none, MAPPING when it is of another
- * procedure. */
-UfDescriptor *uf_ds_load_descriptor(const UfChannelHost *host, const UfForm *form, GError **error);
-/* As the form names it, else as it was imported; "" when neither does. Borrowed. */
-const char *uf_ds_find_site(const UfForm *form, const UfDescriptor *descriptor);

@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "uf-ds-private.h"
+#include "uf-ds.h"
 #include "uf-error.h"
 #include "uf-http-private.h"
+#include "uf-route-private.h"
 
 #define SLUG "abcdefghijklmnopqrstuvwxyz0123456789_-"
 #define STATUS_OK 200
@@ -45,86 +47,31 @@ is_slug(const char *path)
 	return *path != '\0' && strspn(path, SLUG) == strlen(path);
 }
 
-/* It is no fault of ours, and files may be made all the same: the caller tells it. */
-static bool
-say_not_public(const UfPartner *partner, GError **error)
+GBytes *
+uf_ds_fetch_schema(UfPartner *partner, const char *path, GError **error)
 {
-	g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
-		    "%s: it does not publish what this procedure asks, or does not any more",
-		    uf_partner_get_site(partner));
-	return false;
-}
-
-static bool
-look(UfPartner *partner, const UfDescriptor *kept, UfDescriptor **now, GError **error)
-{
-	const char *path = uf_descriptor_get_path(kept);
-	if (!is_slug(path))
-		return say_not_public(partner, error);
-	unsigned status = 0;
+	unsigned status = STATUS_NOT_FOUND;
 	g_autofree char *url =
 	    g_strdup_printf("%s/preremplir/%s/schema", uf_partner_get_site(partner), path);
-	g_autoptr(GBytes) body = uf_ds_get(partner, url, &status, error);
-	if (body == NULL)
-		return false;
-	if (status != STATUS_OK)
-		return say_not_public(partner, error);
-	*now = uf_descriptor_parse("ds", body, error);
-	if (*now == NULL)
-		g_prefix_error(error, "%s: ", uf_partner_get_site(partner));
-	return *now != NULL;
+	g_autoptr(GBytes) body =
+	    is_slug(path) ? uf_ds_get(partner, url, &status, error) : g_bytes_new(NULL, 0);
+	if (body == NULL || status == STATUS_OK)
+		return g_steal_pointer(&body);
+	g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
+		    "%s: it publishes no form of that name: it is closed, its data are not open, "
+		    "or the name is another one",
+		    uf_partner_get_site(partner));
+	return NULL;
 }
 
 json_t *
 uf_ds_look(UfChannelHost *host, const UfForm *form, UfDescriptor **learnt, GError **error)
 {
-	g_autoptr(UfDescriptor) kept = uf_ds_load_descriptor(host, form, error);
-	if (kept == NULL)
-		return NULL;
-	const char *site = uf_ds_find_site(form, kept);
-	g_autoptr(UfPartner) partner = uf_partner_new(host->context, site, error);
-	g_autoptr(UfDescriptor) now = NULL;
-	if (partner == NULL || !look(partner, kept, &now, error))
-		return NULL;
-	uf_descriptor_set_source(now, site, "site", uf_context_get_today(host->context));
-	json_t *changes = uf_descriptor_compare(kept, now, form);
-	if (learnt != NULL)
-		*learnt = g_steal_pointer(&now);
-	return changes;
+	static const UfRouteLook ours = { "ds", uf_ds_fetch_schema };
+	return uf_route_look(host, form, &ours, learnt, error);
 }
 
 /* --- send --- */
-
-static GBytes *
-find_body(const UfDraft *draft, const char *name)
-{
-	for (size_t i = 0; i < uf_draft_get_file_count(draft); i++) {
-		const UfDraftFile file = uf_draft_get_file(draft, i);
-		if (g_str_equal(file.name, name))
-			return file.content;
-	}
-	return NULL;
-}
-
-/* Only what was approved is asked: the address too. */
-static bool
-check_target(const UfDraft *draft, const UfDeliveryTarget *target, const UfPartner *partner,
-	     GError **error)
-{
-	g_autofree char *url = uf_ds_format_url(partner, target->number);
-	if (!g_str_equal(target->channel, "ds") || find_body(draft, target->body) == NULL) {
-		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
-			    "%s: it is no draft of this interface", uf_draft_get_id(draft));
-		return false;
-	}
-	if (!g_str_equal(target->url, url)) {
-		g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT,
-			    "%s: the configuration says another site than when it was prepared",
-			    uf_draft_get_id(draft));
-		return false;
-	}
-	return true;
-}
 
 /* false when our own rules forbade it: the configuration has to change first */
 static bool
@@ -139,28 +86,20 @@ bool
 uf_ds_send(UfChannelHost *host, const UfDraft *draft, const UfApproval *approval,
 	   UfReceipt *receipt, GError **error)
 {
-	(void)approval; /* flow has held it against the draft */
 	static const char *const headers[] = { "Content-Type: application/json",
 					       "Accept: application/json", NULL };
-	g_autoptr(UfDelivery) delivery = uf_delivery_load(draft, error);
-	if (delivery == NULL) {
-		if (error == NULL || *error == NULL)
-			g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
-				    "%s: it is no draft of this interface", uf_draft_get_id(draft));
+	g_auto(UfDeparture) self = { 0 };
+	if (!uf_departure_open(&self, host, draft, approval, "ds", error))
 		return false;
-	}
-	const UfDeliveryTarget target = uf_delivery_get_target(delivery);
-	g_autoptr(UfPartner) partner = uf_partner_new(host->context, target.site, error);
-	if (partner == NULL || !check_target(draft, &target, partner, error))
+	g_autofree char *url = uf_ds_format_url(self.partner, self.target.number);
+	if (!uf_departure_check(&self, draft, url, error))
 		return false;
-	UfHttp *http = uf_partner_ensure_http(partner, error);
+	UfHttp *http = uf_partner_ensure_http(self.partner, error);
 	if (http == NULL)
 		return false;
 	/* flow has looked a moment ago, on another transport: one request a second to a site */
 	http->last = g_get_monotonic_time();
-	const UfHttpRequest request = { .url = target.url,
-					.headers = headers,
-					.body = find_body(draft, target.body) };
+	const UfHttpRequest request = { .url = url, .headers = headers, .body = self.body };
 	g_autoptr(GError) local = NULL;
 	UfHttpReach reach = UF_HTTP_NOT_CONNECTED;
 	g_autoptr(UfHttpAnswer) answer = uf_http_post(http, &request, &reach, &local);
@@ -171,8 +110,8 @@ uf_ds_send(UfChannelHost *host, const UfDraft *draft, const UfApproval *approval
 	const UfDsExchange exchange = { answer,
 					reach,
 					local,
-					&target,
-					uf_partner_get_site(partner),
+					&self.target,
+					uf_partner_get_site(self.partner),
 					uf_context_get_today(host->context) };
 	uf_ds_answer_read(&exchange, receipt);
 	return true;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "uf-descriptor.h"
+#include "uf-ds.h"
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-flow-form-place-private.h"
@@ -14,8 +15,6 @@
 #define DS "ds"
 #define PUBLIK "publik"
 #define SLUG "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
-#define STATUS_OK 200
-#define STATUS_NOT_FOUND 404
 
 typedef struct {
 	UfFormPlace place;
@@ -85,32 +84,6 @@ split_address(const char *source, Address *address, GError **error)
 /* --- reading --- */
 
 static GBytes *
-fetch_ds(UfPartner *partner, const char *slug, GError **error)
-{
-	static const char *const headers[] = { "Accept: application/json", NULL };
-	const char *site = uf_partner_get_site(partner);
-	g_autofree char *url = g_strdup_printf("%s/preremplir/%s/schema", site, slug);
-	const UfHttpRequest request = { .url = url, .headers = headers };
-	UfHttpReach reach;
-	UfHttp *http = uf_partner_ensure_http(partner, error);
-	g_autoptr(UfHttpAnswer) answer =
-	    http != NULL ? uf_http_get(http, &request, &reach, error) : NULL;
-	const unsigned status = answer != NULL ? uf_http_answer_get_status(answer) : STATUS_OK;
-	if (answer != NULL && status == STATUS_NOT_FOUND)
-		g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND,
-			    "%s: it publishes no form of that name: it is closed, its data are not "
-			    "open, or the name is another one",
-			    site);
-	else if (status != STATUS_OK)
-		g_set_error(error, UF_ERROR,
-			    status == 429 || status >= 500 ? UF_ERROR_UNREACHABLE
-							   : UF_ERROR_REFUSED,
-			    "%s: it answers with the status %u", site, status);
-	return answer != NULL && status == STATUS_OK ? g_bytes_ref(uf_http_answer_get_body(answer))
-						     : NULL;
-}
-
-static GBytes *
 fetch(const Import *self, const Address *address, GError **error)
 {
 	g_autoptr(UfPartner) partner =
@@ -118,7 +91,7 @@ fetch(const Import *self, const Address *address, GError **error)
 	if (partner == NULL)
 		return NULL;
 	if (g_str_equal(self->channel, DS))
-		return fetch_ds(partner, address->slug, error);
+		return uf_ds_fetch_schema(partner, address->slug, error);
 	return uf_publik_fetch_schema(partner, address->slug, error);
 }
 

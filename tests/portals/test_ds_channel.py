@@ -569,9 +569,9 @@ def test_available(checks, ours):
                  (True, ''))
     cases = [
         ('closed', {'state': 'close'}, {}, 'était close'),
-        ('another procedure', {}, {'number': 83}, 'autre démarche'),
-        ('another path', {}, {'path': 'autre'}, 'autre démarche'),
-        ('another interface', {'channel': 'publik', 'slug': 'x'}, {}, 'autre démarche'),
+        ('another procedure', {}, {'number': 83}, 'pas celle de la démarche'),
+        ('another path', {}, {'path': 'autre'}, 'pas celle de la démarche'),
+        ('another interface', {'channel': 'publik', 'slug': 'x'}, {}, 'pas celle de la démarche'),
         ('broken', {'fields': 3}, {}, 'ne peut pas être lue'),
         ('a site that is none', {}, {'site': 'http://127.0.0.1/x'}, 'config.json'),
     ]

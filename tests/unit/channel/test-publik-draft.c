@@ -421,6 +421,10 @@ test_available(Channel *self, gconstpointer data)
 	(void)data;
 	check_available(self, "unefois formulaire importer publik https://site.example/aide/ "
 			      "essai/demande");
+	/* nothing to look at is no form that the partner stopped publishing */
+	g_autoptr(GError) error = NULL;
+	g_assert_null(uf_channel_publik.look(&self->host, self->form, NULL, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
 	keep_descriptor(self, "aide");
 	check_available(self, NULL);
 	configure(self, "account_file");

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "uf-approval-private.h"
 #include "uf-ds-private.h"
 #include "uf-error.h"
 #include "uf-json.h"
@@ -168,7 +169,11 @@ send_draft(UfChannelHost *host, const UfDraft *draft, json_t *output)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(UfReceipt) receipt = uf_receipt_new(draft, "m.essai");
-	const bool is_done = uf_channel_find("ds")->send(host, draft, NULL, receipt, &error);
+	const UfChannel *channel = uf_channel_find("ds");
+	g_autoptr(UfApproval) approval = uf_approval_new(draft, "m.essai");
+	g_assert_false(channel->send(host, draft, NULL, receipt, NULL));
+	g_assert_cmpint((int)uf_receipt_get_status(receipt), ==, UF_RECEIPT_SENDING);
+	const bool is_done = channel->send(host, draft, approval, receipt, &error);
 	g_assert_true(is_done == (error == NULL));
 	g_autoptr(GBytes) bytes = uf_receipt_serialize(receipt);
 	json_object_set_new(output, "receipt", parse_bytes(bytes));
