@@ -50,8 +50,7 @@ static void
 check_answer(GBytes *body, unsigned status)
 {
 	g_autoptr(UfReceipt) receipt = make_receipt();
-	const UfPublikReply reply = { status, body, -1, SITE, (UfDate){ 2026, 11, 22 },
-				      false };
+	const UfPublikReply reply = { status, body, -1, SITE, (UfDate){ 2026, 11, 22 }, false };
 	uf_publik_read_reply(&reply, receipt);
 	const UfReceiptStatus end = uf_receipt_get_status(receipt);
 	if (end == UF_RECEIPT_SENDING)
