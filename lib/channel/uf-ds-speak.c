@@ -88,8 +88,8 @@ uf_ds_send(UfChannelHost *host, const UfDraft *draft, const UfApproval *approval
 {
 	static const char *const headers[] = { "Content-Type: application/json",
 					       "Accept: application/json", NULL };
-	g_auto(UfDeparture) self = { 0 };
-	if (!uf_departure_open(&self, host, draft, approval, "ds", error))
+	g_auto(UfDeparture) self = { .channel = "ds" };
+	if (!uf_departure_open(&self, host, draft, approval, error))
 		return false;
 	g_autofree char *url = uf_ds_format_url(self.partner, self.target.number);
 	if (!uf_departure_check(&self, draft, url, error))

@@ -131,8 +131,8 @@ static bool
 send_draft(UfChannelHost *host, const UfDraft *draft, const UfApproval *approval,
 	   UfReceipt *receipt, GError **error)
 {
-	g_auto(UfDeparture) self = { 0 };
-	if (!uf_departure_open(&self, host, draft, approval, CHANNEL, error))
+	g_auto(UfDeparture) self = { .channel = CHANNEL };
+	if (!uf_departure_open(&self, host, draft, approval, error))
 		return false;
 	g_autofree char *url = format_url(self.partner, self.target.path);
 	if (!uf_departure_check(&self, draft, url, error))

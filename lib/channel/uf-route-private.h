@@ -45,15 +45,16 @@ bool uf_route_seal(UfDraft *draft, const UfDelivery *delivery, GBytes *body, GEr
 
 /* A draft that leaves. */
 typedef struct {
+	const char *channel; /* said by the caller */
 	UfDelivery *delivery;
 	UfDeliveryTarget target; /* borrowed from it */
 	UfPartner *partner;
 	GBytes *body; /* borrowed from the draft */
 } UfDeparture;
 
-/* REFUSED unless @approval covers @draft, INVALID_DATA when it is no whole draft of @channel. */
+/* REFUSED unless @approval covers @draft, INVALID_DATA when it is no whole draft of its channel. */
 bool uf_departure_open(UfDeparture *departure, const UfChannelHost *host, const UfDraft *draft,
-		       const UfApproval *approval, const char *channel, GError **error);
+		       const UfApproval *approval, GError **error);
 /* CONFLICT when @url, made anew, is not what was approved. */
 bool uf_departure_check(const UfDeparture *departure, const UfDraft *draft, const char *url,
 			GError **error);

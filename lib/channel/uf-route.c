@@ -228,7 +228,7 @@ find_file(const UfDraft *draft, const char *name)
 
 bool
 uf_departure_open(UfDeparture *departure, const UfChannelHost *host, const UfDraft *draft,
-		  const UfApproval *approval, const char *channel, GError **error)
+		  const UfApproval *approval, GError **error)
 {
 	const char *id = uf_draft_get_id(draft);
 	g_autoptr(GError) local = NULL;
@@ -243,7 +243,7 @@ uf_departure_open(UfDeparture *departure, const UfChannelHost *host, const UfDra
 		return fail(error, UF_ERROR_INVALID_DATA, id, "it says not where it goes");
 	departure->target = uf_delivery_get_target(departure->delivery);
 	departure->body = find_file(draft, departure->target.body);
-	if (!g_str_equal(departure->target.channel, channel) || departure->body == NULL)
+	if (!g_str_equal(departure->target.channel, departure->channel) || departure->body == NULL)
 		return fail(error, UF_ERROR_INVALID_DATA, id,
 			    "it is of another interface, or its body is missing");
 	departure->partner = uf_partner_new(host->context, departure->target.site, error);
