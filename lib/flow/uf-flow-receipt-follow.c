@@ -136,8 +136,8 @@ add_following(const UfReceipt *receipt, json_t *next)
 	g_autofree char *day =
 	    until != NULL && uf_date_parse_iso(until, &date) ? uf_date_format_french(date) : NULL;
 	add(next,
-	    "Rien n'est déposé : la personne ouvre le brouillon, le complète et le dépose "
-	    "elle-même%s%s.",
+	    "Rien n'est déposé : la personne ouvre le brouillon%s%s, le complète et le dépose "
+	    "elle-même.",
 	    day != NULL ? ", au plus tard le " : "", day != NULL ? day : "");
 	add(next, "Page de remise : unefois accusé page %s --out FICHIER.", draft);
 	if (uf_receipt_find(receipt, "token") != NULL || uf_receipt_find(receipt, "code") != NULL)
