@@ -47,6 +47,9 @@ uf_flow_receipt_make_line(const UfFlowReceipt *self, const UfDraft *draft, const
 				 "form_revision", uf_draft_get_form_revision(draft), "channel",
 				 uf_draft_get_channel(draft), "site", site, "digest",
 				 uf_draft_get_digest(draft), "began", uf_receipt_get_time(receipt));
+	/* the site as the form names it may not be the one that was spoken to ("instead") */
+	if (delivery != NULL)
+		json_object_set_new(line, "url", json_string(uf_delivery_get_target(delivery).url));
 	if (uf_receipt_get_status(receipt) == UF_RECEIPT_SENDING)
 		return line;
 	const char *reach = uf_receipt_get_reach(receipt);

@@ -150,6 +150,32 @@ check_approval(const Sending *self, GError **error)
 		      "what was approved is not this draft; review it again: unefois review");
 }
 
+/* A backup knows the approvals of its day, and not what was sent with them afterwards: each is
+ * given again. By the order of the journal, whatever the clocks said. */
+static bool
+check_restored(const Sending *self, GError **error)
+{
+	static const char *const changes[] = { "store_restore", "store_import", NULL };
+	g_autoptr(json_t) journal =
+	    uf_store_load_journal(self->flow->store, UF_JOURNAL_ACTIONS, NULL, error);
+	if (journal == NULL)
+		return false;
+	for (size_t i = json_array_size(journal); i-- > 0;) {
+		const json_t *line = json_array_get(journal, i);
+		const char *action = uf_json_get_string(line, "action");
+		const char *object = uf_json_get_string(line, "object");
+		if (g_strcmp0(action, "approve") == 0 && g_strcmp0(object, get_id(self)) == 0)
+			return true;
+		if (action != NULL && g_strv_contains(changes, action))
+			return refuse(
+			    self, error,
+			    "the store was restored or imported since it was approved, "
+			    "and may not know that it was sent: find out at the partner's, "
+			    "then review it again: unefois review");
+	}
+	return true;
+}
+
 /* A demand that somebody has already is not handed over once more. */
 static bool
 check_demand(const Sending *self, GError **error)
@@ -252,9 +278,9 @@ check(Sending *self, const char *draft, GError **error)
 		    "a person hands this kind of draft over; note it with unefois request "
 		    "done");
 	if (!load_approval(self, error) || !check_earlier(self, error) ||
-	    !check_approval(self, error) || !check_demand(self, error) ||
-	    !check_siblings(self, error) || !uf_flow_subject_check(flow, &self->subject, error) ||
-	    !check_issues(self, error))
+	    !check_approval(self, error) || !check_restored(self, error) ||
+	    !check_demand(self, error) || !check_siblings(self, error) ||
+	    !uf_flow_subject_check(flow, &self->subject, error) || !check_issues(self, error))
 		return false;
 	self->delivery = uf_delivery_load(self->subject.draft, error);
 	return self->delivery != NULL;

@@ -54,7 +54,7 @@ def make_form(channel, name='aide'):
 
 class World:
     def __init__(self, root, build, channel, store='folder', options=(), program=PROGRAM):
-        self.channel, self.program = channel, program
+        self.channel, self.program, self.store = channel, program, store
         double = os.path.join(build, 'fixtures', 'portals', f'portal-{channel}')
         self.portal = portals.Portal(double, f'{channel}.json', *options)
         self.home = script.Home(root, [os.path.join(build, 'cmd')], store)

@@ -57,6 +57,9 @@ def test_plain(world, tap):
               'members/m1/birth_name' in ended[0]['facts'] and ended[0]['profile_revision'] == '1' and
               ended[0]['basis']['kind'] == 'legal_mission', 'the journal says what left, on which basis',
               str(begun + ended))
+    tap.check({line['site'] for line in begun + ended} == {sending.SITE[world.channel]} and
+              all(line['url'].startswith(world.portal.url + '/') for line in begun + ended),
+              'and to which host, though the form names another', str(begun + ended))
     everything = world.run('journal', 'show', '--format', 'json')[1]
     receipt = world.show(draft)
     tap.check(is_schema_kept(world, 'receipt-show', receipt), 'the receipt fits its schema')
@@ -245,6 +248,22 @@ def test_stop(world, tap):
     tap.check(status == 'not_sent' or world.send(draft)[0] == 7, 'and is not sent again')
 
 
+def test_restore(world, tap):
+    """A backup has the approval and not the send: one approval is one file all the same."""
+    if world.store != 'sealed':
+        return
+    draft = world.approve(world.prepare('Une sauvegarde'))
+    world.run('store', 'backup', 'before.db')
+    tap.check(world.send(draft)[0] == 0, 'sent after the backup')
+    posts = world.posts()
+    tap.check(world.run('store', 'restore', 'before.db', '--yes')[0] == 0, 'the backup comes back')
+    status, said = world.send(draft)
+    tap.check(status == 7 and 'restored' in str(said) and world.posts() == posts,
+              'what was approved before is not sent once more', f'{status} {said}')
+    world.approve(draft)
+    tap.check(world.send(draft)[0] == 0, 'after another review it is')
+
+
 def test_unreachable(world, tap):
     draft = world.approve(world.prepare())
     world.portal.close()
@@ -337,7 +356,7 @@ def main():
     channel, store = sys.argv[1:]
     tap = sending.setups.Tap()
     with sending.World(ROOT, BUILD, channel, store) as world:
-        for test in (test_plain, test_faults, test_settle, test_race, test_stop):
+        for test in (test_plain, test_faults, test_settle, test_race, test_stop, test_restore):
             test(world, tap)
         if channel == 'ds':
             test_states(world, tap)
