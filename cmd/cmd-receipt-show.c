@@ -38,6 +38,8 @@ print_kept(const json_t *rows)
 		json_array_append(json_object_get(reasons, sentence),
 				  json_object_get(row, "label"));
 	}
+	if (json_object_size(reasons) > 0)
+		printf("\n%s\n", _("What it was not given, and why"));
 	const char *sentence;
 	json_t *labels;
 	json_object_foreach(reasons, sentence, labels)

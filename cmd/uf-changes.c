@@ -71,9 +71,12 @@ print_row(FILE *file, const json_t *row)
 		uf_output_text(file, name, true);
 		fputc(' ', file);
 	}
-	fputs("« ", file);
-	uf_output_text(file, uf_output_get(row, "label"), true);
-	fprintf(file, " » %s", translate(uf_output_get(row, "change")));
+	if (*uf_output_get(row, "label") != '\0') {
+		fputs("« ", file);
+		uf_output_text(file, uf_output_get(row, "label"), true);
+		fputs(" » ", file);
+	}
+	fputs(translate(uf_output_get(row, "change")), file);
 	print_value(file, row, "before", "; - ");
 	print_value(file, row, "now", "; + ");
 	if (*field != '\0') {

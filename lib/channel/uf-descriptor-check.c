@@ -73,6 +73,15 @@ fits_option(const UfDescriptorField *field, const char *state)
 	       uf_json_has_text(field->ids, state);
 }
 
+/* Each choice of a field may be bound to the same place: what is wrong there is said once. */
+static bool
+is_told(const Check *self, const UfDescriptorChange *change)
+{
+	const json_t *last = json_array_get(self->rows, json_array_size(self->rows) - 1);
+	return g_strcmp0(uf_json_get_string(last, "name"), change->name) == 0 &&
+	       g_strcmp0(uf_json_get_string(last, "field"), change->field) == 0;
+}
+
 static void
 check_name(const Check *self, const UfBoundName *name)
 {
@@ -83,7 +92,8 @@ check_name(const Check *self, const UfBoundName *name)
 		return;
 	if (!uf_descriptor_find(self->descriptor, name->name, &field)) {
 		change.change = "gone";
-		uf_descriptor_add_change(self->rows, &change);
+		if (!is_told(self, &change))
+			uf_descriptor_add_change(self->rows, &change);
 		return;
 	}
 	const char *channel = uf_descriptor_get_channel(self->descriptor);

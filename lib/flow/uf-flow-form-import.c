@@ -244,15 +244,35 @@ load_kept(const char *path, GError **error)
 	return kept;
 }
 
-/* Against what was kept before; a damaged one is replaced, like none. */
+static bool
+has_name(const json_t *rows, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (g_strcmp0(uf_json_get_string(json_array_get(rows, i), "name"), name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What changed since it was kept (a damaged one is replaced, like none), then what else the form
+ * writes that has no place there. */
 static json_t *
 list_changes(const Import *self, const UfDescriptor *descriptor)
 {
 	if (self->form == NULL)
 		return json_array();
 	g_autoptr(UfDescriptor) before = load_kept(self->path, NULL);
-	return before != NULL ? uf_descriptor_compare(before, descriptor, self->form)
-			      : uf_descriptor_check(descriptor, self->form);
+	g_autoptr(json_t) faults = uf_descriptor_check(descriptor, self->form);
+	json_t *rows =
+	    before != NULL ? uf_descriptor_compare(before, descriptor, self->form) : json_array();
+	const size_t changed = json_array_size(rows);
+	for (size_t i = 0; i < json_array_size(faults); i++) {
+		json_t *fault = json_array_get(faults, i);
+		const char *name = uf_json_get_string(fault, "name");
+		if (!has_name(rows, changed, name))
+			json_array_append(rows, fault);
+	}
+	return rows;
 }
 
 static bool

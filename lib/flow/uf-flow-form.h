@@ -62,8 +62,8 @@ typedef struct {
  * a file of its schema. When there is no such form yet, its skeleton is written too, every field
  * unconfirmed; when there is, what it binds is compared. Without a folder: the user's adapters.
  * → {"version", "form", "channel", "title", "number"?, "revision", "fields": n, "file": of the
- *    descriptor, "skeleton": file or "", "changes": rows of uf_descriptor_check() or, when one was
- *    kept before, uf_descriptor_compare()} */
+ *    descriptor, "skeleton": file or "", "changes": rows of uf_descriptor_compare()
+ *    when one was kept before, then of uf_descriptor_check()} */
 json_t *uf_flow_form_import(UfFlow *flow, const UfFlowFormSource *from, GError **error);
 
 /* What changed at the partner since the descriptor was kept. Nothing is written.

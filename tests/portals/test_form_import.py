@@ -251,6 +251,9 @@ def test_ds_live(checks, desk, portal):
     checks.equal('import: a line for what is lost', (done.returncode, lines),
                  (5, ['* 14 « Situation familiale » has other choices; - Marié(e) '
                       '(situation_familiale)']))
+    done = desk.run('form', 'import', 'ds', f'{DS}/commencer/tous-les-types', form)
+    again = [line for line in done.stdout.splitlines() if line.startswith('* ')]
+    checks.equal('import: it stays so until the form is mended', (done.returncode, again), (5, lines))
     done = desk.run('form', 'check', form, '--live')
     checks.equal('live: as it was, again', done.returncode, 0)
     portal.set(procedure={'number': 101, 'state': 'close'})

@@ -40,6 +40,10 @@ test_check(void)
 		  "{'id': 'f', 'label': 'f', 'kind': 'choice', 'ask': true, 'options': [" OPTION(
 		      "Lampiris", "ds", "15") "]}",
 		  "" },
+		{ "ds",
+		  "{'id': 'f', 'label': 'f', 'kind': 'choice', 'ask': true, 'options': [" OPTION(
+		      "Seul", "ds", "9999") ", " OPTION("Couple", "ds", "9999") "]}",
+		  "9999 gone f !" },
 		/* tables */
 		{ "ds",
 		  "{'id': 't', 'label': 't', 'kind': 'table', 'each': '$.members[*]', 'fields': "
