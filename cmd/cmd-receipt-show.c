@@ -91,8 +91,10 @@ cmd_receipt_show(UfRun *run)
 		return UF_EXIT_DONE;
 	print_receipt(result);
 	const json_t *rows = json_object_get(result, "rows");
+	const bool is_received = strcmp(uf_output_get(result, "status"), "received") == 0;
 	if (json_array_size(rows) > 0)
-		printf("\n%s\n", _("What the partner was given"));
+		printf("\n%s\n", is_received ? _("What the partner was given")
+					     : _("What the draft holds for the partner"));
 	print_sent(rows);
 	print_kept(rows);
 	return UF_EXIT_DONE;

@@ -150,6 +150,8 @@ uf_ds_answer_read(const UfDsExchange *self, UfReceipt *receipt)
 	} rows[] = {
 		{ 300, 399, UF_RECEIPT_REFUSED, "ds.redirected" },
 		{ 404, 404, UF_RECEIPT_REFUSED, "ds.closed" },
+		/* what stands before a site gives up on it: whether it was taken is not said */
+		{ 408, 408, UF_RECEIPT_UNKNOWN, "ds.odd_answer" },
 		{ 400, 499, UF_RECEIPT_REFUSED, "ds.refused" },
 		{ 500, 599, UF_RECEIPT_UNKNOWN, "ds.server_error" },
 		{ 0, 999, UF_RECEIPT_UNKNOWN, "ds.odd_answer" },

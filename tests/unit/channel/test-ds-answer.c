@@ -162,6 +162,7 @@ test_statuses(void)
 		{ 400, -1, -1, UF_RECEIPT_REFUSED, "ds.refused", NULL },
 		{ 403, -1, -1, UF_RECEIPT_REFUSED, "ds.refused", NULL },
 		{ 404, -1, -1, UF_RECEIPT_REFUSED, "ds.closed", NULL },
+		{ 408, -1, -1, UF_RECEIPT_UNKNOWN, "ds.odd_answer", NULL },
 		{ 413, -1, -1, UF_RECEIPT_REFUSED, "ds.refused", NULL },
 		{ 429, -1, 12, UF_RECEIPT_NOT_SENT, "ds.busy", "12" },
 		{ 429, 300, 12, UF_RECEIPT_NOT_SENT, "ds.busy", "300" },
