@@ -148,6 +148,8 @@ uf_ds_answer_read(const UfDsExchange *self, UfReceipt *receipt)
 		UfReceiptStatus status;
 		const char *rule;
 	} rows[] = {
+		/* "see there" is how many sites answer what they took */
+		{ 303, 303, UF_RECEIPT_UNKNOWN, "ds.odd_answer" },
 		{ 300, 399, UF_RECEIPT_REFUSED, "ds.redirected" },
 		{ 404, 404, UF_RECEIPT_REFUSED, "ds.closed" },
 		/* what stands before a site gives up on it: whether it was taken is not said */

@@ -162,7 +162,8 @@ uf_publik_read_reply(const UfPublikReply *reply, UfReceipt *receipt)
 		receive(reply, answer, id, receipt);
 	else if (status == 200 && get_err(answer) > 0)
 		end(reply, UF_RECEIPT_REFUSED, uf_publik_find_refusal(status, answer), receipt);
-	else if (status >= 300 && status < 500 && status != 408 && get_err(answer) != 0)
+	else if (status >= 300 && status < 500 && status != 408 && status != 303 &&
+		 get_err(answer) != 0)
 		end(reply, UF_RECEIPT_REFUSED, uf_publik_find_refusal(status, answer), receipt);
 	else
 		end(reply, UF_RECEIPT_UNKNOWN, "publik.odd_answer", receipt);

@@ -158,6 +158,7 @@ test_statuses(void)
 		{ 204, -1, -1, UF_RECEIPT_UNKNOWN, "ds.odd_answer", NULL },
 		{ 301, -1, -1, UF_RECEIPT_REFUSED, "ds.redirected", NULL },
 		{ 302, -1, -1, UF_RECEIPT_REFUSED, "ds.redirected", NULL },
+		{ 303, -1, -1, UF_RECEIPT_UNKNOWN, "ds.odd_answer", NULL },
 		{ 308, -1, -1, UF_RECEIPT_REFUSED, "ds.redirected", NULL },
 		{ 400, -1, -1, UF_RECEIPT_REFUSED, "ds.refused", NULL },
 		{ 403, -1, -1, UF_RECEIPT_REFUSED, "ds.refused", NULL },

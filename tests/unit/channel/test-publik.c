@@ -374,6 +374,7 @@ static const struct {
 	{ 401, "", UF_RECEIPT_REFUSED, "publik.account" },
 	{ 418, "{}", UF_RECEIPT_REFUSED, "publik.refused" },
 	{ 301, "", UF_RECEIPT_REFUSED, "publik.moved" },
+	{ 303, "", UF_RECEIPT_UNKNOWN, "publik.odd_answer" },
 	{ 408, "", UF_RECEIPT_UNKNOWN, "publik.odd_answer" },
 	{ 400, "{'err': 0, 'data': {'id': '1'}}", UF_RECEIPT_UNKNOWN, "publik.odd_answer" },
 	{ 500, "{'err': 1}", UF_RECEIPT_UNKNOWN, "publik.odd_answer" },
