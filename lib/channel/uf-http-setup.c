@@ -130,6 +130,8 @@ read_files(UfHttp *http, const UfHttpSetup *setup, GError **error)
 static bool
 start_curl(GError **error)
 {
+	/* libcurl would write the keys of each connection into the file that it names */
+	g_unsetenv("SSLKEYLOGFILE");
 	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, uf_memory_free_buffer,
 				 uf_memory_resize, strdup, calloc) == CURLE_OK)
 		return true;

@@ -50,6 +50,15 @@ hand_over(const Follow *self)
 	return NULL;
 }
 
+/* a decision is taken back there now and then */
+static const char *
+tell_reopened(const Follow *self)
+{
+	*self->note = g_strdup("La demande est notée close ou avec sa réponse, et le reste ; le "
+			       "partenaire dit que le dossier n'est pas, ou n'est plus, décidé.");
+	return NULL;
+}
+
 static const char *
 answer(const Follow *self, const char *result)
 {
@@ -58,8 +67,8 @@ answer(const Follow *self, const char *result)
 	if (uf_request_is_over(request)) {
 		if (before != NULL && g_strcmp0(uf_json_get_string(before, "result"), result) != 0)
 			*self->note =
-			    g_strdup("La réponse notée par une personne reste ; le partenaire "
-				     "en dit une autre.");
+			    g_strdup("La réponse déjà notée reste ; le partenaire en dit une "
+				     "autre.");
 		return NULL;
 	}
 	g_autoptr(json_t) event = make_event(self, "processed", "result", result);
@@ -74,7 +83,7 @@ uf_flow_receipt_follow(const UfReceipt *receipt, UfRequest *request, UfDate toda
 	const char *state = uf_receipt_find(receipt, "state");
 	*note = NULL;
 	if (g_strcmp0(state, "depose") == 0 || g_strcmp0(state, "instruction") == 0)
-		return uf_request_is_over(request) ? NULL : hand_over(&self);
+		return uf_request_is_over(request) ? tell_reopened(&self) : hand_over(&self);
 	if (g_strcmp0(state, "accepte") == 0)
 		return answer(&self, "granted");
 	if (g_strcmp0(state, "refuse") == 0)

@@ -20,6 +20,7 @@ typedef struct {
 	UfDelivery *delivery;
 	json_t *notes;   /* French: what the person should know of it */
 	json_t *changes; /* at the partner, which stop nothing */
+	bool is_unpublished;
 } Sending;
 
 static void
@@ -242,10 +243,7 @@ look(Sending *self, UfChannelHost *host, GError **error)
 				     ? self->channel->look(host, self->subject.form, NULL, &local)
 				     : json_array();
 	if (rows == NULL && g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND)) {
-		json_array_append_new(
-		    self->notes,
-		    json_string("Le partenaire ne publie pas (ou plus) la description de ce "
-				"formulaire : rien ne dit s'il a changé."));
+		self->is_unpublished = true;
 		return true;
 	}
 	if (rows == NULL) {
@@ -261,6 +259,18 @@ look(Sending *self, UfChannelHost *host, GError **error)
 		    "check --live tells more",
 		    get_id(self), changes);
 	return false;
+}
+
+/* What was seen there is told of the send. */
+static void
+keep_look(Sending *self, const Sending *before)
+{
+	self->changes = json_incref(before->changes);
+	if (before->is_unpublished)
+		json_array_append_new(
+		    self->notes,
+		    json_string("Le partenaire ne publie pas (ou plus) la description de ce "
+				"formulaire : rien ne dit s'il a changé."));
 }
 
 /* All that can be refused before anything is written. */
@@ -374,11 +384,16 @@ uf_flow_send(UfFlow *flow, const char *draft, GError **error)
 {
 	UfChannelHost host;
 	g_autoptr(GError) local = NULL;
+	g_auto(Sending) before = { .flow = flow };
 	g_auto(Sending) self = { .flow = flow };
-	if (uf_flow_ensure_registry(flow, error) == NULL || !check(&self, draft, error))
+	if (uf_flow_ensure_registry(flow, error) == NULL || !check(&before, draft, error))
 		return NULL;
 	host = uf_flow_make_host(flow);
-	if (!look(&self, &host, error) || !begin(&self, error))
+	/* a partner may take minutes to tell, and somebody works on: all is checked again */
+	if (!look(&before, &host, error) || !check(&self, draft, error))
+		return NULL;
+	keep_look(&self, &before);
+	if (!begin(&self, error))
 		return NULL;
 	UfReceipt *receipt = self.kept.receipt;
 	if (!self.channel->send(&host, self.subject.draft, self.approval, receipt, &local))

@@ -40,9 +40,11 @@ def test_plain(world, tap):
     tap.check(status == 7 and 'nobody approved it' in said, 'nothing leaves without an approval', str(said))
     tap.check(world.posts() == 0, 'the partner was asked for nothing')
     world.approve(draft)
-    status, result = world.send(draft)
+    keys = os.path.join(world.home.work, 'tls-keys')
+    status, result = world.send(draft, SSLKEYLOGFILE=keys)
     tap.check(status == 0 and result['status'] == 'received' and result['sent'] == 4,
               'an approved draft is received', str(result))
+    tap.check(not os.path.exists(keys), 'the keys of the connection are written nowhere')
     tap.check(is_schema_kept(world, 'send', result), 'the result fits its schema')
     body = json.loads(world.run('draft', 'get', draft, 'aide.json')[1])
     stored = world.portal.stored()
@@ -248,6 +250,23 @@ def test_stop(world, tap):
     tap.check(status == 'not_sent' or world.send(draft)[0] == 7, 'and is not sent again')
 
 
+def test_meanwhile(world, tap):
+    """The partner takes its time to say what it publishes; somebody hands the demand over by hand."""
+    draft = world.approve(world.prepare('Pendant ce temps'))
+    request, posts, asked = world.request_of(draft)['request'], world.posts(), len(world.portal.log())
+    world.portal.set(fault={'kind': 'late', 'method': 'GET', 'seconds': 4})
+    run = subprocess.Popen([world.program, 'send', draft], env=world.home.variables(), cwd=world.home.work,
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    deadline = time.monotonic() + 60
+    while len(world.portal.log()) == asked and time.monotonic() < deadline:
+        time.sleep(0.05)
+    world.run('request', 'done', request, '--from', '-', stdin='{"date": "2026-11-20", "way": "post"}')
+    said = run.communicate(timeout=60)[0].decode()
+    world.portal.set(fault=None)
+    tap.check(run.returncode == 1 and 'handed over already' in said and world.posts() == posts,
+              'what was handed over while the partner was asked is not sent', said)
+
+
 def test_restore(world, tap):
     """A backup has the approval and not the send: one approval is one file all the same."""
     if world.store != 'sealed':
@@ -308,6 +327,10 @@ def test_states(world, tap):
                   (request['answer'] or {}).get('result') == answer, f'{theirs}: {state}', str(request))
     tap.check(request['hand_over']['way'] == 'channel' and request['hand_over']['reference'] == str(number),
               'handed over by its channel, under its number', str(request['hand_over']))
+    world.portal.set(dossier={'number': number, 'state': 'en_instruction'})
+    _, result = world.json('receipt', 'update', draft)
+    tap.check("n'est plus, décidé" in result['receipts'][0]['note'] and
+              world.request_of(draft)['state'] == 'answered', 'a decision taken back is told', str(result))
     actions = {entry['action'] for entry in world.json('journal', 'show')[1]['entries']}
     tap.check({'hand_over', 'answer', 'receipt'} <= actions, 'the journal follows', str(actions))
 
@@ -356,7 +379,8 @@ def main():
     channel, store = sys.argv[1:]
     tap = sending.setups.Tap()
     with sending.World(ROOT, BUILD, channel, store) as world:
-        for test in (test_plain, test_faults, test_settle, test_race, test_stop, test_restore):
+        for test in (test_plain, test_faults, test_settle, test_race, test_meanwhile, test_stop,
+                     test_restore):
             test(world, tap)
         if channel == 'ds':
             test_states(world, tap)
