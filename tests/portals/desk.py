@@ -22,17 +22,24 @@ PROGRAM = 'unefois-loopback'
 
 
 class Desk(script.Home):
-    def __init__(self, programs, partners=None, office='ccas-nantes.json'):
-        super().__init__(ROOT, [programs])
+    def __init__(self, programs, partners=None, office='ccas-nantes.json', store=None):
+        super().__init__(ROOT, [programs], store)
         self.config = os.path.join(self.environment['XDG_CONFIG_HOME'], 'unefois')
         os.makedirs(self.config, 0o700, exist_ok=True)
-        with open(os.path.join(ROOT, 'fixtures', 'office', office), encoding='utf-8') as file:
-            self.write('office.json', json_module.load(file))
+        if office:
+            with open(os.path.join(ROOT, 'fixtures', 'office', office), encoding='utf-8') as file:
+                self.write('office.json', file.read())
         self.configure(partners or {})
 
     def write(self, name, value):
-        with open(os.path.join(self.config, name), 'w', encoding='utf-8') as file:
-            json_module.dump(value, file)
+        """A file of the configuration that nobody else may read; its path."""
+        path = os.path.join(self.config, name)
+        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 'w',
+                  encoding='utf-8') as file:
+            file.write(value if isinstance(value, str)
+                       else json_module.dumps(value, ensure_ascii=False))
+        return path
 
     def configure(self, partners):
         """Other partners; what else config.json says stays."""
@@ -45,11 +52,7 @@ class Desk(script.Home):
 
     def secret(self, name, text):
         """A file of one line that nobody else may read."""
-        path = os.path.join(self.folder, name)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 'w',
-                  encoding='utf-8') as file:
-            file.write(text + '\n')
-        return path
+        return self.write(name, text + '\n')
 
     def file(self, name, content):
         path = os.path.join(self.work, name)
@@ -58,10 +61,10 @@ class Desk(script.Home):
                        else json_module.dumps(content).encode())
         return path
 
-    def run(self, *words, stdin=None):
-        return subprocess.run([PROGRAM, *words], cwd=self.work, env=self.variables(), text=True,
-                              input=stdin, stdin=subprocess.DEVNULL if stdin is None else None,
-                              capture_output=True, timeout=180)
+    def run(self, *words, stdin=None, **variables):
+        return subprocess.run([PROGRAM, *words], cwd=self.work, check=False,
+                              env={**self.variables(), **variables}, text=True, errors='replace',
+                              input=stdin or '', capture_output=True, timeout=180)
 
     def json(self, *words, stdin=None):
         done = self.run(*words, '--format', 'json', stdin=stdin)
@@ -70,16 +73,20 @@ class Desk(script.Home):
         except ValueError:
             raise RuntimeError(f'{words[0]}: exit {done.returncode}: {done.stderr}') from None
 
-    def approve(self, draft):
-        """What the review showed; an error when it gave no code."""
+    def review(self, draft):
+        """The code that was shown typed, if there was one: (exit code, what was shown)."""
         terminal = setups.Terminal([PROGRAM, 'review', draft], self)
         found = terminal.until(rb'Code : (\S+)\r?\n.*: $')
-        if found is None:
-            raise RuntimeError(f'no code: {terminal.show()}')
-        terminal.type(found[1].decode())
-        if terminal.close() != 0:
-            raise RuntimeError(terminal.show())
-        return terminal.show()
+        if found is not None:
+            terminal.type(found[1].decode())
+        return terminal.close(), terminal.show()
+
+    def approve(self, draft):
+        """What the review showed; an error unless it ends with an approval."""
+        status, shown = self.review(draft)
+        if status != 0:
+            raise RuntimeError(f'not approved: {shown}')
+        return shown
 
 
 def flatten(text):

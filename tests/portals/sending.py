@@ -9,26 +9,16 @@ from the double. Every command is unefois-loopback's.
 """
 import json
 import os
-import re
-import subprocess
-import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, HERE)
-sys.path.insert(0, os.path.join(HERE, '..'))
-sys.path.insert(0, os.path.join(HERE, '..', 'cli'))
-import portals  # noqa: E402
-import script  # noqa: E402
-import setups  # noqa: E402
+import portals
+from desk import PROGRAM, Desk, script, setups  # noqa: F401
 
-PROGRAM = 'unefois-loopback'
 SITE = {'ds': 'https://www.demarches-simplifiees.fr', 'publik': 'https://demarches.essai.example'}
 PAGE = {'ds': '/commencer/tous-les-types', 'publik': '/demande-fsl/'}
 CHANNELS = {'ds': {'site': SITE['ds'], 'number': 101, 'path': 'tous-les-types', 'person': 'individual'},
             'publik': {'site': SITE['publik'], 'slug': 'demande-fsl'}}
 BIND = {'ds': ('identite_nom', 'identite_prenom', '12', '1', '2'),
         'publik': ('nom', 'prenom', 'date_naissance', 'nom', 'motif')}
-CODE = rb'[Cc]ode[^:]*: ([0-9A-Z]{4})\b'
 
 
 def make_form(channel, name='aide'):
@@ -53,13 +43,13 @@ def make_form(channel, name='aide'):
 
 
 class World:
-    def __init__(self, root, build, channel, store='folder', options=(), program=PROGRAM):
-        self.channel, self.program, self.store = channel, program, store
+    def __init__(self, root, build, channel, store='folder', options=()):
+        self.channel, self.program, self.store = channel, PROGRAM, store
         double = os.path.join(build, 'fixtures', 'portals', f'portal-{channel}')
         self.portal = portals.Portal(double, f'{channel}.json', *options)
-        self.home = script.Home(root, [os.path.join(build, 'cmd')], store)
+        self.home = Desk(os.path.join(build, 'cmd'), office=None, store=store)
         self.home.environment['UNEFOIS_TODAY'] = '2026-11-22'
-        self.folder = os.path.join(self.home.environment['XDG_CONFIG_HOME'], 'unefois')
+        self.folder, self.write, self.review = self.home.config, self.home.write, self.home.review
         self.write_config()
         self.write('adapters/essai/adapter.json', {'schema': 1, 'id': 'essai', 'title': 'Partenaire essai',
                                                   'about': 'inventé'})
@@ -75,18 +65,10 @@ class World:
         self.portal.close()
         self.home.__exit__()
 
-    def write(self, name, value, mode=0o600):
-        path = os.path.join(self.folder, name)
-        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
-        with open(path, 'w', encoding='utf-8') as file:
-            file.write(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-        os.chmod(path, mode)
-        return path
-
     def write_config(self, **network):
         partner = {'instead': self.portal.url}
         if self.channel == 'publik':
-            partner |= {'orig': 'cle-test', 'key_file': self.write('key', 's3cret\n')}
+            partner |= {'orig': 'cle-test', 'key_file': self.home.secret('key', 's3cret')}
         self.write('config.json', {'worker': script.WORKER, 'network': {'connect_seconds': 5,
                                                                        'total_seconds': 5, **network},
                                    'partners': {SITE[self.channel]: partner}})
@@ -100,12 +82,10 @@ class World:
         if status not in (0, 5):
             raise RuntimeError(error)
 
-    def run(self, *words, stdin=None, **variables):
+    def run(self, *words, **options):
         """(exit code, standard output, standard error)."""
-        result = subprocess.run([self.program, *words], env={**self.home.variables(), **variables},
-                                cwd=self.home.work, capture_output=True, check=False,
-                                input=stdin.encode() if stdin is not None else b'', timeout=180)
-        return result.returncode, result.stdout.decode(), result.stderr.decode(errors='replace')
+        done = self.home.run(*words, **options)
+        return done.returncode, done.stdout, done.stderr
 
     def json(self, *words, **options):
         """(exit code, result or what was said)."""
@@ -121,18 +101,8 @@ class World:
             raise RuntimeError(f'nothing was prepared: {result}')
         return entry['drafts'][0]['draft']
 
-    def review(self, draft):
-        """The code of the screen typed; (exit code, what was shown)."""
-        terminal = setups.Terminal([self.program, 'review', draft], self.home)
-        found = terminal.until(CODE)
-        if found:
-            terminal.type(found[1].decode())
-        return terminal.close(), terminal.show()
-
     def approve(self, draft):
-        status, shown = self.review(draft)
-        if status != 0:
-            raise RuntimeError(shown)
+        self.home.approve(draft)
         return draft
 
     def send(self, draft, **variables):
@@ -159,7 +129,3 @@ class World:
 
     def find_secrets(self, text, receipt):
         return [key for key in ('link', 'code', 'token') if receipt.get(key) and receipt[key] in text]
-
-
-def forget_code(text):
-    return re.sub(r'\s+', ' ', text)
