@@ -54,8 +54,9 @@ hand_over(const Follow *self)
 static const char *
 tell_reopened(const Follow *self)
 {
-	*self->note = g_strdup("La demande est notée close ou avec sa réponse, et le reste ; le "
-			       "partenaire dit que le dossier n'est pas, ou n'est plus, décidé.");
+	if (g_str_equal(uf_request_get_state(self->request), "answered"))
+		*self->note = g_strdup("La réponse déjà notée reste ; le partenaire dit que le "
+				       "dossier n'est pas, ou n'est plus, décidé.");
 	return NULL;
 }
 

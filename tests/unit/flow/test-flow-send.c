@@ -104,6 +104,7 @@ static const struct {
 	{ "pieces_asked", "instruction", NULL, "pieces_asked", NULL, true, true },
 	{ "answered", "refuse", NULL, "answered", "granted", true, true },
 	{ "answered", "accepte", NULL, "answered", "granted", true, false },
+	{ "answered", "instruction", NULL, "answered", "granted", true, true },
 	{ "closed", "depose", NULL, "closed", NULL, true, false },
 	{ "closed", "accepte", NULL, "closed", NULL, true, false },
 };
