@@ -273,9 +273,7 @@ is_whole(const json_t *root)
 UfDelivery *
 uf_delivery_parse(GBytes *bytes, GError **error)
 {
-	gsize size;
-	const char *text = g_bytes_get_data(bytes, &size);
-	g_autoptr(json_t) root = uf_json_parse(size > 0 ? text : "", size, UF_DELIVERY_FILE, error);
+	g_autoptr(json_t) root = uf_json_parse_bytes(bytes, UF_DELIVERY_FILE, error);
 	if (root == NULL)
 		return NULL;
 	if (!is_whole(root)) {

@@ -104,10 +104,9 @@ end(const UfDsExchange *self, UfReceipt *receipt, UfReceiptStatus status, const 
 static void
 read_success(const UfDsExchange *self, UfReceipt *receipt)
 {
-	gsize size;
 	Created created;
-	const char *text = g_bytes_get_data(uf_http_answer_get_body(self->answer), &size);
-	g_autoptr(json_t) root = uf_json_parse(size > 0 ? text : "", size, "answer", NULL);
+	g_autoptr(json_t) root =
+	    uf_json_parse_bytes(uf_http_answer_get_body(self->answer), "answer", NULL);
 	if (root == NULL || !read_created(root, self->site, &created)) {
 		end(self, receipt, UF_RECEIPT_UNKNOWN, "ds.odd_answer");
 		return;

@@ -98,9 +98,7 @@ set_state(UfReceipt *receipt, const json_t *file)
 bool
 uf_ds_update_read(const GPtrArray *group, GBytes *body)
 {
-	gsize size;
-	const char *text = g_bytes_get_data(body, &size);
-	g_autoptr(json_t) files = uf_json_parse(size > 0 ? text : "", size, "answer", NULL);
+	g_autoptr(json_t) files = uf_json_parse_bytes(body, "answer", NULL);
 	if (files == NULL || !are_files(files))
 		return false;
 	for (guint i = 0; i < group->len; i++) {

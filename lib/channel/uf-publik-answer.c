@@ -60,9 +60,7 @@ uf_publik_find_refusal(unsigned status, const json_t *answer)
 static json_t *
 parse(GBytes *body)
 {
-	gsize size;
-	const char *text = g_bytes_get_data(body, &size);
-	json_t *root = uf_json_parse(text != NULL ? text : "", size, "answer", NULL);
+	json_t *root = uf_json_parse_bytes(body, "answer", NULL);
 	if (json_is_object(root))
 		return root;
 	json_decref(root);

@@ -44,20 +44,13 @@ set_refusal(const UfPartner *partner, unsigned status, const json_t *answer, GEr
 		    "%s: it answers %u", uf_partner_get_site(partner), status);
 }
 
-static json_t *
-parse(GBytes *body)
-{
-	gsize size;
-	const char *text = g_bytes_get_data(body, &size);
-	return uf_json_parse(text != NULL ? text : "", size, "answer", NULL);
-}
-
 /* The JSON of an answer that grants what was asked; NULL with @error for any other. */
 static json_t *
 read_answer(const UfPartner *partner, const UfHttpAnswer *answer, GError **error)
 {
 	const unsigned status = uf_http_answer_get_status(answer);
-	g_autoptr(json_t) json = parse(uf_http_answer_get_body(answer));
+	g_autoptr(json_t) json =
+	    uf_json_parse_bytes(uf_http_answer_get_body(answer), "answer", NULL);
 	if (status != 200 || uf_json_get_integer(json, "err", 0) != 0) {
 		set_refusal(partner, status, json, error);
 		return NULL;

@@ -165,9 +165,8 @@ is_past(const UfReceipt *receipt, UfDate today)
 static bool
 is_demand(const UfHttpAnswer *answer)
 {
-	gsize size;
-	const char *text = g_bytes_get_data(uf_http_answer_get_body(answer), &size);
-	g_autoptr(json_t) root = uf_json_parse(size > 0 ? text : "", size, "answer", NULL);
+	g_autoptr(json_t) root =
+	    uf_json_parse_bytes(uf_http_answer_get_body(answer), "answer", NULL);
 	return uf_http_answer_get_status(answer) == 200 &&
 	       uf_json_get_integer(root, "err", 0) == 0 &&
 	       json_is_object(json_object_get(root, "fields"));

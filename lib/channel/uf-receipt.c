@@ -232,9 +232,7 @@ is_whole(const json_t *root)
 UfReceipt *
 uf_receipt_parse(GBytes *bytes, GError **error)
 {
-	gsize size;
-	const char *text = g_bytes_get_data(bytes, &size);
-	g_autoptr(json_t) root = uf_json_parse(size > 0 ? text : "", size, "receipt", error);
+	g_autoptr(json_t) root = uf_json_parse_bytes(bytes, "receipt", error);
 	if (root == NULL)
 		return NULL;
 	for (size_t i = 0; is_whole(root) && i < G_N_ELEMENTS(statuses); i++) {
