@@ -133,7 +133,7 @@ def run_world(channel, store, library, count, tap):
 
 
 def main():
-    library = sys.argv[1]
+    library = os.path.abspath(sys.argv[1])  # the program runs elsewhere
     usual = '200' if os.environ.get('UF_FULL') else '12'
     total = int(sys.argv[2] if len(sys.argv) > 2 else os.environ.get('UF_KILLS', usual))
     tap = sending.setups.Tap()
