@@ -77,8 +77,11 @@ static void
 add_answer(Walk *walk, const UfAnswer *answer)
 {
 	const char *id = uf_field_get_full_id(uf_answer_get_field(answer));
+	const UfAnswerState state = uf_answer_get_state(answer);
 	const char *name;
 	json_t *value;
+	if (state == UF_ANSWER_WITHHELD || state == UF_ANSWER_ABSENT)
+		return;
 	json_object_foreach(uf_answer_get_bound(answer, CHANNEL), name, value)
 	{
 		Known *known = ensure_known(walk, name);

@@ -7,7 +7,8 @@
 
 #define PAUSE_SECONDS 3600 /* between two questions about one receipt */
 /* a send that began less than that ago may still be under way */
-#define SENDING_SECONDS 180
+#define PATIENCE 120     /* of all tries and waits of one request */
+#define TOTAL_SECONDS 60 /* of its last try, unless the configuration says otherwise */
 
 /* Receipts that are asked about; all in the same order. */
 typedef struct {
@@ -302,17 +303,20 @@ read_found(const json_t *found, UfReceiptStatus *status, GError **error)
 	return true;
 }
 
+/* How long a send may be under way; a clock that was set back makes it no shorter. */
 static bool
-check_not_under_way(const UfReceipt *receipt, GError **error)
+check_not_under_way(const UfFlow *flow, const UfReceipt *receipt, GError **error)
 {
+	const json_t *network = uf_context_get_network(flow->context);
+	const int64_t limit =
+	    PATIENCE + uf_json_get_integer(network, "total_seconds", TOTAL_SECONDS);
 	const int64_t age = count_seconds(uf_receipt_get_time(receipt));
-	if (uf_receipt_get_status(receipt) != UF_RECEIPT_SENDING || age < 0 ||
-	    age >= SENDING_SECONDS)
+	if (uf_receipt_get_status(receipt) != UF_RECEIPT_SENDING || age >= limit || age <= -limit)
 		return true;
 	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
-		    "%s: the send began %" G_GINT64_FORMAT " seconds ago and may be under way "
-		    "still; note what you found after %d seconds",
-		    uf_receipt_get_draft(receipt), age, SENDING_SECONDS);
+		    "%s: the send began a moment ago and may be under way still; note what you "
+		    "found when %" G_GINT64_FORMAT " seconds have passed",
+		    uf_receipt_get_draft(receipt), limit);
 	return false;
 }
 
@@ -323,7 +327,8 @@ uf_flow_receipt_settle(UfFlow *flow, const char *draft, const json_t *found, GEr
 	g_auto(UfFlowReceipt) self = { 0 };
 	if (!read_found(found, &status, error) || uf_flow_ensure_registry(flow, error) == NULL ||
 	    !uf_flow_receipt_load(flow, draft, &self, error) ||
-	    !uf_flow_receipt_mend(flow, &self, error) || !check_not_under_way(self.receipt, error))
+	    !uf_flow_receipt_mend(flow, &self, error) ||
+	    !check_not_under_way(flow, self.receipt, error))
 		return NULL;
 	const char *before = uf_receipt_status_get_name(uf_receipt_get_status(self.receipt));
 	const char *reference = uf_json_get_string(found, "reference");

@@ -188,6 +188,9 @@ test_data(Fixture *self, gconstpointer data)
 	bind(self->answers, "story", "foyer/1/prenom", "'Léo'");
 	bind(self->answers, "story", "foyer/1/naissance", "'2015-01-31'");
 	bind(self->answers, "story", "foyer/2/prenom", "'Zoé'");
+	/* what is withheld or is no part of this demand has no way out, whatever it holds */
+	bind(self->answers, "health", "lieu", "'SECRET'");
+	bind(self->answers, "spouse", "loyer", "'1'");
 	fill(self);
 	check_data(self, "{'nom': 'FICTIVE', 'caf': false, '_unnamed': {'4': 'sans nom'},"
 			 "'aides': ['Maintien', 'Accès'], 'foyer': [{'prenom': 'Léo',"
