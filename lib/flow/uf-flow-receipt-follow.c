@@ -116,7 +116,8 @@ add_finding_out(const UfReceipt *receipt, json_t *next)
 	if (g_str_equal(uf_receipt_get_channel(receipt), "ds")) {
 		add(next, "Le lien du dossier n'est pas revenu : s'il existe, personne ne peut "
 			  "l'ouvrir, et la plateforme l'efface cinq jours après.");
-		add(next, "Le service qui instruit la démarche peut dire s'il l'a vu.");
+		add(next, "Rien ne dit que le service qui instruit la démarche voie un dossier que "
+			  "personne n'a ouvert.");
 	} else {
 		add(next, "Regardez si le portail montre ce brouillon dans le compte de la "
 			  "personne, ou demandez au service qui tient le portail.");

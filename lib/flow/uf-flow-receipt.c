@@ -235,17 +235,17 @@ uf_flow_receipt_list(UfFlow *flow, const char *person, GError **error)
 
 /* what the partner gets of each of its questions, and why not */
 static json_t *
-describe_rows(const UfDelivery *delivery)
+describe_rows(const UfDraft *draft, const UfDelivery *delivery)
 {
 	json_t *rows = json_array();
 	for (size_t i = 0; delivery != NULL && i < uf_delivery_get_count(delivery); i++) {
 		const UfDeliveryRow row = uf_delivery_get(delivery, i);
 		g_autofree char *sentence = uf_delivery_format_reason(&row);
-		json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", row.name,
-						      "label", row.label, "outcome",
-						      uf_delivery_outcome_get_name(row.outcome),
-						      "text", row.text != NULL ? row.text : "",
-						      "sentence", sentence));
+		g_autofree char *label = uf_delivery_format_label(uf_draft_get_blocks(draft), &row);
+		json_array_append_new(
+		    rows, json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", row.name, "label", label,
+				    "outcome", uf_delivery_outcome_get_name(row.outcome), "text",
+				    row.text != NULL ? row.text : "", "sentence", sentence));
 	}
 	return rows;
 }
@@ -305,7 +305,7 @@ uf_flow_receipt_show(UfFlow *flow, const char *draft_id, GError **error)
 	add_secrets(self.receipt, shown);
 	add_course(self.receipt, shown);
 	add_counts(delivery, shown);
-	json_object_set_new(shown, "rows", describe_rows(delivery));
+	json_object_set_new(shown, "rows", describe_rows(draft, delivery));
 	json_object_set_new(shown, "next", uf_flow_receipt_list_next(self.receipt));
 	return shown;
 }
