@@ -161,7 +161,7 @@ test_damaged(void)
 	g_autoptr(GBytes) kept = uf_attachment_serialize(document);
 	gsize size;
 	const char *bytes = g_bytes_get_data(kept, &size);
-	const gsize head = (gsize)(strchr(bytes, '\n') - bytes);
+	const gsize head = (gsize)((const char *)memchr(bytes, '\n', size) - bytes);
 	for (gsize i = 0; i < size; i++) {
 		g_autoptr(GError) error = NULL;
 		g_autoptr(GBytes) cut = g_bytes_new(bytes, i);
