@@ -21,7 +21,11 @@ print_request(const json_t *request)
 	g_autofree char *made = uf_requests_format_date(uf_output_get(request, "made"));
 	const json_t *groups = json_object_get(request, "facts");
 	uf_output_text(stdout, uf_output_get(request, "title"), true);
-	printf("\n  %s · %s\n  %s ", made, uf_requests_get_state(request), _("read by:"));
+	printf("\n  %s · %s\n", made, uf_requests_get_state(request));
+	g_autofree char *sent = uf_requests_format_date(uf_output_get(request, "sent"));
+	if (*sent != '\0')
+		printf(_("  sent to the partner as a draft on %s\n"), sent);
+	printf("  %s ", _("read by:"));
 	print_list(json_object_get(request, "recipients"), "; ");
 	for (size_t i = 0; i < json_array_size(groups); i++) {
 		const json_t *group = json_array_get(groups, i);

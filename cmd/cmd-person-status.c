@@ -63,9 +63,14 @@ print_in_full(const json_t *request)
 {
 	g_autofree char *made = uf_requests_format_date(uf_output_get(request, "made"));
 	const json_t *contact = find_contact(request);
+	const gulong documents = (gulong)uf_json_get_integer(request, "documents", 0);
 	print_title(request);
-	printf("  %s (%s · %s)\n", uf_requests_get_state(request), made,
+	printf("  %s (%s · %s)", uf_requests_get_state(request), made,
 	       uf_output_get(request, "request"));
+	if (documents > 0)
+		printf(ngettext(" · %lu document attached", " · %lu documents attached", documents),
+		       documents);
+	putchar('\n');
 	uf_requests_print_events(request, "  ");
 	if (contact != NULL)
 		print_contact(contact);

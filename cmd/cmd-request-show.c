@@ -49,6 +49,15 @@ print_roles(const json_t *roles)
 }
 
 static void
+print_documents(const json_t *documents)
+{
+	if (json_array_size(documents) > 0)
+		puts(_("Attached to this demand"));
+	for (size_t i = 0; i < json_array_size(documents); i++)
+		uf_requests_print_document(json_array_get(documents, i));
+}
+
+static void
 print_request(const json_t *request)
 {
 	g_autofree char *made = uf_requests_format_date(uf_output_get(request, "made"));
@@ -61,6 +70,7 @@ print_request(const json_t *request)
 	print_roles(json_object_get(request, "roles"));
 	print_answers(_("Answers of this demand"), json_object_get(request, "facts"));
 	print_answers(_("Corrected for this demand"), json_object_get(request, "corrections"));
+	print_documents(json_object_get(request, "documents"));
 	uf_requests_print_offers(offers, uf_output_get(request, "request"));
 	for (size_t i = 0; i < json_array_size(drafts); i++)
 		printf(_("  draft: unefois review %s\n"),

@@ -6,6 +6,7 @@
 #include "uf-date.h"
 #include "uf-json.h"
 #include "uf-output.h"
+#include "uf-receipts.h"
 
 typedef struct {
 	const char *code;
@@ -73,6 +74,18 @@ print_text(const char *label, const char *text, const char *indent)
 	putchar('\n');
 }
 
+void
+uf_requests_print_document(const json_t *document)
+{
+	const char *label = uf_output_get(document, "label");
+	const int64_t bytes = uf_json_get_integer(document, "bytes", 0);
+	printf("  %s  ", uf_output_get(document, "document"));
+	uf_output_text(stdout, *label != '\0' ? label : uf_output_get(document, "piece"), true);
+	/* TRANSLATORS: the size of a file, in kilobytes of 1000 bytes */
+	printf(_("  %s, %lld kB\n"), uf_output_get(document, "media_type"),
+	       (long long)((bytes + 999) / 1000));
+}
+
 /* "pieces asked for on 21/11/2026, to be given by 05/12/2026: …" */
 static void
 print_pieces(const json_t *pieces, const char *indent)
@@ -106,6 +119,7 @@ uf_requests_print_events(const json_t *entry, const char *indent)
 		g_autofree char *date = uf_requests_format_date(uf_output_get(signing, "date"));
 		printf(_("%ssigned on %s\n"), indent, date);
 	}
+	uf_receipts_print_lines(json_object_get(entry, "receipts"), indent);
 	if (json_is_object(hand_over)) {
 		g_autofree char *date = uf_requests_format_date(uf_output_get(hand_over, "date"));
 		printf(_("%shanded over on %s, %s\n"), indent, date,

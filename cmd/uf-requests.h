@@ -16,6 +16,9 @@ char *uf_requests_format_date(const char *iso);
 /* Prints how it was handed over and what was answered, a line each, @indent before them. */
 void uf_requests_print_events(const json_t *entry, const char *indent);
 
+/* Prints one attached document (uf-flow-attach.h), a line. */
+void uf_requests_print_document(const json_t *document);
+
 /* Says that @offers corrections of @request could go to the profile; nothing for none. */
 void uf_requests_print_offers(size_t offers, const char *request);
 

@@ -9,6 +9,7 @@
 #include "uf-commands.h"
 #include "uf-current.h"
 #include "uf-help.h"
+#include "uf-output.h"
 #include "uf-setup.h"
 
 #define KEY_OPTIONS 4 /* the first of them is for new people */
@@ -64,7 +65,10 @@ uf_run_fail(const UfRun *run, const GError *error)
 	fflush(stdout);
 	if (exit == UF_EXIT_USAGE)
 		return uf_run_misuse(run, "%s", error->message);
-	fprintf(stderr, "unefois: %s\n%s\n", error->message, uf_exit_find_advice(error));
+	/* a message may hold a partner's own words */
+	fputs("unefois: ", stderr);
+	uf_output_text(stderr, error->message, false);
+	fprintf(stderr, "\n%s\n", uf_exit_find_advice(error));
 	return exit;
 }
 

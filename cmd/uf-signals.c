@@ -17,12 +17,35 @@ is_ignored(int number)
 void
 uf_signals_catch(UfSignals *self, bool keyboard)
 {
+	self->context = NULL;
 	sigemptyset(&self->caught);
 	for (size_t i = 0; i < count; i++) {
 		if ((keyboard || numbers[i] != SIGINT) && !is_ignored(numbers[i]))
 			sigaddset(&self->caught, numbers[i]);
 	}
 	sigprocmask(SIG_BLOCK, &self->caught, &self->before);
+}
+
+static bool
+has_come(void *data)
+{
+	const UfSignals *self = data;
+	sigset_t pending;
+	sigpending(&pending);
+	for (size_t i = 0; i < count; i++) {
+		if (sigismember(&self->caught, numbers[i]) == 1 &&
+		    sigismember(&pending, numbers[i]) == 1)
+			return true;
+	}
+	return false;
+}
+
+void
+uf_signals_guard(UfSignals *self, UfContext *context)
+{
+	uf_signals_catch(self, true);
+	self->context = context;
+	uf_context_watch(context, has_come, self);
 }
 
 bool
@@ -43,6 +66,8 @@ uf_signals_release(UfSignals *self)
 {
 	static const struct timespec at_once = { 0, 0 };
 	sigset_t keyboard;
+	if (self->context != NULL)
+		uf_context_watch(self->context, NULL, NULL);
 	sigemptyset(&keyboard);
 	sigaddset(&keyboard, SIGINT);
 	if (sigismember(&self->caught, SIGINT) == 1)

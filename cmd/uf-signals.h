@@ -8,9 +8,12 @@
 #include <signal.h>
 #include <stdbool.h>
 
+#include "uf-context.h"
+
 typedef struct {
 	sigset_t before;
 	sigset_t caught;
+	UfContext *context; /* NULL unless it guards a call */
 } UfSignals;
 
 /* Begins; Ctrl-C too when @keyboard. A signal that is ignored (nohup) stays ignored. */
@@ -18,6 +21,10 @@ void uf_signals_catch(UfSignals *self, bool keyboard);
 
 /* Whether a closed window or `kill` has come, so that no further question is to be put. */
 bool uf_signals_must_end(const UfSignals *self);
+
+/* The same for a call that speaks to a partner: whatever comes, Ctrl-C too, stops it as soon as
+ * what is known of it can be kept. Ends with uf_signals_release(). */
+void uf_signals_guard(UfSignals *self, UfContext *context);
 
 /* Ends: what came counts now, except Ctrl-C, which has done what it was typed for. */
 void uf_signals_release(UfSignals *self);

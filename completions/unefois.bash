@@ -41,6 +41,8 @@ _unefois() {
 		words=$(_unefois_commands "${before:+$before }")
 	elif [[ "$command" = "form new" ]]; then
 		words=--from
+	elif [[ "$command" = "form import" ]]; then
+		words='ds publik'
 	elif [[ "$command" =~ ^(fill|form\ (show|check|template\ check))$ ]]; then
 		words=$(unefois form list --all --format tsv 2>/dev/null | cut -f1)
 	else

@@ -25,12 +25,16 @@ struct UfContext {
 	json_t *office;
 	json_t *forbidden;
 	json_t *accept;
+	json_t *network;
+	json_t *partners;
 	UfRetention retention;
 	char *key_file;
 	char *team;
 	unsigned unlock_minutes;
 	UfDate today;
 	volatile sig_atomic_t cancelled;
+	bool (*watch)(void *data);
+	void *watch_data;
 };
 
 void
@@ -53,6 +57,8 @@ uf_context_free(UfContext *context)
 	json_decref(context->office);
 	json_decref(context->forbidden);
 	json_decref(context->accept);
+	json_decref(context->network);
+	json_decref(context->partners);
 	uf_retention_clear(&context->retention);
 	g_free(context);
 }
@@ -77,6 +83,18 @@ load_optional(const char *folder, const char *name, GError **error)
 	return g_steal_pointer(&root);
 }
 
+/* a partner that the site knows is as the site says; the user's others stay */
+static void
+merge_partners(const json_t *site, json_t *user)
+{
+	json_t *theirs = json_object_get(site, "partners");
+	json_t *own = json_object_get(user, "partners");
+	if (json_is_object(theirs) && json_is_object(own))
+		json_object_update(own, theirs);
+	else if (theirs != NULL)
+		json_object_del(user, "partners");
+}
+
 static json_t *
 load_layers(const UfContextSetup *setup, const char *name, GError **error)
 {
@@ -95,6 +113,10 @@ load_layers(const UfContextSetup *setup, const char *name, GError **error)
 	/* nor what is taken without anybody looking */
 	if (json_object_get(site, "accept") != NULL)
 		json_object_del(user, "accept");
+	/* nor which way leads out of the house */
+	if (json_object_get(site, "network") != NULL)
+		json_object_del(user, "network");
+	merge_partners(site, user);
 	json_object_update(site, user);
 	return g_steal_pointer(&site);
 }
@@ -130,13 +152,31 @@ read_forbidden(UfContext *self, const json_t *config, GError **error)
 	return true;
 }
 
+/* their members are checked where they are used (uf-partner.h) */
+static bool
+read_partners(UfContext *self, const json_t *config, GError **error)
+{
+	static const char *const keys[] = { "network", "partners" };
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+		const json_t *value = json_object_get(config, keys[i]);
+		if (value == NULL || json_is_object(value))
+			continue;
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+			    "config.json: \"%s\" is not an object", keys[i]);
+		return false;
+	}
+	self->network = json_incref(json_object_get(config, "network"));
+	self->partners = json_incref(json_object_get(config, "partners"));
+	return true;
+}
+
 static bool
 apply_configuration(UfContext *self, const UfContextSetup *setup, GError **error)
 {
 	static const char *const keys[] = { "store",    "templates",      "worker",
 					    "key_file", "team",           "retention",
 					    "accept",   "unlock_minutes", "forbidden_identifiers",
-					    NULL };
+					    "network",  "partners",       NULL };
 	g_autoptr(json_t) config = load_layers(setup, "config.json", error);
 	if (config == NULL)
 		return false;
@@ -158,7 +198,7 @@ apply_configuration(UfContext *self, const UfContextSetup *setup, GError **error
 		g_prefix_error(error, "config.json: ");
 		return false;
 	}
-	if (!read_forbidden(self, config, error))
+	if (!read_forbidden(self, config, error) || !read_partners(self, config, error))
 		return false;
 	self->retention = uf_retention_make();
 	if (!uf_retention_apply(&self->retention, retention, error)) {
@@ -203,6 +243,18 @@ const json_t *
 uf_context_get_forbidden_identifiers(const UfContext *context)
 {
 	return context->forbidden;
+}
+
+const json_t *
+uf_context_get_network(const UfContext *context)
+{
+	return context->network;
+}
+
+const json_t *
+uf_context_get_partners(const UfContext *context)
+{
+	return context->partners;
 }
 
 const char *
@@ -313,8 +365,16 @@ uf_context_cancel(UfContext *context)
 	context->cancelled = 1;
 }
 
+void
+uf_context_watch(UfContext *context, bool (*func)(void *data), void *data)
+{
+	context->watch = func;
+	context->watch_data = data;
+}
+
 bool
 uf_context_is_cancelled(const UfContext *context)
 {
-	return context->cancelled != 0;
+	return context->cancelled != 0 ||
+	       (context->watch != NULL && context->watch(context->watch_data));
 }

@@ -56,6 +56,12 @@ const json_t *uf_context_get_accept_rules(const UfContext *context);
  * ("forbidden_identifiers"; the site's word counts); NULL: none. Borrowed. */
 const json_t *uf_context_get_forbidden_identifiers(const UfContext *context);
 
+/* How this machine reaches partners ("network", the site's, else the user's) and what is known of
+ * each ("partners", by site; one that the site knows is as the site says): uf-partner.h checks and
+ * reads them. NULL: nothing is said. Borrowed. */
+const json_t *uf_context_get_network(const UfContext *context);
+const json_t *uf_context_get_partners(const UfContext *context);
+
 /* Where the store lives ("store" of the configuration, else DATA/store). */
 const char *uf_context_get_store_folder(const UfContext *context);
 
@@ -83,6 +89,8 @@ const char *uf_context_get_template_folder(const UfContext *context);
 /* A file of ours, such as "communes.tsv"; yours. */
 char *uf_context_get_share_file(const UfContext *context, const char *name);
 
-/* Set by main's signal handler through uf_context_cancel(); long loops look at it. */
+/* Whether the person wants it stopped: uf_context_cancel() was called, or @func says so; long loops
+ * and whoever waits for a partner look at it. @func NULL: nobody asks any more. */
 void uf_context_cancel(UfContext *context);
+void uf_context_watch(UfContext *context, bool (*func)(void *data), void *data);
 bool uf_context_is_cancelled(const UfContext *context);

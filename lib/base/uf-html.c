@@ -50,3 +50,25 @@ uf_html_append_hash(GString *out, const char *text)
 	g_autofree char *base64 = g_base64_encode(digest, length);
 	g_string_append_printf(out, "'sha256-%s'", base64);
 }
+
+static const char copy_script[] =
+    "'use strict';const said=document.getElementById('said');"
+    "async function copy(button){"
+    "const cell=document.getElementById(button.dataset.copy);const text=cell.textContent;"
+    "let done=false;"
+    "try{await navigator.clipboard.writeText(text);done=true;}catch(e){"
+    "const range=document.createRange();range.selectNodeContents(cell);"
+    "const selection=getSelection();selection.removeAllRanges();selection.addRange(range);"
+    "done=document.execCommand('copy');}"
+    "said.textContent=done?'Copié\\u00a0: '+button.dataset.label"
+    ":'Copie impossible, sélectionnez le texte';"
+    "if(done){const next=button.closest('tr').nextElementSibling;"
+    "button.textContent='Copié';const b=next&&next.querySelector('button');if(b)b.focus();}}"
+    "document.addEventListener('click',function(event){"
+    "const button=event.target.closest('button[data-copy]');if(button)copy(button);});";
+
+const char *
+uf_html_get_copy_script(void)
+{
+	return copy_script;
+}

@@ -16,3 +16,8 @@ void uf_html_append_element(GString *out, const char *open, const char *text, co
 
 /* Appends the hash of an inline style or script as a source of the policy: 'sha256-…'. */
 void uf_html_append_hash(GString *out, const char *text);
+
+/* The script of a page with buttons that copy: <button data-copy="ID" data-label="…"> in a row of a
+ * table copies the text of the element ID, says so in the element "said" and goes to the next row's
+ * button. */
+const char *uf_html_get_copy_script(void);

@@ -114,6 +114,184 @@ static const struct {
 	{ "pdf.xfa_removed",
 	  "la seconde version cachée du formulaire (XFA) a été retirée : elle aurait montré "
 	  "d'anciennes valeurs" },
+	/* interfaces of partners: what leaves, field by field */
+	{ "send.cut", "l'envoi a commencé et rien ne dit comment il a fini : le partenaire l'a "
+		      "peut-être reçu" },
+	{ "send.not_sent", "rien n'est parti : le même brouillon peut être envoyé de nouveau" },
+	{ "send.refused", "le partenaire a répondu qu'il ne le prend pas" },
+	{ "send.unknown", "parti, et aucune réponse sûre n'est revenue : le partenaire l'a "
+			  "peut-être reçu" },
+	{ "send.lost", "une personne a constaté que le partenaire ne l'a pas : à relire avant "
+		       "d'envoyer de nouveau" },
+	{ "delivery.empty", "rien n'est connu ou demandé ici : à remplir sur place" },
+	{ "delivery.not_prefillable", "l'interface du partenaire ne prend rien pour cette question "
+				      ": à remplir sur place" },
+	{ "delivery.not_acceptable",
+	  "ce qui est connu n'y serait pas gardé : non transmis, à remplir sur place" },
+	/* publik */
+	{ "publik.not_a_text", "ne peut pas s'écrire comme un texte : non transmis" },
+	{ "publik.not_a_line",
+	  "plusieurs lignes, ou des signes qui ne s'écrivent pas, là où le formulaire en ligne "
+	  "n'en prend qu'une : non transmis" },
+	{ "publik.not_a_date", "le formulaire en ligne demande une date entière : non transmis" },
+	{ "publik.not_a_boolean", "le formulaire en ligne demande oui ou non : non transmis" },
+	{ "publik.not_a_number", "le formulaire en ligne demande un nombre : non transmis" },
+	{ "publik.several", "le formulaire en ligne n'en prend qu'un : non transmis, à choisir" },
+	{ "publik.option_unknown", "ne fait pas partie des choix du formulaire en ligne : non "
+				   "transmis, à choisir sur place" },
+	{ "publik.list_unpublished",
+	  "les choix de cette liste ne sont pas publiés : non transmis, à choisir sur place" },
+	{ "publik.too_many_rows",
+	  "plus de lignes que le formulaire en ligne n'en prend : les suivantes sont à donner "
+	  "autrement" },
+	{ "publik.no_name",
+	  "sans nom dans le formulaire en ligne : non transmis, à remplir sur place" },
+	{ "publik.no_field",
+	  "n'a pas de place dans le formulaire en ligne ({name}) : non transmis" },
+	{ "publik.no_document", "pièce à joindre sur place : aucun document n'est joint à la "
+				"demande" },
+	{ "publik.document_too_large",
+	  "document plus grand que le formulaire en ligne n'en accepte : à réduire, ou à donner "
+	  "autrement" },
+	{ "publik.documents_too_large", "les documents sont trop grands pour partir ensemble : "
+					"celui-ci est à joindre sur place" },
+	{ "publik.documents_several",
+	  "plusieurs documents pour une seule place : en retirer, ou les réunir en un seul" },
+	{ "publik.document_kept", "document non transmis : {piece}" },
+	{ "publik.nothing", "rien de ce qui est connu n'a de place dans le formulaire en ligne" },
+	{ "publik.clock",
+	  "refusé : l'heure de cet ordinateur diffère de plus de 30 secondes de celle du site ; "
+	  "la remettre à l'heure" },
+	{ "publik.nonce", "refusé : le site a déjà vu cette signature ; recommencer" },
+	{ "publik.key",
+	  "refusé : le site ne reconnaît pas notre signature ; la clé a peut-être changé" },
+	{ "publik.orig", "refusé : le site ne connaît pas notre nom (« orig » de config.json)" },
+	{ "publik.signature", "refusé : le site ne comprend pas notre signature" },
+	{ "publik.account",
+	  "refusé : le site demande une clé ou un autre compte que celui de config.json" },
+	{ "publik.role", "refusé : notre compte n'a pas le rôle que ce formulaire demande" },
+	{ "publik.no_role",
+	  "refusé : ce formulaire ne prévoit pas de saisie par un agent ; il faut une clé de "
+	  "signature" },
+	{ "publik.disabled", "refusé : ce formulaire est fermé" },
+	{ "publik.only_one",
+	  "refusé : la personne a déjà fait cette demande, le formulaire n'en prend qu'une" },
+	{ "publik.denied", "refusé : le site ne nous donne pas accès à ce formulaire" },
+	{ "publik.bad_request", "refusé : le site n'a pas pu lire la demande" },
+	{ "publik.not_found", "refusé : le site n'a pas, ou plus, ce formulaire" },
+	{ "publik.too_large", "refusé : les documents sont trop grands pour ce site" },
+	{ "publik.moved",
+	  "refusé : le site a changé d'adresse ; la nouvelle est à mettre dans config.json" },
+	{ "publik.refused", "refusé par le site, sans raison que nous connaissions" },
+	{ "publik.odd_answer",
+	  "parti, mais la réponse du site ne dit pas s'il l'a gardé : à vérifier auprès de la "
+	  "collectivité avant d'envoyer de nouveau" },
+	{ "publik.no_answer",
+	  "parti, mais le site n'a pas répondu jusqu'au bout : à vérifier auprès de la "
+	  "collectivité avant d'envoyer de nouveau" },
+	{ "publik.busy", "non envoyé : le site demande d'attendre ; envoyer de nouveau plus tard" },
+	{ "publik.not_reached", "non envoyé : le site n'a pas pu être joint ; envoyer de nouveau "
+				"plus tard" },
+	{ "ds.nothing", "rien de ce qui est connu ne se préremplit dans cette démarche : rien à "
+			"transmettre" },
+	{ "delivery.not_asked",
+	  "{count} réponse(s) du dossier ne sont pas demandées là : elles n'y "
+	  "vont pas" },
+	{ "ds.no_such_question",
+	  "la démarche n'a pas (ou plus) cette question : non transmis, à relier de nouveau" },
+	{ "ds.taken", "une autre réponse est déjà à cette place de la démarche : non transmis" },
+	{ "ds.not_written", "[{question} : ]ce qui est connu n'a pas pu être écrit pour la "
+			    "démarche : non transmis, à remplir sur place" },
+	{ "ds.form_refuses", "[{question} : ]n'a pas la forme que la démarche demande : non "
+			     "transmis, à corriger ou à remplir sur place" },
+	{ "ds.too_long", "[{question} : ]plus long que la démarche ne l'accepte : non transmis, à "
+			 "raccourcir ou à remplir sur place" },
+	{ "ds.wrong_kind", "[{question} : ]n'est pas de la nature que la question attend : non "
+			   "transmis, à remplir sur place" },
+	{ "ds.control_character", "[{question} : ]contient un caractère invisible que la démarche "
+				  "retirerait : non transmis, à remplir sur place" },
+	{ "ds.line_break", "[{question} : ]a plusieurs lignes, la question n'en prend qu'une : non "
+			   "transmis, à remplir sur place" },
+	{ "ds.number", "[{question} : ]n'est pas un nombre écrit comme la démarche le lit : non "
+		       "transmis, à remplir sur place" },
+	{ "ds.negative", "[{question} : ]nombre négatif, que la démarche peut refuser sans le "
+			 "dire : non transmis, à remplir sur place" },
+	{ "ds.not_whole", "[{question} : ]la démarche demande un nombre entier : non transmis, à "
+			  "remplir sur place" },
+	{ "ds.decimals", "[{question} : ]plus de trois décimales : la démarche le perdrait ; non "
+			 "transmis, à remplir sur place" },
+	{ "ds.boolean", "[{question} : ]la question attend oui ou non : non transmis, à remplir "
+			"sur place" },
+	{ "ds.civility", "[{question} : ]la civilité se transmet « M. » ou « Mme » : non "
+			 "transmis, à remplir sur place" },
+	{ "ds.date", "[{question} : ]la question attend une date entière : non transmis, à "
+		     "remplir sur place" },
+	{ "ds.datetime", "[{question} : ]la question attend une date et une heure : non transmis, "
+			 "à remplir sur place" },
+	{ "ds.option", "[{question} : ]ne fait pas partie des choix de la démarche : non transmis, "
+		       "à choisir sur place" },
+	{ "ds.options", "[{question} : ]un des choix n'est pas de ceux de la démarche, qui les "
+			"perdrait tous : non transmis, à cocher sur place" },
+	{ "ds.email", "[{question} : ]n'a pas la forme d'une adresse électronique : non transmis, "
+		      "à remplir sur place" },
+	{ "ds.phone", "[{question} : ]n'a pas la forme d'un numéro de téléphone : non transmis, à "
+		      "remplir sur place" },
+	{ "ds.siret", "[{question} : ]un SIRET a quatorze chiffres : non transmis, à remplir sur "
+		      "place" },
+	{ "ds.address", "[{question} : ]la démarche ne comprend que le libellé exact de la Base "
+			"adresse nationale : non transmis, à choisir sur place" },
+	{ "ds.address_to_check", "[{question} : ]l'adresse transmise peut ne pas s'afficher : à "
+				 "vérifier sur place" },
+	{ "ds.country", "[{question} : ]n'est pas un pays que la démarche connaît : non transmis, "
+			"à choisir sur place" },
+	{ "ds.region", "[{question} : ]une région se transmet par son code : non transmis, à "
+		       "choisir sur place" },
+	{ "ds.departement", "[{question} : ]un département se transmet par son code : non "
+			    "transmis, à choisir sur place" },
+	{ "ds.commune", "[{question} : ]le code postal et la commune ne vont pas ensemble : non "
+			"transmis, à choisir sur place" },
+	{ "ds.commune_half", "[{question} : ]il faut le code postal et la commune, l'un des deux "
+			     "manque : non transmis, à choisir sur place" },
+	{ "ds.epci_half",
+	  "[{question} : ]il faut le département et l'intercommunalité, l'un des deux "
+	  "manque : non transmis, à choisir sur place" },
+	{ "ds.epci", "[{question} : ]l'intercommunalité et le département ne vont pas ensemble : "
+		     "non transmis, à choisir sur place" },
+	{ "ds.annotation", "réservé à l'administration : jamais transmis" },
+	{ "ds.iban", "un IBAN ne se transmet pas : à saisir sur place" },
+	{ "ds.linked_list", "liste à deux étages, qui ne se préremplit pas : à choisir sur place" },
+	{ "ds.hidden_list", "liste dont les choix ne sont pas publiés : à choisir sur place" },
+	{ "ds.file_link", "numéro d'un autre dossier, qui ne se vérifie pas d'ici : à saisir sur "
+			  "place" },
+	{ "ds.reference", "recherche dans un référentiel, qui ne se préremplit pas sûrement : à "
+			  "remplir sur place" },
+	{ "ds.piece", "pièce à joindre sur place" },
+	{ "ds.legal_person", "la démarche est ouverte aux personnes morales : l'identité ne se "
+			     "transmet pas" },
+	{ "ds.person_not_said", "le formulaire ne dit pas si la démarche est ouverte aux "
+				"personnes physiques : l'identité n'est pas transmise" },
+	{ "ds.no_gender", "la démarche ne demande pas la civilité : non transmise" },
+	{ "ds.not_reached", "le site du partenaire n'a pas pu être joint : rien n'est parti, à "
+			    "envoyer de nouveau plus tard" },
+	{ "ds.stopped", "envoi arrêté avant d'être parti : rien n'a été transmis" },
+	{ "ds.busy", "le site du partenaire demande d'attendre : rien n'a été pris, à envoyer de "
+		     "nouveau plus tard" },
+	{ "ds.closed", "la démarche est close ou inconnue du site : rien n'a été pris" },
+	{ "ds.refused", "le site du partenaire a refusé la demande : rien n'a été pris" },
+	{ "ds.redirected", "le site du partenaire renvoie ailleurs : rien n'a été pris ; l'adresse "
+			   "du site est à corriger dans la configuration" },
+	{ "ds.no_answer", "la demande est partie et aucune réponse n'est venue : un dossier existe "
+			  "peut-être, sans que son lien soit connu ; il disparaît seul après cinq "
+			  "jours" },
+	{ "ds.cut_answer", "la demande est partie et la réponse est incomplète : un dossier existe "
+			   "peut-être, sans que son lien soit connu ; il disparaît seul après cinq "
+			   "jours" },
+	{ "ds.server_error", "le site du partenaire a répondu par une panne : un dossier existe "
+			     "peut-être, sans que son lien soit connu ; il disparaît seul après "
+			     "cinq jours" },
+	{ "ds.odd_answer", "le site du partenaire a répondu autre chose que ce qui est convenu : "
+			   "un dossier existe peut-être, sans que son lien soit connu ; il "
+			   "disparaît seul après cinq jours" },
 	{ "xml.no_id", "n'a pas d'identifiant dans le fichier référentiel du partenaire (liste "
 		       "{list}) : laissé hors du message" },
 	{ "xml.ambiguous_id", "a plusieurs identifiants possibles dans le fichier référentiel du "

@@ -81,6 +81,14 @@ uf_json_parse(const char *text, size_t length, const char *origin, GError **erro
 }
 
 json_t *
+uf_json_parse_bytes(GBytes *bytes, const char *origin, GError **error)
+{
+	gsize size;
+	const char *text = g_bytes_get_data(bytes, &size);
+	return uf_json_parse(size > 0 ? text : "", size, origin, error);
+}
+
+json_t *
 uf_json_load(const char *path, GError **error)
 {
 	g_autoptr(GBytes) bytes = uf_file_read(path, UF_JSON_MAX_BYTES, error);

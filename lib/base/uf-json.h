@@ -16,6 +16,7 @@
 
 /* Parses @length bytes; @origin is a file name or another place, for the message. */
 json_t *uf_json_parse(const char *text, size_t length, const char *origin, GError **error);
+json_t *uf_json_parse_bytes(GBytes *bytes, const char *origin, GError **error);
 
 /* Reads a file ("-" for standard input) of at most UF_JSON_MAX_BYTES. */
 json_t *uf_json_load(const char *path, GError **error);

@@ -26,6 +26,17 @@ uf_memory_free_buffer(void *memory)
 	free(memory);
 }
 
+void *
+uf_memory_resize(void *memory, size_t size)
+{
+	void *moved = malloc(MAX(size, 1));
+	if (moved == NULL || memory == NULL)
+		return moved;
+	memcpy(moved, memory, MIN(size, malloc_usable_size(memory)));
+	uf_memory_free_buffer(memory);
+	return moved;
+}
+
 void
 uf_memory_free_string(char *text)
 {

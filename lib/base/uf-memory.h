@@ -20,6 +20,10 @@ bool uf_memory_forbid_dumps(GError **error);
 /* Overwrites @size bytes in a way that the compiler keeps. NULL is allowed when @size is 0. */
 void uf_memory_zero(void *memory, size_t size);
 
+/* realloc() for libraries that take one: what moves leaves no copy behind, what is cut off is
+ * zeroed. NULL when there is no memory; @memory stays as it was then. */
+void *uf_memory_resize(void *memory, size_t size);
+
 /* Zeroes and frees a string made by GLib or malloc; NULL is fine. */
 void uf_memory_free_string(char *text);
 

@@ -80,9 +80,7 @@ uf_approval_serialize(const UfApproval *approval)
 UfApproval *
 uf_approval_parse(GBytes *bytes, GError **error)
 {
-	gsize size;
-	const char *text = g_bytes_get_data(bytes, &size);
-	g_autoptr(json_t) root = uf_json_parse(size > 0 ? text : "", size, "approval", error);
+	g_autoptr(json_t) root = uf_json_parse_bytes(bytes, "approval", error);
 	if (root == NULL)
 		return NULL;
 	if (uf_json_get_integer(root, "schema", 0) != 1) {

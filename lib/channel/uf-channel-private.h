@@ -5,7 +5,9 @@
 
 extern const UfChannel uf_channel_sheet;
 extern const UfChannel uf_channel_pdf;
+extern const UfChannel uf_channel_publik;
 extern const UfChannel uf_channel_xml;
+extern const UfChannel uf_channel_ds;
 
 /* Draws a text document (uf-document.h of the engine) for @draft. Letters that no font of this
  * machine has are empty boxes on paper: then an issue of @draft says how many. */

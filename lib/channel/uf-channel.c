@@ -2,7 +2,8 @@
 
 #include "uf-channel-private.h"
 
-static const UfChannel *const channels[] = { &uf_channel_sheet, &uf_channel_pdf, &uf_channel_xml };
+static const UfChannel *const channels[] = { &uf_channel_sheet, &uf_channel_pdf, &uf_channel_ds,
+					     &uf_channel_publik, &uf_channel_xml };
 
 const UfChannel *
 uf_channel_find(const char *id)

@@ -7,6 +7,7 @@
 
 #include "uf-approval.h"
 #include "uf-context.h"
+#include "uf-descriptor.h"
 #include "uf-receipt.h"
 #include "uf-sandbox.h"
 
@@ -19,6 +20,8 @@ typedef struct {
 	 * Gets @files. */
 	char *(*find_file)(void *files, const char *adapter, const char *file);
 	void *files;
+	/* The documents attached to the demand (UfAttachment), for prepare; NULL: none. */
+	const GPtrArray *documents;
 } UfChannelHost;
 
 typedef struct {
@@ -31,10 +34,18 @@ typedef struct {
 	 * never an error. A draft without a file, which is not sealed: these answers cannot go this
 	 * way yet, and its blocking issues say why. */
 	UfDraft *(*prepare)(UfChannelHost *host, const UfAnswers *answers, GError **error);
-	/* NULL when a person carries the draft; @approval comes from review only and is checked
-	 * against @draft before the call. */
-	UfReceipt *(*send)(UfChannelHost *host, const UfDraft *draft, const UfApproval *approval,
-			   GError **error);
+	/* The three that speak to the partner are NULL when a person carries the draft. */
+	/* Asks the partner what it publishes now: the rows of uf_descriptor_compare(), empty when
+	 * nothing changed. With @learnt, the new descriptor. Nothing of a person leaves. */
+	json_t *(*look)(UfChannelHost *host, const UfForm *form, UfDescriptor **learnt,
+			GError **error);
+	/* Sends the very bytes of @draft, once, and ends @receipt; @approval comes from review only
+	 * and was checked against @draft. False with @error, @receipt untouched, only when nothing
+	 * left this machine; whatever happened after is said by the receipt. */
+	bool (*send)(UfChannelHost *host, const UfDraft *draft, const UfApproval *approval,
+		     UfReceipt *receipt, GError **error);
+	/* Asks what became of @receipts (RECEIVED, all of one site) and sets their state. */
+	bool (*update)(UfChannelHost *host, const GPtrArray *receipts, GError **error);
 } UfChannel;
 
 /* By id, or NULL. */

@@ -33,22 +33,6 @@ static const char style[] =
     "tr,li{break-inside:avoid}tr:has(+tr>td[colspan]){break-after:avoid}thead{display:table-header-"
     "group}}";
 
-static const char script[] =
-    "'use strict';const said=document.getElementById('said');"
-    "async function copy(button){"
-    "const cell=document.getElementById(button.dataset.copy);const text=cell.textContent;"
-    "let done=false;"
-    "try{await navigator.clipboard.writeText(text);done=true;}catch(e){"
-    "const range=document.createRange();range.selectNodeContents(cell);"
-    "const selection=getSelection();selection.removeAllRanges();selection.addRange(range);"
-    "done=document.execCommand('copy');}"
-    "said.textContent=done?'Copié\\u00a0: '+button.dataset.label"
-    ":'Copie impossible, sélectionnez le texte';"
-    "if(done){const next=button.closest('tr').nextElementSibling;"
-    "button.textContent='Copié';const b=next&&next.querySelector('button');if(b)b.focus();}}"
-    "document.addEventListener('click',function(event){"
-    "const button=event.target.closest('button[data-copy]');if(button)copy(button);});";
-
 static void
 append_head(GString *out, const UfSheet *sheet)
 {
@@ -58,7 +42,7 @@ append_head(GString *out, const UfSheet *sheet)
 			"default-src 'none'; base-uri 'none'; form-action 'none'; style-src ");
 	uf_html_append_hash(out, style);
 	g_string_append(out, "; script-src ");
-	uf_html_append_hash(out, script);
+	uf_html_append_hash(out, uf_html_get_copy_script());
 	g_string_append(out, "\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
 			     "<meta name=\"viewport\" content=\"width=device-width\">\n");
 	uf_html_append_element(out, "<title>", uf_json_get_string(sheet->blocks, "title"),
@@ -288,6 +272,7 @@ uf_sheet_format_html(const UfSheet *sheet)
 	append_optional(out, sheet);
 	append_absent(out, sheet);
 	append_blocks(out, sheet);
-	g_string_append_printf(out, "<script>%s</script>\n</body>\n</html>\n", script);
+	g_string_append_printf(out, "<script>%s</script>\n</body>\n</html>\n",
+			       uf_html_get_copy_script());
 	return out;
 }

@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "uf-flow-attach-private.h"
 #include "uf-flow-basis.h"
 #include "uf-flow-card-private.h"
 #include "uf-flow-job-private.h"
 #include "uf-flow-proposal-private.h"
+#include "uf-flow-receipt-private.h"
 #include "uf-flow-request.h"
 #include "uf-flow-stale-private.h"
 #include "uf-json.h"
@@ -54,6 +56,61 @@ add_pieces(const UfFlowJob *job, json_t *items)
 	json_array_append_new(items, item);
 }
 
+/* What a receipt of an open demand leaves to be done, by which day; NULL when nothing. Borrowed
+ * texts. New reference. */
+static json_t *
+make_receipt_limit(const json_t *receipt, const char *today)
+{
+	const char *status = uf_json_get_string(receipt, "status");
+	const char *state = uf_json_get_string(receipt, "state");
+	const char *until = uf_json_get_string(receipt, "until");
+	if (g_str_equal(status, "sending") || g_str_equal(status, "unknown"))
+		return json_pack("{s:s, s:s, s:s, s:s}", "id", "receipt", "label",
+				 "Constater ce qu'est devenu l'envoi", "date", today, "text",
+				 "Le partenaire l'a peut-être reçu : « unefois accusé voir » dit "
+				 "comment le savoir");
+	if (!g_str_equal(status, "received"))
+		return NULL;
+	if (g_str_equal(state, "disparu"))
+		return json_pack("{s:s, s:s, s:s, s:s}", "id", "receipt", "label",
+				 "Demander à la personne ce qu'est devenu son dossier", "date",
+				 today, "text", "Le partenaire ne l'a plus : effacé ou expiré");
+	if (*until == '\0' || !(*state == '\0' || g_str_equal(state, "brouillon")))
+		return NULL;
+	const bool is_ds = g_str_equal(uf_json_get_string(receipt, "channel"), "ds");
+	return json_pack("{s:s, s:s, s:s, s:s}", "id", "receipt", "label",
+			 is_ds ? "Ouvrir le dossier prérempli avec la personne"
+			       : "Reprendre et déposer le brouillon",
+			 "date", until, "text",
+			 "Après ce jour, le partenaire l'efface : « unefois accusé page » écrit la "
+			 "page de remise");
+}
+
+/* What was sent and waits for somebody, while the demand is not handed over. */
+static void
+add_receipts(const UfFlowJob *job, json_t *items)
+{
+	const char *state = uf_request_get_state(job->request);
+	const UfDate today = uf_context_get_today(job->flow->context);
+	g_autofree char *day = uf_date_format_iso(today);
+	if (!g_str_equal(state, "prepared") && !g_str_equal(state, "signed"))
+		return;
+	g_autoptr(json_t) receipts =
+	    uf_flow_list_receipts(job->flow, uf_request_get_id(job->request));
+	for (size_t i = 0; i < json_array_size(receipts); i++) {
+		g_autoptr(json_t) limit = make_receipt_limit(json_array_get(receipts, i), day);
+		UfDate date;
+		if (limit == NULL || !uf_date_parse_iso(uf_json_get_string(limit, "date"), &date))
+			continue;
+		const int left = uf_date_count_days(today, date);
+		json_object_set_new(limit, "days_left", json_integer(left));
+		json_object_set_new(limit, "overdue", json_boolean(left < 0));
+		json_t *item = describe_deadline(job, limit);
+		json_object_set_new(item, "unverified", json_false());
+		json_array_append_new(items, item);
+	}
+}
+
 /* The deadlines that the forms of the open demands of @profile compute, and what was asked since.
  */
 static bool
@@ -77,6 +134,7 @@ add_deadlines(UfFlow *flow, const UfProfile *profile, json_t *items, json_t *pro
 			continue;
 		}
 		add_pieces(&job, items);
+		add_receipts(&job, items);
 		const json_t *deadlines =
 		    json_object_get(uf_answers_get_blocks(job.answers), "deadlines");
 		for (size_t j = 0; j < json_array_size(deadlines); j++) {
@@ -289,6 +347,9 @@ order_requests(UfFlow *flow, const UfProfile *profile, const json_t *entries)
 			const char *id = uf_json_get_string(entry, "request");
 			json_object_set_new(entry, "people",
 					    uf_flow_list_people(flow, profile, id));
+			const size_t documents = uf_flow_count_documents(flow, id);
+			json_object_set_new(entry, "documents",
+					    json_integer((json_int_t)documents));
 			json_array_append(ordered, entry);
 		}
 	}

@@ -141,6 +141,18 @@ add_answers(json_t *blocks, const json_t *answers)
 }
 
 static void
+add_documents(json_t *blocks, const json_t *documents)
+{
+	for (size_t i = 0; i < json_array_size(documents); i++) {
+		const json_t *document = json_array_get(documents, i);
+		g_autofree char *date = format_date(uf_json_get_string(document, "date"));
+		g_autofree char *line =
+		    g_strdup_printf("%s, le %s", uf_json_get_string(document, "label"), date);
+		add_labelled(blocks, "Document joint", line);
+	}
+}
+
+static void
 add_request(json_t *blocks, const json_t *request)
 {
 	const json_t *groups = json_object_get(request, "facts");
@@ -152,8 +164,8 @@ add_request(json_t *blocks, const json_t *request)
 	add_heading(blocks, 3, uf_json_get_string(request, "title"));
 	add_labelled(blocks, "Préparée le", made);
 	add_labelled(blocks, "Pour", people);
-	add_labelled(blocks, "Où elle en est",
-		     uf_notice_get_state(uf_json_get_string(request, "state")));
+	g_autofree char *state = uf_notice_format_state(request);
+	add_labelled(blocks, "Où elle en est", state);
 	add_labelled(blocks, "Remise le", given);
 	add_labelled(blocks, "Qui la lit", recipients);
 	add_labelled(blocks, "Pourquoi c’est permis", uf_json_get_string(request, "basis"));
@@ -166,6 +178,7 @@ add_request(json_t *blocks, const json_t *request)
 	}
 	add_answers(blocks, json_object_get(request, "answers"));
 	add_answers(blocks, json_object_get(request, "corrections"));
+	add_documents(blocks, json_object_get(request, "documents"));
 }
 
 static void

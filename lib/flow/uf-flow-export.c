@@ -145,7 +145,8 @@ uses_hidden(const json_t *journal, const char *request, const UfProfile *profile
 static void
 add_answers(UfFlow *flow, json_t *entry)
 {
-	static const char *const kept[] = { "hand_over", "answer", "signing", "pieces" };
+	static const char *const kept[] = { "hand_over", "answer",   "signing",
+					    "pieces",    "receipts", "documents" };
 	g_autoptr(json_t) shown =
 	    uf_flow_request_show(flow, uf_json_get_string(entry, "request"), NULL);
 	if (shown == NULL)

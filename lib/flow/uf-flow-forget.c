@@ -3,6 +3,7 @@
 #include "uf-flow-card-private.h"
 #include "uf-flow-out-private.h"
 #include "uf-flow-purge.h"
+#include "uf-flow-receipt-private.h"
 #include "uf-flow-request.h"
 #include "uf-flow-trace-private.h"
 #include "uf-json.h"
@@ -75,7 +76,7 @@ collect_labels(const json_t *rows)
 	return labels;
 }
 
-/* The partners who have a copy of their own: of each demand that was handed over. */
+/* The partners who have a copy of their own: of each demand that was handed over or sent. */
 static bool
 add_partners(UfFlow *flow, const char *person, json_t *partners, GError **error)
 {
@@ -84,9 +85,11 @@ add_partners(UfFlow *flow, const char *person, json_t *partners, GError **error)
 	for (size_t i = 0; i < json_array_size(requests); i++) {
 		const json_t *request = json_array_get(requests, i);
 		const json_t *hand_over = json_object_get(request, "hand_over");
-		const char *date = uf_json_get_string(hand_over, "date");
+		g_autofree char *sent = uf_flow_find_sent_day(json_object_get(request, "receipts"));
+		const char *given = uf_json_get_string(hand_over, "date");
+		const char *date = given != NULL ? given : sent;
 		/* those of a former record of hers come with that one */
-		if (hand_over == NULL || json_is_null(hand_over) ||
+		if (((hand_over == NULL || json_is_null(hand_over)) && *sent == '\0') ||
 		    g_strcmp0(uf_json_get_string(request, "person"), person) != 0)
 			continue;
 		const UfForm *form = uf_registry_find_form(

@@ -47,3 +47,25 @@ json_t *uf_flow_template_check(UfFlow *flow, const char *form, GError **error);
 
 /* → {"version", "templates": [{"form", "present", "known", "reason"}]} */
 json_t *uf_flow_template_list(UfFlow *flow, GError **error);
+
+/* What is read, and for which form. */
+typedef struct {
+	const char *channel;
+	const char *source;
+	const char *form;
+	const char *folder;
+} UfFlowFormSource;
+
+/* Reads what a partner publishes of one of its forms and keeps it as FOLDER/ADAPTER/descriptors/
+ * NAME.CHANNEL.json. Of "ds", the source is the page of the procedure ("https://site/commencer/
+ * path", "/preremplir/path/schema") or a file of its descriptor; "publik": "https://site/slug/" or
+ * a file of its schema. When there is no such form yet, its skeleton is written too, every field
+ * unconfirmed; when there is, what it binds is compared. Without a folder: the user's adapters.
+ * → {"version", "form", "channel", "title", "number"?, "revision", "fields": n, "file": of the
+ *    descriptor, "skeleton": file or "", "changes": rows of uf_descriptor_compare()
+ *    when one was kept before, then of uf_descriptor_check()} */
+json_t *uf_flow_form_import(UfFlow *flow, const UfFlowFormSource *from, GError **error);
+
+/* What changed at the partner since the descriptor was kept. Nothing is written.
+ * → {"version", "form", "channel", "before": revision, "now": revision, "changes"} */
+json_t *uf_flow_form_live(UfFlow *flow, const char *form, GError **error);

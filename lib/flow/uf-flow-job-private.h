@@ -17,6 +17,7 @@ typedef struct {
 	const char *out;     /* folder for the files; NULL: only in the store */
 	const char *channel; /* only this one; NULL for every one */
 	bool flatten;        /* PDF forms without fields, as paper */
+	UfDate today;        /* the day that answers see; year 0: today */
 	UfAnswers *answers;
 	GPtrArray *drafts;
 	json_t *result; /* borrowed: the entry of this form */

@@ -2,6 +2,7 @@
  */
 #include "uf-coverage.h"
 #include "uf-file.h"
+#include "uf-flow-attach.h"
 #include "uf-flow-basis-private.h"
 #include "uf-flow-job-private.h"
 #include "uf-flow-out.h"
@@ -36,7 +37,7 @@ uf_flow_job_answer(UfFlowJob *job, GError **error)
 		.roles = uf_request_get_roles(job->request),
 		.office = uf_context_get_office(flow->context),
 		.request = uf_request_get_facts(job->request),
-		.today = uf_context_get_today(flow->context),
+		.today = job->today.year > 0 ? job->today : uf_context_get_today(flow->context),
 		.adapter = uf_form_get_adapter(job->form),
 		.audience = get_audience(job->form),
 	};
@@ -263,15 +264,27 @@ make_drafts(UfFlowJob *job, UfChannelHost *host, GError **failure, GError **erro
 	return true;
 }
 
+/* What was attached to the request; a new one has nothing yet. Owned. */
+static GPtrArray *
+load_documents(const UfFlowJob *job, GError **error)
+{
+	if (job->revision == 0)
+		return g_ptr_array_new();
+	return uf_flow_load_documents(job->flow, uf_request_get_id(job->request), error);
+}
+
 /* The request, its drafts and their lines in the journal are stored together or not at all. */
 static bool
 prepare_drafts(UfFlowJob *job, GError **error)
 {
 	UfChannelHost host;
 	g_autoptr(GError) failure = NULL;
-	if (!uf_flow_get_host(job->flow, &host, error) || !uf_store_begin(job->flow->store, error))
+	g_autoptr(GPtrArray) documents = load_documents(job, error);
+	if (documents == NULL || !uf_flow_get_host(job->flow, &host, error) ||
+	    !uf_store_begin(job->flow->store, error))
 		return false;
 	host.flatten = job->flatten;
+	host.documents = documents;
 	bool done = make_drafts(job, &host, &failure, error);
 	if (!done || (failure != NULL && job->drafts->len == 0)) {
 		uf_store_rollback(job->flow->store);

@@ -50,6 +50,19 @@ uf_notice_get_state(const char *state)
 	return "";
 }
 
+char *
+uf_notice_format_state(const json_t *request)
+{
+	static const char *const kept[] = { "prepared", "signed", NULL };
+	const char *state = uf_json_get_string(request, "state");
+	const char *sent = uf_json_get_string(request, "sent");
+	UfDate date;
+	if (sent == NULL || !uf_date_parse_iso(sent, &date) || !g_strv_contains(kept, state))
+		return g_strdup(uf_notice_get_state(state));
+	g_autofree char *day = uf_date_format_french(date);
+	return g_strdup_printf("transmise en brouillon le %s ; c'est vous qui la déposez", day);
+}
+
 /* What a lawyer needs, without what was or was not checked of it: the first sentence. It ends after
  * a word; "art. L. 264-1" is none. Yours. */
 static char *
@@ -73,8 +86,9 @@ format_line(const json_t *request)
 	uf_date_parse_iso(uf_json_get_string(request, "made"), &date);
 	g_autofree char *made = uf_date_format_french(date);
 	g_auto(UfWiped) people = join(json_object_get(request, "people"), ", ");
+	g_autofree char *state = uf_notice_format_state(request);
 	return g_strdup_printf("Le %s%s%s : %s.", made, *people != '\0' ? ", pour " : "", people,
-			       uf_notice_get_state(uf_json_get_string(request, "state")));
+			       state);
 }
 
 /* Those about whom the same is told stand in one line. */

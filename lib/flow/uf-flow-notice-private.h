@@ -21,6 +21,8 @@ json_t *uf_notice_page_make(const UfNoticePage *page);
 
 /* Words for the state of a demand, French; "" for one that is unknown. */
 const char *uf_notice_get_state(const char *state);
+/* The same of a request of the notice: one that was sent waits for the person. Yours. */
+char *uf_notice_format_state(const json_t *request);
 
 /* The requests of @profile as a notice tells them to the member @reader: an array. */
 json_t *uf_notice_list_requests(UfFlow *flow, const UfProfile *profile, const char *reader,

@@ -9,6 +9,7 @@
 #include "uf-flow-link-private.h"
 #include "uf-flow-notice-private.h"
 #include "uf-flow-out.h"
+#include "uf-flow-receipt-private.h"
 #include "uf-flow-request.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -163,13 +164,14 @@ describe_request(const Notice *self, const json_t *entry, const json_t *journal)
 	const json_t *basis = form != NULL ? uf_form_find_block(form, "basis") : NULL;
 	const char *text = uf_json_get_string(basis, "text");
 	g_autoptr(json_t) facts = collect_facts(journal, uf_json_get_string(entry, "request"));
+	g_autofree char *sent = uf_flow_find_sent_day(json_object_get(entry, "receipts"));
 	return json_pack(
-	    "{s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:o}", "request",
+	    "{s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:s, s:o}", "request",
 	    uf_json_get_string(entry, "request"), "title", uf_json_get_string(entry, "title"),
 	    "people",
 	    uf_flow_list_people(flow, self->profile, uf_json_get_string(entry, "request")), "made",
-	    uf_json_get_string(entry, "made"), "state", uf_json_get_string(entry, "state"),
-	    "recipients",
+	    uf_json_get_string(entry, "made"), "state", uf_json_get_string(entry, "state"), "sent",
+	    sent, "recipients",
 	    collect_labels(form != NULL ? uf_form_find_block(form, "recipients") : NULL), "basis",
 	    text != NULL ? text : "", "facts", group_facts(self, form, facts));
 }

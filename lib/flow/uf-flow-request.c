@@ -6,10 +6,12 @@
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-flow-answer-private.h"
+#include "uf-flow-attach-private.h"
 #include "uf-flow-basis-private.h"
 #include "uf-flow-card-private.h"
 #include "uf-flow-job-private.h"
 #include "uf-flow-offer-private.h"
+#include "uf-flow-receipt-private.h"
 #include "uf-id.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -22,14 +24,15 @@ describe(UfFlow *flow, const UfRequest *request)
 	const char *form_id = uf_request_get_form(request);
 	const UfForm *form = uf_registry_find_form(flow->registry, form_id, NULL);
 	g_autofree char *made = uf_date_format_iso(uf_request_get_date(request));
-	return json_pack("{s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:o, s:O?, s:O?, s:O?, s:O?}",
+	return json_pack("{s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:o, s:O?, s:O?, s:O?, s:O?, s:o}",
 			 "request", id, "number", (json_int_t)uf_request_get_number(request),
 			 "person", uf_request_get_person(request), "form", form_id, "title",
 			 form != NULL ? uf_form_get_title(form) : form_id, "made", made, "state",
 			 uf_request_get_state(request), "drafts", uf_flow_list_drafts(flow, id),
 			 "signing", uf_request_get_signing(request), "hand_over",
 			 uf_request_get_hand_over(request), "pieces",
-			 uf_request_get_pieces(request), "answer", uf_request_get_answer(request));
+			 uf_request_get_pieces(request), "answer", uf_request_get_answer(request),
+			 "receipts", uf_flow_list_receipts(flow, id));
 }
 
 static int
@@ -236,7 +239,9 @@ uf_flow_request_show(UfFlow *flow, const char *id, GError **error)
 			 : NULL;
 	if (profile == NULL)
 		return NULL;
-	json_t *offers = uf_flow_list_offers(flow, profile, form, request, error);
+	g_autoptr(json_t) documents = uf_flow_describe_documents(flow, request, error);
+	json_t *offers =
+	    documents != NULL ? uf_flow_list_offers(flow, profile, form, request, error) : NULL;
 	if (offers == NULL)
 		return NULL;
 	json_t *result = describe(flow, request);
@@ -244,6 +249,7 @@ uf_flow_request_show(UfFlow *flow, const char *id, GError **error)
 	json_object_set_new(result, "roles", describe_roles(profile, form, request));
 	json_object_set_new(result, "facts", describe_facts(form, request));
 	json_object_set_new(result, "corrections", describe_corrections(form, request));
+	json_object_set(result, "documents", documents);
 	json_object_set_new(result, "offers", offers);
 	return result;
 }

@@ -14,8 +14,8 @@ json_t *uf_flow_request_list(UfFlow *flow, const char *person, GError **error);
 
 /* → one entry of the list with "version", "roles": [{"role", "label", "members": [name]}],
  *    "facts": [{"field", "label", "text", "origin", "carried"}], "corrections": the same,
- *    "offers": what of the corrections can go to the profile: [{"field", "label", "fact", "title",
- *    "old", "new"}] */
+ *    "documents": uf_flow_list_documents(), "offers": what of the corrections can go to the
+ * profile: [{"field", "label", "fact", "title", "old", "new"}] */
 json_t *uf_flow_request_show(UfFlow *flow, const char *request, GError **error);
 
 /* One answer of a request: what is asked, and what stands there. Owned. */

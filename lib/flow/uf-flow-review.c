@@ -4,62 +4,15 @@
 
 #include "uf-error.h"
 #include "uf-file.h"
-#include "uf-flow-basis-private.h"
 #include "uf-flow-out.h"
 #include "uf-flow-pictures.h"
 #include "uf-flow-private.h"
+#include "uf-flow-subject-private.h"
 #include "uf-json.h"
 #include "uf-review.h"
 
-/* What may have changed since the draft was made: the form, and the person it is about. */
 static bool
-check_still_true(UfFlow *flow, const UfDraft *draft, const UfForm *form, GError **error)
-{
-	if (!g_str_equal(uf_form_get_revision(form), uf_draft_get_form_revision(draft))) {
-		g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT,
-			    "%s: the form changed since this draft was prepared; prepare it again",
-			    uf_draft_get_id(draft));
-		return false;
-	}
-	g_autoptr(UfStoreItem) request =
-	    uf_store_get(flow->store, UF_STORE_REQUEST, uf_draft_get_request(draft), error);
-	if (request == NULL)
-		return false;
-	g_autoptr(UfStoreItem) person =
-	    uf_store_get(flow->store, UF_STORE_PERSON, request->parent, error);
-	if (person == NULL)
-		return false;
-	g_autofree char *revision = uf_flow_format_revision(person->revision);
-	if (!g_str_equal(revision, uf_draft_get_profile_revision(draft))) {
-		g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT,
-			    "%s: the profile changed since this draft was prepared; prepare it "
-			    "again",
-			    uf_draft_get_id(draft));
-		return false;
-	}
-	return true;
-}
-
-/* What is reviewed, and what stands today for and against it. */
-typedef struct {
-	UfStoreItem *item;
-	UfDraft *draft;
-	GPtrArray *issues;
-	json_t *basis;
-} Subject;
-
-static void
-subject_clear(Subject *self)
-{
-	uf_store_item_free(self->item);
-	uf_draft_free(self->draft);
-	g_clear_pointer(&self->issues, g_ptr_array_unref);
-	json_decref(self->basis);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Subject, subject_clear)
-
-static bool
-store_approval(UfFlow *flow, const Subject *self, const UfApproval *approval, GError **error)
+store_approval(UfFlow *flow, const UfFlowSubject *self, const UfApproval *approval, GError **error)
 {
 	const UfStoreItem *draft_item = self->item;
 	const UfDraft *draft = self->draft;
@@ -90,66 +43,8 @@ store_approval(UfFlow *flow, const Subject *self, const UfApproval *approval, GE
 	return false;
 }
 
-/* true when the draft was made while what its form needs was not recorded */
-static bool
-says_lack(const UfDraft *draft)
-{
-	static const char *const lacks[] = { "basis.agreement_missing", "basis.agreement_over",
-					     "basis.mandate_missing", "basis.mandate_over", NULL };
-	const json_t *issues = json_object_get(uf_draft_get_answers(draft), "issues");
-	for (size_t i = 0; i < json_array_size(issues); i++) {
-		const char *rule = uf_json_get_string(json_array_get(issues, i), "rule");
-		if (rule != NULL && g_strv_contains(lacks, rule))
-			return true;
-	}
-	return false;
-}
-
-/* The bases as they stand today: what was agreed before may be over. */
-static bool
-look_at_bases(UfFlow *flow, const UfForm *form, Subject *self, GError **error)
-{
-	const char *id = uf_draft_get_request(self->draft);
-	const UfDate today = uf_context_get_today(flow->context);
-	g_autoptr(UfRequest) request = uf_flow_load_request(flow, id, NULL, error);
-	const char *person = request != NULL ? uf_request_get_person(request) : NULL;
-	g_autoptr(UfProfile) profile =
-	    request != NULL ? uf_flow_load_person(flow, person, NULL, error) : NULL;
-	g_autoptr(json_t) bases =
-	    profile != NULL ? uf_flow_load_bases(flow, person, NULL, error) : NULL;
-	if (bases == NULL)
-		return false;
-	const UfBasisCheck check =
-	    uf_basis_check(bases, profile, form, uf_request_get_roles(request), today);
-	if (!check.is_lacking && says_lack(self->draft)) {
-		g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT,
-			    "%s: what its form needs was recorded since this draft was prepared; "
-			    "prepare it again: unefois request prepare %s",
-			    uf_draft_get_id(self->draft), id);
-		return false;
-	}
-	self->issues = uf_issue_list_new();
-	self->basis = uf_basis_describe(&check);
-	uf_basis_add_issues(&check, person, self->issues);
-	uf_basis_add_note(bases, person, today, self->issues);
-	return true;
-}
-
-/* A draft that may be reviewed; false when something changed since. */
-static bool
-load(UfFlow *flow, const char *draft_id, Subject *self, GError **error)
-{
-	self->draft = uf_flow_load_draft(flow, draft_id, &self->item, error);
-	if (self->draft == NULL || uf_flow_ensure_registry(flow, error) == NULL)
-		return false;
-	const UfForm *form =
-	    uf_registry_find_form(flow->registry, uf_draft_get_form(self->draft), error);
-	return form != NULL && check_still_true(flow, self->draft, form, error) &&
-	       look_at_bases(flow, form, self, error);
-}
-
 static json_t *
-finish(UfFlow *flow, const Subject *self, const UfApproval *approval, GError **error)
+finish(UfFlow *flow, const UfFlowSubject *self, const UfApproval *approval, GError **error)
 {
 	if (approval != NULL && !store_approval(flow, self, approval, error))
 		return NULL;
@@ -162,9 +57,9 @@ finish(UfFlow *flow, const Subject *self, const UfApproval *approval, GError **e
 json_t *
 uf_flow_review(UfFlow *flow, const char *draft_id, const UfReviewTerminal *terminal, GError **error)
 {
-	g_auto(Subject) subject = { 0 };
+	g_auto(UfFlowSubject) subject = { 0 };
 	g_autoptr(UfApproval) approval = NULL;
-	if (!load(flow, draft_id, &subject, error))
+	if (!uf_flow_subject_load(flow, draft_id, &subject, error))
 		return NULL;
 	const UfReviewing reviewing = { subject.draft, uf_flow_get_worker(flow), terminal,
 					subject.issues };
@@ -208,8 +103,8 @@ uf_flow_review_page(UfFlow *flow, const char *draft_id, const UfReviewTerminal *
 		    const char *path, GError **error)
 {
 	UfChannelHost host;
-	g_auto(Subject) subject = { 0 };
-	if (!load(flow, draft_id, &subject, error) || !check_page(path, error) ||
+	g_auto(UfFlowSubject) subject = { 0 };
+	if (!uf_flow_subject_load(flow, draft_id, &subject, error) || !check_page(path, error) ||
 	    !uf_flow_get_host(flow, &host, error))
 		return NULL;
 	g_autoptr(GPtrArray) pictures = uf_flow_draw_pages(&host, subject.draft, error);

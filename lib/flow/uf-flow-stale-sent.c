@@ -167,6 +167,49 @@ complete(UfFlow *flow, UfStaleSend *send, const Lines *lines, json_int_t made, G
 	return send->then != NULL;
 }
 
+/* The last send of one of the demand's drafts that a partner may have. -1: none. */
+static json_int_t
+find_sent(const Lines *self)
+{
+	static const char *const away[] = { "not_sent", "refused", NULL };
+	g_autoptr(GHashTable) lost = g_hash_table_new(g_str_hash, g_str_equal);
+	for (size_t i = json_array_size(self->journal); i-- > 0;) {
+		const json_t *line = json_array_get(self->journal, i);
+		const json_t *details = json_object_get(line, "details");
+		const char *action = uf_json_get_string(line, "action");
+		const char *began = uf_json_get_string(details, "began");
+		const char *status = uf_json_get_string(details, "status");
+		if (began == NULL || status == NULL ||
+		    g_strcmp0(uf_json_get_string(details, "request"), self->request) != 0)
+			continue;
+		/* what a person found out afterwards */
+		if (g_strcmp0(action, "settle") == 0 && g_str_equal(status, "lost"))
+			g_hash_table_add(lost, (gpointer)began);
+		if (g_strcmp0(action, "send") == 0 && !g_strv_contains(away, status) &&
+		    !g_hash_table_contains(lost, began))
+			return (json_int_t)i;
+	}
+	return -1;
+}
+
+/* What line @sent told a partner through its interface: those facts and no others. */
+static bool
+complete_sent(UfFlow *flow, UfStaleSend *send, const Lines *lines, json_int_t sent, GError **error)
+{
+	const json_t *line = json_array_get(lines->journal, (size_t)sent);
+	const json_t *facts = json_object_get(json_object_get(line, "details"), "facts");
+	send->date = g_strndup(uf_json_get_string(line, "time"), strlen("2026-11-22"));
+	send->way = "channel";
+	send->rank = (size_t)sent;
+	if (!complete(flow, send, lines, sent, error))
+		return false;
+	g_hash_table_remove_all(send->facts);
+	for (size_t i = 0; i < json_array_size(facts); i++)
+		g_hash_table_add(send->facts,
+				 g_strdup(json_string_value(json_array_get(facts, i))));
+	return true;
+}
+
 /* Fills @send when a partner has the demand; false without @error when nobody does. */
 static bool
 find_send(UfFlow *flow, UfStaleSend *send, const json_t *journal, GError **error)
@@ -175,6 +218,11 @@ find_send(UfFlow *flow, UfStaleSend *send, const json_t *journal, GError **error
 	const json_t *hand_over = uf_request_get_hand_over(send->request);
 	json_int_t given = hand_over != NULL ? find_last(&lines, "hand_over") : -1;
 	json_int_t made = given >= 0 ? find_prepared(&lines, NULL, (size_t)given) : -1;
+	const json_int_t sent = find_sent(&lines);
+	const bool by_channel =
+	    hand_over == NULL || g_strcmp0(uf_json_get_string(hand_over, "way"), "channel") == 0;
+	if (sent >= 0 && by_channel)
+		return complete_sent(flow, send, &lines, sent, error);
 	if (hand_over != NULL && made >= 0) {
 		send->date = g_strdup(uf_json_get_string(hand_over, "date"));
 		send->way = uf_json_get_string(hand_over, "way");

@@ -7,6 +7,7 @@ typedef struct {
 	const UfField *field;
 	size_t row; /* 0 outside tables */
 	const char *channel;
+	bool as_written; /* rows are not spelled out */
 } Walk;
 
 static void
@@ -23,7 +24,7 @@ add_name(const Walk *walk, const char *text, const char *state)
 	g_auto(GStrv) parts = g_strsplit(text, "{row}", -1);
 	g_autofree char *rank = g_strdup_printf("%zu", walk->row);
 	UfBoundName *name = g_new0(UfBoundName, 1);
-	name->name = g_strjoinv(rank, parts);
+	name->name = g_strjoinv(walk->as_written ? "{row}" : rank, parts);
 	name->field = uf_field_get_full_id(walk->field);
 	name->row = walk->row;
 	name->state = state;
@@ -35,6 +36,8 @@ static void
 add_names(const Walk *walk, const json_t *bind)
 {
 	const json_t *rows = json_object_get(bind, "rows");
+	for (size_t i = 0; walk->as_written && i < json_array_size(rows); i++)
+		add_names(walk, json_array_get(rows, i));
 	if (json_is_array(rows)) {
 		if (walk->row > 0 && walk->row <= json_array_size(rows))
 			add_names(walk, json_array_get(rows, walk->row - 1));
@@ -75,7 +78,7 @@ add_field(Walk walk, const UfField *field)
 GPtrArray *
 uf_form_list_bound_names(const UfForm *form, const char *channel)
 {
-	Walk walk = { g_ptr_array_new_with_free_func(name_free), NULL, 0, channel };
+	Walk walk = { .names = g_ptr_array_new_with_free_func(name_free), .channel = channel };
 	for (size_t i = 0; i < uf_form_get_field_count(form); i++) {
 		const UfField *field = uf_form_get_field(form, i);
 		walk.row = 0;
@@ -84,6 +87,21 @@ uf_form_list_bound_names(const UfForm *form, const char *channel)
 			for (size_t j = 0; j < uf_field_get_child_count(field); j++)
 				add_field(walk, uf_field_get_child(field, j));
 		}
+	}
+	return walk.names;
+}
+
+GPtrArray *
+uf_form_list_bound_patterns(const UfForm *form, const char *channel)
+{
+	Walk walk = { .names = g_ptr_array_new_with_free_func(name_free),
+		      .channel = channel,
+		      .as_written = true };
+	for (size_t i = 0; i < uf_form_get_field_count(form); i++) {
+		const UfField *field = uf_form_get_field(form, i);
+		add_field(walk, field);
+		for (size_t j = 0; j < uf_field_get_child_count(field); j++)
+			add_field(walk, uf_field_get_child(field, j));
 	}
 	return walk.names;
 }

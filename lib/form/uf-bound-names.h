@@ -16,3 +16,7 @@ typedef struct {
 /* Every name bound on @channel with its field, in the form's order; "{row}" is spelled out for each
  * printed row. A name that two options set stands once for each. Elements are UfBoundName. */
 GPtrArray *uf_form_list_bound_names(const UfForm *form, const char *channel);
+
+/* The same, each once, as the form writes it: with "{row}" and without rows; the names of a row of
+ * its own stand for it. For partners whose tables have any number of rows. */
+GPtrArray *uf_form_list_bound_patterns(const UfForm *form, const char *channel);

@@ -44,6 +44,28 @@ check_rows(const UfForm *form, const char *block, GPtrArray *faults)
 	}
 }
 
+/* A piece is bound to channels of the form. */
+static void
+check_pieces(const UfForm *form, GPtrArray *faults)
+{
+	const json_t *rows = uf_form_find_block(form, "pieces");
+	const json_t *channels = json_object_get(form->json, "channels");
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		g_autofree char *pointer = g_strdup_printf("/pieces/%zu", i);
+		const char *channel;
+		json_t *name;
+		json_object_foreach(json_object_get(json_array_get(rows, i), "bind"), channel, name)
+		{
+			if (!uf_form_faults_has_under(faults, pointer) &&
+			    json_object_get(channels, channel) == NULL)
+				uf_form_faults_add(
+				    faults, pointer,
+				    "bound to \"%s\", which is not a channel of this form",
+				    channel);
+		}
+	}
+}
+
 static void
 check_signatures(const UfForm *form, GPtrArray *faults)
 {
@@ -197,6 +219,7 @@ uf_form_check_parts(const UfForm *form, GPtrArray *faults)
 {
 	check_date(form, faults);
 	check_rows(form, "pieces", faults);
+	check_pieces(form, faults);
 	check_rows(form, "deadlines", faults);
 	check_rows(form, "signatures", faults);
 	check_signatures(form, faults);

@@ -5,20 +5,24 @@
 #include "uf-memory.h"
 #include "uf-money.h"
 
-/* How a value is written when "bind" says no transform: machines take ISO dates and plain amounts,
- * pages made for people take French ones. */
-static const struct {
+typedef struct {
 	const char *id;
 	bool machine;
-} channels[] = {
-	{ "sheet", false }, { "pdf", false }, { "ds", true },
-	{ "publik", true }, { "xml", true },  { "browser", false },
+	bool lists; /* several options of one name are a list */
+} Channel;
+
+/* How a value is written when "bind" says no transform: machines take ISO dates and plain amounts,
+ * pages made for people take French ones. */
+static const Channel channels[] = {
+	{ "sheet", false, false }, { "pdf", false, false }, { "ds", true, true },
+	{ "publik", true, true },  { "xml", true, false },  { "browser", false, false },
 };
 
 typedef struct {
 	UfMappingField *field;
 	const char *channel;
 	bool machine;
+	bool lists;
 } Binding;
 
 static json_t *
@@ -170,6 +174,19 @@ is_chosen(const UfValue *value, const char *code)
 	return false;
 }
 
+/* One more of the options that are chosen under @name. */
+static void
+bind_choice(const Binding *self, const char *name, json_t *text)
+{
+	UfAnswer *answer = self->field->answer;
+	json_t *list = json_object_get(uf_answer_get_bound(answer, self->channel), name);
+	if (!json_is_array(list)) {
+		list = json_array();
+		uf_answer_bind(answer, self->channel, name, list);
+	}
+	json_array_append(list, text);
+}
+
 /* A chosen option sets its states; the boxes of the others are left open, be they ticked in the
  * template. */
 static void
@@ -177,10 +194,13 @@ bind_option(const Binding *self, const UfFieldOption *option, bool chosen)
 {
 	const char *name;
 	json_t *state;
+	const bool several = uf_field_get_kind(self->field->field) == UF_FIELD_CHOICES;
 	json_object_foreach((json_t *)json_object_get(option->bind, self->channel), name, state)
 	{
 		g_autofree char *full = make_name(self, name);
-		if (chosen)
+		if (chosen && self->lists && several && json_is_string(state))
+			bind_choice(self, full, state);
+		else if (chosen)
 			uf_answer_bind(self->field->answer, self->channel, full,
 				       json_incref(state));
 		else if (json_is_true(state))
@@ -205,7 +225,7 @@ void
 uf_mapping_bind_value(UfMappingField *field, const UfValue *value)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(channels); i++) {
-		Binding self = { field, channels[i].id, channels[i].machine };
+		Binding self = { field, channels[i].id, channels[i].machine, channels[i].lists };
 		const json_t *names = uf_field_find_bind(field->field, channels[i].id);
 		bind_options(&self, value);
 		if (names != NULL)

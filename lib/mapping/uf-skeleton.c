@@ -4,6 +4,7 @@
 
 #include "uf-guess-private.h"
 #include "uf-json.h"
+#include "uf-skeleton-private.h"
 #include "uf-text.h"
 
 #define MAX_ID 40
@@ -12,6 +13,10 @@
 #define MAX_OPTIONS 500
 #define ROWS 3 /* questions alike are rows of a table */
 #define MAX_LENGTH 100000
+#define MAX_COLUMNS 100
+#define MAX_ROWS 200
+#define MAX_PIECES 100
+#define NO_ROWS "À préciser : qui, ou quoi, fait une ligne."
 #define NEAR 3 /* questions, from one on somebody else: addresses and telephones are theirs */
 
 typedef struct {
@@ -23,6 +28,8 @@ typedef struct {
 	GHashTable *alike;   /* name and label without numbers → how many questions have them */
 	const char *section; /* of the last question, borrowed */
 	size_t since;        /* questions since the last one about somebody else */
+	bool in_table;
+	const char *rows; /* of the table, a path; NULL when nothing is proposed */
 } Maker;
 
 /* One line of at most @max characters: controls and runs of spaces become a space. */
@@ -269,12 +276,15 @@ make_state(const Maker *self, const json_t *option)
 	return *value == '\0' ? NULL : json_pack("{s:{s:s}}", self->setup->channel, name, value);
 }
 
-/* A choice of several in one box is bound on the field: there the codes are the partner's. */
+/* A choice of several in one box is bound on the field: there the codes are the partner's. An
+ * interface takes a list of what the options set. */
 static bool
 is_bound_whole(const Maker *self)
 {
+	const char *channel = self->setup->channel;
 	return g_strcmp0(uf_json_get_string(self->question, "kind"), "choices") == 0 &&
-	       uf_json_get_string(self->question, "name") != NULL;
+	       uf_json_get_string(self->question, "name") != NULL &&
+	       g_strcmp0(channel, "ds") != 0 && g_strcmp0(channel, "publik") != 0;
 }
 
 static void
@@ -343,18 +353,21 @@ set_way(Maker *self, const char *kind)
 {
 	UfGuess guess;
 	const bool is_choice = g_str_has_prefix(kind, "choice");
-	const bool found = find_guess(self, &guess) && !is_bound_whole(self) && !is_row(self) &&
-			   may_answer(choose_kind(kind, guess.place), guess.place);
+	const bool found = !self->in_table && find_guess(self, &guess) && !is_bound_whole(self) &&
+			   !is_row(self) && may_answer(choose_kind(kind, guess.place), guess.place);
 	if (is_choice && !set_options(self, found ? guess.place : NULL))
 		kind = "text";
 	if (found)
 		kind = choose_kind(kind, guess.place);
+	const char *label = uf_json_get_string(self->field, "label");
+	const char *column = uf_skeleton_find_column(self->rows, label, kind);
 	json_object_set_new(self->field, "kind", json_string(kind));
 	if (found)
 		set_paths(self->field, &guess);
+	else if (column != NULL)
+		json_object_set_new(self->field, "from", json_string(column));
 	else
 		json_object_set_new(self->field, "ask", json_true());
-	json_object_set_new(self->field, "unconfirmed", json_true());
 	set_max(self->field, kind, self->question);
 }
 
@@ -370,6 +383,53 @@ make_label(const json_t *question)
 	return label;
 }
 
+static void make_fields(Maker *self, const json_t *questions, json_t *fields);
+
+/* A repeated block: its columns have ids of their own. */
+static void
+set_table(const Maker *self)
+{
+	const json_t *questions = json_object_get(self->question, "fields");
+	const int64_t rows = uf_json_get_integer(self->question, "rows", 0);
+	const char *path = uf_skeleton_find_rows(uf_json_get_string(self->field, "label"));
+	g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	Maker columns = { .guesser = self->guesser,
+			  .setup = self->setup,
+			  .ids = ids,
+			  .in_table = true,
+			  .rows = path };
+	json_t *fields = json_array();
+	make_fields(&columns, questions, fields);
+	if (json_array_size(fields) == 0) {
+		json_decref(fields);
+		json_object_set_new(self->field, "kind", json_string("text"));
+		json_object_set_new(self->field, "by_hand", json_string(NO_ROWS));
+		return;
+	}
+	json_object_set_new(self->field, "kind", json_string("table"));
+	if (path != NULL)
+		json_object_set_new(self->field, "each", json_string(path));
+	else
+		json_object_set_new(self->field, "by_hand", json_string(NO_ROWS));
+	if (rows > 0 && rows <= MAX_ROWS)
+		json_object_set_new(self->field, "rows", json_integer(rows));
+	json_object_set_new(self->field, "fields", fields);
+}
+
+static void
+set_answer(Maker *self, const char *kind)
+{
+	const char *by_hand = uf_json_get_string(self->question, "by_hand");
+	if (by_hand != NULL) {
+		json_object_set_new(self->field, "kind", json_string("text"));
+		set_line(self->field, "by_hand", by_hand);
+	} else if (g_strcmp0(kind, "table") == 0) {
+		set_table(self);
+	} else {
+		set_way(self, kind != NULL ? kind : "text");
+	}
+}
+
 static json_t *
 make_field(Maker *self)
 {
@@ -378,16 +438,60 @@ make_field(Maker *self)
 	g_autofree char *slug = make_slug(label, MAX_ID, "champ");
 	g_autofree char *id = take_name(self->ids, slug);
 	self->field = json_pack("{s:s, s:s}", "id", id, "label", *label != '\0' ? label : id);
-	set_line(self->field, "section", uf_json_get_string(self->question, "section"));
+	if (!self->in_table)
+		set_line(self->field, "section", uf_json_get_string(self->question, "section"));
 	if (g_strcmp0(kind, "signature") == 0) {
 		json_object_set_new(self->field, "kind", json_string("signature"));
 		return self->field;
 	}
-	set_way(self, kind != NULL ? kind : "text");
+	set_answer(self, kind);
+	if (!self->in_table)
+		json_object_set_new(self->field, "unconfirmed", json_true());
 	if (uf_json_get_boolean(self->question, "required", false))
 		json_object_set_new(self->field, "required", json_true());
 	set_bind(self);
 	return self->field;
+}
+
+static bool
+is_piece(const json_t *question)
+{
+	return g_strcmp0(uf_json_get_string(question, "kind"), "file") == 0;
+}
+
+static void
+make_fields(Maker *self, const json_t *questions, json_t *fields)
+{
+	const size_t max = self->in_table ? MAX_COLUMNS : UF_SKELETON_MAX_FIELDS;
+	for (size_t i = 0; i < json_array_size(questions) && i < max; i++) {
+		self->question = json_array_get(questions, i);
+		if (!is_piece(self->question))
+			json_array_append_new(fields, make_field(self));
+	}
+}
+
+/* The documents that are handed in; bound where the interface takes them. */
+static json_t *
+make_pieces(const UfSkeletonSetup *setup, const json_t *questions)
+{
+	g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	json_t *pieces = json_array();
+	for (size_t i = 0; i < json_array_size(questions); i++) {
+		const json_t *question = json_array_get(questions, i);
+		const char *name = uf_json_get_string(question, "name");
+		if (!is_piece(question) || json_array_size(pieces) >= MAX_PIECES)
+			continue;
+		g_autofree char *label = make_label(question);
+		g_autofree char *slug = make_slug(label, MAX_ID, "piece");
+		g_autofree char *id = take_name(ids, slug);
+		json_t *piece =
+		    json_pack("{s:s, s:s}", "id", id, "label", *label != '\0' ? label : id);
+		if (name != NULL && setup->channel != NULL)
+			json_object_set_new(piece, "bind",
+					    json_pack("{s:s}", setup->channel, name));
+		json_array_append_new(pieces, piece);
+	}
+	return pieces;
 }
 
 static bool
@@ -424,16 +528,17 @@ uf_skeleton_make(const UfGuesser *guesser, const UfSkeletonSetup *setup, const j
 		.guesser = guesser, .setup = setup, .ids = ids, .alike = alike, .since = NEAR
 	};
 	json_t *fields = json_array();
-	for (size_t i = 0; i < json_array_size(questions) && i < UF_SKELETON_MAX_FIELDS; i++) {
-		maker.question = json_array_get(questions, i);
-		json_array_append_new(fields, make_field(&maker));
-	}
+	make_fields(&maker, questions, fields);
 	settle_runs(fields);
-	return json_pack("{s:i, s:s, s:s, s:{s:s, s:s, s:b}, s:O, s:{s:{s:s, s:b}}, s:o}", "schema",
-			 1, "form", setup->form, "title", setup->title, "source", "text",
-			 setup->source, "seen", setup->seen, "unverified", 1, "channels",
-			 setup->channels, "roles", "applicant", "label", "Demandeur", "required", 1,
-			 "fields", fields);
+	json_t *root =
+	    json_pack("{s:i, s:s, s:s, s:{s:s, s:s, s:b}, s:O, s:{s:{s:s, s:b}}, s:o}", "schema", 1,
+		      "form", setup->form, "title", setup->title, "source", "text", setup->source,
+		      "seen", setup->seen, "unverified", 1, "channels", setup->channels, "roles",
+		      "applicant", "label", "Demandeur", "required", 1, "fields", fields);
+	g_autoptr(json_t) pieces = make_pieces(setup, questions);
+	if (json_array_size(pieces) > 0)
+		json_object_set(root, "pieces", pieces);
+	return root;
 }
 
 void

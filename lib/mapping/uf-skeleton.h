@@ -3,7 +3,9 @@
  * Whatever the file was, its questions come in one shape, in the partner's order:
  *   {"label", "name"?, "texts"?: [other words for it], "section"?, "kind": "text|long|date|integer|
  *    money|boolean|choice|choices|signature", "options"?: [{"value", "label", "name"?}], "max"?,
- *    "required"?, "parts"?: {name: transform}}
+ *    "required"?, "parts"?: {name: transform}, "by_hand"?: why in French}
+ * A "kind" of "table" has "fields", questions too, and maybe "rows"; one of "file" is a document
+ * that is handed in: a piece of the form, no field.
  * Every field is marked "unconfirmed": with a path that may be the right one, or to be asked. So a
  * skeleton fills nothing until somebody has looked at each field.
  */

@@ -262,6 +262,7 @@ uf_review_html_append_rest(GString *out, const UfReviewing *reviewing)
 	append_optional(out, draft);
 	append_labels(out, draft, "absent", "Sans objet pour cette demande");
 	append_blocks(out, draft);
+	uf_review_html_append_delivery(out, draft);
 	append_files(out, draft);
 	if (json_array_size(json_object_get(answers, "issues")) > 0)
 		g_string_append(out, "<h2>À savoir sur cette demande</h2>\n");

@@ -144,7 +144,7 @@ uf_review_is_barred(const UfReviewing *reviewing)
 		if (uf_issue_get_severity(issue) == UF_SEVERITY_BLOCKING)
 			return true;
 	}
-	return false;
+	return uf_review_lacks_delivery(reviewing->draft);
 }
 
 GPtrArray *

@@ -103,3 +103,16 @@ uf_review_page_add_title(GString *page, const char *title)
 	g_autofree char *line = g_strnfill(MIN(length, UF_REVIEW_WIDTH), '-');
 	g_string_append_printf(page, "%s\n", line);
 }
+
+void
+uf_review_page_add_value(GString *page, const char *label, const char *value)
+{
+	if (strchr(value, '\n') != NULL) {
+		g_autofree char *head = g_strdup_printf("%s\u00a0:", label);
+		uf_review_page_add(page, "", "  ", head);
+		uf_review_page_add(page, "    | ", "    | ", value);
+		return;
+	}
+	g_autofree char *line = g_strconcat(label, *value != '\0' ? "\u00a0: " : "", value, NULL);
+	uf_review_page_add(page, "", "    | ", line);
+}

@@ -23,6 +23,16 @@ void uf_review_page_add(GString *page, const char *first, const char *rest, cons
 /* The same for a title of its own: an empty line, @title, and a line under it. */
 void uf_review_page_add_title(GString *page, const char *title);
 
+/* "Label : value"; a value of several lines stands under its label, behind a bar that no value can
+ * fake. */
+void uf_review_page_add_value(GString *page, const char *label, const char *value);
+
+/* What would leave for a partner's interface (uf-delivery.h); nothing for a draft of another way.
+ */
+void uf_review_page_add_delivery(GString *page, const UfDraft *draft);
+/* True for a draft of an interface that does not say what would leave: nobody can approve it. */
+bool uf_review_lacks_delivery(const UfDraft *draft);
+
 /* "field" or "field/2": what a draft calls @answer. Yours. */
 char *uf_review_format_place(const json_t *answer);
 /* The boxes of @answer in the layout of the draft, NULL when it has none. Borrowed. */
@@ -72,6 +82,8 @@ void uf_review_html_append_element(GString *out, const char *open, const char *t
 void uf_review_html_append_pictures(GString *out, const UfDraft *draft, const GPtrArray *pictures);
 /* The answers in the order of the form, each linked to its box when there is one. */
 void uf_review_html_append_answers(GString *out, const UfDraft *draft, bool has_pictures);
+/* As uf_review_page_add_delivery(). */
+void uf_review_html_append_delivery(GString *out, const UfDraft *draft);
 /* What stands beside the answers, and what is left to do. */
 void uf_review_html_append_rest(GString *out, const UfReviewing *reviewing);
 /* The draft itself: from whom to whom, when, its print. */

@@ -60,20 +60,6 @@ add_issues(GString *page, const json_t *owner)
 	}
 }
 
-/* The value of several lines stands under its label, behind a bar that no value can fake. */
-static void
-add_value(GString *page, const char *label, const char *value)
-{
-	if (strchr(value, '\n') != NULL) {
-		g_autofree char *head = g_strdup_printf("%s\u00a0:", label);
-		uf_review_page_add(page, "", "  ", head);
-		uf_review_page_add(page, "    | ", "    | ", value);
-		return;
-	}
-	g_autofree char *line = g_strconcat(label, *value != '\0' ? "\u00a0: " : "", value, NULL);
-	uf_review_page_add(page, "", "    | ", line);
-}
-
 static void
 add_answer(GString *page, const UfDraft *draft, const json_t *answer)
 {
@@ -83,7 +69,7 @@ add_answer(GString *page, const UfDraft *draft, const json_t *answer)
 	g_autofree char *origin = uf_draft_text_format_origin(answer);
 	g_autofree char *detail = g_strdup_printf("[%s]%s%s", uf_draft_text_get_state_word(state),
 						  *origin != '\0' ? " " : "", origin);
-	add_value(page, label, value);
+	uf_review_page_add_value(page, label, value);
 	uf_memory_free_string(value);
 	uf_review_page_add(page, "    ", "    ", detail);
 	add_issues(page, answer);
@@ -255,6 +241,7 @@ uf_review_format(const UfDraft *draft)
 	add_optional(page, draft);
 	add_labels(page, draft, "absent", "Sans objet pour cette demande");
 	add_blocks(page, draft);
+	uf_review_page_add_delivery(page, draft);
 	add_files(page, draft);
 	add_draft_issues(page, draft);
 	add_recall(page, draft);

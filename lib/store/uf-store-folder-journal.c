@@ -18,13 +18,12 @@ static const char *const names[UF_JOURNALS] = {
 	[UF_JOURNAL_READINGS] = "readings.jsonl",
 };
 
-/* Where the last whole line ends. What follows was never acknowledged: a full disk or a power cut
- * left it. -1 on a system error. */
+/* Where the last line that ends before @from ends; -1 on a system error. */
 static off_t
-find_end_of_lines(int fd)
+find_end_of_lines(int fd, off_t from)
 {
 	char block[4096];
-	off_t end = lseek(fd, 0, SEEK_END);
+	off_t end = from;
 	while (end > 0) {
 		const size_t length = MIN((size_t)end, sizeof block);
 		if (pread(fd, block, length, end - (off_t)length) != (ssize_t)length)
@@ -38,13 +37,36 @@ find_end_of_lines(int fd)
 	return end;
 }
 
+/* A line of which only some sectors reached the disk: the others read as zeros. */
+static bool
+is_torn(const char *line, size_t length)
+{
+	return length == 0 || memchr(line, '\0', length) != NULL;
+}
+
+/* Where the next line goes: after the last whole one. What follows was never acknowledged: a full
+ * disk or a power cut left it. -1 on a system error. */
+static off_t
+find_place(int fd)
+{
+	const off_t end = find_end_of_lines(fd, lseek(fd, 0, SEEK_END));
+	const off_t begin = end > 0 ? find_end_of_lines(fd, end - 1) : end;
+	if (begin < 0 || begin == end)
+		return begin;
+	const size_t length = (size_t)(end - begin) - 1;
+	g_autofree char *line = g_malloc0(length + 1);
+	if (pread(fd, line, length, begin) != (ssize_t)length)
+		return -1;
+	return is_torn(line, length) ? begin : end;
+}
+
 static bool
 append_line(int fd, const char *text)
 {
 	const ssize_t length = (ssize_t)strlen(text);
 	if (flock(fd, LOCK_EX) != 0)
 		return false;
-	const off_t end = find_end_of_lines(fd);
+	const off_t end = find_place(fd);
 	if (end < 0 || ftruncate(fd, end) != 0)
 		return false;
 	const ssize_t written = write(fd, text, (size_t)length);
@@ -96,6 +118,8 @@ load(const UfStoreFolder *self, const char *name, GError **error)
 		if (stop == NULL)
 			break; /* a line without its end was never acknowledged */
 		const size_t length = (size_t)(stop - text);
+		if (stop + 1 == end && is_torn(text, length))
+			break;
 		g_autofree char *origin = g_strdup_printf("%s line %zu", name, number);
 		json_t *entry = uf_json_parse(text, length, origin, error);
 		if (entry == NULL)

@@ -9,7 +9,9 @@
   which fixtures/pdf makes a fictive form; or measured boxes, when the PDF has no fields;
 - every name that it binds, with what it extends, is there, with its option; and every field there is
   bound by the form, be it only to say that it is filled by hand: nothing on the paper is forgotten
-  (push buttons, locked fields and places to sign apart).
+  (push buttons, locked fields and places to sign apart);
+- what a partner published (descriptors/NAME.CHANNEL.json) belongs to a form that goes that way, and
+  was read at a partner: never at a double of the tests.
 """
 import datetime
 import json
@@ -23,6 +25,7 @@ import csource
 HEADINGS = ('Form and version', 'Source of the mapping', 'Channel', 'Data sent', 'Known gaps',
             'Last checked on', 'Contact')
 HOOK = re.compile(r'\{\s*(?:\.name\s*=\s*)?"([^"]+)"\s*,\s*(?:\.func\s*=\s*)?\w+\s*\}')
+INVENTED = re.compile(r'(\.example|\.invalid|\.test|localhost|127\.0\.0\.1)(:\d+)?/?$')
 OLD = 400  # days after which a form is worth another look
 
 
@@ -210,6 +213,26 @@ def load_layouts(root):
             for p in common.walk(root, '.json', under=('adapters',)) if '/layouts/' in p}
 
 
+def check_descriptor(place, descriptor, forms, report):
+    """@place ends in NAME.CHANNEL.json; @forms of the adapter by their ids."""
+    adapter = place.split('/')[1]
+    name, _, channel = os.path.basename(place)[:-len('.json')].rpartition('.')
+    form = forms.get(f'{adapter}/{name}')
+    ways = set()
+    while form is not None:
+        ways |= set(form.get('channels') or ())
+        form = forms.get(form.get('extends'))
+    if channel not in ways:
+        report.fail(place, f'no form {adapter}/{name} goes by "{channel}"',
+                    'remove it, or give the form that channel')
+    if descriptor.get('channel') != channel:
+        report.fail(place, f'is of the interface "{descriptor.get("channel")}"', 'name it so')
+    site = descriptor.get('site', '')
+    if not site.startswith('https://') or INVENTED.search(site):
+        report.fail(place, f'was read at "{site}", which is no partner',
+                    'import it from the partner: unefois form import')
+
+
 def check_adapter(root, folder, layouts, report):
     files = common.walk(root, '.json', '.c', '.md', under=(folder,))
     texts = {p: json.loads(common.read(root, p)) for p in files
@@ -217,6 +240,10 @@ def check_adapter(root, folder, layouts, report):
     forms = texts.values()
     for path, form in texts.items():
         check_bound(path, form, {f['form']: f for f in forms}, layouts, report)
+    for path in files:
+        if path.startswith(f'{folder}/descriptors/'):
+            check_descriptor(path, json.loads(common.read(root, path)),
+                             {f['form']: f for f in forms}, report)
     name = os.path.basename(folder)
     readme = f'{folder}/README.md'
     if readme in files:

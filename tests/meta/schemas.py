@@ -22,6 +22,7 @@ PLACES = (  # (pattern of path, schema or None when the file is no document of o
     ('adapters/*/forms/*.json', 'schemas/form.schema.json'),
     ('adapters/*/codes/*.json', 'schemas/codes.schema.json'),
     ('adapters/*/layouts/*.json', 'schemas/layout.schema.json'),
+    ('adapters/*/descriptors/*.json', 'schemas/descriptor.schema.json'),
     ('adapters/*/fixtures/*.json', None),
     ('fixtures/people/*.json', 'schemas/profile.schema.json'),
     ('fixtures/personas/*/profile.json', 'schemas/profile.schema.json'),

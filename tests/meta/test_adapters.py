@@ -98,5 +98,30 @@ class Bound(unittest.TestCase):
             self.assertEqual(len(report.findings), count, report.findings)
 
 
+DESCRIPTORS = (  # (file, keys of it, words of the findings)
+    ('a/descriptors/base.ds.json', {}, []),
+    ('a/descriptors/over.ds.json', {}, []),
+    ('a/descriptors/none.ds.json', {}, ['no form a/none goes by "ds"']),
+    ('a/descriptors/base.publik.json', {'channel': 'publik'}, ['no form a/base goes by "publik"']),
+    ('a/descriptors/base.ds.json', {'channel': 'publik'}, ['is of the interface "publik"']),
+    ('a/descriptors/base.ds.json', {'site': 'https://demarche.example'}, ['no partner']),
+    ('a/descriptors/base.ds.json', {'site': 'http://127.0.0.1:8080'}, ['no partner']),
+    ('a/descriptors/base.ds.json', {'site': ''}, ['no partner']),
+)
+
+
+class Descriptors(unittest.TestCase):
+    def test_table(self):
+        forms = {'a/base': {**BASE, 'channels': {'ds': {}}}, 'a/over': overlay()}
+        for path, keys, words in DESCRIPTORS:
+            with self.subTest(path=path, keys=keys):
+                report = common.Report('adapters')
+                descriptor = {'channel': 'ds', 'site': 'https://www.demarches-simplifiees.fr', **keys}
+                adapters.check_descriptor(f'adapters/{path}', descriptor, forms, report)
+                self.assertEqual(len(report.findings), len(words), report.findings)
+                for word, finding in zip(words, report.findings):
+                    self.assertIn(word, str(finding))
+
+
 if __name__ == '__main__':
     unittest.main()

@@ -40,6 +40,8 @@ RULES = (  # (folders, folders excepted, words, what to do instead)
     (C, (), 'XML_PARSE_NOENT XML_PARSE_DTDLOAD XML_PARSE_HUGE XML_PARSE_XINCLUDE',
      'entities and network stay off in XML'),
     (PRODUCT, (), 'CURLOPT_VERBOSE CURLOPT_DEBUGFUNCTION', 'curl\'s verbose mode prints the body'),
+    (PRODUCT, ('lib/channel/uf-http', 'lib/channel/uf-partner.c'), 'uf_http_is_test',
+     'plain http is for programs of tests alone: see tests/support/http-test-mode.c'),
     (PRODUCT, (), 'G_DEFINE_TYPE G_DECLARE_FINAL_TYPE G_DEFINE_TYPE_WITH_PRIVATE',
      'we use GObjects, we do not write them'),
     (LIB, (), 'json_dumpf json_dump_file json_dumpfd', 'give bytes back; files go through uf-file'),

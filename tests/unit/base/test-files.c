@@ -347,8 +347,13 @@ test_context(Scratch *scratch, gconstpointer data)
 	uf_context_cancel(layered);
 	g_assert_true(uf_context_is_cancelled(layered));
 
-	static const char *const bad[] = { "{\"colour\": 1}", "[]", "{", "{\"store\": 7}",
-					   "{\"worker\": \"\"}" };
+	static const char *const bad[] = { "{\"colour\": 1}",
+					   "[]",
+					   "{",
+					   "{\"store\": 7}",
+					   "{\"worker\": \"\"}",
+					   "{\"network\": []}",
+					   "{\"partners\": \"x\"}" };
 	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
 		g_autoptr(GError) error = NULL;
 		write_text(scratch, "user/config.json", bad[i]);

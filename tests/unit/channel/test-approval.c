@@ -97,18 +97,62 @@ test_bad_approvals(void)
 	}
 }
 
+/* only what nobody knows is found out, and once */
+static void
+test_settle(void)
+{
+	g_autoptr(UfDraft) draft = fixture_draft();
+	for (int i = UF_RECEIPT_SENDING; i <= UF_RECEIPT_LOST; i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(UfReceipt) receipt = uf_receipt_new(draft, "a.modele");
+		const bool is_open = i == UF_RECEIPT_SENDING || i == UF_RECEIPT_UNKNOWN;
+		if (i != UF_RECEIPT_SENDING)
+			uf_receipt_end(receipt, (UfReceiptStatus)i, UF_HTTP_CUT, 0, NULL);
+		g_assert_true(uf_receipt_settle(receipt, UF_RECEIPT_RECEIVED, "42", "b.modele",
+						&error) == is_open);
+		g_assert_true(is_open == (error == NULL));
+		if (!is_open)
+			continue;
+		g_assert_cmpstr(uf_receipt_find(receipt, "reference"), ==, "42");
+		g_assert_cmpstr(uf_receipt_get_settled_by(receipt), ==, "b.modele");
+		g_assert_false(
+		    uf_receipt_settle(receipt, UF_RECEIPT_LOST, NULL, "b.modele", &error));
+		g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+	}
+}
+
 static void
 test_receipt(void)
 {
-	static const char *const references[] = { "2026-001", NULL };
+	static const struct {
+		UfReceiptStatus status;
+		const char *rule;
+		bool may_be_there; /* nothing may be sent again */
+	} rows[] = {
+		{ UF_RECEIPT_SENDING, NULL, true },
+		{ UF_RECEIPT_NOT_SENT, "send.not_sent", false },
+		{ UF_RECEIPT_REFUSED, "send.refused", true },
+		{ UF_RECEIPT_UNKNOWN, "send.unknown", true },
+		{ UF_RECEIPT_RECEIVED, NULL, true },
+	};
 	g_autoptr(UfDraft) draft = fixture_draft();
-	for (size_t i = 0; i < G_N_ELEMENTS(references); i++) {
-		g_autoptr(UfReceipt) receipt = uf_receipt_new(draft, "accepted", references[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(UfReceipt) receipt = uf_receipt_new(draft, "a.modele");
+		if (rows[i].status != UF_RECEIPT_SENDING)
+			uf_receipt_end(receipt, rows[i].status, UF_HTTP_CUT, 201, rows[i].rule);
+		uf_receipt_set(receipt, "token", "abc");
+		uf_receipt_set(receipt, "state", "brouillon");
+		uf_receipt_set(receipt, "state", NULL);
 		g_autoptr(GBytes) bytes = uf_receipt_serialize(receipt);
 		g_autoptr(UfReceipt) again = uf_receipt_parse(bytes, NULL);
+		g_assert_nonnull(again);
 		g_assert_cmpstr(uf_receipt_get_draft(again), ==, uf_draft_get_id(draft));
-		g_assert_cmpstr(uf_receipt_get_status(again), ==, "accepted");
-		g_assert_cmpstr(uf_receipt_get_reference(again), ==, references[i]);
+		g_assert_cmpstr(uf_receipt_get_digest(again), ==, uf_draft_get_digest(draft));
+		g_assert_cmpint(uf_receipt_get_status(again), ==, rows[i].status);
+		g_assert_cmpstr(uf_receipt_get_rule(again), ==, rows[i].rule);
+		g_assert_cmpstr(uf_receipt_find(again, "token"), ==, "abc");
+		g_assert_null(uf_receipt_find(again, "state"));
+		g_assert_true(uf_receipt_allows_sending(again) == !rows[i].may_be_there);
 		g_assert_cmpstr(uf_receipt_get_time(again), ==, uf_receipt_get_time(receipt));
 	}
 	static const char *const bad[] = { "", "{}", "[]",
@@ -152,6 +196,7 @@ main(int argc, char **argv)
 	g_test_add_func("/approval/each-text-counts", test_each_text_counts);
 	g_test_add_func("/approval/bad", test_bad_approvals);
 	g_test_add_func("/receipt/rows", test_receipt);
+	g_test_add_func("/receipt/settle", test_settle);
 	g_test_add_func("/channel/all", test_channels);
 	return g_test_run();
 }

@@ -34,7 +34,7 @@ check_no_value(const json_t *json)
 	/* of couple.json, as stored and as shown */
 	static const char *const values[] = { "ZZCANARY",       "1991-02-28",      "28/02/1991",
 					      "Saint-Herblain", "+3363998",        "06 39 98",
-					      "madame",         "exemple.invalid", "Nantes\"" };
+					      "madame",         "exemple.invalid", "\"Nantes\"" };
 	g_autofree char *text = json_dumps(json, JSON_ENCODE_ANY);
 	for (size_t i = 0; i < G_N_ELEMENTS(values); i++) {
 		g_test_message("%s", values[i]);

@@ -64,6 +64,16 @@ static const struct {
 	  "{\"pieces\":[{\"id\":\"a\",\"label\":\"A\",\"when\":\"$.x\"},"
 	  "{\"id\":\"b\",\"label\":\"B\"}],\"deadlines\":[]}",
 	  NULL },
+	{ "a piece is bound, elsewhere, no more",
+	  "{\"pieces\":[{\"id\":\"a\",\"label\":\"A\",\"bind\":{\"publik\":\"x\"}},"
+	  "{\"id\":\"b\",\"label\":\"B\",\"bind\":{\"publik\":\"y\"}},"
+	  "{\"id\":\"c\",\"label\":\"C\"}]}",
+	  "{\"pieces\":[{\"id\":\"a\",\"bind\":{\"publik\":\"z\"}},"
+	  "{\"id\":\"b\",\"bind\":null},{\"id\":\"c\",\"bind\":{\"publik\":\"w\"}}]}",
+	  "{\"pieces\":[{\"id\":\"a\",\"label\":\"A\",\"bind\":{\"publik\":\"z\"}},"
+	  "{\"id\":\"b\",\"label\":\"B\"},"
+	  "{\"id\":\"c\",\"label\":\"C\",\"bind\":{\"publik\":\"w\"}}]}",
+	  NULL },
 	{ "channels, figures and roles match by name",
 	  "{\"channels\":{\"sheet\":{},\"pdf\":{\"file\":\"x\"}},"
 	  "\"figures\":{\"f\":{\"title\":\"t\",\"threshold\":{\"max\":1}}}}",

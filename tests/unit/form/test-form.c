@@ -298,6 +298,12 @@ static const struct {
 	  "/pieces/1: another one has the id \"a\"" },
 	{ "pieces", "[{\"id\": \"a\", \"label\": \"x\", \"when\": \"$[\"}]",
 	  "/pieces/0/when: not a JSONPath" },
+	{ "pieces", "[{\"id\": \"a\", \"label\": \"x\", \"bind\": {\"publik\": \"b\"}}]",
+	  "/pieces/0: bound to \"publik\", which is not a channel of this form" },
+	{ "pieces", "[{\"id\": \"a\", \"label\": \"x\", \"bind\": {\"pdf\": \"b\"}}]",
+	  "/pieces/0/bind/pdf: unknown key" },
+	{ "pieces", "[{\"id\": \"a\", \"label\": \"x\", \"bind\": {\"publik\": 1}}]",
+	  "/pieces/0/bind/publik" },
 	{ "deadlines",
 	  "[{\"id\": \"a\", \"label\": \"x\", \"from\": \"$.a\", \"text\": \"t\","
 	  "\"delay\": {\"days\": 1, \"months\": 1}}]",

@@ -114,7 +114,7 @@ mapping_fixture_make_form(const char *fields, const char *more)
 	g_autofree char *text =
 	    g_strdup_printf("{'schema': 1, 'form': 'essai/test', 'title': 'Essai',"
 			    " 'source': {'text': 'inventé', 'seen': '2026-08-19'},"
-			    " 'channels': {'pdf': {}, 'ds': {}, 'sheet': {}},"
+			    " 'channels': {'pdf': {}, 'ds': {}, 'publik': {}, 'sheet': {}},"
 			    " 'roles': {'applicant': {'label': 'Demandeur', 'required': true},"
 			    "           'children': {'label': 'Enfants', 'many': true}},"
 			    " 'fields': [%s]%s%s}",

@@ -164,11 +164,49 @@ test_too_many_rows(void)
 	g_assert_nonnull(error);
 }
 
+/* Several options of one name: a list for an interface, even of one; the last one elsewhere. */
+static void
+test_choices_list(void)
+{
+	static const struct {
+		const char *kind;
+		const char *from;
+		const char *channel;
+		const char *bound;
+	} rows[] = {
+		{ "choices", "$.resources[*].kind", "ds", "{'17': ['RSA', 'Allocations']}" },
+		{ "choices", "$.resources[*].kind", "publik", "{'aides': ['RSA', 'Allocations']}" },
+		{ "choices", "$.resources[*].kind", "pdf", "{'Liste': 'Allocations'}" },
+		{ "choices", "$.resources[?@.kind == `af`].kind", "ds", "{'17': ['Allocations']}" },
+		{ "choices", "$.nothing", "ds", "{}" },
+		{ "choice", "$.resources[?@.kind == `af`].kind", "ds", "{'17': 'Allocations'}" },
+	};
+	g_autoptr(MappingFixture) fixture = mapping_fixture_new();
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *field = g_strdup_printf(
+		    "{'id': 'f', 'label': 'F', 'kind': '%s', 'from': '%s', 'options': ["
+		    "{'code': 'rsa', 'label': 'RSA', 'bind': {'ds': {'17': 'RSA'}, 'publik':"
+		    " {'aides': 'RSA'}, 'pdf': {'Liste': 'RSA'}}}, {'code': 'af', 'label': 'AF',"
+		    " 'bind': {'ds': {'17': 'Allocations'}, 'publik': {'aides': 'Allocations'},"
+		    " 'pdf': {'Liste': 'Allocations'}}}]}",
+		    rows[i].kind, rows[i].from);
+		g_autoptr(UfForm) form = mapping_fixture_make_form(field, NULL);
+		g_autoptr(UfAnswers) answers = mapping_fixture_apply(fixture, form, &error);
+		g_assert_no_error(error);
+		g_autoptr(json_t) bound = uf_answers_get_bound(answers, rows[i].channel);
+		g_autoptr(json_t) expected = mapping_fixture_read(rows[i].bound);
+		g_test_message("%s %s %s", rows[i].kind, rows[i].from, rows[i].channel);
+		g_assert_true(json_equal(bound, expected));
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	uf_memory_init();
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/mapping-table/choices-list", test_choices_list);
 	g_test_add_func("/mapping-table/cells", test_table);
 	g_test_add_func("/mapping-table/in-one-box", test_table_in_one_box);
 	g_test_add_func("/mapping-table/empty", test_empty_tables);

@@ -61,8 +61,8 @@ static json_t *
 make(const UfProfileSchema *schema, const char *text, const char *channel)
 {
 	g_autoptr(json_t) questions = mapping_fixture_read(text);
-	g_autoptr(json_t) channels =
-	    mapping_fixture_read(channel != NULL ? "{'sheet': {}, 'pdf': {}}" : "{'sheet': {}}");
+	g_autoptr(json_t) channels = mapping_fixture_read(
+	    channel != NULL ? "{'sheet': {}, 'pdf': {}, 'ds': {}, 'publik': {}}" : "{'sheet': {}}");
 	g_autoptr(UfGuesser) guesser = uf_guesser_new(schema);
 	const UfSkeletonSetup setup = { .form = "essai/neuf",
 					.title = "Neuf",
@@ -216,6 +216,66 @@ test_whole(void)
 	g_assert_false(uf_field_is_asked(uf_form_find_field(form, "nom")));
 }
 
+/* What an interface asks: repeated blocks, documents, what it does not take. */
+static void
+test_interface(void)
+{
+	static const char questions[] =
+	    "[{'label': 'Aides', 'name': '17', 'kind': 'choices', 'options':"
+	    "  [{'value': 'Prime d’activité', 'label': 'Prime d’activité'}]},"
+	    " {'label': 'Données CAF', 'kind': 'text', 'by_hand': 'Sur place.'},"
+	    " {'label': 'Quittance', 'kind': 'file', 'name': 'quittance'},"
+	    " {'label': 'Quittance', 'kind': 'file'},"
+	    " {'label': 'Personnes à charge', 'kind': 'table', 'rows': 8, 'section': 'Foyer',"
+	    "  'required': true, 'fields': ["
+	    "  {'label': 'Prénom', 'kind': 'text', 'name': '27/{row}/28', 'section': 'Foyer'},"
+	    "  {'label': 'Lieu de naissance', 'kind': 'text', 'name': '27/{row}/29'},"
+	    "  {'label': 'Date de naissance', 'kind': 'date', 'name': '27/{row}/30'},"
+	    "  {'label': 'Lien', 'kind': 'choice', 'name': '27/{row}/31', 'options':"
+	    "   [{'value': 'Enfant', 'label': 'Enfant'}]}]},"
+	    " {'label': 'Véhicules', 'kind': 'table', 'fields': ["
+	    "  {'label': 'Montant', 'kind': 'money', 'name': '32/{row}/33'}]},"
+	    " {'label': 'Photos', 'kind': 'table', 'fields': [{'label': 'a', 'kind': 'file'}]}]";
+	static const char fields[] =
+	    "[{'id': 'aides', 'label': 'Aides', 'kind': 'choices', 'ask': true, 'options':"
+	    "  [{'code': 'prime_d_activite', 'label': 'Prime d’activité', 'bind': {'ds':"
+	    "   {'17': 'Prime d’activité'}}}], 'unconfirmed': true},"
+	    " {'id': 'donnees_caf', 'label': 'Données CAF', 'kind': 'text', 'by_hand':"
+	    "  'Sur place.', 'unconfirmed': true},"
+	    " {'id': 'personnes_a_charge', 'label': 'Personnes à charge', 'section': 'Foyer',"
+	    "  'kind': 'table', 'each': '$.members[?@.presence.kind != `outside` &&"
+	    " @.presence.kind != `abroad` && @.id != $.roles.applicant.id]', 'rows': 8, 'fields': ["
+	    "  {'id': 'prenom', 'label': 'Prénom', 'kind': 'text', 'from': '@.given_names[0]',"
+	    "   'bind': {'ds': '27/{row}/28'}},"
+	    "  {'id': 'lieu_de_naissance', 'label': 'Lieu de naissance', 'kind': 'text', 'ask':"
+	    "   true, 'bind': {'ds': '27/{row}/29'}},"
+	    "  {'id': 'date_de_naissance', 'label': 'Date de naissance', 'kind': 'date', 'from':"
+	    "   '@.birth.date', 'bind': {'ds': '27/{row}/30'}},"
+	    "  {'id': 'lien', 'label': 'Lien', 'kind': 'choice', 'ask': true, 'options': [{'code':"
+	    "   'enfant', 'label': 'Enfant', 'bind': {'ds': {'27/{row}/31': 'Enfant'}}}]}],"
+	    "  'unconfirmed': true, 'required': true},"
+	    " {'id': 'vehicules', 'label': 'Véhicules', 'kind': 'table', 'by_hand':"
+	    "  'À préciser : qui, ou quoi, fait une ligne.', 'fields': [{'id': 'montant',"
+	    "   'label': 'Montant', 'kind': 'money', 'ask': true, 'bind': {'ds':"
+	    "   '32/{row}/33'}}], 'unconfirmed': true},"
+	    " {'id': 'photos', 'label': 'Photos', 'kind': 'text', 'by_hand':"
+	    "  'À préciser : qui, ou quoi, fait une ligne.', 'unconfirmed': true}]";
+	static const char pieces[] =
+	    "[{'id': 'quittance', 'label': 'Quittance', 'bind': {'publik': 'quittance'}},"
+	    " {'id': 'quittance_2', 'label': 'Quittance'}]";
+	g_autoptr(UfProfileSchema) schema = uf_profile_schema_new(NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) root = make(schema, questions, "ds");
+	g_autoptr(json_t) expected = mapping_fixture_read(fields);
+	g_assert_true(json_equal(json_object_get(root, "fields"), expected));
+	g_autoptr(json_t) other = make(schema, questions, "publik");
+	g_autoptr(json_t) documents = mapping_fixture_read(pieces);
+	g_assert_true(json_equal(json_object_get(other, "pieces"), documents));
+	g_autoptr(UfForm) form = uf_form_parse(other, "test", &error);
+	g_assert_no_error(error);
+	g_assert_true(uf_field_is_unconfirmed(uf_form_find_field(form, "vehicules.montant")));
+}
+
 static void
 test_ask(void)
 {
@@ -246,6 +306,7 @@ main(int argc, char **argv)
 	g_test_add_func("/skeleton/fields", test_fields);
 	g_test_add_func("/skeleton/context", test_context);
 	g_test_add_func("/skeleton/whole", test_whole);
+	g_test_add_func("/skeleton/interface", test_interface);
 	g_test_add_func("/skeleton/ask", test_ask);
 	g_test_add_func("/skeleton/many", test_many);
 	return g_test_run();
