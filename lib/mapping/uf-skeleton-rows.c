@@ -1,6 +1,7 @@
 /* What the rows of a repeated block may be, and their columns: the few that most forms have. */
 #include "uf-guess-private.h"
 #include "uf-skeleton-private.h"
+#include "uf-words.h"
 
 #define OTHERS                                                                                     \
 	"$.members[?@.presence.kind != 'outside' && @.presence.kind != 'abroad' && "               \
@@ -42,7 +43,7 @@ static const Word amounts[] = {
 static const char *
 find_path(const Word *words, size_t n, const char *label)
 {
-	g_auto(GStrv) said = uf_guess_split_words(label);
+	g_auto(GStrv) said = uf_words_split(label);
 	for (size_t i = 0; i < n; i++) {
 		if (g_strv_contains((const char *const *)said, words[i].word))
 			return words[i].path;
