@@ -20,6 +20,7 @@ static const struct {
 	{ "document", "lu sur un document" },
 	{ "api", "service officiel" },
 	{ "import", "importé" },
+	{ "spreadsheet", "tableau du service" },
 	{ "derived", "calculé" },
 	{ "office", "configuration du service" },
 	{ "corrected", "corrigé pour cette demande" },

@@ -8,8 +8,9 @@
 typedef struct UfOrigin UfOrigin;
 
 /* @source is one of: "typed" (by a worker), "told" (by the person), "document" (read on a paper),
- * "api", "import", "derived" (computed by us from other facts), "office" (configuration),
- * "corrected" (for one request), "constant" (text of the form). @by and @document may be NULL. */
+ * "api", "import", "spreadsheet" (a batch), "derived" (computed by us from other facts), "office"
+ * (configuration), "corrected" (for one request), "constant" (text of the form). @by and @document
+ * may be NULL. */
 UfOrigin *uf_origin_new(const char *source, UfDate date, const char *by, const char *document);
 
 /* Reads {"source", "date", "by", "document"}; only "source" is needed. */

@@ -35,6 +35,20 @@ uf_request_set_number(UfRequest *request, int64_t number)
 }
 
 const json_t *
+uf_request_get_batch(const UfRequest *request)
+{
+	return json_object_get(request->json, "batch");
+}
+
+void
+uf_request_set_batch(UfRequest *request, const char *batch, unsigned job, const char *row)
+{
+	json_object_set_new(
+	    request->json, "batch",
+	    json_pack("{s:s, s:I, s:s}", "batch", batch, "job", (json_int_t)job, "row", row));
+}
+
+const json_t *
 uf_request_get_corrections(const UfRequest *request)
 {
 	return json_object_get(request->json, "corrections");

@@ -99,6 +99,11 @@ void uf_request_confirm(UfRequest *request, const char *field);
 /* What stands there, if anything, is only a proposal again, as if it were taken up. */
 void uf_request_reopen(UfRequest *request, const char *field);
 
+/* Of the household of a spreadsheet: {"batch": "t-…", "job": 3, "row": digest}; NULL when it was
+ * made otherwise. Borrowed. */
+const json_t *uf_request_get_batch(const UfRequest *request);
+void uf_request_set_batch(UfRequest *request, const char *batch, unsigned job, const char *row);
+
 /* Corrections: field → {"value", "origin"}. Borrowed. */
 const json_t *uf_request_get_corrections(const UfRequest *request);
 
