@@ -44,6 +44,7 @@ bool uf_database_execute(UfDatabase *database, const char *sql, GError **error);
 /* "SELECT a, b FROM t" with @tail. Yours. */
 char *uf_database_build_select(const UfTable *table, const char *tail);
 
-/* Makes, or compares, tables and indexes. */
-bool uf_database_make_schema(UfDatabase *database, GError **error);
-bool uf_database_check_schema(UfDatabase *database, GError **error);
+/* Makes the tables and indexes that the formats after @from (0: all) and up to @to added; compares
+ * all those of a format. */
+bool uf_database_make_schema(UfDatabase *database, int64_t from, int64_t to, GError **error);
+bool uf_database_check_schema(UfDatabase *database, int64_t format, GError **error);

@@ -4,17 +4,42 @@
 
 #define MAX_FAULTS 20
 
-static const char *const extras[] = {
-	"CREATE UNIQUE INDEX workers_login ON workers (login)",
-	"CREATE UNIQUE INDEX teams_title ON teams (title)",
-	"CREATE INDEX copies_subject ON copies (subject)",
-	"CREATE INDEX items_parent ON items (kind, parent, id)",
-	"CREATE INDEX items_person ON items (person)",
-	"CREATE INDEX wraps_team ON wraps (team)",
-	"CREATE INDEX wraps_indexed ON wraps (team) WHERE indexed = 0",
-	"CREATE INDEX terms_person ON terms (person, team)",
-	"CREATE INDEX lines_person ON lines (journal, person)",
-	"CREATE INDEX lines_other ON lines (journal, other)",
+/* What each format of the file added, in the order in which it is made, so that a file that was
+ * brought up to date is as a new one. */
+static const struct {
+	int64_t format;
+	const UfTable *table;
+	const char *sql;
+} parts[] = {
+	{ 1, &uf_table_store, NULL },
+	{ 1, &uf_table_older, NULL },
+	{ 1, &uf_table_workers, NULL },
+	{ 1, &uf_table_teams, NULL },
+	{ 1, &uf_table_copies, NULL },
+	{ 1, &uf_table_items, NULL },
+	{ 1, &uf_table_cards, NULL },
+	{ 1, &uf_table_wraps, NULL },
+	{ 1, &uf_table_generations, NULL },
+	{ 1, &uf_table_terms, NULL },
+	{ 1, &uf_table_lines, NULL },
+	{ 1, &uf_table_heads, NULL },
+	{ 1, &uf_table_forgotten, NULL },
+	{ 1, &uf_table_removed, NULL },
+	{ 1, NULL, "CREATE UNIQUE INDEX workers_login ON workers (login)" },
+	{ 1, NULL, "CREATE UNIQUE INDEX teams_title ON teams (title)" },
+	{ 1, NULL, "CREATE INDEX copies_subject ON copies (subject)" },
+	{ 1, NULL, "CREATE INDEX items_parent ON items (kind, parent, id)" },
+	{ 1, NULL, "CREATE INDEX items_person ON items (person)" },
+	{ 1, NULL, "CREATE INDEX wraps_team ON wraps (team)" },
+	{ 1, NULL, "CREATE INDEX wraps_indexed ON wraps (team) WHERE indexed = 0" },
+	{ 1, NULL, "CREATE INDEX terms_person ON terms (person, team)" },
+	{ 1, NULL, "CREATE INDEX lines_person ON lines (journal, person)" },
+	{ 1, NULL, "CREATE INDEX lines_other ON lines (journal, other)" },
+	{ 2, &uf_table_depositors, NULL },
+	{ 2, &uf_table_deposits, NULL },
+	{ 2, NULL, "CREATE UNIQUE INDEX depositors_name ON depositors (name)" },
+	{ 2, NULL, "CREATE UNIQUE INDEX deposits_id ON deposits (deposit)" },
+	{ 2, NULL, "CREATE INDEX deposits_team ON deposits (team)" },
 };
 
 static const char *
@@ -40,22 +65,23 @@ build_table(const UfTable *table)
 	return g_string_free(sql, FALSE);
 }
 
-/* every statement that makes the file, in order */
+/* every statement that makes what the formats after @from and up to @to added, in order */
 static GPtrArray *
-build_schema(void)
+build_schema(int64_t from, int64_t to)
 {
 	GPtrArray *schema = g_ptr_array_new_with_free_func(g_free);
-	for (size_t i = 0; uf_tables[i] != NULL; i++)
-		g_ptr_array_add(schema, build_table(uf_tables[i]));
-	for (size_t i = 0; i < G_N_ELEMENTS(extras); i++)
-		g_ptr_array_add(schema, g_strdup(extras[i]));
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+		if (parts[i].format > from && parts[i].format <= to)
+			g_ptr_array_add(schema, parts[i].table != NULL ? build_table(parts[i].table)
+								       : g_strdup(parts[i].sql));
+	}
 	return schema;
 }
 
 bool
-uf_database_make_schema(UfDatabase *database, GError **error)
+uf_database_make_schema(UfDatabase *database, int64_t from, int64_t to, GError **error)
 {
-	g_autoptr(GPtrArray) schema = build_schema();
+	g_autoptr(GPtrArray) schema = build_schema(from, to);
 	for (guint i = 0; i < schema->len; i++) {
 		if (!uf_database_execute(database, g_ptr_array_index(schema, i), error))
 			return false;
@@ -65,12 +91,12 @@ uf_database_make_schema(UfDatabase *database, GError **error)
 
 /* A table with other columns, a rule of somebody else's: none of ours. */
 bool
-uf_database_check_schema(UfDatabase *database, GError **error)
+uf_database_check_schema(UfDatabase *database, int64_t format, GError **error)
 {
 	const UfQuery query = {
 		NULL, "SELECT sql FROM main.sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid", ""
 	};
-	g_autoptr(GPtrArray) schema = build_schema();
+	g_autoptr(GPtrArray) schema = build_schema(0, format);
 	g_autoptr(GPtrArray) found = uf_database_list(database, &query, error);
 	if (found == NULL)
 		return false;

@@ -185,14 +185,23 @@ open_file(const char *path, GError **error)
 	return g_steal_pointer(&self);
 }
 
+/* the number of the file's format; below 1 when it is none of ours */
+static int64_t
+find_format(UfDatabase *database)
+{
+	g_autofree char *application = ask(database, "PRAGMA application_id");
+	g_autofree char *version = ask(database, "PRAGMA user_version");
+	if (g_ascii_strtoll(application, NULL, 10) != APPLICATION_ID)
+		return 0;
+	return g_ascii_strtoll(version, NULL, 10);
+}
+
 /* another program's database, or a newer unefois's, is not touched */
 static bool
 check_format(UfDatabase *database, int64_t format, GError **error)
 {
-	g_autofree char *application = ask(database, "PRAGMA application_id");
-	g_autofree char *version = ask(database, "PRAGMA user_version");
-	const int64_t found = g_ascii_strtoll(version, NULL, 10);
-	if (g_ascii_strtoll(application, NULL, 10) != APPLICATION_ID || found < 1) {
+	const int64_t found = find_format(database);
+	if (found < 1) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
 			    "%s: not a store of unefois, or damaged", database->path);
 		return false;
@@ -204,6 +213,28 @@ check_format(UfDatabase *database, int64_t format, GError **error)
 		return false;
 	}
 	return true;
+}
+
+/* Makes what newer formats added; somebody else may have done it meanwhile. */
+static bool
+bring_up_to_date(UfDatabase *database, int64_t format, GError **error)
+{
+	if (find_format(database) >= format)
+		return true;
+	g_autofree char *sql = g_strdup_printf("PRAGMA user_version=%d", (int)format);
+	if (!uf_database_begin(database, error))
+		return false;
+	const int64_t found = find_format(database);
+	if (found >= format) {
+		uf_database_rollback(database);
+		return true;
+	}
+	if (uf_database_check_schema(database, found, error) &&
+	    uf_database_make_schema(database, found, format, error) &&
+	    uf_database_execute(database, sql, error))
+		return uf_database_commit(database, error);
+	uf_database_rollback(database);
+	return false;
 }
 
 static bool
@@ -218,7 +249,8 @@ uf_database_open(const char *path, int64_t format, GError **error)
 {
 	g_autoptr(UfDatabase) self = open_file(path, error);
 	if (self == NULL || !check_format(self, format, error) || !configure(self, error) ||
-	    !uf_database_check_schema(self, error) || !make_list_of_mine(self, error))
+	    !bring_up_to_date(self, format, error) ||
+	    !uf_database_check_schema(self, format, error) || !make_list_of_mine(self, error))
 		return NULL;
 	return g_steal_pointer(&self);
 }
@@ -247,8 +279,9 @@ uf_database_make(const char *path, int64_t format, GError **error)
 	g_autofree char *sql = g_strdup_printf("PRAGMA application_id=%d; PRAGMA user_version=%d;",
 					       APPLICATION_ID, (int)format);
 	if (self == NULL || !configure(self, error) || !uf_database_begin(self, error) ||
-	    !uf_database_execute(self, sql, error) || !uf_database_make_schema(self, error) ||
-	    !uf_database_commit(self, error) || !make_list_of_mine(self, error))
+	    !uf_database_execute(self, sql, error) ||
+	    !uf_database_make_schema(self, 0, format, error) || !uf_database_commit(self, error) ||
+	    !make_list_of_mine(self, error))
 		return NULL;
 	return g_steal_pointer(&self);
 }

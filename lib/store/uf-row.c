@@ -106,6 +106,22 @@ static const UfColumn UfRemovedRow_columns[] = {
 	COLUMN(UfRemovedRow, person, 't'),
 };
 
+static const UfColumn UfDepositorRow_columns[] = {
+	COLUMN(UfDepositorRow, depositor, 't'), COLUMN(UfDepositorRow, name, 't'),
+	COLUMN(UfDepositorRow, team, 't'),      COLUMN(UfDepositorRow, made, 'i'),
+	COLUMN(UfDepositorRow, received, 'i'),  COLUMN(UfDepositorRow, version, 'i'),
+	COLUMN(UfDepositorRow, target, 'b'),    COLUMN(UfDepositorRow, anchor, 'b'),
+	COLUMN(UfDepositorRow, mac, 'b'),
+};
+
+static const UfColumn UfDepositRow_columns[] = {
+	COLUMN(UfDepositRow, depositor, 't'), COLUMN(UfDepositRow, number, 'i'),
+	COLUMN(UfDepositRow, deposit, 't'),   COLUMN(UfDepositRow, team, 't'),
+	COLUMN(UfDepositRow, version, 'i'),   COLUMN(UfDepositRow, state, 'i'),
+	COLUMN(UfDepositRow, made, 'i'),      COLUMN(UfDepositRow, sealed, 'b'),
+	COLUMN(UfDepositRow, mac, 'b'),
+};
+
 static const UfColumn UfWalkRow_columns[] = {
 	{ "cards.person", 't', offsetof(UfWalkRow, person) },
 	COLUMN(UfWalkRow, team, 't'),
@@ -132,14 +148,28 @@ TABLE(uf_table_lines, "lines", UfLineRow, 2);
 TABLE(uf_table_heads, "heads", UfHeadRow, 1);
 TABLE(uf_table_forgotten, "forgotten", UfForgottenRow, 1);
 TABLE(uf_table_removed, "removed", UfRemovedRow, 3);
+TABLE(uf_table_depositors, "depositors", UfDepositorRow, 1);
+TABLE(uf_table_deposits, "deposits", UfDepositRow, 2);
 TABLE(uf_table_walk, "wraps JOIN cards ON wraps.person = cards.person", UfWalkRow, 0);
 
 const UfTable *const uf_tables[] = {
-	&uf_table_store,     &uf_table_older,   &uf_table_workers,
-	&uf_table_teams,     &uf_table_copies,  &uf_table_items,
-	&uf_table_cards,     &uf_table_wraps,   &uf_table_generations,
-	&uf_table_terms,     &uf_table_lines,   &uf_table_heads,
-	&uf_table_forgotten, &uf_table_removed, NULL,
+	&uf_table_store,
+	&uf_table_older,
+	&uf_table_workers,
+	&uf_table_teams,
+	&uf_table_copies,
+	&uf_table_items,
+	&uf_table_cards,
+	&uf_table_wraps,
+	&uf_table_generations,
+	&uf_table_terms,
+	&uf_table_lines,
+	&uf_table_heads,
+	&uf_table_forgotten,
+	&uf_table_removed,
+	&uf_table_depositors,
+	&uf_table_deposits,
+	NULL,
 };
 
 void *

@@ -147,7 +147,7 @@ uf_sealed_describe(void *backend, GError **error)
 		return NULL;
 	g_autofree char *day = uf_sealed_format_day(row->recovery_made);
 	return json_pack("{s:s, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:s}", "backend", "sealed",
-			 "locked", self->holder == NULL, "format", (json_int_t)row->format,
+			 "locked", self->holder == NULL, "format", (json_int_t)UF_SEALED_FORMAT,
 			 "people", (json_int_t)people, "items", (json_int_t)items, "bytes",
 			 (json_int_t)uf_database_get_size(self->database), "teams",
 			 (json_int_t)teams, "workers", (json_int_t)workers, "recovery", day);

@@ -78,7 +78,7 @@ make_store_row(const Making *making, GError **error)
 	g_autoptr(UfStoreRow) row = uf_row_new(&uf_table_store);
 	row->one = 1;
 	row->store = g_strdup(self->id);
-	row->format = UF_SEALED_FORMAT;
+	row->format = UF_SEAL_FORMAT;
 	row->made = uf_sealed_get_time();
 	row->epoch = 1;
 	row->key_version = 1;

@@ -15,7 +15,7 @@
 #include "uf-store-keys.h"
 #include "uf-store-private.h"
 
-#define UF_SEALED_FORMAT UF_SEAL_FORMAT
+#define UF_SEALED_FORMAT 2 /* of the file; that of a record is UF_SEAL_FORMAT */
 #define UF_SEALED_FILE "store.db"
 #define UF_SEALED_RECOVERY "recovery" /* the holder that is no worker */
 #define UF_SEALED_STORE "store"       /* the subject that is no team */

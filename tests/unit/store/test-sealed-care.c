@@ -118,11 +118,35 @@ static void
 test_newer_format(SealedFixture *fixture, gconstpointer data)
 {
 	(void)data;
-	sealed_edit(fixture, "PRAGMA user_version = 2");
+	sealed_edit(fixture, "PRAGMA user_version = 3");
 	g_autoptr(GError) error = NULL;
 	g_assert_null(uf_store_open(fixture->location, &error));
 	g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
-	g_assert_nonnull(strstr(error->message, "format 2"));
+	g_assert_nonnull(strstr(error->message, "format 3"));
+}
+
+/* A file of before gets what is new when it is opened; what is in it stays, and is whole. */
+static void
+test_older_format(SealedFixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *person = sealed_add_person(fixture->store, "p", "c", "nir=1");
+	uf_store_close(fixture->store);
+	sealed_edit(fixture, "DROP TABLE deposits; DROP TABLE depositors; PRAGMA user_version = 1");
+	fixture->store = sealed_open(fixture, "camille", fixture->key);
+	g_autoptr(UfStoreItem) item = uf_store_get(fixture->store, UF_STORE_PERSON, person, NULL);
+	sealed_assert_content(item, "p");
+	g_autoptr(GBytes) format = sealed_ask(fixture, "PRAGMA user_version");
+	g_assert_cmpmem(g_bytes_get_data(format, NULL), g_bytes_get_size(format), "2", 1);
+	g_autoptr(json_t) result = uf_store_verify(fixture->store, NULL, NULL, NULL);
+	g_assert_cmpuint(json_array_size(json_object_get(result, "faults")), ==, 0);
+	/* of a table that is not as it was nothing is believed */
+	g_clear_pointer(&fixture->store, uf_store_close);
+	sealed_edit(fixture, "DROP TABLE deposits; DROP TABLE depositors; "
+			     "DROP INDEX items_person; PRAGMA user_version = 1");
+	g_autoptr(GError) error = NULL;
+	g_assert_null(uf_store_open(fixture->location, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
 }
 
 static void
@@ -541,6 +565,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	ADD("modes", test_modes);
 	ADD("no-store", test_no_store);
+	ADD("older-format", test_older_format);
 	ADD("newer-format", test_newer_format);
 	ADD("describe", test_describe);
 	ADD("two-processes", test_two_processes);
