@@ -52,9 +52,9 @@ typedef bool (*UfBatchRowFunc)(void *data, const json_t *row, GError **error);
 /* What would be done; writes nothing. False on error only. */
 bool uf_batch_preview(UfBatch *batch, UfBatchRowFunc func, void *data, GError **error);
 
-/* What became of each household of a stored batch: the description with "state" ("waiting",
- * "running", "done", "bad", "skipped"). Where the spreadsheet is still there, households that wait
- * for a person are looked at again, so that sentences and cells are told; else the rules are. */
+/* What became of each household of a stored batch: the description of then, with "state"
+ * ("waiting", "running", "done", "bad", "skipped") and without "name", "old" and "new"; of one that
+ * nobody has looked at, its number alone. "error": why it was given up. */
 bool uf_batch_each_row(UfBatch *batch, UfBatchRowFunc func, void *data, GError **error);
 
 /* Stores the batch and a job for each household; it has an id then. */
