@@ -9,6 +9,7 @@
 #include "uf-profile-check.h"
 #include "uf-registry.h"
 #include "uf-store-journal.h"
+#include "uf-store-keys.h"
 
 #define UF_FLOW_VERSION 1
 
@@ -23,6 +24,7 @@ struct UfFlow {
 	GHashTable *read; /* ids of the people whose reading the journal has */
 	UfFlowUnlockFunc unlock;
 	void *unlock_data;
+	UfStorePass *pass; /* of uf_flow_prepare_fork(); NULL: none */
 };
 
 /* Each opens its room at the first call. Borrowed; NULL on error. */

@@ -15,6 +15,11 @@ UfStore *uf_flow_open_store(UfFlow *flow, GError **error);
 /* True once it is open and unlocked: asks for the key (uf_flow_set_unlock) when it is locked. */
 bool uf_flow_ensure_unlocked(UfFlow *flow, GError **error);
 
+/* Before a fork: loads what processes share (forms, places), closes what must not cross one (the
+ * store, the document worker) and keeps what opened the store, so that this process and those that
+ * it forks open it again without asking anybody. The store is unlocked here if it was not yet. */
+bool uf_flow_prepare_fork(UfFlow *flow, GError **error);
+
 /* Makes the store where the configuration says: a folder of plain files. */
 bool uf_flow_store_make_folder(UfFlow *flow, GError **error);
 

@@ -40,6 +40,7 @@ uf_flow_free(UfFlow *flow)
 	uf_countries_free(flow->countries);
 	uf_profile_schema_free(flow->schema);
 	g_hash_table_unref(flow->read);
+	uf_store_pass_free(flow->pass);
 	g_free(flow);
 }
 
@@ -70,10 +71,29 @@ uf_flow_ensure_store(UfFlow *flow, GError **error)
 	UfStore *store = uf_flow_open_store(flow, error);
 	if (store == NULL || !uf_store_is_locked(store))
 		return store;
+	if (flow->pass != NULL)
+		return uf_store_unlock_by_pass(store, flow->pass, error) ? store : NULL;
 	if (flow->unlock != NULL)
 		return flow->unlock(flow->unlock_data, store, error) ? store : NULL;
 	g_set_error(error, UF_ERROR, UF_ERROR_AUTH, "the store is locked");
 	return NULL;
+}
+
+bool
+uf_flow_prepare_fork(UfFlow *flow, GError **error)
+{
+	UfStore *store = uf_flow_ensure_store(flow, error);
+	if (store == NULL || uf_flow_ensure_registry(flow, error) == NULL ||
+	    !uf_flow_ensure_places(flow, error))
+		return false;
+	UfStorePass *pass;
+	if (!uf_store_make_pass(store, &pass, error))
+		return false;
+	uf_store_pass_free(flow->pass);
+	flow->pass = pass;
+	uf_flow_close_store(flow);
+	g_clear_pointer(&flow->sandbox, uf_sandbox_free);
+	return true;
 }
 
 UfRegistry *

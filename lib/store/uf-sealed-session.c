@@ -1,6 +1,6 @@
 /* An unlocked store in the kernel's keyring: the holder's secret key and anchor, under a hash of
  * where the store is, so that they go even when the store itself is refused; the copies in the file
- * are opened again at each use. */
+ * are opened again at each use. The same as a pass from one handle to the next. */
 #include <string.h>
 
 #include "uf-error.h"
@@ -19,6 +19,11 @@ typedef struct {
 	char holder[32]; /* ends with NUL */
 } Ticket;
 
+struct UfStorePass {
+	Ticket *ticket;
+	char *team; /* that was chosen; NULL */
+};
+
 static Ticket *
 allocate_ticket(void)
 {
@@ -35,6 +40,19 @@ make_name(const char *location)
 	return g_strconcat("unefois:", hash, NULL);
 }
 
+/* what opened @self, for @seconds */
+static Ticket *
+make_ticket(const UfSealed *self, uint32_t seconds)
+{
+	Ticket *ticket = allocate_ticket();
+	ticket->version = 1;
+	ticket->seconds = seconds;
+	memcpy(&ticket->secret, self->pair->secret, sizeof ticket->secret);
+	memcpy(&ticket->anchor, self->anchor, sizeof ticket->anchor);
+	g_strlcpy(ticket->holder, self->holder, sizeof ticket->holder);
+	return ticket;
+}
+
 bool
 uf_store_session_save(UfStore *store, unsigned minutes, GError **error)
 {
@@ -42,12 +60,7 @@ uf_store_session_save(UfStore *store, unsigned minutes, GError **error)
 	if (self == NULL || !uf_sealed_require(self, error))
 		return false;
 	g_autofree char *name = make_name(self->location);
-	Ticket *ticket = allocate_ticket();
-	ticket->version = 1;
-	ticket->seconds = CLAMP(minutes, 1, SECONDS_MAX / 60) * 60;
-	memcpy(&ticket->secret, self->pair->secret, sizeof ticket->secret);
-	memcpy(&ticket->anchor, self->anchor, sizeof ticket->anchor);
-	g_strlcpy(ticket->holder, self->holder, sizeof ticket->holder);
+	Ticket *ticket = make_ticket(self, CLAMP(minutes, 1, SECONDS_MAX / 60) * 60);
 	const bool saved = uf_session_save(name, ticket, sizeof *ticket, ticket->seconds, error);
 	uf_key_free_memory(ticket);
 	return saved;
@@ -103,4 +116,42 @@ uf_store_session_clear(const char *location, GError **error)
 {
 	g_autofree char *name = make_name(location);
 	return uf_session_clear(name, error);
+}
+
+bool
+uf_store_make_pass(UfStore *store, UfStorePass **pass, GError **error)
+{
+	*pass = NULL;
+	if (uf_store_is_for_invented_people(store))
+		return true;
+	UfSealed *self = uf_sealed_of(store, error);
+	if (self == NULL || !uf_sealed_require(self, error))
+		return false;
+	*pass = g_new0(UfStorePass, 1);
+	(*pass)->ticket = make_ticket(self, self->session_seconds);
+	(*pass)->team = g_strdup(self->chosen);
+	return true;
+}
+
+void
+uf_store_pass_free(UfStorePass *pass)
+{
+	if (pass == NULL)
+		return;
+	uf_key_free_memory(pass->ticket);
+	g_free(pass->team);
+	g_free(pass);
+}
+
+bool
+uf_store_unlock_by_pass(UfStore *store, const UfStorePass *pass, GError **error)
+{
+	const Ticket *ticket = pass->ticket;
+	UfSealed *self = uf_sealed_of(store, error);
+	if (self == NULL ||
+	    !uf_sealed_open_and_settle(self, ticket->holder, uf_key_pair_new(&ticket->secret),
+				       uf_key_new(ticket->anchor.bytes), error))
+		return false;
+	self->session_seconds = ticket->seconds;
+	return pass->team == NULL || uf_store_choose_team(store, pass->team, error);
 }

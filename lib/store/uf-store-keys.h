@@ -48,6 +48,15 @@ bool uf_store_session_load(UfStore *store, GError **error);
 void uf_store_session_renew(UfStore *store);
 bool uf_store_session_clear(const char *location, GError **error);
 
+/* What opened a store, in locked memory, for another handle on it: in a process that was forked, or
+ * in this one once the first is closed. Nobody is asked again. @pass is NULL, without an error, of
+ * a store that needs no key. */
+typedef struct UfStorePass UfStorePass;
+bool uf_store_make_pass(UfStore *store, UfStorePass **pass, GError **error);
+void uf_store_pass_free(UfStorePass *pass);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfStorePass, uf_store_pass_free)
+bool uf_store_unlock_by_pass(UfStore *store, const UfStorePass *pass, GError **error);
+
 /* Who unlocked it; "recovery" for the recovery key. Borrowed. */
 const char *uf_store_get_login(const UfStore *store);
 UfStoreRole uf_store_get_role(const UfStore *store);

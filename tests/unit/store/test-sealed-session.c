@@ -1,8 +1,11 @@
 /* The keys of an unlocked store in the kernel's keyring: how long they stay, and what ends them. */
 #include <glib/gstdio.h>
 #include <keyutils.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "sealed-fixture.h"
+#include "uf-cleanup.h"
 #include "uf-error.h"
 #include "uf-memory.h"
 
@@ -116,6 +119,53 @@ test_in_the_way(SealedFixture *fixture, gconstpointer data)
 	g_assert_false(uf_store_session_load(store, NULL));
 }
 
+/* opens the store with @pass alone, writes a person of the team that was chosen */
+static bool
+use_pass(const SealedFixture *fixture, const UfStorePass *pass, GError **error)
+{
+	g_autoptr(UfStore) store = uf_store_open(fixture->location, error);
+	if (store == NULL || !uf_store_unlock_by_pass(store, pass, error))
+		return false;
+	g_autofree char *person = sealed_add_person(store, "{}", "{}", "nir=1");
+	g_autoptr(json_t) teams = uf_store_list_person_teams(store, person, error);
+	const char *title = json_string_value(json_object_get(json_array_get(teams, 0), "title"));
+	return g_strcmp0(title, "Secteur Sud") == 0 &&
+	       g_strcmp0(uf_store_get_login(store), "camille") == 0;
+}
+
+/* For the handles that follow: here and in a child, as long as the key is hers. */
+static void
+test_pass(SealedFixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	UfStorePass *made;
+	g_autoptr(UfStore) locked = uf_store_open(fixture->location, NULL);
+	g_assert_false(uf_store_make_pass(locked, &made, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_AUTH);
+	g_assert_null(made);
+	g_clear_error(&error);
+	g_assert_true(uf_store_add_team(fixture->store, "Secteur Sud", NULL));
+	g_assert_true(uf_store_choose_team(fixture->store, "Secteur Sud", NULL));
+	g_assert_true(uf_store_make_pass(fixture->store, &made, NULL));
+	g_autoptr(UfStorePass) pass = made;
+	g_clear_pointer(&fixture->store, uf_store_close);
+	g_clear_pointer(&locked, uf_store_close);
+	const pid_t child = fork();
+	g_assert_cmpint(child, >=, 0);
+	if (child == 0)
+		_exit(use_pass(fixture, pass, NULL) ? 0 : 1);
+	int status;
+	g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+	g_assert_cmpint(status, ==, 0);
+	g_assert_true(use_pass(fixture, pass, &error));
+	g_assert_no_error(error);
+	/* somebody else took her keys away meanwhile */
+	sealed_edit(fixture, "DELETE FROM copies");
+	g_assert_false(use_pass(fixture, pass, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_AUTH);
+}
+
 #define ADD(name, function)                                                                        \
 	g_test_add("/store/session/" name, SealedFixture, NULL, sealed_set_up, function,           \
 		   sealed_tear_down)
@@ -129,5 +179,6 @@ main(int argc, char **argv)
 	ADD("using", test_using);
 	ADD("refused", test_refused);
 	ADD("in-the-way", test_in_the_way);
+	ADD("pass", test_pass);
 	return g_test_run();
 }
