@@ -4,7 +4,6 @@
 #include "uf-ds-private.h"
 #include "uf-ds.h"
 #include "uf-error.h"
-#include "uf-http-private.h"
 #include "uf-route-private.h"
 
 #define SLUG "abcdefghijklmnopqrstuvwxyz0123456789_-"
@@ -97,8 +96,6 @@ uf_ds_send(UfChannelHost *host, const UfDraft *draft, const UfApproval *approval
 	UfHttp *http = uf_partner_ensure_http(self.partner, error);
 	if (http == NULL)
 		return false;
-	/* flow has looked a moment ago, on another transport: one request a second to a site */
-	http->last = g_get_monotonic_time();
 	const UfHttpRequest request = { .url = url, .headers = headers, .body = self.body };
 	g_autoptr(GError) local = NULL;
 	UfHttpReach reach = UF_HTTP_NOT_CONNECTED;

@@ -33,6 +33,7 @@ struct UfHttp {
 	unsigned patience_seconds;
 	unsigned backoff_ms;
 	unsigned interval_ms;
+	char *turns;
 	size_t answer_limit;
 	bool (*is_cancelled)(void *data);
 	void *cancel_data;
@@ -93,6 +94,20 @@ typedef struct {
 	bool hopeless;        /* the same try would end in the same way */
 	const char *host;     /* for messages; borrowed */
 } UfHttpTry;
+
+/* Milliseconds; false when cancelled meanwhile. */
+bool uf_http_wait(const UfHttp *http, int64_t milliseconds);
+
+/* The right to speak to a host: a locked file, -1 when there is none to lock. */
+typedef struct {
+	int fd;
+} UfHttpTurn;
+
+/* Waits for it, and for the interval; @try says whether another try is worth it. */
+bool uf_http_turn_take(UfHttp *http, const char *origin, UfHttpTurn *turn, UfHttpTry *try,
+		       GError **error);
+void uf_http_turn_give(UfHttpTurn *turn);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(UfHttpTurn, uf_http_turn_give)
 
 /* One request to @url, which was checked, on a connection of its own. */
 bool uf_http_exchange(UfHttp *http, const UfHttpRequest *request, const char *url, UfHttpTry *out,

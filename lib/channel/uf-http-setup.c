@@ -149,6 +149,7 @@ uf_http_new(const UfHttpSetup *setup, GError **error)
 	http->certificate = g_strdup(setup->certificate);
 	http->key = g_strdup(setup->key);
 	http->authorities = g_strdup(setup->authorities);
+	http->turns = g_strdup(setup->turns);
 	http->hosts = copy_hosts(setup->hosts);
 	http->connect_seconds = choose(setup->connect_seconds, DEFAULT_CONNECT_SECONDS);
 	http->total_seconds = choose(setup->total_seconds, DEFAULT_TOTAL_SECONDS);
@@ -175,6 +176,7 @@ uf_http_free(UfHttp *http)
 	g_free(http->key);
 	uf_secret_free(http->key_password);
 	g_free(http->authorities);
+	g_free(http->turns);
 	g_strfreev(http->hosts);
 	g_free(http);
 	curl_global_cleanup();

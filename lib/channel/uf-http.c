@@ -8,7 +8,6 @@
 
 #define MAX_TRIES 5
 #define MAX_REDIRECTS 3
-#define CANCEL_STEP_MS 50
 
 void
 uf_http_answer_free(UfHttpAnswer *answer)
@@ -83,21 +82,6 @@ find_wait(const UfHttp *http, const UfHttpTry *try, unsigned tries, bool is_get)
 	return is_get && status >= 502 && status <= 504 ? backoff : -1;
 }
 
-/* false when cancelled meanwhile */
-static bool
-wait_for(const UfHttp *http, int64_t milliseconds)
-{
-	const int64_t until = g_get_monotonic_time() + milliseconds * 1000;
-	for (;;) {
-		if (http->is_cancelled != NULL && http->is_cancelled(http->cancel_data))
-			return false;
-		const int64_t left = until - g_get_monotonic_time();
-		if (left <= 0)
-			return true;
-		g_usleep((gulong)MIN(left, CANCEL_STEP_MS * 1000));
-	}
-}
-
 static bool
 refuse(UfHttpTry *try, const char *what, GError **error)
 {
@@ -137,21 +121,6 @@ follow(UfHttp *http, const UfHttpRequest *request, const char *origin, UfHttpTry
 	return true;
 }
 
-/* as long as the interval asks; false when cancelled meanwhile */
-static bool
-wait_for_turn(UfHttp *http, UfHttpTry *try, GError **error)
-{
-	const int64_t turn = http->last + (int64_t)http->interval_ms * 1000;
-	const int64_t left = http->last > 0 ? turn - g_get_monotonic_time() : 0;
-	if (left > 0 && !wait_for(http, left / 1000 + 1)) {
-		try->hopeless = true;
-		g_set_error(error, UF_ERROR, UF_ERROR_CANCELLED, "%s: stopped", try->host);
-		return false;
-	}
-	http->last = g_get_monotonic_time();
-	return true;
-}
-
 /* one try, with what it redirects to */
 static bool
 try_once(UfHttp *http, const UfHttpRequest *request, const char *origin, UfHttpTry *try,
@@ -184,8 +153,10 @@ try_all(UfHttp *http, const UfHttpRequest *request, const char *origin, UfHttpTr
 	for (unsigned tries = 1;; tries++) {
 		g_autoptr(GError) fault = NULL;
 		*last = (UfHttpTry){ .host = last->host };
-		if (wait_for_turn(http, last, &fault))
+		g_auto(UfHttpTurn) turn = { -1 };
+		if (uf_http_turn_take(http, origin, &turn, last, &fault))
 			try_once(http, request, origin, last, &fault);
+		uf_http_turn_give(&turn);
 		const int64_t wait = find_wait(http, last, tries, is_get);
 		const bool is_last = wait < 0 || g_get_monotonic_time() + wait * 1000 > until;
 		if (is_last && fault != NULL)
@@ -193,7 +164,7 @@ try_all(UfHttp *http, const UfHttpRequest *request, const char *origin, UfHttpTr
 		if (is_last)
 			return last->answer != NULL;
 		g_clear_pointer(&last->answer, uf_http_answer_free);
-		if (!wait_for(http, wait)) {
+		if (!uf_http_wait(http, wait)) {
 			g_set_error(error, UF_ERROR, UF_ERROR_CANCELLED, "%s: stopped", last->host);
 			return false;
 		}

@@ -1,8 +1,8 @@
 /* HTTP to a partner: the one place of libcurl.
  *
- * https only, one request at a time, a connection for each. The name and the address are checked
- * before anything leaves; redirects are followed by hand, on the same host, and never after a
- * POST. A GET is tried again; a POST only when the partner said that it did not take it (429, or
+ * https only, one request at a time to a host, a connection for each. The name and the address are
+ * checked before anything leaves; redirects are followed by hand, on the same host, and never after
+ * a POST. A GET is tried again; a POST only when the partner said that it did not take it (429, or
  * 503 with Retry-After): whatever else happens, UfHttpReach says what may have been received, and
  * a person decides. Nothing is logged; errors name the host and what happened, never a value.
  */
@@ -44,7 +44,10 @@ typedef struct {
 	unsigned patience_seconds; /* of all tries and the waits between them [120] */
 	unsigned backoff_ms;       /* the first wait; each next one is twice as long [500] */
 	unsigned interval_ms;      /* between the beginnings of two requests [none] */
-	size_t answer_limit;       /* bytes of a body [4 MiB] */
+	/* A folder of ours, made when it is needed: there is one request at a time to a host, and
+	 * the interval holds, for all programs that name the same folder [for this UfHttp alone] */
+	const char *turns;
+	size_t answer_limit; /* bytes of a body [4 MiB] */
 	/* Looked at all the time; true stops at once, with UF_ERROR_CANCELLED. NULL: never. */
 	bool (*is_cancelled)(void *data);
 	void *cancel_data;

@@ -273,6 +273,7 @@ uf_partner_ensure_http(UfPartner *partner, GError **error)
 		return partner->http;
 	const json_t *network = uf_context_get_network(partner->context);
 	g_autofree const char **hosts = list_hosts(network);
+	g_autofree char *turns = uf_context_get_data_file(partner->context, "turns");
 	const UfHttpSetup setup = {
 		.proxy = uf_json_get_string(network, "proxy"),
 		.proxy_login_file = uf_json_get_string(network, "proxy_login_file"),
@@ -284,6 +285,7 @@ uf_partner_ensure_http(UfPartner *partner, GError **error)
 		.connect_seconds = (unsigned)uf_json_get_integer(network, "connect_seconds", 0),
 		.total_seconds = (unsigned)uf_json_get_integer(network, "total_seconds", 0),
 		.interval_ms = INTERVAL_MS,
+		.turns = turns,
 		.is_cancelled = is_cancelled,
 		.cancel_data = (void *)partner->context,
 	};

@@ -22,6 +22,7 @@ struct UfFlow {
 	UfCommunes *communes;
 	UfCountries *countries;
 	GHashTable *read; /* ids of the people whose reading the journal has */
+	bool is_settled;  /* the store was looked at for a restore that its journal lacks */
 	UfFlowUnlockFunc unlock;
 	void *unlock_data;
 	UfStorePass *pass; /* of uf_flow_prepare_fork(); NULL: none */

@@ -104,9 +104,9 @@ uf_flow_store_restore(UfFlow *flow, const char *path, GError **error)
 	uf_flow_close_store(flow);
 	if (!uf_store_restore(path, location, &kept, error))
 		return NULL;
-	/* the restored store may need another passphrase than the one that is known */
-	g_autoptr(GError) locked = NULL;
-	const bool noted = uf_flow_journal(flow, "store_restore", "store", NULL, &locked);
+	/* the restored store may need another passphrase than the one that is known; who opens it
+	 * next notes it then */
+	const bool noted = uf_flow_ensure_store(flow, NULL) != NULL;
 	return json_pack("{s:i, s:s, s:s?, s:b}", "version", UF_FLOW_VERSION, "store", location,
 			 "kept", kept, "noted", noted);
 }

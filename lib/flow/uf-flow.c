@@ -63,20 +63,55 @@ void
 uf_flow_close_store(UfFlow *flow)
 {
 	g_clear_pointer(&flow->store, uf_store_close);
+	flow->is_settled = false;
+}
+
+static json_t *
+make_entry(UfFlow *flow, const char *action, const char *object, json_t *details)
+{
+	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+	g_autofree char *time = g_date_time_format_iso8601(now);
+	return json_pack("{s:s, s:s, s:s, s:s, s:O*}", "time", time, "worker",
+			 uf_flow_get_worker(flow), "action", action, "object", object, "details",
+			 details);
+}
+
+static bool
+unlock(UfFlow *flow, GError **error)
+{
+	if (!uf_store_is_locked(flow->store))
+		return true;
+	if (flow->pass != NULL)
+		return uf_store_unlock_by_pass(flow->store, flow->pass, error);
+	if (flow->unlock != NULL)
+		return flow->unlock(flow->unlock_data, flow->store, error);
+	g_set_error(error, UF_ERROR, UF_ERROR_AUTH, "the store is locked");
+	return false;
+}
+
+/* What was approved before a restore may have been sent since (uf-flow-send.c): the journal says so
+ * before anything else is done, by whoever opens the store first. */
+static bool
+tell_restore(UfFlow *flow, GError **error)
+{
+	const char *location = uf_context_get_store_folder(flow->context);
+	if (flow->is_settled)
+		return true;
+	if (uf_store_has_restore_mark(location)) {
+		g_autoptr(json_t) entry = make_entry(flow, "store_restore", "store", NULL);
+		if (!uf_store_append_journal(flow->store, UF_JOURNAL_ACTIONS, entry, error) ||
+		    !uf_store_remove_restore_mark(location, error))
+			return false;
+	}
+	flow->is_settled = true;
+	return true;
 }
 
 UfStore *
 uf_flow_ensure_store(UfFlow *flow, GError **error)
 {
 	UfStore *store = uf_flow_open_store(flow, error);
-	if (store == NULL || !uf_store_is_locked(store))
-		return store;
-	if (flow->pass != NULL)
-		return uf_store_unlock_by_pass(store, flow->pass, error) ? store : NULL;
-	if (flow->unlock != NULL)
-		return flow->unlock(flow->unlock_data, store, error) ? store : NULL;
-	g_set_error(error, UF_ERROR, UF_ERROR_AUTH, "the store is locked");
-	return NULL;
+	return store != NULL && unlock(flow, error) && tell_restore(flow, error) ? store : NULL;
 }
 
 bool
@@ -232,16 +267,6 @@ uf_flow_check_manager(UfFlow *flow, GError **error)
 		return true;
 	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED, "only a manager of the store may do that");
 	return false;
-}
-
-static json_t *
-make_entry(UfFlow *flow, const char *action, const char *object, json_t *details)
-{
-	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
-	g_autofree char *time = g_date_time_format_iso8601(now);
-	return json_pack("{s:s, s:s, s:s, s:s, s:O*}", "time", time, "worker",
-			 uf_flow_get_worker(flow), "action", action, "object", object, "details",
-			 details);
 }
 
 bool

@@ -193,9 +193,10 @@ static bool
 build(const char *path, const char *beside, const Forgotten *forgotten, GError **error)
 {
 	g_autofree char *file = g_build_filename(beside, UF_SEALED_FILE, NULL);
+	g_autofree char *mark = g_build_filename(beside, UF_SEALED_RESTORED, NULL);
 	return uf_file_ensure_private_folder(beside, error) && copy_file(path, file, error) &&
 	       check_backup(file, error) && forget_all_again(file, forgotten, error) &&
-	       uf_file_sync_folder(beside, error);
+	       uf_file_write(mark, "", 0, error) && uf_file_sync_folder(beside, error);
 }
 
 static void
@@ -281,4 +282,18 @@ uf_store_restore(const char *path, const char *location, char **kept, GError **e
 	if (kept != NULL)
 		*kept = g_steal_pointer(&old);
 	return uf_file_sync_folder(parent, error);
+}
+
+bool
+uf_store_has_restore_mark(const char *location)
+{
+	g_autofree char *mark = g_build_filename(location, UF_SEALED_RESTORED, NULL);
+	return g_file_test(mark, G_FILE_TEST_EXISTS);
+}
+
+bool
+uf_store_remove_restore_mark(const char *location, GError **error)
+{
+	g_autofree char *mark = g_build_filename(location, UF_SEALED_RESTORED, NULL);
+	return uf_file_remove(mark, error);
 }

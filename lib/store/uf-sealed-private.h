@@ -17,6 +17,7 @@
 
 #define UF_SEALED_FORMAT 2 /* of the file; that of a record is UF_SEAL_FORMAT */
 #define UF_SEALED_FILE "store.db"
+#define UF_SEALED_RESTORED "restored" /* the mark of uf_store_restore() */
 #define UF_SEALED_RECOVERY "recovery" /* the holder that is no worker */
 #define UF_SEALED_STORE "store"       /* the subject that is no team */
 #define UF_SEALED_BODY_BLOCK 512

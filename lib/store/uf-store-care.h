@@ -22,6 +22,11 @@ bool uf_store_backup(UfStore *store, const char *path, GError **error);
  * touched then. Without a key its structure alone is checked: uf_store_verify() it afterwards. */
 bool uf_store_restore(const char *path, const char *location, char **kept, GError **error);
 
+/* A restored store knows nothing of what was done since its backup, and may be locked: a mark
+ * stands beside it from the first moment, until whoever can has told the restore in its journal. */
+bool uf_store_has_restore_mark(const char *location);
+bool uf_store_remove_restore_mark(const char *location, GError **error);
+
 /* Copies all items of @from, every revision, and its journal into @to, which has to be empty of
  * them: CONFLICT names what is there. All or nothing. How many items; -1 on error. */
 int64_t uf_store_import(UfStore *to, UfStore *from, GError **error);

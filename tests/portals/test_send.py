@@ -280,6 +280,17 @@ def test_restore(world, tap):
     tap.check(status == 7 and 'restored' in str(said) and world.posts() == posts,
               'what was approved before is not sent once more', f'{status} {said}')
     world.approve(draft)
+    world.run('store', 'backup', 'again.db')
+    tap.check(world.send(draft)[0] == 0, 'after another review it is')
+    posts = world.posts()
+    key = world.home.environment.pop('CREDENTIALS_DIRECTORY')
+    status, _, said = world.run('store', 'restore', 'again.db', '--yes')
+    world.home.environment['CREDENTIALS_DIRECTORY'] = key
+    tap.check(status == 5 and 'unlock' in said, 'a store that is locked cannot note it', f'{status} {said}')
+    status, said = world.send(draft)
+    tap.check(status == 7 and 'restored' in str(said) and world.posts() == posts,
+              'and tells it as soon as it is open', f'{status} {said}')
+    world.approve(draft)
     tap.check(world.send(draft)[0] == 0, 'after another review it is')
 
 

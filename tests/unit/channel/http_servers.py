@@ -55,6 +55,7 @@ class Server:
         self.requests = []  # (head, body) of each request that came whole
         self.connections = 0
         self.states = {}
+        self.moments = []  # when each of them was there
         self.together = self.most_together = 0
         self.context = context
         self.deaf = deaf  # accepts nothing
@@ -125,6 +126,7 @@ class Server:
             body += more
         with self.lock:
             self.requests.append((head, body))
+            self.moments.append(time.monotonic())
             self.states[path] = self.states.get(path, 0) + 1
         getattr(self, 'on_' + path)(stream)
 
@@ -146,6 +148,10 @@ class Server:
 
     def on_fine(self, stream):
         stream.sendall(answer(body=b'{"a": 1}'))
+
+    def on_slow(self, stream):
+        time.sleep(0.1)
+        stream.sendall(answer())
 
     def on_missing(self, stream):
         stream.sendall(answer(b'404 Not Found'))

@@ -256,6 +256,65 @@ def test_one_at_a_time(run):
                   'all': server.connections}, most=1, all=4)
 
 
+def wait_until(happened):
+    until = time.monotonic() + 20
+    while not happened() and time.monotonic() < until:
+        time.sleep(0.02)
+
+
+def ask_together(run, server, setup):
+    """Five programs at once: what they found, and the shortest time between two requests."""
+    processes = [run.start(f'{server.url}/slow', 'POST', {'total_seconds': 20, **setup})
+                 for _ in range(5)]
+    found = [run.finish(p) for p in processes]
+    moments = sorted(server.moments)
+    return {'statuses': {f.get('status') for f in found}, 'most': server.most_together,
+            'gap': min(b - a for a, b in zip(moments, moments[1:]))}
+
+
+def test_turns(run):
+    """Programs that share a folder speak to a host one after the other."""
+    with tempfile.TemporaryDirectory() as folder:
+        turns = {'turns': os.path.join(folder, 'ours', 'turns'), 'interval_ms': 300}
+        with servers.Server() as server:
+            run.check('without a folder, programs speak together',
+                      ask_together(run, server, {'interval_ms': 300}), statuses={200},
+                      most=lambda n: n > 1)
+        with servers.Server() as server:
+            run.check('with one, in turn and no faster', ask_together(run, server, turns),
+                      statuses={200}, most=1, gap=lambda s: s >= 0.2)  # /slow alone makes 0.1
+        with servers.Server() as server, servers.Server() as other:
+            long = {**turns, 'total_seconds': 30, 'patience_seconds': 60}
+            holder = run.start(f'{server.url}/silent', 'POST', long)
+            wait_until(lambda: server.times('silent') == 1)
+            run.check('whoever waits too long says so', run.ask(
+                f'{server.url}/fine', 'POST', {**turns, 'patience_seconds': 1}), code=UNREACHABLE,
+                reach='not_connected', error=lambda e: 'of yours' in e, ms=lambda n: n >= 950)
+            run.check('another host is another turn', run.ask(f'{other.url}/fine', 'POST', turns),
+                      status=200)
+            waiter = run.start(f'{server.url}/fine', 'POST', long)
+            time.sleep(0.6)
+            waiter.send_signal(signal.SIGINT)
+            run.check('Ctrl-C ends the wait for it', run.finish(waiter), code=CANCELLED,
+                      reach='not_connected')
+            holder.kill()
+            holder.wait()
+            run.check('whoever is killed gives it back', {**run.ask(
+                f'{server.url}/fine', 'POST', turns), 'times': server.times('fine')}, status=200,
+                times=1)
+            holder.communicate()
+        names = os.listdir(turns['turns'])
+        run.check('the files say nothing', {
+            'mode': os.stat(turns['turns']).st_mode & 0o777, 'names': ''.join(names),
+            'sizes': {os.path.getsize(os.path.join(turns['turns'], n)) for n in names}},
+            mode=0o700, names=lambda n: '127' not in n[:3] and '.' not in n, sizes={8})
+        os.chmod(turns['turns'], 0o755)
+        with servers.Server() as server:
+            run.check('a folder that others may enter', {**run.ask(
+                f'{server.url}/fine', 'POST', turns), 'all': server.connections}, code=REFUSED,
+                reach='not_connected', all=0)
+
+
 def test_refused(run):
     with servers.Server() as server:
         public = {'loopback_only': False}
@@ -441,7 +500,7 @@ def main(program):
     os.environ['ASAN_OPTIONS'] = os.environ.get('ASAN_OPTIONS', SANITIZED)
     run = Run(program)
     for test in (test_answers, test_faults, test_reach, test_time, test_cancel, test_busy,
-                 test_redirects, test_one_at_a_time, test_refused):
+                 test_redirects, test_one_at_a_time, test_turns, test_refused):
         test(run)
     with tempfile.TemporaryDirectory() as folder:
         test_tls(run, folder)

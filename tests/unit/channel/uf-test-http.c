@@ -91,6 +91,7 @@ make_http(const json_t *setup, Cancel *cancel, GError **error)
 		.patience_seconds = number(setup, "patience_seconds"),
 		.backoff_ms = number(setup, "backoff_ms"),
 		.interval_ms = number(setup, "interval_ms"),
+		.turns = uf_json_get_string(setup, "turns"),
 		.answer_limit = number(setup, "answer_limit"),
 		.is_cancelled = is_cancelled,
 		.cancel_data = cancel,

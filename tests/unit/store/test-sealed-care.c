@@ -396,6 +396,11 @@ test_backup_in_use(SealedFixture *fixture, gconstpointer data)
 		g_autofree char *kept = NULL;
 		uf_store_restore(path, other, &kept, &error);
 		g_assert_no_error(error);
+		/* until somebody can tell it in the journal, a mark does */
+		g_assert_true(uf_store_has_restore_mark(other));
+		g_assert_true(uf_store_remove_restore_mark(other, &error));
+		g_assert_false(uf_store_has_restore_mark(other));
+		g_assert_false(uf_store_has_restore_mark(fixture->location));
 		g_assert_cmpint(kept != NULL, ==, i > 0);
 		g_autoptr(UfStore) store = uf_store_open(other, NULL);
 		g_assert_true(uf_store_unlock(store, "camille", fixture->key, NULL));
