@@ -59,16 +59,21 @@ const char *uf_flow_row_get_action(const UfFlowRow *row);
 typedef bool (*UfFlowRowKeepFunc)(void *data, const char *person, const char *action,
 				  GError **error);
 
+/* Called in every transaction, of the person and of each form: fails (CONFLICT) when the household
+ * is somebody else's to do by now, and then nothing is written. */
+typedef bool (*UfFlowRowHoldFunc)(void *data, GError **error);
+
 /* All borrowed. */
 typedef struct {
 	const char *out; /* folder for the files, OUT/PERSON/REQUEST; NULL: only in the store */
 	UfFlowRowKeepFunc keep; /* NULL: none */
+	UfFlowRowHoldFunc hold; /* NULL: none */
 	void *data;
 } UfFlowRowStore;
 
 /* Does the plan, which must be one of a batch. A household that waits, or that holds nothing, is
- * only described. A form that fails is told in its entry and the others are done; CONFLICT when the
- * person changed since the plan: plan again. → the description, with "person", and per form
+ * only described. A form that fails is told in its entry and the others are done; CONFLICT when
+ * @setup->hold says so. → the description, with "person", and per form
  * "state": "done|done_before|blocked|failed", "request", "drafts": [{"draft", "channel", "files":
  * [path]}], "unavailable", "error". New reference; NULL on error. */
 json_t *uf_flow_row_store(UfFlowRow *row, const UfFlowRowStore *setup, GError **error);
