@@ -41,6 +41,7 @@ static const struct {
 	{ "verify", uf_operation_verify, NEEDS_INPUT },
 	{ "propose", uf_operation_propose, NEEDS_FORM },
 	{ "render", uf_operation_render, NEEDS_INPUT },
+	{ "join", uf_operation_join, NEEDS_INPUT },
 	{ "html", uf_operation_html, NEEDS_INPUT },
 	{ "labels", uf_operation_labels, NEEDS_INPUT },
 	{ "sheet_read", uf_operation_sheet_read, NEEDS_NOTHING },

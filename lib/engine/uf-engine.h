@@ -43,6 +43,9 @@
  *             shown: [left, top, right, bottom] on the page as it is shown } ] }: where one could
  *             write on a page that has no field there (uf-propose-private.h)
  * render    { page, dpi, quick?: true (larger, sooner) } + PDF → { width, height, pages } + PNG
+ * join      { title?, parts: [ { size: bytes, label?, front?: true } ] } + PDFs, one behind another
+ *           → { pages, blank, parts: [ { first: page, pages } or { error } ] } + a PDF of their
+ *             pages without fields; uf-join-private.h tells of labels and fronts
  * html      + a saved web page → { questions: [ { label, name?, texts?: [other words],
  *             section?, kind: "text|long|date|integer|boolean|choice|choices",
  *             options?: [ { value, label } ], max?, required? } ] }. What the page holds as

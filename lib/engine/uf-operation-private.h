@@ -38,6 +38,7 @@ json_t *uf_operation_verify(UfJob *job, GError **error);
 json_t *uf_operation_read(UfJob *job, GError **error);
 json_t *uf_operation_propose(UfJob *job, GError **error);
 json_t *uf_operation_render(UfJob *job, GError **error);
+json_t *uf_operation_join(UfJob *job, GError **error);
 json_t *uf_operation_html(UfJob *job, GError **error);
 json_t *uf_operation_labels(UfJob *job, GError **error);
 json_t *uf_operation_sheet_read(UfJob *job, GError **error);

@@ -28,10 +28,13 @@ typedef struct {
 	unsigned pages;
 	bool encrypted;
 	bool repaired; /* qpdf had to mend the file */
+	bool made;     /* by us, of pages of others: no file has it */
 } UfPdf;
 
 /* Opens @bytes, which is referenced. AUTH "password:", INVALID_DATA "not_pdf:" or "damaged:". */
 UfPdf *uf_pdf_open(GBytes *bytes, GError **error);
+/* One without a page, to copy some into. */
+UfPdf *uf_pdf_new(void);
 void uf_pdf_free(UfPdf *pdf);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfPdf, uf_pdf_free)
 

@@ -77,6 +77,21 @@ uf_pdf_open(GBytes *bytes, GError **error)
 	return g_steal_pointer(&pdf);
 }
 
+UfPdf *
+uf_pdf_new(void)
+{
+	UfPdf *pdf = g_new0(UfPdf, 1);
+	pdf->qpdf = qpdf_init();
+	pdf->bytes = g_bytes_new(NULL, 0);
+	pdf->imported = g_ptr_array_new_with_free_func((GDestroyNotify)uf_pdf_free);
+	pdf->made = true;
+	qpdf_set_suppress_warnings(pdf->qpdf, QPDF_TRUE);
+	qpdf_silence_errors(pdf->qpdf);
+	qpdf_empty_pdf(pdf->qpdf);
+	pdf->root = qpdf_get_root(pdf->qpdf);
+	return pdf;
+}
+
 void
 uf_pdf_free(UfPdf *pdf)
 {
@@ -110,6 +125,10 @@ uf_pdf_write(UfPdf *pdf, GError **error)
 	qpdf_set_suppress_original_object_IDs(pdf->qpdf, QPDF_TRUE);
 	if (!pdf->encrypted)
 		qpdf_set_deterministic_ID(pdf->qpdf, QPDF_TRUE);
+	if (pdf->made) {
+		qpdf_set_minimum_pdf_version(pdf->qpdf, "1.7");
+		qpdf_set_object_stream_mode(pdf->qpdf, qpdf_o_generate);
+	}
 	if ((qpdf_write(pdf->qpdf) & QPDF_ERRORS) != 0) {
 		qpdf_get_error(pdf->qpdf);
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
