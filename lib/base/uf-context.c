@@ -20,6 +20,7 @@ struct UfContext {
 	char *system_adapters;
 	char *data_folder;
 	char *site_folder;
+	char *user_folder;
 	char *site_adapters;
 	char *user_adapters;
 	json_t *office;
@@ -50,6 +51,7 @@ uf_context_free(UfContext *context)
 	g_free(context->system_adapters);
 	g_free(context->data_folder);
 	g_free(context->site_folder);
+	g_free(context->user_folder);
 	g_free(context->key_file);
 	g_free(context->team);
 	g_free(context->site_adapters);
@@ -230,6 +232,7 @@ uf_context_new(const UfContextSetup *setup, GError **error)
 				    : g_build_filename(setup->share_folder, "adapters", NULL);
 	self->data_folder = g_strdup(setup->data_folder);
 	self->site_folder = g_strdup(setup->site_config_folder);
+	self->user_folder = g_strdup(setup->config_folder);
 	self->site_adapters = g_build_filename(setup->site_config_folder, "adapters", NULL);
 	self->user_adapters = g_build_filename(setup->config_folder, "adapters", NULL);
 	self->today = setup->today.year > 0 ? setup->today : uf_date_get_local_today();
@@ -321,6 +324,12 @@ char *
 uf_context_get_site_file(const UfContext *context, const char *name)
 {
 	return g_build_filename(context->site_folder, name, NULL);
+}
+
+char *
+uf_context_get_user_file(const UfContext *context, const char *name)
+{
+	return g_build_filename(context->user_folder, name, NULL);
 }
 
 const UfRetention *

@@ -42,6 +42,8 @@ const char *uf_context_get_user_adapters(const UfContext *context);
 
 /* A file of the site's configuration, there or not; yours. */
 char *uf_context_get_site_file(const UfContext *context, const char *name);
+/* The same of the user's. */
+char *uf_context_get_user_file(const UfContext *context, const char *name);
 
 /* The office of the worker (schemas/office.schema.json): user's "office.json" over the site's; an
  * empty object when there is none. Borrowed. */

@@ -106,7 +106,8 @@ uf_import_make_origin(const UfFlowImport *import)
 {
 	const UfContext *context = import->flow->context;
 	const UfDate date = import->date.year > 0 ? import->date : uf_context_get_today(context);
-	return uf_origin_new("import", date, uf_context_get_worker(context), import->source);
+	return uf_origin_new(import->origin != NULL ? import->origin : "import", date,
+			     uf_context_get_worker(context), import->source);
 }
 
 /* Adds the row; what else names it in the record follows to its new id. */

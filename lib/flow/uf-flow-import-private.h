@@ -3,6 +3,7 @@
 
 #include "uf-flow-import.h"
 #include "uf-flow-private.h"
+#include "uf-flow-proposal-private.h"
 
 typedef enum {
 	UF_OFFER_OPEN, /* nobody decided: it will wait as a proposal */
@@ -22,7 +23,9 @@ struct UfFlowImport {
 	UfFlow *flow;
 	json_t *file; /* its tree */
 	char *path;
-	char *source; /* "flux CNAF …" */
+	char *source;       /* "flux CNAF …" */
+	const char *kind;   /* of rules and proposals; NULL: "cnaf" */
+	const char *origin; /* of facts; NULL: "import" */
 	UfDate date;
 	size_t count;
 	json_t *notes;
@@ -37,6 +40,10 @@ struct UfFlowImport {
 	json_t *ruled; /* what a rule accepted: [{"fact", "rule"}] */
 	json_t *filed; /* ids of new proposals */
 	json_t *changed;
+	/* in the transaction of the person, before the proposals; NULL */
+	bool (*also)(void *data, GError **error);
+	void *also_data;
+	json_t *details; /* more of the journal's line; NULL */
 	char *title;
 	char *old;
 	char *new_text;
@@ -48,6 +55,14 @@ UfOrigin *uf_import_make_origin(const UfFlowImport *import);
 bool uf_import_take(UfFlowImport *import, UfImportOffer *offer, GError **error);
 /* False when it names somebody who is not in the profile. */
 bool uf_import_is_possible(const UfFlowImport *import, const UfImportOffer *offer);
+
+/* Lays open what differs: the offers, with the proposals of before that say the same; what was
+ * refused then is refused. */
+bool uf_import_compare(UfFlowImport *import, GError **error);
+/* What is known there already keeps an offer out, and how. */
+UfFlowWhy uf_import_find_why(const UfFlowImport *import, const UfImportOffer *offer);
+/* The rule of the configuration that accepts the offer; NULL when there is none. Yours. */
+char *uf_import_find_rule(const UfFlowImport *import, const UfImportOffer *offer);
 
 /* Reads the proposals of before: those that were refused are offered no more. Stores what a rule
  * accepts. */

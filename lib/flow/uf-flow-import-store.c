@@ -8,11 +8,15 @@
 #include "uf-intake-merge.h"
 #include "uf-json.h"
 
-#define SOURCE "cnaf"
+static const char *
+get_kind(const UfFlowImport *import)
+{
+	return import->kind != NULL ? import->kind : "cnaf";
+}
 
 /* What is known there already has an origin; what is not has none, whatever holds it says. */
-static UfFlowWhy
-find_why(const UfFlowImport *import, const UfImportOffer *offer)
+UfFlowWhy
+uf_import_find_why(const UfFlowImport *import, const UfImportOffer *offer)
 {
 	g_autofree char *list = offer->is_row ? g_path_get_dirname(offer->fact) : NULL;
 	const char *place = list != NULL ? list : offer->fact;
@@ -36,8 +40,8 @@ make_filing(const UfFlowImport *import, const UfImportOffer *offer, const json_t
 		.origin = origin,
 		.seen = offer->is_row ? NULL : uf_profile_find_fact(import->profile, offer->fact),
 		.revision = import->item->revision,
-		.why = find_why(import, offer),
-		.source = SOURCE,
+		.why = uf_import_find_why(import, offer),
+		.source = get_kind(import),
 		.state = offer->state == UF_OFFER_REFUSED ? "refused" : "waiting",
 	};
 }
@@ -89,19 +93,25 @@ find_known(UfFlowImport *import)
 	}
 }
 
+char *
+uf_import_find_rule(const UfFlowImport *import, const UfImportOffer *offer)
+{
+	const UfFlowWhy why = uf_import_find_why(import, offer);
+	return why != UF_WHY_NEWER
+		   ? uf_accept_find(uf_context_get_accept_rules(import->flow->context),
+				    get_kind(import), offer->fact, why == UF_WHY_TYPED)
+		   : NULL;
+}
+
 /* Takes what a rule accepts; true when there was something. */
 static bool
 take_by_rule(UfFlowImport *import)
 {
-	const json_t *rules = uf_context_get_accept_rules(import->flow->context);
 	for (guint i = 0; i < import->offers->len; i++) {
 		UfImportOffer *offer = g_ptr_array_index(import->offers, i);
-		const UfFlowWhy why = find_why(import, offer);
-		if (offer->state != UF_OFFER_OPEN || why == UF_WHY_NEWER ||
-		    !uf_import_is_possible(import, offer))
+		if (offer->state != UF_OFFER_OPEN || !uf_import_is_possible(import, offer))
 			continue;
-		g_autofree char *rule =
-		    uf_accept_find(rules, SOURCE, offer->fact, why == UF_WHY_TYPED);
+		g_autofree char *rule = uf_import_find_rule(import, offer);
 		if (rule == NULL || !uf_import_take(import, offer, NULL))
 			continue;
 		const size_t last = json_array_size(import->changed) - 1;
@@ -178,6 +188,8 @@ file_offers(void *data, GError **error)
 	g_autoptr(UfOrigin) record = uf_import_make_origin(import);
 	g_autoptr(json_t) origin = uf_origin_to_json(record);
 	json_array_clear(import->filed);
+	if (import->also != NULL && !import->also(import->also_data, error))
+		return false;
 	for (guint i = 0; i < import->offers->len; i++) {
 		const UfImportOffer *offer = g_ptr_array_index(import->offers, i);
 		if (offer->state == UF_OFFER_TAKEN || !is_news(offer->same, origin) ||
@@ -217,13 +229,14 @@ store(UfFlowImport *import, UfFlowOver *over, GError **error)
 		}
 		forget_changed(import, over->clashes);
 		g_autoptr(json_t) filed = json_array();
-		if (!uf_flow_proposal_file_clashes(import->flow, over, SOURCE, filed, error))
+		if (!uf_flow_proposal_file_clashes(import->flow, over, get_kind(import), filed,
+						   error))
 			return false;
 	}
 }
 
 bool
-uf_import_settle(UfFlowImport *import, GError **error)
+uf_import_compare(UfFlowImport *import, GError **error)
 {
 	import->known = uf_flow_proposal_load_all(import->flow, import->item->id, error);
 	if (import->known == NULL)
@@ -231,10 +244,18 @@ uf_import_settle(UfFlowImport *import, GError **error)
 	name_people(import);
 	uf_import_list_offers(import);
 	find_known(import);
+	return true;
+}
+
+bool
+uf_import_settle(UfFlowImport *import, GError **error)
+{
+	if (!uf_import_compare(import, error))
+		return false;
 	if (!take_by_rule(import))
 		return true;
 	g_autoptr(json_t) details =
-	    json_pack("{s:s, s:O}", "source", SOURCE, "rules", import->ruled);
+	    json_pack("{s:s, s:O}", "source", get_kind(import), "rules", import->ruled);
 	UfFlowOver over = {
 		.item = &import->item,
 		.before = &import->before,
@@ -255,6 +276,7 @@ uf_import_store(UfFlowImport *import, GError **error)
 		.item = &import->item,
 		.before = &import->before,
 		.profile = &import->profile,
+		.details = import->details,
 		.also = file_offers,
 		.data = import,
 	};

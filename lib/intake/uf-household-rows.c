@@ -138,6 +138,14 @@ uf_household_rows_get_count(const UfHouseholdRows *self)
 	return self->groups->len;
 }
 
+const size_t *
+uf_household_rows_get_rows(const UfHouseholdRows *self, size_t index, size_t *count)
+{
+	const GArray *group = g_ptr_array_index(self->groups, index);
+	*count = group->len;
+	return &g_array_index(group, size_t, 0);
+}
+
 /* --- who each row is --- */
 
 typedef struct {

@@ -49,6 +49,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfHouseholdRows, uf_household_rows_free)
 /* In the order of their first rows. */
 size_t uf_household_rows_get_count(const UfHouseholdRows *self);
 
+/* Which rows of the grid (as uf_grid_load_row() counts them) one household is. Borrowed. */
+const size_t *uf_household_rows_get_rows(const UfHouseholdRows *self, size_t index, size_t *count);
+
 /* Reads the cells of one household. INVALID_DATA as uf_grid_load_row(). */
 UfRowHousehold *uf_household_rows_load(const UfHouseholdRows *self, size_t index,
 				       const UfRepairSetup *setup, GError **error);
