@@ -118,8 +118,8 @@ static const UfColumn UfDepositRow_columns[] = {
 	COLUMN(UfDepositRow, depositor, 't'), COLUMN(UfDepositRow, number, 'i'),
 	COLUMN(UfDepositRow, deposit, 't'),   COLUMN(UfDepositRow, team, 't'),
 	COLUMN(UfDepositRow, version, 'i'),   COLUMN(UfDepositRow, state, 'i'),
-	COLUMN(UfDepositRow, made, 'i'),      COLUMN(UfDepositRow, sealed, 'b'),
-	COLUMN(UfDepositRow, mac, 'b'),
+	COLUMN(UfDepositRow, made, 'i'),      COLUMN(UfDepositRow, is_ours, 'i'),
+	COLUMN(UfDepositRow, sealed, 'b'),
 };
 
 static const UfColumn UfWalkRow_columns[] = {

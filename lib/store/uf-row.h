@@ -168,11 +168,11 @@ typedef struct {
 	int64_t number; /* from 1, never twice */
 	char *deposit;  /* v-… */
 	char *team;
-	int64_t version; /* of the team's key that it is sealed to */
+	int64_t version; /* of the team's key */
 	int64_t state;   /* UfStoreDepositState */
 	int64_t made;
+	int64_t is_ours; /* 0: as it was deposited, 1: written by a member of the team */
 	GBytes *sealed;
-	GBytes *mac; /* empty until a member received it */
 } UfDepositRow;
 
 /* a wrap and the card of the same person */
