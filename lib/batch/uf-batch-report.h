@@ -16,24 +16,32 @@ typedef struct UfFlowSheet UfFlowSheet;
 typedef struct {
 	size_t households;
 	size_t rows;
-	size_t create, update, same, wait; /* households, by "action" */
-	size_t bad;                        /* cells that are to be corrected */
-	size_t mended;                    /* cells that were read otherwise than they are written */
+	size_t create, update, same, wait, empty; /* households, by "action" */
+	size_t failed;                            /* that an error stopped */
+	size_t left;                              /* of a batch under way: not done yet */
+	size_t bad, mended;               /* cells: to correct, read otherwise than written */
 	size_t added, replaced, proposed; /* facts */
-	size_t ready, done_before, blocked; /* forms */
+	size_t ready, done, done_before, blocked; /* forms */
 	size_t drafts;
-	size_t failed; /* households that an error stopped */
 } UfBatchCounts;
 
 void uf_batch_counts_add(UfBatchCounts *self, const json_t *row);
 json_t *uf_batch_counts_to_json(const UfBatchCounts *self); /* the names above */
 
-/* Each appends whole lines. */
-void uf_batch_text_add_columns(GString *out, const json_t *columns);
-/* @all: good households too, a line or more each; else only what a person has to look at. */
-void uf_batch_text_add_row(GString *out, const json_t *row, bool all);
-/* @written: the batch was run; else it is what would be. */
-void uf_batch_text_add_counts(GString *out, const UfBatchCounts *counts, bool written);
+typedef struct UfBatchText UfBatchText;
+
+/* @all: good households too, a line or more each; else only what a person has to look at.
+ * @written: the batch was run; else it is what would be. */
+UfBatchText *uf_batch_text_new(bool all, bool written);
+void uf_batch_text_free(UfBatchText *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfBatchText, uf_batch_text_free)
+
+/* Each appends whole lines to @out, or none. @columns as uf_flow_sheet_list_columns(). */
+void uf_batch_text_add_columns(UfBatchText *self, GString *out, const json_t *columns);
+void uf_batch_text_add_row(UfBatchText *self, GString *out, const json_t *row);
+/* What was mended, column by column, then the counts. */
+void uf_batch_text_close(UfBatchText *self, GString *out);
+const UfBatchCounts *uf_batch_text_get_counts(const UfBatchText *self);
 
 /* --- the workbook to correct --- */
 
