@@ -40,10 +40,10 @@ const char *uf_batch_get_out(const UfBatch *batch);
 UfFlowSheet *uf_batch_get_sheet(UfBatch *batch, GError **error);
 
 /* → {"version", "batch": id or null, "file": path, "digest", "forms": [id], "out": path or null,
- *    "update", "again", "from": "last" or null, "made": time or null, "households": n,
+ *    "update", "again", "from": "last" or null, "made": time or null, "households": n, "sheet",
  *    "states": {"waiting", "running", "done", "bad", "skipped"} when it is stored} */
 json_t *uf_batch_describe(UfBatch *batch, GError **error);
-/* → {"version", "batches": [as above, without version]}, the newest first */
+/* → {"version", "batches": [as above, without version], the newest first, "problems": [text]} */
 json_t *uf_batch_list(UfFlow *flow, GError **error);
 
 /* One household; false with @error ends it all, false without one ends it well. */
@@ -76,8 +76,10 @@ typedef struct {
 	unsigned workers; /* 0: as many as cores */
 	/* called when something changed, at most some times a second; NULL */
 	void (*progress)(void *data, const UfBatchProgress *progress);
-	/* a remark without a personal value: a worker ended early; NULL */
-	void (*remark)(void *data, const char *text);
+	/* a worker ended in the midst of household @job, which is tried again, or is @given_up;
+	 * NULL
+	 */
+	void (*died)(void *data, unsigned job, bool given_up);
 	void *data;
 } UfBatchWork;
 
