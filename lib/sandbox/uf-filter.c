@@ -1,10 +1,18 @@
+/* The system calls of children. The programs for the kernel are made once, before the first fork: a
+ * child only loads them. What depends on the child itself is a second, tiny program. */
 #include "uf-sandbox-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <signal.h>
+#include <stddef.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "uf-error.h"
@@ -91,9 +99,8 @@ static const int descriptor_commands[] = {
 static int
 add_narrow_rules(scmp_filter_ctx filter)
 {
-	/* its own end (abort, raise), nobody else's */
-	int result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-				      SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+	/* its own end (abort, raise); nobody else's, says load_own_end() */
+	int result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 0);
 	for (size_t i = 0; i < G_N_ELEMENTS(descriptor_commands) && result == 0; i++)
 		result =
 		    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
@@ -135,19 +142,103 @@ add_rules(scmp_filter_ctx filter)
 	return result;
 }
 
-bool
-uf_filter_load(GError **error)
+/* what a child needs that keeps a document and forks: the fork, its end, the socket of each
+ * request, and what the forks need to be locked in as any child is */
+static int
+add_forking_rules(scmp_filter_ctx filter)
 {
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-	if (filter == NULL) {
-		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "seccomp is missing");
-		return false;
-	}
-	int result = add_rules(filter);
+	static const int more[] = {
+		SCMP_SYS(wait4),     SCMP_SYS(recvmsg), SCMP_SYS(alarm),
+		SCMP_SYS(setitimer), SCMP_SYS(getppid),
+	};
+	const scmp_datum_t fork_flags = CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD;
+	int result = add_all(filter, SCMP_ACT_ALLOW, more, G_N_ELEMENTS(more));
 	if (result == 0)
-		result = seccomp_load(filter);
-	seccomp_release(filter);
+		result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+					  SCMP_A0(SCMP_CMP_EQ, fork_flags));
+	if (result == 0)
+		result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
+					  SCMP_A0(SCMP_CMP_EQ, PR_SET_PDEATHSIG));
+	if (result == 0)
+		result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(seccomp), 2,
+					  SCMP_A0(SCMP_CMP_EQ, SECCOMP_SET_MODE_FILTER),
+					  SCMP_A1(SCMP_CMP_EQ, 0));
+	return result;
+}
+
+/* written once by the resident worker, loaded by its children */
+static struct sock_fprog programs[UF_FILTER_KINDS];
+
+/* the rules of @filter as the kernel wants them */
+static int
+compile(scmp_filter_ctx filter, struct sock_fprog *program)
+{
+	int fd = memfd_create("rules", MFD_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	int result = seccomp_export_bpf(filter, fd);
+	off_t size = lseek(fd, 0, SEEK_END);
+	if (result == 0 && size > 0) {
+		program->len = (unsigned short)((size_t)size / sizeof *program->filter);
+		program->filter = g_malloc((gsize)size);
+		if (pread(fd, program->filter, (size_t)size, 0) != size)
+			result = -EIO;
+	}
+	close(fd);
+	return result;
+}
+
+bool
+uf_filter_prepare(GError **error)
+{
+	int result = 0;
+	for (int kind = 0; kind < UF_FILTER_KINDS && result == 0; kind++) {
+		scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+		if (filter == NULL) {
+			g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "seccomp is missing");
+			return false;
+		}
+		result = add_rules(filter);
+		if (result == 0 && kind == UF_FILTER_FORKING)
+			result = add_forking_rules(filter);
+		if (result == 0)
+			result = compile(filter, &programs[kind]);
+		seccomp_release(filter);
+	}
 	if (result != 0)
 		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "seccomp: %s", g_strerror(-result));
 	return result == 0;
+}
+
+static bool
+load(struct sock_fprog *program, GError **error)
+{
+	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, program) == 0)
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "seccomp: %s", g_strerror(errno));
+	return false;
+}
+
+/* a signal to a thread is for this process only; of two filters the stricter one decides */
+static bool
+load_own_end(GError **error)
+{
+	const unsigned low = G_BYTE_ORDER == G_BIG_ENDIAN ? sizeof(uint32_t) : 0;
+	struct sock_filter steps[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_tgkill, 0, 2),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args) + low),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)getpid(), 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+	};
+	struct sock_fprog program = { .len = G_N_ELEMENTS(steps), .filter = steps };
+	return load(&program, error);
+}
+
+bool
+uf_filter_load(UfFilterKind kind, GError **error)
+{
+	/* the long program last: it refuses any further one */
+	return load_own_end(error) && load(&programs[kind], error);
 }

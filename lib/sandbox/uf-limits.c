@@ -19,11 +19,17 @@ set_limit(__rlimit_resource_t resource, rlim_t soft, rlim_t hard, const char *wh
 	return false;
 }
 
+static rlim_t
+seconds_of(const UfSandboxService *service)
+{
+	rlim_t usual = UF_SANDBOX_SECONDS * (UF_SANDBOX_SANITIZED ? 8 : 1);
+	return service->seconds != 0 ? service->seconds : usual;
+}
+
 static bool
 set_limits(const UfSandboxService *service, GError **error)
 {
-	rlim_t usual = UF_SANDBOX_SECONDS * (UF_SANDBOX_SANITIZED ? 8 : 1);
-	rlim_t seconds = service->seconds != 0 ? service->seconds : usual;
+	rlim_t seconds = seconds_of(service);
 	rlim_t memory =
 	    service->address_space != 0 ? service->address_space : UF_SANDBOX_ADDRESS_SPACE;
 	rlim_t files = 3 * UF_SANDBOX_PREOPEN_MAX;
@@ -50,6 +56,18 @@ uf_limits_apply(const UfSandboxService *service, GError **error)
 		return false;
 	}
 	return set_limits(service, error);
+}
+
+bool
+uf_limits_renew(const UfSandboxService *service, pid_t parent, GError **error)
+{
+	/* what the kernel counts begins anew with each process; alarms and the wish to die with the
+	 * parent are not inherited */
+	alarm((unsigned)seconds_of(service) * UF_SANDBOX_PATIENCE);
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent)
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "the parent has gone");
+	return false;
 }
 
 void

@@ -4,6 +4,11 @@
  * travels on a socket that only the child reads. A child gets one request, cannot open a path
  * (except the files preopened by the template, handed out by descriptor), start a process, make a
  * socket, or use more than its share of time and memory.
+ *
+ * A document that many requests are about (a pinned form, no personal value in it) may be kept: one
+ * limited child reads it once, and forks a child for each request. It may fork and nothing else
+ * beyond what a child may; requests travel past it, on sockets that only its forks read. Each fork
+ * has a child's own limits, and closes what leads back to the child that keeps.
  */
 #pragma once
 
@@ -22,7 +27,11 @@ typedef struct {
 	 * An error's message must not hold a personal value. */
 	json_t *(*handle)(void *data, const json_t *request, GBytes *input, GBytes **output,
 			  GError **error);
-	void *data;           /* given to both */
+	/* NULL when nothing can be kept. Runs in a limited child: reads @input for requests to
+	 * come, which handle() gets in forks of that child, with @input NULL. False with @error:
+	 * this document is not one to keep. */
+	bool (*keep)(void *data, const json_t *request, GBytes *input, GError **error);
+	void *data;           /* given to all */
 	unsigned seconds;     /* processor time for one document; 0 for the usual 10 */
 	size_t address_space; /* bytes; 0 for the usual 1 GiB; ignored under AddressSanitizer */
 } UfSandboxService;

@@ -1,23 +1,15 @@
 #include "uf-sandbox.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "uf-cleanup.h"
 #include "uf-error.h"
-#include "uf-frame-private.h"
+#include "uf-kept-private.h"
 #include "uf-sandbox-private.h"
-
-struct UfSandbox {
-	char *path;
-	GPid pid;    /* 0: not running */
-	int control; /* -1: not running */
-};
 
 static char *
 find_worker(GError **error)
@@ -50,12 +42,14 @@ uf_sandbox_new(const char *worker_path, GError **error)
 	UfSandbox *sandbox = g_new0(UfSandbox, 1);
 	sandbox->path = g_steal_pointer(&path);
 	sandbox->control = -1;
+	uf_kept_init(sandbox);
 	return sandbox;
 }
 
 static void
 stop_worker(UfSandbox *sandbox)
 {
+	uf_kept_forget_children(sandbox);
 	if (sandbox->control >= 0)
 		close(sandbox->control);
 	sandbox->control = -1;
@@ -73,6 +67,7 @@ uf_sandbox_free(UfSandbox *sandbox)
 	if (sandbox == NULL)
 		return;
 	stop_worker(sandbox);
+	uf_kept_clear(sandbox);
 	g_free(sandbox->path);
 	g_free(sandbox);
 }
@@ -123,173 +118,25 @@ start_worker(UfSandbox *sandbox, GError **error)
 	return true;
 }
 
-static bool
-send_socket(int control, int fd)
-{
-	char byte = 'd';
-	struct iovec part = { .iov_base = &byte, .iov_len = 1 };
-	union {
-		char bytes[CMSG_SPACE(sizeof(int))];
-		struct cmsghdr align;
-	} space = { 0 };
-	struct msghdr message = { .msg_iov = &part,
-				  .msg_iovlen = 1,
-				  .msg_control = space.bytes,
-				  .msg_controllen = sizeof space.bytes };
-	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-	header->cmsg_level = SOL_SOCKET;
-	header->cmsg_type = SCM_RIGHTS;
-	header->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(header), &fd, sizeof fd);
-	ssize_t sent;
-	do {
-		sent = sendmsg(control, &message, MSG_NOSIGNAL);
-	} while (sent < 0 && errno == EINTR);
-	return sent == 1;
-}
-
 /* a socket to a fresh child; a worker that died since the last call is started again, once */
-static int
-open_child(UfSandbox *sandbox, GError **error)
+int
+uf_sandbox_order(UfSandbox *sandbox, UfSandboxOrder order, GError **error)
 {
 	for (int attempt = 0; attempt < 2; attempt++) {
-		int ends[2];
 		if (sandbox->control < 0 && !start_worker(sandbox, error))
 			return -1;
-		if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-			break;
-		bool sent = send_socket(sandbox->control, ends[1]);
-		close(ends[1]);
-		if (sent)
-			return ends[0];
-		close(ends[0]);
+		int fd = uf_talk_open(sandbox->control, order);
+		if (fd >= 0)
+			return fd;
 		stop_worker(sandbox);
 	}
 	g_set_error(error, UF_ERROR, UF_ERROR_UNREACHABLE, "the document worker cannot be reached");
 	return -1;
 }
 
-/* keeps the stage's name if it is one: it will be printed */
-static bool
-note_stage(char *stage, const json_t *json)
-{
-	const char *name = json_string_value(json_object_get(json, "stage"));
-	if (name == NULL || strlen(name) > UF_SANDBOX_STAGE_MAX ||
-	    strspn(name, "abcdefghijklmnopqrstuvwxyz_") != strlen(name))
-		return false;
-	g_strlcpy(stage, name, UF_SANDBOX_STAGE_MAX + 1);
-	return true;
-}
-
-typedef struct {
-	const UfFrame *request;
-	UfFrame answer;
-	char stage[UF_SANDBOX_STAGE_MAX + 1]; /* what the child was doing when it was last heard */
-	int64_t deadline;
-} Talk;
-
-static bool
-exchange(int fd, Talk *talk, GError **error)
-{
-	if (!uf_frame_send(fd, talk->request, talk->deadline, error))
-		return false;
-	for (;;) {
-		g_auto(UfFrame) frame = { 0 };
-		if (!uf_frame_receive(fd, &frame, talk->deadline, error))
-			return false;
-		if (frame.kind == UF_FRAME_ANSWER) {
-			talk->answer = frame;
-			frame = (UfFrame){ 0 };
-			return true;
-		}
-		if (frame.kind != UF_FRAME_STAGE || !note_stage(talk->stage, frame.json)) {
-			g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
-				    "protocol: the worker's answer is malformed");
-			return false;
-		}
-	}
-}
-
-/* how the child ended, told by the template; false when the template is lost too */
-static bool
-receive_end(int control, int *wait_status, int64_t deadline)
-{
-	UfSandboxEnd end;
-	size_t have = 0;
-	while (have < sizeof end) {
-		ssize_t got = recv(control, (char *)&end + have, sizeof end - have, MSG_DONTWAIT);
-		if (got > 0) {
-			have += (size_t)got;
-			continue;
-		}
-		if (got == 0 || (errno != EAGAIN && errno != EINTR) ||
-		    g_get_monotonic_time() > deadline)
-			return false;
-		g_usleep(200);
-	}
-	*wait_status = end.wait_status;
-	return end.magic == UF_SANDBOX_END_MAGIC;
-}
-
-/* the child died without an answer */
-static void
-explain_end(int status, const char *stage, GError **error)
-{
-	if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGALRM || WTERMSIG(status) == SIGXCPU))
-		g_set_error(error, UF_ERROR, UF_ERROR_CANCELLED,
-			    "too_slow: the document took too long (stage %s)", stage);
-	else if (WIFSIGNALED(status))
-		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
-			    "crashed: the document crashed its reader (stage %s, signal %d)", stage,
-			    WTERMSIG(status));
-	else
-		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
-			    "crashed: the document's reader gave no answer (stage %s, exit %d)",
-			    stage, WIFEXITED(status) ? WEXITSTATUS(status) : -1);
-}
-
-/* nothing that a terminal obeys, nothing that turns the writing around */
-static bool
-is_printable(const char *text)
-{
-	for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
-		gunichar letter = g_utf8_get_char(c);
-		if (!g_unichar_isprint(letter) || g_unichar_type(letter) == G_UNICODE_FORMAT)
-			return false;
-	}
-	return true;
-}
-
-/* an error that the child answered; its words were written by the worker, hence the bounds */
-static void
-take_error(const json_t *object, GError **error)
-{
-	json_int_t code = json_integer_value(json_object_get(object, "code"));
-	const char *message = json_string_value(json_object_get(object, "message"));
-	if (code < UF_ERROR_USAGE || code > UF_ERROR_INTERNAL || message == NULL ||
-	    strlen(message) > UF_SANDBOX_MESSAGE_MAX || !is_printable(message))
-		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
-			    "protocol: the worker's error is malformed");
-	else
-		g_set_error_literal(error, UF_ERROR, (int)code, message);
-}
-
-static json_t *
-take_answer(UfFrame *answer, GBytes **output, GError **error)
-{
-	json_t *problem = json_object_get(answer->json, "error");
-	if (problem != NULL) {
-		take_error(problem, error);
-		return NULL;
-	}
-	if (output != NULL)
-		*output = g_steal_pointer(&answer->blob);
-	return g_steal_pointer(&answer->json);
-}
-
 /* hung, or talking nonsense: neither the child nor its template is waited for */
-static void
-give_up(UfSandbox *sandbox, const Talk *talk, const GError *failure, GError **error)
+void
+uf_sandbox_give_up(UfSandbox *sandbox, const UfTalk *talk, const GError *failure, GError **error)
 {
 	stop_worker(sandbox);
 	if (failure->code == UF_ERROR_CANCELLED)
@@ -299,33 +146,43 @@ give_up(UfSandbox *sandbox, const Talk *talk, const GError *failure, GError **er
 		g_set_error_literal(error, UF_ERROR, failure->code, failure->message);
 }
 
+json_t *
+uf_sandbox_talk(UfSandbox *sandbox, UfSandboxCall *call, GBytes **output, GError **error)
+{
+	UfTalk talk = { .request = call->request,
+			.stage = "start",
+			.deadline = g_get_monotonic_time() + UF_SANDBOX_CALL_TIME };
+	g_autoptr(GError) failure = NULL;
+	bool answered = uf_talk_exchange(call->fd, &talk, &failure);
+	close(call->fd);
+	if (failure != NULL && failure->code != UF_ERROR_UNREACHABLE) {
+		uf_sandbox_give_up(sandbox, &talk, failure, error);
+		return NULL;
+	}
+	int status = W_EXITCODE(1, 0);
+	call->lost = !uf_talk_receive_end(call->control, &status, talk.deadline);
+	if (!answered) {
+		uf_talk_explain_end(status, talk.stage, error);
+		return NULL;
+	}
+	json_t *answer = uf_talk_take_answer(&talk.answer, output, error);
+	uf_frame_clear(&talk.answer);
+	return answer;
+}
+
 /* @lost: the template itself died under the call, which may be tried again */
 static json_t *
 call_once(UfSandbox *sandbox, const UfFrame *request, GBytes **output, bool *lost, GError **error)
 {
-	Talk talk = { .request = request,
-		      .stage = "start",
-		      .deadline = g_get_monotonic_time() + UF_SANDBOX_CALL_TIME };
-	g_autoptr(GError) failure = NULL;
-	int fd = open_child(sandbox, error);
-	if (fd < 0)
+	UfSandboxCall call = { .request = request };
+	call.fd = uf_sandbox_order(sandbox, (UfSandboxOrder){ UF_SANDBOX_ORDER_CHILD, 0 }, error);
+	if (call.fd < 0)
 		return NULL;
-	bool answered = exchange(fd, &talk, &failure);
-	close(fd);
-	if (failure != NULL && failure->code != UF_ERROR_UNREACHABLE) {
-		give_up(sandbox, &talk, failure, error);
-		return NULL;
-	}
-	int status = W_EXITCODE(1, 0);
-	*lost = !receive_end(sandbox->control, &status, talk.deadline);
-	if (*lost)
+	call.control = sandbox->control;
+	json_t *answer = uf_sandbox_talk(sandbox, &call, output, error);
+	*lost = call.lost;
+	if (call.lost)
 		stop_worker(sandbox);
-	if (!answered) {
-		explain_end(status, talk.stage, error);
-		return NULL;
-	}
-	json_t *answer = take_answer(&talk.answer, output, error);
-	uf_frame_clear(&talk.answer);
 	return answer;
 }
 

@@ -32,3 +32,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfSandbox, uf_sandbox_free)
  * UF_ERROR_UNREACHABLE: the worker program itself cannot be run. */
 json_t *uf_sandbox_call(UfSandbox *sandbox, const json_t *request, GBytes *input, GBytes **output,
 			GError **error);
+
+/* A document that many requests are about and that holds no personal value: a pinned form. */
+typedef struct {
+	const char *key; /* what tells it from any other, such as a digest of its bytes */
+	GBytes *bytes;
+} UfSandboxDocument;
+
+/* The same answers as uf_sandbox_call() with the document as input, sooner: from the second request
+ * on, a limited child keeps the document as it read it, and each request is answered in a fresh
+ * fork of that child. The bytes of an output may differ from one way to the other; what is in them
+ * does not. At most 12 documents are kept. */
+json_t *uf_sandbox_call_kept(UfSandbox *sandbox, const UfSandboxDocument *document,
+			     const json_t *request, GBytes **output, GError **error);
