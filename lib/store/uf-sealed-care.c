@@ -138,17 +138,20 @@ uf_sealed_describe(void *backend, GError **error)
 	int64_t items = 0;
 	int64_t teams = 0;
 	int64_t workers = 0;
+	int64_t deposits = 0;
 	g_autoptr(UfStoreRow) row = uf_sealed_load_store(self, error);
 	if (row == NULL ||
 	    !uf_database_count(self->database, &uf_query_count_people, &people, error) ||
 	    !uf_database_count(self->database, &uf_query_count_items, &items, error) ||
 	    !uf_database_count(self->database, &uf_query_count_teams, &teams, error) ||
-	    !uf_database_count(self->database, &uf_query_count_workers, &workers, error))
+	    !uf_database_count(self->database, &uf_query_count_workers, &workers, error) ||
+	    !uf_database_count(self->database, &uf_query_count_deposits, &deposits, error))
 		return NULL;
 	g_autofree char *day = uf_sealed_format_day(row->recovery_made);
-	return json_pack("{s:s, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:s}", "backend", "sealed",
+	return json_pack("{s:s, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:I}", "backend", "sealed",
 			 "locked", self->holder == NULL, "format", (json_int_t)UF_SEALED_FORMAT,
 			 "people", (json_int_t)people, "items", (json_int_t)items, "bytes",
 			 (json_int_t)uf_database_get_size(self->database), "teams",
-			 (json_int_t)teams, "workers", (json_int_t)workers, "recovery", day);
+			 (json_int_t)teams, "workers", (json_int_t)workers, "recovery", day, "deposits",
+			 (json_int_t)deposits);
 }

@@ -37,27 +37,11 @@ uf_sealed_find_depositor(UfSealed *self, const char *name, UfDepositorRow **row,
 }
 
 static bool
-check_free(UfSealed *self, const char *name, GError **error)
-{
-	g_autoptr(UfWorkerRow) worker = NULL;
-	g_autoptr(UfDepositorRow) depositor = NULL;
-	if (!uf_database_find_first(self->database, &uf_query_workers_of_login, &worker, error,
-				    name) ||
-	    !uf_sealed_find_depositor(self, name, &depositor, error))
-		return false;
-	if (worker == NULL && depositor == NULL)
-		return true;
-	g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT, "%s: %s of this store already", name,
-		    worker != NULL ? "a worker" : "a depositor");
-	return false;
-}
-
-static bool
 add_depositor(UfSealed *self, const char *name, const char *title, const UfKey *key, GError **error)
 {
 	g_autoptr(UfTeamRow) team = uf_sealed_load_team(self, title, error);
 	if (team == NULL || !uf_sealed_check_member(self, team, error) ||
-	    !check_free(self, name, error))
+	    !uf_sealed_check_free(self, name, error))
 		return false;
 	g_autoptr(UfKey) anchor = uf_key_derive(key, UF_KEY_ANCHOR);
 	g_autoptr(UfDepositorRow) row = uf_row_new(&uf_table_depositors);

@@ -12,6 +12,9 @@ UfTeamRow *uf_sealed_load_team(UfSealed *self, const char *team, GError **error)
 /* The row of @login, checked; NOT_FOUND when there is none. */
 UfWorkerRow *uf_sealed_load_worker(UfSealed *self, const char *login, GError **error);
 
+/* CONFLICT when a worker or a depositor has that name. */
+bool uf_sealed_check_free(UfSealed *self, const char *login, GError **error);
+
 /* AUTH unless the holder is in the team @id. */
 bool uf_sealed_check_member(const UfSealed *self, const UfTeamRow *team, GError **error);
 
@@ -20,6 +23,12 @@ bool uf_sealed_check_leaving(UfSealed *self, const char *team, const char *worke
 
 /* A new key for the team @id and those who hold copies of it now; for each of its people too. */
 bool uf_sealed_rotate(UfSealed *self, const char *id, GError **error);
+
+/* What was deposited for the team with its key of now: UfDepositRow with the content in the place
+ * of what was sealed; and the same under its new key, for which its depositors seal from now on. */
+GPtrArray *uf_sealed_learn_deposits(UfSealed *self, const char *team, GError **error);
+bool uf_sealed_renew_deposits(UfSealed *self, const GPtrArray *learnt, const UfTeam *team,
+			      GError **error);
 
 /* A new key of the store: what is signed is signed again. */
 bool uf_sealed_renew_store_key(UfSealed *self, GError **error);

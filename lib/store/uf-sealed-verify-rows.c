@@ -4,6 +4,7 @@
 #include "uf-error.h"
 #include "uf-id.h"
 #include "uf-json.h"
+#include "uf-sealed-deposits-private.h"
 #include "uf-sealed-verify-private.h"
 
 /* the column that names a row best: its first text */
@@ -105,7 +106,7 @@ uf_verify_signed(UfVerify *verify, GError **error)
 {
 	static const UfQuery *const queries[] = {
 		&uf_query_workers_all, &uf_query_teams_all,     &uf_query_copies_all,
-		&uf_query_heads_all,   &uf_query_forgotten_all,
+		&uf_query_heads_all,   &uf_query_forgotten_all, &uf_query_depositors_all,
 	};
 	g_autoptr(UfStoreRow) store = NULL;
 	if (!uf_database_find(verify->self->database, &uf_table_store, &store, error, (int64_t)1))
@@ -121,6 +122,48 @@ uf_verify_signed(UfVerify *verify, GError **error)
 	}
 	add_damaged_teams(verify);
 	return check_copies(verify, error) && check_heads(verify, error);
+}
+
+/* One of another team is looked at from outside: there is that team, and the depositor is its own.
+ */
+static bool
+check_outside(UfVerify *verify, const UfDepositRow *row, bool *fits, GError **error)
+{
+	UfDatabase *database = verify->self->database;
+	g_autoptr(UfTeamRow) team = NULL;
+	g_autoptr(UfDepositorRow) depositor = NULL;
+	if (!uf_database_find(database, &uf_table_teams, &team, error, row->team) ||
+	    !uf_database_find(database, &uf_table_depositors, &depositor, error, row->depositor))
+		return false;
+	*fits = team != NULL && (row->is_ours != 0 ||
+				 (depositor != NULL && g_str_equal(depositor->team, row->team)));
+	return true;
+}
+
+static bool
+check_deposit(void *data, void *found, GError **error)
+{
+	UfVerify *verify = data;
+	const UfDepositRow *row = found;
+	g_autoptr(GError) problem = NULL;
+	bool fits = false;
+	g_autoptr(GBytes) content = uf_sealed_open_deposit(verify->self, row, &problem);
+	g_autofree char *where = g_strdup_printf("deposits %s", row->deposit);
+	uf_verify_count(verify);
+	const bool is_others = g_error_matches(problem, UF_ERROR, UF_ERROR_AUTH);
+	if (is_others && !check_outside(verify, row, &fits, error))
+		return false;
+	verify->unreadable += is_others;
+	if (content == NULL && !fits)
+		uf_verify_add(verify, where, "forged, moved, damaged or put back");
+	return true;
+}
+
+bool
+uf_verify_deposits(UfVerify *verify, GError **error)
+{
+	const UfRowVisitor visitor = { check_deposit, verify };
+	return uf_database_walk(verify->self->database, &uf_query_deposits_all, visitor, error);
 }
 
 /* Each wrap for a team of mine opens to the key that all the others hold. */

@@ -62,16 +62,21 @@ uf_store_list_workers(UfStore *store, GError **error)
 	return g_steal_pointer(&list);
 }
 
-static bool
-check_free(UfSealed *self, const char *login, GError **error)
+/* workers and depositors have no name in common */
+bool
+uf_sealed_check_free(UfSealed *self, const char *login, GError **error)
 {
-	g_autoptr(UfWorkerRow) row = NULL;
-	if (!uf_database_find_first(self->database, &uf_query_workers_of_login, &row, error, login))
+	g_autoptr(UfWorkerRow) worker = NULL;
+	g_autoptr(UfDepositorRow) depositor = NULL;
+	if (!uf_database_find_first(self->database, &uf_query_workers_of_login, &worker, error,
+				    login) ||
+	    !uf_database_find_first(self->database, &uf_query_depositors_named, &depositor, error,
+				    login))
 		return false;
-	if (row == NULL)
+	if (worker == NULL && depositor == NULL)
 		return true;
-	g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT, "%s: a worker of this store already",
-		    login);
+	g_set_error(error, UF_ERROR, UF_ERROR_CONFLICT, "%s: %s of this store already", login,
+		    worker != NULL ? "a worker" : "a depositor");
 	return false;
 }
 
@@ -82,7 +87,8 @@ add_worker(UfSealed *self, UfWorkerRow *row, const UfKey *anchor, GError **error
 	const UfSubject subject = { UF_SEALED_STORE, key->version, key->key };
 	const UfHolder holder = { row->worker, row->public_key, (UfKey *)anchor };
 	row->anchor = uf_sealed_seal_anchor(self, uf_sealed_get_key(self), row->worker, anchor);
-	return check_free(self, row->login, error) && uf_sealed_put_signed(self, row, error) &&
+	return uf_sealed_check_free(self, row->login, error) &&
+	       uf_sealed_put_signed(self, row, error) &&
 	       uf_sealed_put_copy(self, &holder, &subject, error);
 }
 
@@ -92,7 +98,7 @@ uf_store_add_worker(UfStore *store, const char *login, UfStoreRole role, const U
 {
 	UfSealed *self = uf_sealed_of(store, error);
 	if (self == NULL || !uf_sealed_require_manager(self, error) ||
-	    !uf_sealed_check_login(login, error) || !check_free(self, login, error))
+	    !uf_sealed_check_login(login, error) || !uf_sealed_check_free(self, login, error))
 		return false;
 	g_autoptr(UfKeyPair) pair = uf_key_pair_new_random();
 	g_autoptr(UfKey) anchor = uf_key_new_random();

@@ -128,6 +128,23 @@ check_item(void *backend, UfStoreKind kind, const char *id, json_t *faults)
 	return newest;
 }
 
+static bool
+check_deposits(void *backend, json_t *faults, int64_t *records, GError **error)
+{
+	g_autoptr(GPtrArray) deposits = uf_store_folder_deposits.list(backend, error);
+	for (guint i = 0; deposits != NULL && i < deposits->len; i++) {
+		const UfStoreDeposit *listed = g_ptr_array_index(deposits, i);
+		g_autoptr(UfStoreDeposit) opened =
+		    uf_store_folder_deposits.get(backend, listed->deposit, NULL);
+		g_autofree char *where = g_strdup_printf("deposits %s", listed->deposit);
+		if (opened == NULL)
+			json_array_append_new(
+			    faults, json_pack("{s:s, s:s}", "where", where, "fault", "unreadable"));
+		*records += 1;
+	}
+	return deposits != NULL;
+}
+
 json_t *
 uf_store_folder_verify(void *backend, UfStoreProgress progress, void *data, GError **error)
 {
@@ -148,8 +165,21 @@ uf_store_folder_verify(void *backend, UfStoreProgress progress, void *data, GErr
 				progress(data, kind, UF_STORE_KINDS);
 		}
 	}
+	if (!check_deposits(backend, faults, &records, error))
+		return NULL;
 	return json_pack("{s:I, s:I, s:i, s:O}", "records", (json_int_t)records, "people",
 			 (json_int_t)people, "unreadable", 0, "faults", faults);
+}
+
+static size_t
+count_waiting(const GPtrArray *deposits)
+{
+	size_t count = 0;
+	for (guint i = 0; i < deposits->len; i++) {
+		const UfStoreDeposit *deposit = g_ptr_array_index(deposits, i);
+		count += deposit->state != UF_STORE_DEPOSIT_REFUSED;
+	}
+	return count;
 }
 
 json_t *
@@ -165,7 +195,11 @@ uf_store_folder_describe(void *backend, GError **error)
 		counts[kind] = ids->len;
 		all += ids->len;
 	}
-	return json_pack("{s:s, s:b, s:i, s:I, s:I, s:n, s:i, s:i, s:n}", "backend", "folder",
+	g_autoptr(GPtrArray) deposits = uf_store_folder_deposits.list(backend, error);
+	if (deposits == NULL)
+		return NULL;
+	return json_pack("{s:s, s:b, s:i, s:I, s:I, s:n, s:i, s:i, s:n, s:I}", "backend", "folder",
 			 "locked", 0, "format", 1, "people", (json_int_t)counts[UF_STORE_PERSON],
-			 "items", (json_int_t)all, "bytes", "teams", 0, "workers", 0, "recovery");
+			 "items", (json_int_t)all, "bytes", "teams", 0, "workers", 0, "recovery",
+			 "deposits", (json_int_t)count_waiting(deposits));
 }
