@@ -9,9 +9,11 @@
 
 struct UfBatch {
 	UfFlow *flow;
-	char *id;           /* NULL until it is stored */
-	json_t *body;       /* as it is stored */
-	char **forms;       /* its ids of forms, borrowed; ends with NULL */
+	char *id;     /* NULL until it is stored */
+	json_t *body; /* as it is stored */
+	/* borrowed of the body, end with NULL */
+	const char **forms;
+	const char **sensitive;
 	UfFlowSheet *sheet; /* NULL until it is asked for */
 };
 

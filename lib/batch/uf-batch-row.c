@@ -91,13 +91,14 @@ add_sentences(json_t *issues)
 {
 	for (size_t i = 0; i < json_array_size(issues); i++) {
 		json_t *row = json_array_get(issues, i);
-		const json_t *key = json_object_get(row, "place");
-		if (!json_is_string(key))
-			key = json_object_get(row, "key");
+		const char *place = uf_json_get_string(row, "place");
+		const char *key = uf_json_get_string(row, "key");
+		json_t *parameters = json_object_get(row, "parameters");
 		g_autoptr(json_t) plain = json_pack(
-		    "{s:O?, s:s, s:O?, s:O?}", "severity", json_object_get(row, "severity"),
-		    "place", json_is_string(key) ? json_string_value(key) : "row", "rule",
-		    json_object_get(row, "rule"), "parameters", json_object_get(row, "parameters"));
+		    "{s:O*, s:s, s:O*, s:o}", "severity", json_object_get(row, "severity"), "place",
+		    place != NULL ? place : (key != NULL ? key : "row"), "rule",
+		    json_object_get(row, "rule"), "parameters",
+		    parameters != NULL ? json_incref(parameters) : json_object());
 		g_autoptr(UfIssue) issue = uf_issue_from_json(plain, NULL);
 		if (issue == NULL)
 			continue;

@@ -20,6 +20,7 @@ uf_batch_free(UfBatch *batch)
 	uf_flow_sheet_free(batch->sheet);
 	json_decref(batch->body);
 	g_free(batch->forms);
+	g_free(batch->sensitive);
 	g_free(batch->id);
 	g_free(batch);
 }
@@ -50,6 +51,7 @@ uf_batch_make_setup(const UfBatch *batch)
 		.update = uf_json_get_boolean(batch->body, "update", false),
 		.again = uf_json_get_boolean(batch->body, "again", false),
 		.from = uf_json_get_string(batch->body, "from"),
+		.sensitive = batch->sensitive,
 	};
 }
 
@@ -60,14 +62,33 @@ make_path(const char *path)
 	return g_str_equal(path, "-") ? g_strdup(path) : g_canonicalize_filename(path, NULL);
 }
 
-/* borrows the ids of the body */
-static void
-list_forms(UfBatch *self)
+/* borrows the texts of @body */
+static const char **
+list_texts(const json_t *body, const char *key)
 {
-	const json_t *forms = json_object_get(self->body, "forms");
-	self->forms = g_new0(char *, json_array_size(forms) + 1);
-	for (size_t i = 0; i < json_array_size(forms); i++)
-		self->forms[i] = (char *)json_string_value(json_array_get(forms, i));
+	const json_t *array = json_object_get(body, key);
+	const char **texts = g_new0(const char *, json_array_size(array) + 1);
+	for (size_t i = 0; i < json_array_size(array); i++) {
+		const char *text = json_string_value(json_array_get(array, i));
+		texts[i] = text != NULL ? text : "";
+	}
+	return texts;
+}
+
+static void
+list_all(UfBatch *self)
+{
+	self->forms = list_texts(self->body, "forms");
+	self->sensitive = list_texts(self->body, "sensitive");
+}
+
+static json_t *
+make_array(const char *const *texts)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; texts != NULL && texts[i] != NULL; i++)
+		json_array_append_new(array, json_string(texts[i]));
+	return array;
 }
 
 static UfFlowSheet *
@@ -76,7 +97,7 @@ open_sheet(const UfBatch *batch, const json_t *columns, GError **error)
 	const UfFlowSheetSetup setup = {
 		.path = uf_json_get_string(batch->body, "file"),
 		.sheet = uf_json_get_string(batch->body, "sheet"),
-		.forms = (const char *const *)batch->forms,
+		.forms = batch->forms,
 		.columns = columns,
 	};
 	return uf_flow_sheet_open(batch->flow, &setup, error);
@@ -106,19 +127,17 @@ uf_batch_new(UfFlow *flow, const UfBatchSetup *setup, GError **error)
 	g_autofree char *path = make_path(setup->path);
 	g_autofree char *out =
 	    setup->out != NULL ? g_canonicalize_filename(setup->out, NULL) : NULL;
-	json_t *forms = json_array();
-	for (size_t i = 0; setup->forms != NULL && setup->forms[i] != NULL; i++)
-		json_array_append_new(forms, json_string(setup->forms[i]));
 	self->flow = flow;
 	self->body =
-	    json_pack("{s:i, s:s, s:s*, s:o, s:s*, s:b, s:b, s:s*}", "schema", BODY_VERSION, "file",
-		      path, "sheet", setup->sheet, "forms", forms, "out", out, "update",
+	    json_pack("{s:i, s:s, s:s*, s:o, s:o, s:s*, s:b, s:b, s:s*}", "schema", BODY_VERSION,
+		      "file", path, "sheet", setup->sheet, "forms", make_array(setup->forms),
+		      "sensitive", make_array(setup->sensitive), "out", out, "update",
 		      setup->update, "again", setup->again, "from", setup->from);
 	if (self->body == NULL) {
 		g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "the name of a file is not UTF-8");
 		return NULL;
 	}
-	list_forms(self);
+	list_all(self);
 	self->sheet = open_sheet(self, setup->columns, error);
 	if (self->sheet == NULL || !check_columns(self, error))
 		return NULL;
@@ -150,7 +169,7 @@ uf_batch_open(UfFlow *flow, const char *id, GError **error)
 			    "%s: a batch of a newer version, or damaged", id);
 		return NULL;
 	}
-	list_forms(self);
+	list_all(self);
 	return g_steal_pointer(&self);
 }
 

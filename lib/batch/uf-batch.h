@@ -18,10 +18,11 @@ typedef struct {
 	const char *sheet;        /* of a workbook; NULL: its first */
 	const char *const *forms; /* ids, ends with NULL */
 	const json_t *columns;    /* of uf-column-map.h; NULL: those that the office has saved */
-	const char *out;          /* folder for the files (0700); NULL: only in the store */
-	const char *from;         /* "last": each request begins with her last one; NULL */
-	bool update;              /* what differs replaces; else it is filed as a proposal */
-	bool again;               /* forms too that an earlier batch did for the same rows */
+	const char *const *sensitive; /* optional sensitive fields that may leave; NULL: none */
+	const char *out;              /* folder for the files (0700); NULL: only in the store */
+	const char *from;             /* "last": each request begins with her last one; NULL */
+	bool update;                  /* what differs replaces; else it is filed as a proposal */
+	bool again;                   /* forms too that an earlier batch did for the same rows */
 } UfBatchSetup;
 
 /* Reads the spreadsheet; nothing is stored. @flow must outlive it. */
