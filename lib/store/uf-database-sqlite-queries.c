@@ -1,5 +1,6 @@
 /* Every selection and change that the sealed store asks for, by name. */
 #include "uf-database-sqlite-private.h"
+#include "uf-row-queue.h"
 
 #define ROWS(name, rows, tail, arguments)                                                          \
 	const UfQuery uf_query_##name = { &uf_table_##rows, tail, arguments }
@@ -35,6 +36,25 @@ ROWS(lines_of_person, lines,
 ROWS(heads_all, heads, "", "");
 ROWS(forgotten_all, forgotten, "ORDER BY day, person", "");
 ROWS(removed_all, removed, "", "");
+ROWS(depositors_all, depositors, "ORDER BY name", "");
+ROWS(depositors_named, depositors, "WHERE name = ?", "t");
+ROWS(depositors_of_team, depositors, "WHERE team = ?", "t");
+ROWS(deposits_all, deposits, "ORDER BY depositor, number", "");
+ROWS(deposits_of_id, deposits, "WHERE deposit = ?", "t");
+ROWS(deposits_of_depositor, deposits, "WHERE depositor = ?", "t");
+ROWS(deposits_of_team, deposits, "WHERE team = ?", "t");
+
+ROWS(batches_all, batches, "ORDER BY batch", "");
+ROWS(jobs_all, jobs, "ORDER BY batch, number", "");
+ROWS(jobs_after, jobs, "WHERE batch = ? AND number > ? ORDER BY number LIMIT 256", "ti");
+ROWS(jobs_of_state, jobs, "WHERE batch = ? AND state = ? AND number > ? ORDER BY number LIMIT 256",
+     "tii");
+ROWS(jobs_waiting, jobs, "WHERE batch = ? AND state = 0 AND number > ? ORDER BY number LIMIT 1",
+     "ti");
+ROWS(jobs_over, jobs,
+     "WHERE batch = ? AND state = 1 AND number > ? AND (until <= ? OR until > ?) "
+     "ORDER BY number LIMIT 1",
+     "tiii");
 
 #define IN_MINE                                                                                    \
 	"EXISTS (SELECT 1 FROM wraps WHERE wraps.person = items.person "                           \
@@ -46,6 +66,12 @@ SQL(ids_of_parent_in_mine,
     " AND revision = (SELECT MAX(revision) FROM items AS other"
     " WHERE other.kind = items.kind AND other.id = items.id) ORDER BY id",
     "it");
+
+SQL(ids_of_batches, "SELECT batch FROM batches ORDER BY batch", "");
+SQL(latest_job, "SELECT COALESCE(MAX(changed), 0) FROM jobs WHERE batch = ?", "t");
+SQL(count_jobs, "SELECT COUNT(*) FROM jobs WHERE batch = ? AND state = ?", "ti");
+SQL(count_batches, "SELECT COUNT(*) FROM batches", "");
+SQL(count_all_jobs, "SELECT COUNT(*) FROM jobs", "");
 
 SQL(epoch, "SELECT epoch FROM store WHERE one = 1", "");
 SQL(newest_revision, "SELECT COALESCE(MAX(revision), 0) FROM items WHERE kind = ? AND id = ?",
@@ -59,6 +85,9 @@ SQL(count_teams, "SELECT COUNT(*) FROM teams", "");
 SQL(count_kind, "SELECT COUNT(*) FROM items WHERE kind = ?", "i");
 SQL(count_removed, "SELECT COUNT(*) FROM removed", "");
 SQL(count_lines, "SELECT COUNT(*) FROM lines WHERE journal = ?", "i");
+SQL(count_deposits, "SELECT COUNT(*) FROM deposits WHERE state < 2", "");
+SQL(count_deposits_of, "SELECT COUNT(*) FROM deposits WHERE depositor = ? AND state < 2", "t");
+SQL(highest_deposit, "SELECT COALESCE(MAX(number), 0) FROM deposits WHERE depositor = ?", "t");
 
 SQL(delete_item, "DELETE FROM items WHERE kind = ? AND id = ?", "it");
 SQL(delete_items_of_person, "DELETE FROM items WHERE person = ?", "t");
@@ -74,7 +103,11 @@ SQL(delete_copies_of_holder, "DELETE FROM copies WHERE holder = ?", "t");
 SQL(delete_copies_of_subject, "DELETE FROM copies WHERE subject = ?", "t");
 SQL(delete_copy, "DELETE FROM copies WHERE holder = ? AND subject = ?", "tt");
 SQL(delete_lines_before, "DELETE FROM lines WHERE journal = ? AND sequence < ?", "ii");
+SQL(delete_batch, "DELETE FROM batches WHERE batch = ?", "t");
+SQL(delete_jobs, "DELETE FROM jobs WHERE batch = ?", "t");
 SQL(delete_removed, "DELETE FROM removed", "");
+SQL(delete_depositor, "DELETE FROM depositors WHERE depositor = ?", "t");
+SQL(delete_deposit, "DELETE FROM deposits WHERE depositor = ? AND number = ?", "ti");
 SQL(remove_items_of_person,
     "INSERT INTO removed (kind, id, revision, person) "
     "SELECT kind, id, revision, person FROM items WHERE person = ?",

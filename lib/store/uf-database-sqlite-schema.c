@@ -1,6 +1,7 @@
 /* SQLite: tables and indexes, made once, compared at each opening. */
 #include "uf-database-sqlite-private.h"
 #include "uf-error.h"
+#include "uf-row-queue.h"
 
 #define MAX_FAULTS 20
 
@@ -40,6 +41,9 @@ static const struct {
 	{ 2, NULL, "CREATE UNIQUE INDEX depositors_name ON depositors (name)" },
 	{ 2, NULL, "CREATE UNIQUE INDEX deposits_id ON deposits (deposit)" },
 	{ 2, NULL, "CREATE INDEX deposits_team ON deposits (team)" },
+	{ 2, &uf_table_batches, NULL },
+	{ 2, &uf_table_jobs, NULL },
+	{ 2, NULL, "CREATE INDEX jobs_state ON jobs (batch, state, number)" },
 };
 
 static const char *

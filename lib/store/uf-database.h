@@ -41,10 +41,24 @@ extern const UfQuery uf_query_lines_of_person;        /* journal, person, both a
 extern const UfQuery uf_query_heads_all;              /* */
 extern const UfQuery uf_query_forgotten_all;          /* by day, person */
 extern const UfQuery uf_query_removed_all;            /* */
+extern const UfQuery uf_query_depositors_all;         /* by name */
+extern const UfQuery uf_query_depositors_named;       /* name */
+extern const UfQuery uf_query_depositors_of_team;     /* team */
+extern const UfQuery uf_query_deposits_all;           /* by depositor, number */
+extern const UfQuery uf_query_deposits_of_id;         /* deposit */
+extern const UfQuery uf_query_deposits_of_depositor;  /* depositor */
+extern const UfQuery uf_query_deposits_of_team;       /* team */
+extern const UfQuery uf_query_batches_all;            /* by batch */
+extern const UfQuery uf_query_jobs_all;               /* by batch, number */
+extern const UfQuery uf_query_jobs_after;             /* batch, number: 256 of them, in order */
+extern const UfQuery uf_query_jobs_of_state;          /* batch, state, number: the same */
+extern const UfQuery uf_query_jobs_waiting;           /* batch, number: the first after it */
+extern const UfQuery uf_query_jobs_over;              /* the same, now, latest end of a lease */
 
 /* ids, sorted */
 extern const UfQuery uf_query_ids_in_mine;           /* kind */
 extern const UfQuery uf_query_ids_of_parent_in_mine; /* kind, parent */
+extern const UfQuery uf_query_ids_of_batches;        /* */
 
 /* numbers */
 extern const UfQuery uf_query_epoch;                /* */
@@ -58,6 +72,13 @@ extern const UfQuery uf_query_count_teams;          /* */
 extern const UfQuery uf_query_count_kind;           /* kind */
 extern const UfQuery uf_query_count_removed;        /* */
 extern const UfQuery uf_query_count_lines;          /* journal */
+extern const UfQuery uf_query_count_deposits;       /* those that wait */
+extern const UfQuery uf_query_count_deposits_of;    /* depositor: those that wait */
+extern const UfQuery uf_query_highest_deposit;      /* depositor: 0 when there is none */
+extern const UfQuery uf_query_latest_job;           /* batch: when one was last changed */
+extern const UfQuery uf_query_count_jobs;           /* batch, state */
+extern const UfQuery uf_query_count_batches;        /* */
+extern const UfQuery uf_query_count_all_jobs;       /* */
 
 /* changes */
 extern const UfQuery uf_query_delete_item;              /* kind, id */
@@ -74,7 +95,11 @@ extern const UfQuery uf_query_delete_copies_of_holder;  /* holder */
 extern const UfQuery uf_query_delete_copies_of_subject; /* subject */
 extern const UfQuery uf_query_delete_copy;              /* holder, subject */
 extern const UfQuery uf_query_delete_lines_before;      /* journal, sequence */
+extern const UfQuery uf_query_delete_batch;             /* batch */
+extern const UfQuery uf_query_delete_jobs;              /* batch */
 extern const UfQuery uf_query_delete_removed;           /* */
+extern const UfQuery uf_query_delete_depositor;         /* depositor */
+extern const UfQuery uf_query_delete_deposit;           /* depositor, number */
 extern const UfQuery uf_query_remove_items_of_person;   /* person: lists them in "removed" */
 
 /* Makes the file @path (0600, refused when it exists) with empty tables of format @format. */

@@ -30,10 +30,13 @@ typedef enum {
 	UF_KEY_WRAP = 8,       /* of a team's key: encrypts people's keys */
 	UF_KEY_INDEX = 9,      /* of a team's key: exact terms */
 	UF_KEY_PAIR = 10,      /* of a team's or the recovery key: seed of its X25519 pair */
-	UF_KEY_ANCHOR = 11,    /* of the recovery key: its own anchor */
+	UF_KEY_ANCHOR = 11,    /* of the recovery or a depositor's key: its own anchor */
 	UF_KEY_MACHINE = 12,   /* of a machine-made key: encrypts the worker's secret key */
 	UF_KEY_BEFORE = 13,    /* of a person's key: encrypts the person's key before it */
 	UF_KEY_FORGOTTEN = 14, /* of the store's first key: signs whom it has forgotten */
+	UF_KEY_QUEUE = 17,     /* of the store's key: encrypts batches and jobs */
+	UF_KEY_DEPOSITS = 15,  /* of a depositor's anchor or a team's key: encrypts deposits */
+	UF_KEY_DIGESTS = 16,   /* of a depositor's key: recognises what it deposited */
 } UfKeyPurpose;
 
 /* An X25519 pair. */
@@ -79,7 +82,8 @@ UfKey *uf_key_from_passphrase(const UfSecret *passphrase, const UfKeySlowness *s
 			      GError **error);
 
 /* A key that people type: 14 groups of 4 letters and digits, the last with a check. @letter says
- * what the key is for ('M' machine, 'R' recovery): the check of one is wrong for the other. */
+ * what the key is for ('M' machine, 'R' recovery, 'D' deposits): the check of one is wrong for the
+ * others. */
 UfSecret *uf_key_format(const UfKey *key, char letter);
 
 typedef enum {

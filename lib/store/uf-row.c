@@ -1,5 +1,7 @@
 #include "uf-row.h"
 
+#include "uf-row-queue.h"
+
 #define COLUMN(type, member, letter)                                                               \
 	{                                                                                          \
 #member, letter, offsetof(type, member)                                            \
@@ -169,6 +171,8 @@ const UfTable *const uf_tables[] = {
 	&uf_table_removed,
 	&uf_table_depositors,
 	&uf_table_deposits,
+	&uf_table_batches,
+	&uf_table_jobs,
 	NULL,
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "uf-error.h"
+#include "uf-sealed-deposits-private.h"
 #include "uf-sealed-keys-private.h"
 
 UfStoreKey *
@@ -18,6 +19,7 @@ uf_sealed_store_key_new(UfKey *key, int64_t version)
 	self->older = uf_key_derive(key, UF_KEY_OLDER);
 	self->anchors = uf_key_derive(key, UF_KEY_ANCHORS);
 	self->gifts = uf_key_derive(key, UF_KEY_GIFTS);
+	self->queue = uf_key_derive(key, UF_KEY_QUEUE);
 	return self;
 }
 
@@ -33,6 +35,7 @@ uf_sealed_store_key_free(UfStoreKey *key)
 	uf_key_free(key->older);
 	uf_key_free(key->anchors);
 	uf_key_free(key->gifts);
+	uf_key_free(key->queue);
 	g_free(key);
 }
 
@@ -388,6 +391,7 @@ uf_sealed_forget_keys(UfSealed *self)
 {
 	clear_copies(self);
 	g_clear_pointer(&self->holder, g_free);
+	g_clear_pointer(&self->depositor, uf_sealed_depositor_free);
 	self->session_seconds = 0;
 	g_clear_pointer(&self->pair, uf_key_pair_free);
 	g_clear_pointer(&self->anchor, uf_key_free);

@@ -45,6 +45,7 @@ typedef struct {
 	UfKey *older;
 	UfKey *anchors;
 	UfKey *gifts;
+	UfKey *queue;
 } UfStoreKey;
 
 /* The newest key of a person, or an older one; lives in a block of locked memory. */
@@ -81,7 +82,11 @@ typedef struct {
 	GPtrArray *blocks;        /* of UfPersonKey */
 	size_t known_in_last;     /* of the last block */
 	UfKey *scratch;           /* in a block: a subkey that is used at once */
+	/* while locked, perhaps: who deposits */
+	struct UfSealedDepositor *depositor;
 } UfSealed;
+
+typedef struct UfSealedDepositor UfSealedDepositor;
 
 /* --- uf-sealed.c --- */
 
@@ -103,6 +108,9 @@ bool uf_sealed_is_signed(const UfSealed *self, const void *row);
 bool uf_sealed_check_signed(const UfSealed *self, const void *row, GError **error);
 /* Signs and writes. */
 bool uf_sealed_put_signed(UfSealed *self, void *row, GError **error);
+
+/* CONFLICT when a restore put another file in its place. */
+bool uf_sealed_check_same_file(const UfSealed *self, GError **error);
 
 char *uf_sealed_format_day(int64_t time);
 int64_t uf_sealed_get_time(void);

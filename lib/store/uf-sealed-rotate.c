@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "uf-error.h"
+#include "uf-sealed-queue-private.h"
 #include "uf-sealed-rotate-private.h"
 
 void
@@ -133,7 +134,9 @@ uf_sealed_rotate(UfSealed *self, const char *id, GError **error)
 	g_autoptr(GPtrArray) wraps =
 	    uf_database_load(self->database, &uf_query_wraps_of_team, error, row->team);
 	g_autoptr(GPtrArray) holders = wraps != NULL ? list_holders(self, row->team, error) : NULL;
-	if (holders == NULL || !learn_people(self, wraps, error))
+	g_autoptr(GPtrArray) deposits =
+	    holders != NULL ? uf_sealed_learn_deposits(self, row->team, error) : NULL;
+	if (deposits == NULL || !learn_people(self, wraps, error))
 		return false;
 	row->version++;
 	UfTeam *team = uf_sealed_team_new(row, uf_key_new_random());
@@ -144,7 +147,9 @@ uf_sealed_rotate(UfSealed *self, const char *id, GError **error)
 	const UfSubject subject = { row->team, row->version, team->key };
 	return uf_sealed_put_signed(self, row, error) &&
 	       uf_database_run(self->database, &uf_query_delete_terms_of_team, error, row->team) &&
-	       put_copies(self, holders, &subject, error) && renew_people(self, wraps, team, error);
+	       put_copies(self, holders, &subject, error) &&
+	       renew_people(self, wraps, team, error) &&
+	       uf_sealed_renew_deposits(self, deposits, team, error);
 }
 
 /* rows that are signed with the newest key; the store's own apart */
@@ -154,6 +159,22 @@ static const UfQuery *const signed_rows[] = {
 	&uf_query_copies_all,
 	&uf_query_heads_all,
 };
+
+/* one that is damaged deposits no more, and keeps no key in use */
+static bool
+add_depositors(UfSealed *self, GPtrArray *all, GError **error)
+{
+	g_autoptr(GPtrArray) rows =
+	    uf_database_load(self->database, &uf_query_depositors_all, error);
+	while (rows != NULL && rows->len > 0) {
+		void *row = g_ptr_array_steal_index_fast(rows, 0);
+		if (uf_sealed_is_signed(self, row))
+			g_ptr_array_add(all, row);
+		else
+			uf_row_free(row);
+	}
+	return rows != NULL;
+}
 
 /* every signed row but the store's, checked under the key that is going */
 static GPtrArray *
@@ -171,7 +192,7 @@ load_signed(UfSealed *self, GError **error)
 		if (rows == NULL)
 			return NULL;
 	}
-	return g_steal_pointer(&all);
+	return add_depositors(self, all, error) ? g_steal_pointer(&all) : NULL;
 }
 
 /* what is under the newest key of the store goes under @next */
@@ -192,9 +213,13 @@ move_anchors(UfSealed *self, const GPtrArray *rows, UfStoreRow *store, const UfS
 	     GError **error)
 {
 	for (guint i = 0; i < rows->len; i++) {
-		UfWorkerRow *row = g_ptr_array_index(rows, i);
-		if (row->table == &uf_table_workers &&
-		    !move_anchor(self, row->worker, &row->anchor, next, error))
+		UfWorkerRow *worker = g_ptr_array_index(rows, i);
+		UfDepositorRow *depositor = g_ptr_array_index(rows, i);
+		if (worker->table == &uf_table_workers &&
+		    !move_anchor(self, worker->worker, &worker->anchor, next, error))
+			return false;
+		if (depositor->table == &uf_table_depositors &&
+		    !move_anchor(self, depositor->depositor, &depositor->anchor, next, error))
 			return false;
 	}
 	return move_anchor(self, UF_SEALED_RECOVERY, &store->recovery_anchor, next, error);
@@ -233,5 +258,6 @@ uf_sealed_renew_store_key(UfSealed *self, GError **error)
 	for (guint i = 0; done && i < rows->len; i++)
 		done = uf_sealed_put_signed(self, g_ptr_array_index(rows, i), error);
 	const UfSubject subject = { UF_SEALED_STORE, next->version, next->key };
-	return done && put_copies(self, holders, &subject, error);
+	return done && uf_sealed_move_queue(self, old, next, error) &&
+	       put_copies(self, holders, &subject, error);
 }

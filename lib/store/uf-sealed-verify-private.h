@@ -31,8 +31,12 @@ void uf_verify_count(UfVerify *verify);
 
 /* Workers, teams, copies, heads, the forgotten: signed, and complete. */
 bool uf_verify_signed(UfVerify *verify, GError **error);
+/* What was deposited for teams of mine opens. */
+bool uf_verify_deposits(UfVerify *verify, GError **error);
 /* Copies of people's keys for the teams of mine. */
 bool uf_verify_wraps(UfVerify *verify, GError **error);
+/* Batches and jobs. */
+bool uf_verify_queue(UfVerify *verify, GError **error);
 /* Both chains, and what they say of people's revisions. */
 bool uf_verify_journals(UfVerify *verify, GError **error);
 /* Cards and terms: as their people say. */

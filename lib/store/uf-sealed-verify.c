@@ -147,17 +147,32 @@ check_items(UfVerify *verify, GError **error)
 	return true;
 }
 
+/* how many rows there are to open */
+static bool
+count_all(UfVerify *verify, GError **error)
+{
+	static const UfQuery *const queries[] = {
+		&uf_query_count_revisions,
+		&uf_query_count_people,
+		&uf_query_count_batches,
+		&uf_query_count_all_jobs,
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(queries); i++) {
+		int64_t count = 0;
+		if (!uf_database_count(verify->self->database, queries[i], &count, error))
+			return false;
+		verify->all += count;
+	}
+	return true;
+}
+
 static bool
 walk(UfVerify *verify, GError **error)
 {
-	int64_t cards = 0;
-	return uf_database_count(verify->self->database, &uf_query_count_revisions, &verify->all,
-				 error) &&
-	       uf_database_count(verify->self->database, &uf_query_count_people, &cards, error) &&
-	       (verify->all += cards) >= 0 && check_database(verify, error) &&
-	       uf_verify_signed(verify, error) && uf_verify_wraps(verify, error) &&
-	       check_items(verify, error) && uf_verify_cards(verify, error) &&
-	       uf_verify_journals(verify, error);
+	return count_all(verify, error) && check_database(verify, error) &&
+	       uf_verify_signed(verify, error) && uf_verify_deposits(verify, error) &&
+	       uf_verify_wraps(verify, error) && check_items(verify, error) &&
+	       uf_verify_cards(verify, error) && uf_verify_queue(verify, error) && uf_verify_journals(verify, error);
 }
 
 static void

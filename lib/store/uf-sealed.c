@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 
 #include "uf-error.h"
-#include "uf-sealed-keys-private.h"
+#include "uf-sealed-deposits-private.h"
 
 static bool
 sealed_is_at(const char *location)
@@ -112,8 +112,8 @@ uf_sealed_set_team_damaged(GError **error, const char *team)
 	return false;
 }
 
-static bool
-check_same_file(const UfSealed *self, GError **error)
+bool
+uf_sealed_check_same_file(const UfSealed *self, GError **error)
 {
 	struct stat info;
 	if (stat(self->path, &info) == 0 && info.st_dev == self->device &&
@@ -132,7 +132,7 @@ sealed_begin(void *backend, GError **error)
 		return false;
 	self->in_transaction = true;
 	/* who restores a backup waits for us from here on, as we did for him */
-	if (check_same_file(self, error) && uf_sealed_refresh(self, error))
+	if (uf_sealed_check_same_file(self, error) && uf_sealed_refresh(self, error))
 		return true;
 	uf_database_rollback(self->database);
 	self->in_transaction = false;
@@ -306,4 +306,6 @@ const UfStoreBackend uf_store_sealed_backend = {
 	.list_forgotten = uf_sealed_list_forgotten,
 	.describe = uf_sealed_describe,
 	.verify = uf_sealed_verify,
+	.deposits = &uf_store_sealed_deposits,
+	.queue = &uf_store_sealed_queue,
 };

@@ -37,9 +37,8 @@ find_end_of_lines(int fd, off_t from)
 	return end;
 }
 
-/* A line of which only some sectors reached the disk: the others read as zeros. */
-static bool
-is_torn(const char *line, size_t length)
+bool
+uf_store_folder_is_torn(const char *line, size_t length)
 {
 	return length == 0 || memchr(line, '\0', length) != NULL;
 }
@@ -57,11 +56,11 @@ find_place(int fd)
 	g_autofree char *line = g_malloc0(length + 1);
 	if (pread(fd, line, length, begin) != (ssize_t)length)
 		return -1;
-	return is_torn(line, length) ? begin : end;
+	return uf_store_folder_is_torn(line, length) ? begin : end;
 }
 
-static bool
-append_line(int fd, const char *text)
+bool
+uf_store_folder_append_line(int fd, const char *text)
 {
 	const ssize_t length = (ssize_t)strlen(text);
 	if (flock(fd, LOCK_EX) != 0)
@@ -85,7 +84,7 @@ append(const UfStoreFolder *self, const char *name, const json_t *entry, GError 
 	const int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return uf_store_set_system_error(error, path, "open it");
-	const bool written = append_line(fd, text);
+	const bool written = uf_store_folder_append_line(fd, text);
 	if (!written)
 		uf_store_set_system_error(error, path, "append to it");
 	close(fd);
@@ -118,7 +117,7 @@ load(const UfStoreFolder *self, const char *name, GError **error)
 		if (stop == NULL)
 			break; /* a line without its end was never acknowledged */
 		const size_t length = (size_t)(stop - text);
-		if (stop + 1 == end && is_torn(text, length))
+		if (stop + 1 == end && uf_store_folder_is_torn(text, length))
 			break;
 		g_autofree char *origin = g_strdup_printf("%s line %zu", name, number);
 		json_t *entry = uf_json_parse(text, length, origin, error);

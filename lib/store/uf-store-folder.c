@@ -34,6 +34,8 @@
 
 struct UfStoreFolder {
 	char *path;
+	char *depositor;    /* who deposits; NULL */
+	GHashTable *queues; /* what was read of each batch */
 };
 typedef struct UfStoreFolder Folder;
 
@@ -41,6 +43,32 @@ const char *
 uf_store_folder_get_path(const UfStoreFolder *folder)
 {
 	return folder->path;
+}
+
+GHashTable *
+uf_store_folder_get_queues(const UfStoreFolder *folder)
+{
+	return folder->queues;
+}
+
+char *
+uf_store_folder_build_writing_path(const UfStoreFolder *folder)
+{
+	g_autofree char *random = uf_id_new('w');
+	return g_build_filename(folder->path, WRITING_NAME, random, NULL);
+}
+
+const char *
+uf_store_folder_get_depositor(const UfStoreFolder *folder)
+{
+	return folder->depositor;
+}
+
+void
+uf_store_folder_set_depositor(UfStoreFolder *folder, const char *name)
+{
+	g_free(folder->depositor);
+	folder->depositor = g_strdup(name);
 }
 
 bool
@@ -109,7 +137,9 @@ static void
 folder_close(void *backend)
 {
 	Folder *self = backend;
+	g_hash_table_unref(self->queues);
 	g_free(self->path);
+	g_free(self->depositor);
 	g_free(self);
 }
 
@@ -144,8 +174,11 @@ folder_open(const char *location, GError **error)
 		if (!uf_file_ensure_private_folder(path, error))
 			return NULL;
 	}
+	if (!uf_store_folder_ensure_queue(location, error))
+		return NULL;
 	Folder *self = g_new0(Folder, 1);
 	self->path = g_strdup(location);
+	self->queues = uf_store_folder_make_queues();
 	return self;
 }
 
@@ -365,8 +398,7 @@ folder_write(void *backend, const UfStoreItem *item, GError **error)
 	if (!uf_file_ensure_private_folder(folder, error))
 		return false;
 	g_autofree char *path = g_strdup_printf("%s/%06d", folder, (int)item->revision + 1);
-	g_autofree char *random = uf_id_new('w');
-	g_autofree char *beside = g_build_filename(self->path, WRITING_NAME, random, NULL);
+	g_autofree char *beside = uf_store_folder_build_writing_path(self);
 	g_autoptr(GBytes) bytes = format_item(item);
 	gsize size;
 	const void *data = g_bytes_get_data(bytes, &size);
@@ -507,4 +539,6 @@ const UfStoreBackend uf_store_folder_backend = {
 	.list_forgotten = uf_store_folder_list_forgotten,
 	.describe = uf_store_folder_describe,
 	.verify = uf_store_folder_verify,
+	.deposits = &uf_store_folder_deposits,
+	.queue = &uf_store_folder_queue,
 };

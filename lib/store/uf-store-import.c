@@ -99,7 +99,8 @@ copy_all(Import *import, UfSealed *to, GError **error)
 		if (!copy_journal(import, (UfJournal)journal, error))
 			return false;
 	}
-	return copy_forgotten(import, to, error);
+	return uf_store_copy_batches(import->to, import->from, error) &&
+	       copy_forgotten(import, to, error);
 }
 
 int64_t

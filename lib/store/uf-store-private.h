@@ -2,7 +2,9 @@
 #pragma once
 
 #include "uf-store-care.h"
+#include "uf-store-deposits-private.h"
 #include "uf-store-journal.h"
+#include "uf-store-queue-private.h"
 
 typedef struct {
 	const char *name;
@@ -38,7 +40,20 @@ typedef struct {
 	json_t *(*list_forgotten)(void *backend, GError **error);
 	json_t *(*describe)(void *backend, GError **error);
 	json_t *(*verify)(void *backend, UfStoreProgress progress, void *data, GError **error);
+	const UfStoreQueue *queue;
+	const UfStoreDeposits *deposits;
 } UfStoreBackend;
+
+struct UfStore {
+	const UfStoreBackend *backend;
+	void *state;
+	bool is_open; /* a transaction */
+	/* waiting for the commit; NULL unless the back end has no transactions of its own */
+	GPtrArray *pending;     /* UfStoreItem */
+	GPtrArray *lines;       /* of the journals */
+	GPtrArray *changes;     /* UfStoreChange, of the queue */
+	GPtrArray *settlements; /* UfStoreSettlement, of deposits */
+};
 
 extern const UfStoreBackend uf_store_folder_backend;
 extern const UfStoreBackend uf_store_sealed_backend;

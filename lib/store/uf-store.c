@@ -6,14 +6,6 @@
 #include "uf-store-keys.h"
 #include "uf-store-private.h"
 
-struct UfStore {
-	const UfStoreBackend *backend;
-	void *state;
-	bool is_open;       /* a transaction */
-	GPtrArray *pending; /* UfStoreItem; NULL unless the back end has no transactions */
-	GPtrArray *lines;   /* of the journals, waiting for the commit: Line */
-};
-
 typedef struct {
 	UfJournal journal;
 	json_t *entry;
@@ -269,6 +261,9 @@ uf_store_begin(UfStore *store, GError **error)
 	store->is_open = true;
 	store->pending = g_ptr_array_new_with_free_func((GDestroyNotify)uf_store_item_free);
 	store->lines = g_ptr_array_new_with_free_func(free_line);
+	store->changes = g_ptr_array_new_with_free_func((GDestroyNotify)uf_store_change_free);
+	store->settlements =
+	    g_ptr_array_new_with_free_func((GDestroyNotify)uf_store_settlement_free);
 	return true;
 }
 
@@ -280,6 +275,8 @@ uf_store_rollback(UfStore *store)
 	store->is_open = false;
 	g_clear_pointer(&store->pending, g_ptr_array_unref);
 	g_clear_pointer(&store->lines, g_ptr_array_unref);
+	g_clear_pointer(&store->changes, g_ptr_array_unref);
+	g_clear_pointer(&store->settlements, g_ptr_array_unref);
 }
 
 static bool
@@ -306,19 +303,57 @@ take_back(UfStore *store, const GPtrArray *pending, guint written)
 	}
 }
 
-/* for a back end that has no transactions */
+/* everything that can be said before the first write */
 static bool
-write_pending(UfStore *store, const GPtrArray *pending, const GPtrArray *lines, GError **error)
+check_pending(UfStore *store, const GPtrArray *pending, const GPtrArray *changes, GError **error)
 {
 	for (guint i = 0; i < pending->len; i++) {
 		if (!check_revision(store, g_ptr_array_index(pending, i), error))
 			return false;
 	}
+	for (guint i = 0; i < changes->len; i++) {
+		if (!uf_store_change_check(store, g_ptr_array_index(changes, i), error))
+			return false;
+	}
+	return true;
+}
+
+/* The end of a job comes last: cut before it, the job is done once more, and finds its items. */
+static bool
+write_changes(UfStore *store, const GPtrArray *changes, GError **error)
+{
+	for (guint i = 0; i < changes->len; i++) {
+		if (!uf_store_change_write(store, g_ptr_array_index(changes, i), error))
+			return false;
+	}
+	return true;
+}
+
+/* What was received goes last of all: cut before it, it is received once more, and changes nothing.
+ */
+static bool
+write_settlements(UfStore *store, const GPtrArray *settlements, GError **error)
+{
+	for (guint i = 0; i < settlements->len; i++) {
+		if (!uf_store_settlement_write(store, g_ptr_array_index(settlements, i), error))
+			return false;
+	}
+	return true;
+}
+
+/* for a back end that has no transactions */
+static bool
+write_pending(UfStore *store, const GPtrArray *pending, const GPtrArray *lines,
+	      const GPtrArray *changes, GError **error)
+{
+	if (!check_pending(store, pending, changes, error))
+		return false;
 	guint written = 0;
 	while (written < pending->len &&
 	       store->backend->write(store->state, g_ptr_array_index(pending, written), error))
 		written++;
-	if (written == pending->len && write_lines(store, lines, error))
+	if (written == pending->len && write_lines(store, lines, error) &&
+	    write_changes(store, changes, error))
 		return true;
 	take_back(store, pending, written);
 	return false;
@@ -329,6 +364,8 @@ uf_store_commit(UfStore *store, GError **error)
 {
 	g_autoptr(GPtrArray) pending = g_steal_pointer(&store->pending);
 	g_autoptr(GPtrArray) lines = g_steal_pointer(&store->lines);
+	g_autoptr(GPtrArray) changes = g_steal_pointer(&store->changes);
+	g_autoptr(GPtrArray) settlements = g_steal_pointer(&store->settlements);
 	if (!store->is_open) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "no transaction is open");
 		return false;
@@ -336,7 +373,8 @@ uf_store_commit(UfStore *store, GError **error)
 	store->is_open = false;
 	if (pending == NULL)
 		return store->backend->commit(store->state, error);
-	return write_pending(store, pending, lines, error);
+	return write_pending(store, pending, lines, changes, error) &&
+	       write_settlements(store, settlements, error);
 }
 
 bool

@@ -17,6 +17,9 @@
 #include "uf-memory.h"
 #include "uf-store-private.h"
 
+#define DROP_FORMAT_2                                                                              \
+	"DROP TABLE deposits; DROP TABLE depositors; DROP TABLE batches; DROP TABLE jobs; "
+
 /* @call, which names &problem, fails with @code */
 #define ASSERT_FAILS(call, code)                                                                   \
 	do {                                                                                       \
@@ -132,7 +135,7 @@ test_older_format(SealedFixture *fixture, gconstpointer data)
 	(void)data;
 	g_autofree char *person = sealed_add_person(fixture->store, "p", "c", "nir=1");
 	uf_store_close(fixture->store);
-	sealed_edit(fixture, "DROP TABLE deposits; DROP TABLE depositors; PRAGMA user_version = 1");
+	sealed_edit(fixture, DROP_FORMAT_2 "PRAGMA user_version = 1");
 	fixture->store = sealed_open(fixture, "camille", fixture->key);
 	g_autoptr(UfStoreItem) item = uf_store_get(fixture->store, UF_STORE_PERSON, person, NULL);
 	sealed_assert_content(item, "p");
@@ -142,8 +145,7 @@ test_older_format(SealedFixture *fixture, gconstpointer data)
 	g_assert_cmpuint(json_array_size(json_object_get(result, "faults")), ==, 0);
 	/* of a table that is not as it was nothing is believed */
 	g_clear_pointer(&fixture->store, uf_store_close);
-	sealed_edit(fixture, "DROP TABLE deposits; DROP TABLE depositors; "
-			     "DROP INDEX items_person; PRAGMA user_version = 1");
+	sealed_edit(fixture, DROP_FORMAT_2 "DROP INDEX items_person; PRAGMA user_version = 1");
 	g_autoptr(GError) error = NULL;
 	g_assert_null(uf_store_open(fixture->location, &error));
 	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
