@@ -15,14 +15,14 @@ cmd_basis_add(UfRun *run)
 		{ "from", 0, 0, G_OPTION_ARG_FILENAME, &path,
 		  N_("JSON file {kind, date, by, for, way…} instead of questions; - is standard "
 		     "input"),
-		  N_("FILE") },
+		  N_("FILE|-") },
 		G_OPTION_ENTRY_NULL,
 	};
 	if (!uf_run_begin(run, entries))
 		return run->exit;
 	const char *person = uf_run_get_word(run, 0);
-	g_autoptr(json_t) given = path != NULL ? uf_json_load(path, &error) : json_object();
-	if (given == NULL)
+	g_autoptr(json_t) given = path != NULL ? uf_run_load(run, path, &error) : json_object();
+	if (given == NULL || (path == NULL && !uf_run_may_ask(run, "from", &error)))
 		return uf_run_fail(run, error);
 	const bool is_stopped = path == NULL && !uf_bases_ask(run, person, given, &error);
 	if (error != NULL)

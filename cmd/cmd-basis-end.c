@@ -28,13 +28,13 @@ cmd_basis_end(UfRun *run)
 	const GOptionEntry entries[] = {
 		{ "from", 0, 0, G_OPTION_ARG_FILENAME, &path,
 		  N_("JSON file {date, reason} instead of questions; - is standard input"),
-		  N_("FILE") },
+		  N_("FILE|-") },
 		G_OPTION_ENTRY_NULL,
 	};
 	if (!uf_run_begin(run, entries))
 		return run->exit;
-	g_autoptr(json_t) ending = path != NULL ? uf_json_load(path, &error) : json_object();
-	if (ending == NULL)
+	g_autoptr(json_t) ending = path != NULL ? uf_run_load(run, path, &error) : json_object();
+	if (ending == NULL || (path == NULL && !uf_run_may_ask(run, "from", &error)))
 		return uf_run_fail(run, error);
 	if (path == NULL && !ask(run, ending)) {
 		uf_run_remark(run, _("Nothing was changed."));

@@ -18,7 +18,9 @@ cmd_draft_get(UfRun *run)
 	};
 	if (!uf_run_begin(run, entries))
 		return run->exit;
-	if (run->format != UF_FORMAT_TEXT)
+	if (out == NULL && run->line != NULL)
+		return uf_run_misuse(run, _("a record needs a file to write: \"out\""));
+	if (out == NULL && run->format != UF_FORMAT_TEXT)
 		return uf_run_misuse(run, _("this command has no such --format"));
 	if (out == NULL && isatty(STDOUT_FILENO))
 		return uf_run_misuse(run, _("a terminal cannot show a file: use --out FILE, or "
@@ -37,5 +39,7 @@ cmd_draft_get(UfRun *run)
 		return uf_run_fail(run, error);
 	if (out == NULL)
 		fwrite(data, 1, length, stdout);
+	else
+		uf_output_file(run, draft, out, bytes);
 	return UF_EXIT_DONE;
 }

@@ -12,9 +12,23 @@
 
 /* facts of this demand: an empty object without @path */
 static json_t *
-load_facts(const char *path, GError **error)
+load_facts(const UfRun *run, const char *path, GError **error)
 {
-	return path != NULL ? uf_json_load(path, error) : json_object();
+	return path != NULL ? uf_run_load(run, path, error) : json_object();
+}
+
+/* Whether what was asked for makes sense together; its exit code otherwise. */
+static UfExit
+check(const UfRun *run, const json_t *facts, bool changed, bool asks)
+{
+	g_autoptr(GError) error = NULL;
+	if (!json_is_object(facts))
+		return uf_run_misuse(run, _("--facts is an object: {\"field\": value}"));
+	if (asks && !uf_run_may_ask(run, "facts", &error))
+		return uf_run_fail(run, error);
+	if (changed ? run->n_words > 1 : run->n_words < 2)
+		return uf_run_misuse(run, _("either forms or --changed"));
+	return UF_EXIT_DONE;
 }
 
 /* The updates that partners have a form for, in place of forms named; for the others whom to call.
@@ -92,7 +106,8 @@ cmd_fill(UfRun *run)
 		  N_("who is who in this demand, such as applicant=m2; may be repeated"),
 		  N_("ROLE=MEMBER") },
 		{ "facts", 0, 0, G_OPTION_ARG_FILENAME, &facts_path,
-		  N_("JSON file {field: value} of this demand; - is standard input"), N_("FILE") },
+		  N_("JSON file {field: value} of this demand; - is standard input"),
+		  N_("FILE|-") },
 		{ "sensitive", 0, 0, G_OPTION_ARG_STRING_ARRAY, &sensitive,
 		  N_("a sensitive field that may leave; may be repeated"), N_("FIELD") },
 		{ "ask", 0, 0, G_OPTION_ARG_NONE, &asks,
@@ -116,13 +131,12 @@ cmd_fill(UfRun *run)
 	if (roles == NULL)
 		return uf_run_misuse(run, _("--role is written ROLE=MEMBER, such as "
 					    "applicant=m2"));
-	g_autoptr(json_t) facts = load_facts(facts_path, &error);
+	g_autoptr(json_t) facts = load_facts(run, facts_path, &error);
 	if (facts == NULL)
 		return uf_run_fail(run, error);
-	if (!json_is_object(facts))
-		return uf_run_misuse(run, _("--facts is an object: {\"field\": value}"));
-	if (changed ? run->n_words > 1 : run->n_words < 2)
-		return uf_run_misuse(run, _("either forms or --changed"));
+	const UfExit sense = check(run, facts, changed, asks);
+	if (sense != UF_EXIT_DONE)
+		return sense;
 	g_autoptr(json_t) calls = changed ? json_array() : NULL;
 	g_auto(GStrv) forms = changed ? list_changed(run, calls, &error) : NULL;
 	if (error != NULL)

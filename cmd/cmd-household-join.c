@@ -19,7 +19,7 @@ cmd_household_join(UfRun *run)
 	g_autofree char *from = NULL;
 	const GOptionEntry entries[] = {
 		{ "from", 0, 0, G_OPTION_ARG_FILENAME, &from,
-		  N_("read the answers from FILE (JSON)"), N_("FILE") },
+		  N_("read the answers from FILE (JSON)"), N_("FILE|-") },
 		G_OPTION_ENTRY_NULL,
 	};
 	if (!uf_run_begin(run, entries))

@@ -12,9 +12,11 @@ give(const UfRun *run, const json_t *export, const char *out)
 {
 	g_autoptr(GError) error = NULL;
 	const char *person = uf_output_get(export, "person");
-	g_autoptr(GBytes) bytes = run->format == UF_FORMAT_JSON
-				      ? uf_flow_export_format(export)
-				      : uf_flow_export_draw(run->flow, export, &error);
+	/* a record has no --format beside its answer: the name of the file tells */
+	const bool drawn = run->line != NULL ? out != NULL && g_str_has_suffix(out, ".pdf")
+					     : run->format != UF_FORMAT_JSON;
+	g_autoptr(GBytes) bytes = drawn ? uf_flow_export_draw(run->flow, export, &error)
+					: uf_flow_export_format(export);
 	if (bytes == NULL)
 		return uf_run_fail(run, error);
 	const bool allowed = out != NULL
@@ -24,9 +26,11 @@ give(const UfRun *run, const json_t *export, const char *out)
 		return uf_run_fail(run, error);
 	gsize length;
 	const void *data = g_bytes_get_data(bytes, &length);
-	if (out == NULL)
+	if (out == NULL && run->line != NULL)
+		uf_output_json(run, export);
+	else if (out == NULL)
 		fwrite(data, 1, length, stdout);
-	else
+	else if (!uf_output_file(run, person, out, bytes))
 		printf("%s\n", out);
 	return UF_EXIT_DONE;
 }

@@ -20,8 +20,9 @@ cmd_person_find(UfRun *run)
 		return run->exit;
 	/* on a pipe the result alone is wanted */
 	const bool asks = run->format == UF_FORMAT_TEXT;
-	g_autoptr(UfSecret) words = uf_prompt_read(
-	    asks ? _("Name, birth date, number, telephone or e-mail: ") : "", &error);
+	const char *prompt = asks ? _("Name, birth date, number, telephone or e-mail: ") : "";
+	g_autoptr(UfSecret) words =
+	    run->line != NULL ? uf_run_read(run, "words", &error) : uf_prompt_read(prompt, &error);
 	if (error != NULL)
 		return uf_run_fail(run, error);
 	if (words == NULL || *uf_secret_get_text(words) == '\0')

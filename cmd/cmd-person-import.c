@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "uf-commands.h"
+#include "uf-error.h"
 #include "uf-flow-import.h"
 #include "uf-json.h"
+#include "uf-line.h"
 #include "uf-memory.h"
 #include "uf-output.h"
 #include "uf-people.h"
@@ -16,6 +18,8 @@ ask_number(const UfRun *run, const UfFlowImport *import, const char *person, GEr
 	const int count = (int)uf_flow_import_get_count(import);
 	if (!uf_flow_import_asks_number(import, person))
 		return NULL;
+	if (run->line != NULL)
+		return uf_run_read(run, "number", error);
 	g_autofree char *prompt = g_strdup_printf(
 	    ngettext("The file holds %d record. Number of the one to import: ",
 		     "The file holds %d records. Number of the one to import: ", (gulong)count),
@@ -105,15 +109,16 @@ print_result(const UfRun *run, bool is_new, const json_t *result)
 	const int ruled = (int)json_array_size(json_object_get(result, "ruled"));
 	const int filed = (int)json_array_size(json_object_get(result, "filed"));
 	const bool has_offers = json_array_size(json_object_get(result, "offers")) > 0;
-	if (person == NULL || !run->quiet)
+	if (run->line == NULL && (person == NULL || !run->quiet))
 		uf_output_issues(stderr, json_object_get(result, "issues"), "");
 	uf_people_remark_twins(run, result);
 	if (person == NULL) {
 		uf_output_json(run, result);
 		return UF_EXIT_ISSUES;
 	}
+	const UfExit done = is_new || taken + ruled + filed > 0 ? UF_EXIT_DONE : UF_EXIT_NOTHING;
 	if (uf_output_json(run, result))
-		return is_new ? UF_EXIT_DONE : has_offers ? UF_EXIT_ISSUES : UF_EXIT_NOTHING;
+		return has_offers ? UF_EXIT_ISSUES : done;
 	if (is_new)
 		printf("%s\n", person);
 	else
@@ -129,7 +134,25 @@ print_result(const UfRun *run, bool is_new, const json_t *result)
 				"%d proposals wait: unefois proposal list %s\n", (gulong)filed),
 		       filed, person);
 	print_notes(run, json_object_get(result, "notes"));
-	return is_new || taken + ruled + filed > 0 ? UF_EXIT_DONE : UF_EXIT_NOTHING;
+	return done;
+}
+
+/* the file, or the text of one that a record holds: {"text": "<?xml …"} */
+static UfFlowImport *
+open_import(const UfRun *run, GError **error)
+{
+	const char *path = uf_run_get_word(run, 0);
+	if (run->line == NULL || !uf_line_is_inside(path))
+		return uf_flow_import_new(run->flow, path, error);
+	g_autoptr(json_t) inside = uf_run_load(run, path, error);
+	const char *text = uf_json_get_string(inside, "text");
+	if (text == NULL || json_object_size(inside) != 1) {
+		g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
+			    "\"file\": expected a path, or {\"text\": …}");
+		return NULL;
+	}
+	g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
+	return uf_flow_import_new_bytes(run->flow, bytes, "file", error);
 }
 
 UfExit
@@ -139,8 +162,7 @@ cmd_person_import(UfRun *run)
 	if (!uf_run_begin(run, NULL))
 		return run->exit;
 	const char *person = uf_run_get_word(run, 1);
-	g_autoptr(UfFlowImport) import =
-	    uf_flow_import_new(run->flow, uf_run_get_word(run, 0), &error);
+	g_autoptr(UfFlowImport) import = open_import(run, &error);
 	if (import == NULL)
 		return uf_run_fail(run, error);
 	g_autoptr(UfSecret) number = ask_number(run, import, person, &error);

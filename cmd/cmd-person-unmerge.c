@@ -23,10 +23,11 @@ cmd_person_unmerge(UfRun *run)
 	    uf_flow_unmerge(run->flow, uf_run_get_word(run, 0), uf_run_get_word(run, 1), &error);
 	if (result == NULL)
 		return uf_run_fail(run, error);
-	if (uf_output_json(run, result))
-		return UF_EXIT_DONE;
 	const json_t *kept = json_object_get(result, "kept");
+	const UfExit exit = json_array_size(kept) > 0 ? UF_EXIT_ISSUES : UF_EXIT_DONE;
+	if (uf_output_json(run, result))
+		return exit;
 	print_facts(_("Put back:"), json_object_get(result, "changed"));
 	print_facts(_("Changed since the merge, and left as they are:"), kept);
-	return json_array_size(kept) > 0 ? UF_EXIT_ISSUES : UF_EXIT_DONE;
+	return exit;
 }

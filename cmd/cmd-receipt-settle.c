@@ -39,13 +39,13 @@ cmd_receipt_settle(UfRun *run)
 	const GOptionEntry entries[] = {
 		{ "from", 0, 0, G_OPTION_ARG_FILENAME, &path,
 		  N_("JSON file {found, reference} instead of questions; - is standard input"),
-		  N_("FILE") },
+		  N_("FILE|-") },
 		G_OPTION_ENTRY_NULL,
 	};
 	if (!uf_run_begin(run, entries))
 		return run->exit;
-	g_autoptr(json_t) found = path != NULL ? uf_json_load(path, &error) : json_object();
-	if (found == NULL)
+	g_autoptr(json_t) found = path != NULL ? uf_run_load(run, path, &error) : json_object();
+	if (found == NULL || (path == NULL && !uf_run_may_ask(run, "from", &error)))
 		return uf_run_fail(run, error);
 	if (path == NULL && !ask(run, found)) {
 		uf_run_remark(run, _("Nothing was changed."));

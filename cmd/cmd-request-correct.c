@@ -18,6 +18,15 @@ format_prompt(const UfRun *run, const UfFlowAnswerEdit *edit)
 			       *old != '\0' ? "]" : "");
 }
 
+/* the value of a record; NULL on error */
+static json_t *
+take(const UfRun *run, UfFlowAnswerEdit *edit, GError **error)
+{
+	g_autoptr(UfSecret) value = uf_run_read(run, "value", error);
+	return value != NULL ? uf_flow_answer_edit_save(edit, uf_secret_get_text(value), error)
+			     : NULL;
+}
+
 /* the result once what is typed is understood; NULL without @error when nothing is typed */
 static json_t *
 ask(const UfRun *run, UfFlowAnswerEdit *edit, GError **error)
@@ -56,8 +65,9 @@ cmd_request_correct(UfRun *run)
 	    run->flow, uf_run_get_word(run, 0), uf_run_get_word(run, 1), &error);
 	if (edit == NULL)
 		return uf_run_fail(run, error);
-	g_autoptr(json_t) result =
-	    blank ? uf_flow_answer_edit_blank(edit, &error) : ask(run, edit, &error);
+	g_autoptr(json_t) result = blank               ? uf_flow_answer_edit_blank(edit, &error)
+				   : run->line != NULL ? take(run, edit, &error)
+						       : ask(run, edit, &error);
 	if (error != NULL)
 		return uf_run_fail(run, error);
 	if (result == NULL) {

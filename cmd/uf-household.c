@@ -127,12 +127,14 @@ json_t *
 uf_household_answer(const UfRun *run, const char *path, UfHouseholdAsk ask, GError **error)
 {
 	if (path != NULL) {
-		g_autoptr(json_t) answers = uf_json_load(path, error);
+		g_autoptr(json_t) answers = uf_run_load(run, path, error);
 		if (answers == NULL || json_is_object(answers))
 			return g_steal_pointer(&answers);
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "%s: expected an object", path);
 		return NULL;
 	}
+	if (!uf_run_may_ask(run, "from", error))
+		return NULL;
 	if (run->format == UF_FORMAT_TEXT && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
 		return ask_all(run, ask, error);
 	g_set_error(error, UF_ERROR, UF_ERROR_USAGE,

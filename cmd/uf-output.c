@@ -5,6 +5,7 @@
 
 #include "uf-issue.h"
 #include "uf-json.h"
+#include "uf-line.h"
 #include "uf-memory.h"
 
 /* in order of severity */
@@ -44,10 +45,23 @@ uf_output_json(const UfRun *run, const json_t *result)
 {
 	if (run->format != UF_FORMAT_JSON)
 		return false;
+	if (run->line != NULL) {
+		uf_line_keep_result(run->line, result);
+		return true;
+	}
 	char *text = uf_json_format(result, true);
 	puts(text);
 	uf_memory_free_string(text);
 	return true;
+}
+
+bool
+uf_output_file(const UfRun *run, const char *object, const char *path, GBytes *bytes)
+{
+	g_autoptr(json_t) result =
+	    json_pack("{s:i, s:s, s:s, s:I}", "version", 1, "object", object, "file", path, "bytes",
+		      (json_int_t)g_bytes_get_size(bytes));
+	return uf_output_json(run, result);
 }
 
 const char *

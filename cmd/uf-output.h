@@ -16,6 +16,9 @@ void uf_output_text(FILE *file, const char *text, bool one_line);
 /* Prints @result as JSON when the run asks for it; false when it asks for something else. */
 bool uf_output_json(const UfRun *run, const json_t *result);
 
+/* The same for a file that was written: of what (an id), where, how long. */
+bool uf_output_file(const UfRun *run, const char *object, const char *path, GBytes *bytes);
+
 /* The string @key of @object, "" when it has none. Borrowed. */
 const char *uf_output_get(const json_t *object, const char *key);
 

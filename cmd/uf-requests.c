@@ -165,13 +165,13 @@ uf_requests_note(UfRun *run, const UfRequestEvent *event)
 	g_autoptr(GError) error = NULL;
 	g_autofree char *path = NULL;
 	const GOptionEntry entries[] = {
-		{ "from", 0, 0, G_OPTION_ARG_FILENAME, &path, event->from, N_("FILE") },
+		{ "from", 0, 0, G_OPTION_ARG_FILENAME, &path, event->from, N_("FILE|-") },
 		G_OPTION_ENTRY_NULL,
 	};
 	if (!uf_run_begin(run, entries))
 		return run->exit;
-	g_autoptr(json_t) noted = path != NULL ? uf_json_load(path, &error) : json_object();
-	if (noted == NULL)
+	g_autoptr(json_t) noted = path != NULL ? uf_run_load(run, path, &error) : json_object();
+	if (noted == NULL || (path == NULL && !uf_run_may_ask(run, "from", &error)))
 		return uf_run_fail(run, error);
 	if (path == NULL && !event->ask(run, noted)) {
 		uf_run_remark(run, _("Nothing was changed."));

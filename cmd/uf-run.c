@@ -8,11 +8,13 @@
 
 #include "uf-commands.h"
 #include "uf-current.h"
+#include "uf-error.h"
 #include "uf-help.h"
+#include "uf-json.h"
+#include "uf-line.h"
+#include "uf-lines.h"
 #include "uf-output.h"
 #include "uf-setup.h"
-
-#define KEY_OPTIONS 4 /* the first of them is for new people */
 
 /* the options of every command */
 typedef struct {
@@ -20,6 +22,7 @@ typedef struct {
 	gboolean quiet;
 	char *format;
 	char *version;
+	char *input;
 } Common;
 
 static void
@@ -27,6 +30,7 @@ common_clear(Common *common)
 {
 	g_free(common->format);
 	g_free(common->version);
+	g_free(common->input);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Common, common_clear)
 
@@ -45,8 +49,10 @@ uf_run_free(UfRun *run)
 {
 	if (run == NULL)
 		return;
-	uf_flow_free(run->flow);
-	uf_context_free(run->context);
+	if (run->line == NULL) {
+		uf_flow_free(run->flow);
+		uf_context_free(run->context);
+	}
 	g_strfreev(run->words);
 	uf_keys_clear(&run->keys);
 	g_free(run);
@@ -62,6 +68,10 @@ UfExit
 uf_run_fail(const UfRun *run, const GError *error)
 {
 	const UfExit exit = uf_exit_find(error);
+	if (run->line != NULL) {
+		uf_line_keep_error(run->line, error);
+		return exit;
+	}
 	fflush(stdout);
 	if (exit == UF_EXIT_USAGE)
 		return uf_run_misuse(run, "%s", error->message);
@@ -79,6 +89,10 @@ uf_run_misuse(const UfRun *run, const char *format, ...)
 	va_start(arguments, format);
 	g_autofree char *text = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
+	if (run->line != NULL) {
+		uf_line_keep_misuse(run->line, text);
+		return UF_EXIT_USAGE;
+	}
 	g_autofree char *usage = uf_help_format_usage(run->command);
 	fprintf(stderr, "unefois: %s\n%s %s\n", text, _("Usage:"), usage);
 	fprintf(stderr, _("More: unefois %s --help\n"), uf_commands_get_name(run->command));
@@ -88,14 +102,45 @@ uf_run_misuse(const UfRun *run, const char *format, ...)
 void
 uf_run_remark(const UfRun *run, const char *format, ...)
 {
-	if (run->quiet)
+	if (run->quiet && run->line == NULL)
 		return;
 	va_list arguments;
 	va_start(arguments, format);
 	g_autofree char *text = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
+	if (run->line != NULL) {
+		uf_line_keep_remark(run->line, text);
+		return;
+	}
 	fflush(stdout);
 	fprintf(stderr, "%s\n", text);
+}
+
+json_t *
+uf_run_load(const UfRun *run, const char *path, GError **error)
+{
+	if (run->line != NULL && uf_line_is_inside(path))
+		return uf_line_load(run->line, path);
+	return uf_json_load(path, error);
+}
+
+bool
+uf_run_may_ask(const UfRun *run, const char *key, GError **error)
+{
+	if (run->line == NULL)
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "\"%s\" is missing, and a record asks nobody",
+		    key);
+	return false;
+}
+
+UfSecret *
+uf_run_read(const UfRun *run, const char *key, GError **error)
+{
+	UfSecret *text = uf_line_read(run->line, key);
+	if (text == NULL)
+		uf_run_may_ask(run, key, error);
+	return text;
 }
 
 /* ends the run with @exit */
@@ -179,7 +224,7 @@ choose_format(UfRun *run, const Common *common)
 {
 	const unsigned flags = run->command->flags;
 	const bool json_only = (flags & UF_COMMAND_PRINTS_JSON_ONLY) != 0;
-	const char *name = common->format;
+	const char *name = run->line != NULL ? "json" : common->format;
 	if (name == NULL)
 		run->format = json_only ? UF_FORMAT_JSON : UF_FORMAT_TEXT;
 	else if (strcmp(name, "json") == 0)
@@ -219,6 +264,8 @@ static bool
 open_rooms(UfRun *run)
 {
 	const unsigned flags = run->command->flags;
+	if (run->line != NULL)
+		return true;
 	if ((flags & (UF_COMMAND_NEEDS_CONTEXT | UF_COMMAND_NEEDS_FLOW)) == 0)
 		return true;
 	g_autoptr(GError) error = NULL;
@@ -255,11 +302,80 @@ replace_current(UfRun *run)
 	return true;
 }
 
+/* the options of every command, then those that this one has */
+static void
+choose_options(const UfCommand *command, const GOptionEntry *all, GOptionEntry *chosen)
+{
+	static const struct {
+		const char *option;
+		unsigned flag;
+	} conditions[] = {
+		{ "input", UF_COMMAND_READS_LINES },    { "team", UF_COMMAND_ADDS_PEOPLE },
+		{ "key-file", UF_COMMAND_OPENS_STORE }, { "key-fd", UF_COMMAND_OPENS_STORE },
+		{ "recovery", UF_COMMAND_OPENS_STORE },
+	};
+	size_t n = 0;
+	for (; all->long_name != NULL; all++) {
+		unsigned flag = 0;
+		for (size_t i = 0; i < G_N_ELEMENTS(conditions); i++) {
+			if (strcmp(conditions[i].option, all->long_name) == 0)
+				flag = conditions[i].flag;
+		}
+		if ((command->flags & flag) == flag)
+			chosen[n++] = *all;
+	}
+	chosen[n] = (GOptionEntry)G_OPTION_ENTRY_NULL;
+}
+
+/* What was typed for all records: not --input itself, nor the mark before words. */
+static char **
+list_shared(char **typed)
+{
+	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+	for (; *typed != NULL; typed++) {
+		if (strcmp(*typed, "--input") == 0 && typed[1] != NULL)
+			typed++;
+		else if (!g_str_has_prefix(*typed, "--input=") && strcmp(*typed, "--") != 0)
+			g_strv_builder_add(builder, *typed);
+	}
+	return g_strv_builder_end(builder);
+}
+
+static UfExit
+answer_records(UfRun *run, char **typed, const Common *common)
+{
+	if (run->n_words > 0)
+		return uf_run_misuse(run, _("with --input the words come from the records"));
+	if (common->format != NULL && strcmp(common->format, "json") != 0)
+		return uf_run_misuse(run, _("this command has no such --format"));
+	if (!choose_format(run, common) || !open_rooms(run))
+		return run->exit;
+	g_auto(GStrv) shared = list_shared(typed);
+	return uf_lines_run(run, (const char *const *)shared, common->input);
+}
+
+/* the words of a record in place of those of a command line */
+static bool
+take_record(UfRun *run, const GOptionEntry *entries)
+{
+	g_autoptr(GError) error = NULL;
+	char **words = uf_line_make_words(run->line, run->command, entries, &error);
+	if (words == NULL)
+		return stop(run, uf_run_fail(run, error));
+	g_strfreev(run->words);
+	run->words = words;
+	return true;
+}
+
 bool
 uf_run_begin(UfRun *run, const GOptionEntry *entries)
 {
 	g_auto(Common) common = { 0 };
 	const GOptionEntry all[] = {
+		{ "input", 0, 0, G_OPTION_ARG_FILENAME, &common.input,
+		  N_("once per line of JSON: each record has the words and options, each gets a "
+		     "line of JSON"),
+		  N_("FILE|-") },
 		{ "team", 0, 0, G_OPTION_ARG_STRING, &run->keys.team,
 		  N_("team of the people who are added: id or title"), N_("TEAM") },
 		{ "key-file", 0, 0, G_OPTION_ARG_FILENAME, &run->keys.file,
@@ -277,16 +393,20 @@ uf_run_begin(UfRun *run, const GOptionEntry *entries)
 		{ "help", 'h', 0, G_OPTION_ARG_NONE, &common.help, N_("show this help"), NULL },
 		G_OPTION_ENTRY_NULL,
 	};
-	const bool opens = (run->command->flags & UF_COMMAND_OPENS_STORE) != 0;
-	const bool adds = (run->command->flags & UF_COMMAND_ADDS_PEOPLE) != 0;
-	const GOptionEntry *options = adds ? all : opens ? all + 1 : all + KEY_OPTIONS;
+	GOptionEntry options[G_N_ELEMENTS(all)];
+	choose_options(run->command, all, options);
+	if (run->line != NULL && !take_record(run, entries))
+		return false;
+	g_auto(GStrv) typed = g_strdupv(run->words);
 	if (!parse_options(run, entries, options))
 		return false;
 	if (common.help) {
 		uf_help_print_command(run->command, entries, options);
 		return stop(run, UF_EXIT_DONE);
 	}
-	run->quiet = common.quiet;
+	run->quiet = common.quiet || run->line != NULL;
+	if (common.input != NULL)
+		return stop(run, answer_records(run, typed, &common));
 	return choose_format(run, &common) && count_words(run) && open_rooms(run) &&
 	       replace_current(run);
 }

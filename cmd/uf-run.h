@@ -8,9 +8,12 @@
 
 #include <stdbool.h>
 
+#include <jansson.h>
+
 #include "uf-exit.h"
 #include "uf-flow.h"
 #include "uf-keys.h"
+#include "uf-secret.h"
 
 typedef enum {
 	UF_COMMAND_PLAIN = 0,
@@ -22,7 +25,8 @@ typedef enum {
 	UF_COMMAND_PRINTS_TSV = 1 << 5,       /* --format tsv is possible */
 	UF_COMMAND_PRINTS_JSON_ONLY = 1 << 6, /* its result has no other form */
 	UF_COMMAND_OPENS_STORE = 1 << 7,      /* has the options of keys */
-	UF_COMMAND_ADDS_PEOPLE = 1 << 8       /* and --team: whose they are */
+	UF_COMMAND_ADDS_PEOPLE = 1 << 8,      /* and --team: whose they are */
+	UF_COMMAND_READS_LINES = 1 << 9       /* has --input: once per record (uf-lines.h) */
 } UfCommandFlags;
 
 /* A row of the table of commands (uf-commands.c). */
@@ -36,6 +40,8 @@ typedef struct {
 	const char *usage;   /* a msgid, or "" */
 	const char *summary; /* a msgid */
 } UfCommand;
+
+typedef struct UfLine UfLine;
 
 typedef enum {
 	UF_FORMAT_TEXT,
@@ -52,6 +58,7 @@ struct UfRun {
 	UfKeys keys;
 	UfContext *context; /* NULL unless needed */
 	UfFlow *flow;       /* NULL unless needed */
+	UfLine *line;       /* the record that this run answers; the rooms are another's then */
 	UfExit exit;        /* meaningful when uf_run_begin() gave false */
 };
 
@@ -67,6 +74,16 @@ bool uf_run_begin(UfRun *run, const GOptionEntry *entries);
 
 /* Word @i, NULL when there are fewer. */
 const char *uf_run_get_word(const UfRun *run, guint i);
+
+/* The JSON of the file @path ("-": standard input), or what a record holds in its place. */
+json_t *uf_run_load(const UfRun *run, const char *path, GError **error);
+
+/* What a person would type, which a record has under @key; NULL with @error when it has nothing
+ * there. Only where run->line is. */
+UfSecret *uf_run_read(const UfRun *run, const char *key, GError **error);
+
+/* False with USAGE where nobody can be asked, since a record is answered: @key is missing in it. */
+bool uf_run_may_ask(const UfRun *run, const char *key, GError **error);
 
 /* Says @error and what to do about it; its exit code. */
 UfExit uf_run_fail(const UfRun *run, const GError *error);

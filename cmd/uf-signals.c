@@ -70,7 +70,8 @@ uf_signals_release(UfSignals *self)
 		uf_context_watch(self->context, NULL, NULL);
 	sigemptyset(&keyboard);
 	sigaddset(&keyboard, SIGINT);
-	if (sigismember(&self->caught, SIGINT) == 1)
+	/* unless it is for somebody outside, who waits for it too */
+	if (sigismember(&self->caught, SIGINT) == 1 && sigismember(&self->before, SIGINT) != 1)
 		(void)sigtimedwait(&keyboard, NULL, &at_once);
 	sigprocmask(SIG_SETMASK, &self->before, NULL);
 }

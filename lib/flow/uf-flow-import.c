@@ -40,11 +40,10 @@ uf_flow_import_free(UfFlowImport *import)
 }
 
 static json_t *
-read_file(UfFlow *flow, const char *path, GError **error)
+read_file(UfFlow *flow, GBytes *bytes, GError **error)
 {
 	UfSandbox *sandbox = uf_flow_ensure_sandbox(flow, error);
-	g_autoptr(GBytes) bytes = sandbox != NULL ? uf_file_read(path, MOST_BYTES, error) : NULL;
-	if (bytes == NULL)
+	if (sandbox == NULL)
 		return NULL;
 	g_autoptr(json_t) request = json_pack("{s:s}", "op", "xml_read");
 	g_autoptr(json_t) reply = uf_sandbox_call(sandbox, request, bytes, NULL, error);
@@ -62,13 +61,24 @@ UfFlowImport *
 uf_flow_import_new(UfFlow *flow, const char *path, GError **error)
 {
 	const char *shown = g_str_equal(path, "-") ? "standard input" : path;
+	g_autoptr(GBytes) bytes = uf_file_read(path, MOST_BYTES, error);
+	if (bytes == NULL) {
+		g_prefix_error(error, "%s: ", shown);
+		return NULL;
+	}
+	return uf_flow_import_new_bytes(flow, bytes, shown, error);
+}
+
+UfFlowImport *
+uf_flow_import_new_bytes(UfFlow *flow, GBytes *bytes, const char *shown, GError **error)
+{
 	g_autoptr(UfFlowImport) self = g_new0(UfFlowImport, 1);
 	self->flow = flow;
 	self->path = g_strdup(shown);
 	self->changed = json_array();
 	self->ruled = json_array();
 	self->filed = json_array();
-	self->file = read_file(flow, path, error);
+	self->file = read_file(flow, bytes, error);
 	const int64_t count = self->file != NULL ? uf_cnaf_count(self->file, error) : -1;
 	if (count == 0)
 		g_set_error(error, UF_ERROR, UF_ERROR_NOT_FOUND, "no record in the file");

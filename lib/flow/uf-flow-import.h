@@ -10,6 +10,9 @@ typedef struct UfFlowImport UfFlowImport;
 /* Reads an exchange file of the CNAF ("-": standard input) in the document worker. INVALID_DATA
  * when it is none. */
 UfFlowImport *uf_flow_import_new(UfFlow *flow, const char *path, GError **error);
+/* The same for a text in memory; @shown names it in messages. */
+UfFlowImport *uf_flow_import_new_bytes(UfFlow *flow, GBytes *bytes, const char *shown,
+				       GError **error);
 void uf_flow_import_free(UfFlowImport *import);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfFlowImport, uf_flow_import_free)
 

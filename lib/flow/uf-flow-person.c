@@ -39,33 +39,36 @@ uf_flow_check_profile(UfFlow *flow, const UfProfile *profile, GPtrArray *issues,
 }
 
 static UfProfile *
+take_profile(UfFlow *flow, json_t *given, GError **error)
+{
+	/* a person's own export holds her profile among the rest */
+	json_t *inside = json_object_get(given, "profile");
+	g_autoptr(json_t) root = json_incref(json_is_object(inside) ? inside : given);
+	/* the id of the file is not ours: two imports of one file are two households */
+	g_autofree char *id = uf_id_new('p');
+	json_object_set_new(root, "id", json_string(id));
+	return uf_profile_from_json(flow->schema, root, error);
+}
+
+static UfProfile *
 read_profile(UfFlow *flow, const char *path, GError **error)
 {
 	if (path == NULL)
 		return uf_profile_new(flow->schema);
-	/* the id of the file is not ours: two imports of one file are two households */
 	g_autoptr(json_t) read = uf_json_load(path, error);
 	if (read == NULL)
 		return NULL;
-	/* a person's own export holds her profile among the rest */
-	json_t *inside = json_object_get(read, "profile");
-	g_autoptr(json_t) root = json_incref(json_is_object(inside) ? inside : read);
-	g_autofree char *id = uf_id_new('p');
-	json_object_set_new(root, "id", json_string(id));
-	UfProfile *profile = uf_profile_from_json(flow->schema, root, error);
+	UfProfile *profile = take_profile(flow, read, error);
 	if (profile == NULL)
 		g_prefix_error(error, "%s: ", g_str_equal(path, "-") ? "standard input" : path);
 	return profile;
 }
 
-json_t *
-uf_flow_person_new(UfFlow *flow, const char *path, GError **error)
+/* stores @profile unless something in it cannot be */
+static json_t *
+add_profile(UfFlow *flow, UfProfile *profile, GError **error)
 {
-	UfStore *store = uf_flow_ensure_store(flow, error);
-	g_autoptr(UfProfile) profile = store != NULL ? read_profile(flow, path, error) : NULL;
 	g_autoptr(GPtrArray) issues = uf_issue_list_new();
-	if (profile == NULL)
-		return NULL;
 	uf_profile_drop_forbidden(profile, uf_context_get_forbidden_identifiers(flow->context),
 				  issues);
 	if (!uf_flow_check_profile(flow, profile, issues, error))
@@ -83,13 +86,42 @@ uf_flow_person_new(UfFlow *flow, const char *path, GError **error)
 }
 
 json_t *
+uf_flow_person_new(UfFlow *flow, const char *path, GError **error)
+{
+	UfStore *store = uf_flow_ensure_store(flow, error);
+	g_autoptr(UfProfile) profile = store != NULL ? read_profile(flow, path, error) : NULL;
+	return profile != NULL ? add_profile(flow, profile, error) : NULL;
+}
+
+json_t *
+uf_flow_person_add(UfFlow *flow, json_t *given, GError **error)
+{
+	UfStore *store = uf_flow_ensure_store(flow, error);
+	g_autoptr(UfProfile) profile = store != NULL ? take_profile(flow, given, error) : NULL;
+	return profile != NULL ? add_profile(flow, profile, error) : NULL;
+}
+
+static json_t *
+check(UfFlow *flow, const UfProfile *profile, GError **error)
+{
+	g_autoptr(GPtrArray) issues = uf_issue_list_new();
+	if (profile == NULL || !uf_flow_check_profile(flow, profile, issues, error))
+		return NULL;
+	return report(flow, uf_profile_get_id(profile), uf_profile_get_revision(profile), issues);
+}
+
+json_t *
+uf_flow_person_check_given(UfFlow *flow, json_t *given, GError **error)
+{
+	g_autoptr(UfProfile) profile = uf_profile_from_json(flow->schema, given, error);
+	return check(flow, profile, error);
+}
+
+json_t *
 uf_flow_person_check(UfFlow *flow, const char *person_or_path, GError **error)
 {
 	g_autoptr(UfProfile) profile = uf_id_is_valid(person_or_path, 'p')
 					   ? uf_flow_load_person(flow, person_or_path, NULL, error)
 					   : uf_profile_load(flow->schema, person_or_path, error);
-	g_autoptr(GPtrArray) issues = uf_issue_list_new();
-	if (profile == NULL || !uf_flow_check_profile(flow, profile, issues, error))
-		return NULL;
-	return report(flow, uf_profile_get_id(profile), uf_profile_get_revision(profile), issues);
+	return check(flow, profile, error);
 }

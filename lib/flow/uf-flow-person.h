@@ -11,8 +11,13 @@
  *    "title", "rule", "parameters", "sentence"} */
 json_t *uf_flow_person_new(UfFlow *flow, const char *path, GError **error);
 
+/* The same for a profile in memory, as a file has it; its "id" is replaced. */
+json_t *uf_flow_person_add(UfFlow *flow, json_t *given, GError **error);
+
 /* → {"version", "person", "revision", "issues"}; also takes the path of a profile file. */
 json_t *uf_flow_person_check(UfFlow *flow, const char *person_or_path, GError **error);
+/* The same for a profile in memory, which may be migrated. */
+json_t *uf_flow_person_check_given(UfFlow *flow, json_t *given, GError **error);
 
 /* → {"version", "person", "revision", "sections": [{"title", "facts": [{"fact", "title", "text",
  *    "value", "origin", "absence", "stale_months", "sensitive", "protected"}]}]} */

@@ -94,6 +94,24 @@ test_nested(void)
 	g_assert_cmpint(number, ==, SIGTERM);
 }
 
+/* Ctrl-C inside what is done over and over: the whole stops too. */
+static void
+test_nested_keyboard(void)
+{
+	UfSignals outer;
+	UfSignals inner;
+	uf_signals_catch(&outer, true);
+	uf_signals_catch(&inner, true);
+	raise(SIGINT);
+	uf_signals_release(&inner);
+	sigset_t pending;
+	sigpending(&pending);
+	g_assert_cmpint(sigismember(&pending, SIGINT), ==, 1);
+	uf_signals_release(&outer);
+	sigpending(&pending);
+	g_assert_cmpint(sigismember(&pending, SIGINT), ==, 0);
+}
+
 static void
 test_ignored(void)
 {
@@ -114,6 +132,7 @@ main(int argc, char **argv)
 	uf_memory_init();
 	g_test_add_func("/signals/questions", test_questions);
 	g_test_add_func("/signals/nested", test_nested);
+	g_test_add_func("/signals/nested-keyboard", test_nested_keyboard);
 	g_test_add_func("/signals/ignored", test_ignored);
 	return g_test_run();
 }
