@@ -13,6 +13,10 @@
 #define UF_COLUMN_MAP_VERSION 1
 #define UF_COLUMN_MAP_MAX 1000
 
+/* Headings that begin so are of columns that we put into a workbook to correct: ignored when it is
+ * read again, and nobody is asked. */
+#define UF_COLUMN_OURS "unefois : "
+
 UfColumnMap *uf_column_map_new(void);
 void uf_column_map_free(UfColumnMap *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfColumnMap, uf_column_map_free)

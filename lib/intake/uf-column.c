@@ -56,6 +56,10 @@ make_column(const UfColumnBook *book, const UfColumnMap *map, const UfCell *cell
 		put_saved(column, book, key);
 		return column;
 	}
+	if (g_str_has_prefix(column->heading, UF_COLUMN_OURS)) {
+		put_saved(column, book, NULL);
+		return column;
+	}
 	column->targets = uf_column_book_match(book, column->heading, &sure);
 	column->state = sure                       ? UF_COLUMN_TAKEN
 			: column->targets->len > 0 ? UF_COLUMN_PROPOSED

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <math.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/vfs.h>
@@ -14,6 +15,7 @@
 #include "uf-text.h"
 
 #define MEMORY_FILES 0x01021994 /* TMPFS_MAGIC of <linux/magic.h> */
+#define COMMENT_LETTERS 160     /* in a note of the usual size, made twice as wide */
 #define MAX_LIST 255            /* bytes of a list inside a validation: Excel's limit */
 #define MAX_TITLE 32            /* characters of the title of a help */
 #define MAX_HELP 255
@@ -375,34 +377,62 @@ escape(const char *text)
 }
 
 static lxw_error
-put_text(UfWorkbook *self, unsigned column, const char *text, lxw_format *format)
+put_text(UfWorkbook *self, unsigned column, const char *text, Way way, lxw_format *format)
 {
 	UfDate date;
-	const bool is_day =
-	    g_array_index(self->ways, Way, column) == WAY_DATE && uf_date_parse_iso(text, &date);
+	const bool is_day = way == WAY_DATE && uf_date_parse_iso(text, &date);
 	g_autofree char *written = is_day ? uf_date_format_french(date) : escape(text);
 	return worksheet_write_string(self->sheet, self->row, (lxw_col_t)column, written, format);
 }
 
+/* How a cell is written: as it says, else as its column. */
+static Way
+choose_way(const UfWorkbook *self, unsigned column, const UfWorkbookCell *cell)
+{
+	const Way usual = g_array_index(self->ways, Way, column);
+	switch (cell->as) {
+	case UF_WORKBOOK_AS_TEXT:
+		return WAY_TEXT;
+	case UF_WORKBOOK_AS_DATE:
+		return WAY_DATE;
+	case UF_WORKBOOK_AS_NUMBER:
+		return usual == WAY_AMOUNT ? WAY_AMOUNT : WAY_NUMBER;
+	default:
+		return usual;
+	}
+}
+
+/* As a spreadsheet writes it: what it holds exactly, or to its last digit. */
+static bool
+is_any_number(const char *text)
+{
+	char *end = NULL;
+	const double number = g_ascii_strtod(text, &end);
+	return g_ascii_isdigit(text[*text == '-']) && strpbrk(text, "xX") == NULL && *end == '\0' &&
+	       isfinite(number);
+}
+
 static lxw_error
-put_value(UfWorkbook *self, unsigned column, const char *text, lxw_format *format)
+put_value(UfWorkbook *self, unsigned column, const UfWorkbookCell *cell, Way way,
+	  lxw_format *format)
 {
 	lxw_datetime day;
-	const Way way = g_array_index(self->ways, Way, column);
+	const char *text = cell->text;
+	const bool any = cell->as == UF_WORKBOOK_AS_NUMBER && is_any_number(text);
 	if (way == WAY_DATE && read_day(text, &day))
 		return worksheet_write_datetime(self->sheet, self->row, (lxw_col_t)column, &day,
 						format);
-	if ((way == WAY_AMOUNT || way == WAY_NUMBER) && is_number(text))
+	if ((way == WAY_AMOUNT || way == WAY_NUMBER) && (any || is_number(text)))
 		return worksheet_write_number(self->sheet, self->row, (lxw_col_t)column,
 					      g_ascii_strtod(text, NULL), format);
-	return put_text(self, column, text, format);
+	return put_text(self, column, text, way, format);
 }
 
 static bool
 put_cell(UfWorkbook *self, unsigned column, const UfWorkbookCell *cell, GError **error)
 {
 	const char *text = cell->text != NULL ? cell->text : "";
-	const Way way = g_array_index(self->ways, Way, column);
+	const Way way = choose_way(self, column, cell);
 	lxw_format *format = self->formats[way][cell->mark];
 	g_autofree char *place = g_strdup_printf("row %u, column %u", self->row + 1, column + 1);
 	lxw_error code = LXW_NO_ERROR;
@@ -413,11 +443,14 @@ put_cell(UfWorkbook *self, unsigned column, const UfWorkbookCell *cell, GError *
 		return false;
 	}
 	if (*text != '\0')
-		code = put_value(self, column, text, format);
+		code = put_value(self, column, cell, way, format);
 	else if (cell->mark != UF_MARK_NONE)
 		code = worksheet_write_blank(self->sheet, self->row, (lxw_col_t)column, format);
 	if (code == LXW_NO_ERROR && cell->comment != NULL) {
-		lxw_comment_options options = { .author = (char *)"unefois", .x_scale = 2 };
+		const glong length = g_utf8_strlen(cell->comment, -1);
+		lxw_comment_options options = { .author = (char *)"unefois",
+						.x_scale = 2,
+						.y_scale = 1 + (double)length / COMMENT_LETTERS };
 		code = worksheet_write_comment_opt(self->sheet, self->row, (lxw_col_t)column,
 						   cell->comment, &options);
 	}

@@ -14,8 +14,8 @@
 #include "uf-profile-schema.h"
 
 #define UF_WORKBOOK_MAX_ROWS 1048575u
-#define UF_WORKBOOK_MAX_COLUMNS 1024u
-#define UF_WORKBOOK_MAX_TEXT 32767u /* characters of one cell, Excel's own limit */
+#define UF_WORKBOOK_MAX_COLUMNS 1040u /* those of a sheet that is read, and some of ours */
+#define UF_WORKBOOK_MAX_TEXT 32767u   /* characters of one cell, Excel's own limit */
 
 typedef enum {
 	UF_MARK_NONE,
@@ -34,10 +34,18 @@ typedef struct {
 	unsigned width;             /* in characters; 0: from the title */
 } UfWorkbookColumn;
 
+typedef enum {
+	UF_WORKBOOK_AS_COLUMN, /* by the kind of its column */
+	UF_WORKBOOK_AS_TEXT,
+	UF_WORKBOOK_AS_DATE,
+	UF_WORKBOOK_AS_NUMBER, /* in any digits: "-0.5", "612345678", "1.5E-7" */
+} UfWorkbookAs;
+
 typedef struct {
 	const char *text; /* NULL or "": empty. Dates in ISO, amounts "1234.56" */
 	UfMark mark;
 	const char *comment; /* French, in the cell's note; NULL: none */
+	UfWorkbookAs as;
 } UfWorkbookCell;
 
 typedef struct UfWorkbook UfWorkbook;

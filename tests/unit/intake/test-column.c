@@ -307,7 +307,8 @@ test_headings(Fixture *self, gconstpointer data)
 static void
 test_columns(Fixture *self, gconstpointer data)
 {
-	static const char *const lines[] = { "Nom;Couleur;Tél;Téléphone;Loyer;Réf interne;Vu le",
+	static const char *const lines[] = { "Nom;Couleur;Tél;Téléphone;Loyer;Réf interne;Vu le;"
+					     "unefois : à corriger;unefois :  ligne",
 					     NULL };
 	static const struct {
 		UfColumnState state;
@@ -320,6 +321,8 @@ test_columns(Fixture *self, gconstpointer data)
 		{ UF_COLUMN_TAKEN, "housing/rent/amount" },
 		{ UF_COLUMN_TAKEN, "row/household" },
 		{ UF_COLUMN_UNKNOWN, NULL },
+		{ UF_COLUMN_IGNORED, NULL },
+		{ UF_COLUMN_IGNORED, NULL },
 	};
 	g_autoptr(UfColumnMap) map = uf_column_map_new();
 	g_autoptr(GError) error = NULL;

@@ -98,6 +98,52 @@ test_round_trip(void)
 	}
 }
 
+/* A cell that says itself how it is written, in a column of another kind. */
+static void
+test_as(void)
+{
+	static const struct {
+		unsigned column;
+		const char *text;
+		UfWorkbookAs as;
+		UfCellKind kind;
+		const char *back; /* the text, or the digits of a number */
+	} rows[] = {
+		{ 0, "612345678", UF_WORKBOOK_AS_NUMBER, UF_CELL_NUMBER, "612345678" },
+		{ 0, "284054402800123", UF_WORKBOOK_AS_NUMBER, UF_CELL_NUMBER, "284054402800123" },
+		{ 0, "-0.5", UF_WORKBOOK_AS_NUMBER, UF_CELL_NUMBER, "-0.5" },
+		{ 0, "0.1234567", UF_WORKBOOK_AS_NUMBER, UF_CELL_NUMBER, "0.1234567" },
+		{ 0, "0x1F", UF_WORKBOOK_AS_NUMBER, UF_CELL_TEXT, "0x1F" },
+		{ 0, "nan", UF_WORKBOOK_AS_NUMBER, UF_CELL_TEXT, "nan" },
+		{ 0, "1e999", UF_WORKBOOK_AS_NUMBER, UF_CELL_TEXT, "1e999" },
+		{ 0, "12 ans", UF_WORKBOOK_AS_NUMBER, UF_CELL_TEXT, "12 ans" },
+		{ 0, "1984-05-12", UF_WORKBOOK_AS_DATE, UF_CELL_DATE, "1984-05-12" },
+		{ 0, "09:30", UF_WORKBOOK_AS_DATE, UF_CELL_TEXT, "09:30" },
+		{ 1, "12051984", UF_WORKBOOK_AS_NUMBER, UF_CELL_NUMBER, "12051984" },
+		{ 1, "1984-05-12", UF_WORKBOOK_AS_TEXT, UF_CELL_TEXT, "1984-05-12" },
+		{ 2, "950", UF_WORKBOOK_AS_TEXT, UF_CELL_TEXT, "950" },
+		{ 2, "950.12345", UF_WORKBOOK_AS_NUMBER, UF_CELL_NUMBER, "950.12345" },
+		{ 5, "007", UF_WORKBOOK_AS_TEXT, UF_CELL_TEXT, "007" },
+	};
+	g_autoptr(GError) error = NULL;
+	UfWorkbook *book = make_workbook();
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		UfWorkbookCell cells[COLUMNS] = { 0 };
+		cells[rows[i].column] = (UfWorkbookCell){ .text = rows[i].text, .as = rows[i].as };
+		g_assert_true(uf_workbook_add_row(book, cells, &error));
+	}
+	g_autoptr(UfGrid) grid = read_back(book);
+	uf_workbook_free(book);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(UfGridRow) row = uf_grid_load_row(grid, i + 1, NULL);
+		const UfCell *cell = uf_grid_row_get_cell(row, rows[i].column);
+		const bool is_number = cell->kind == UF_CELL_NUMBER;
+		g_test_message("%s", rows[i].text);
+		g_assert_cmpint(cell->kind, ==, rows[i].kind);
+		g_assert_cmpstr(is_number ? cell->number : cell->text, ==, rows[i].back);
+	}
+}
+
 /* A French locale writes "1234,5" where a workbook must hold "1234.5": half of the amounts would be
  * lost in silence. The same rows once more under it. */
 static void
@@ -165,12 +211,14 @@ test_marks(void)
 	g_assert_no_error(error);
 	g_assert_true(uf_workbook_add_sheet(book, "À corriger", wide, COLUMNS, &error));
 	const UfWorkbookCell cells[COLUMNS] = {
-		{ "DUPRÉ", UF_MARK_NONE, NULL },
-		{ "31/02/1984", UF_MARK_BAD, "ce jour n'existe pas : à vérifier" },
-		{ "950", UF_MARK_MENDED, "unité retirée" },
-		{ "", UF_MARK_BAD, "obligatoire" },
-		{ "Rouge", UF_MARK_NEW, NULL },
-		{ "3", UF_MARK_EXAMPLE, NULL },
+		{ .text = "DUPRÉ", .mark = UF_MARK_NONE, .comment = NULL },
+		{ .text = "31/02/1984",
+		  .mark = UF_MARK_BAD,
+		  .comment = "ce jour n'existe pas : à vérifier" },
+		{ .text = "950", .mark = UF_MARK_MENDED, .comment = "unité retirée" },
+		{ .text = "", .mark = UF_MARK_BAD, .comment = "obligatoire" },
+		{ .text = "Rouge", .mark = UF_MARK_NEW, .comment = NULL },
+		{ .text = "3", .mark = UF_MARK_EXAMPLE, .comment = NULL },
 	};
 	g_assert_true(uf_workbook_add_row(book, cells, &error));
 	g_autoptr(GBytes) file = uf_workbook_close(book, &error);
@@ -259,6 +307,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/workbook/round-trip", test_round_trip);
+	g_test_add_func("/workbook/as", test_as);
 	g_test_add_func("/workbook/french-numbers", test_french_numbers);
 	g_test_add_func("/workbook/marks", test_marks);
 	g_test_add_func("/workbook/refused", test_refused);
