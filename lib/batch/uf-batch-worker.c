@@ -207,12 +207,12 @@ do_job(Worker *worker, GError **error)
 static bool
 work(Worker *worker, GError **error)
 {
+	const UfStoreHolder holder = { worker->holder, LEASE };
 	while (!must_stop()) {
 		worker->store = uf_batch_ensure_store(worker->batch, error);
 		g_clear_pointer(&worker->job, uf_store_job_free);
-		if (worker->store == NULL ||
-		    !uf_store_claim_job(worker->store, worker->batch->id, worker->holder, LEASE,
-					&worker->job, error))
+		if (worker->store == NULL || !uf_store_claim_job(worker->store, worker->batch->id,
+								 &holder, &worker->job, error))
 			return false;
 		if (worker->job == NULL)
 			return true;

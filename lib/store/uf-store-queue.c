@@ -232,15 +232,15 @@ check_seconds(unsigned seconds, GError **error)
 }
 
 bool
-uf_store_claim_job(UfStore *store, const char *batch, const char *holder, unsigned seconds,
-		   UfStoreJob **job, GError **error)
+uf_store_claim_job(UfStore *store, const char *batch, const UfStoreHolder *holder, UfStoreJob **job,
+		   GError **error)
 {
 	*job = NULL;
-	if (!check_id(batch, error) || !check_holder(holder, error) ||
-	    !check_seconds(seconds, error) || !check_alone(store, error))
+	if (!check_id(batch, error) || !check_holder(holder->name, error) ||
+	    !check_seconds(holder->seconds, error) || !check_alone(store, error))
 		return false;
 	const int64_t now = uf_store_get_time();
-	const UfStoreClaim claim = { batch, holder, now, now + seconds };
+	const UfStoreClaim claim = { batch, holder->name, now, now + holder->seconds };
 	return store->backend->queue->claim(store->state, &claim, job, error);
 }
 

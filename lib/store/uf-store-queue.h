@@ -69,11 +69,16 @@ int64_t uf_store_get_batch_time(UfStore *store, const char *id, GError **error);
  * there is not an error. */
 bool uf_store_remove_batch(UfStore *store, const char *id, GError **error);
 
-/* Takes the next job of the batch for @holder (an opaque word of at most 64 letters, digits and
- * "-._@:/") for @seconds (0 to UF_STORE_MAX_LEASE): the first that waits, or that runs with a lease
- * that is over. *@job is NULL without an error when there is none at this moment: others may still
- * hold some (uf_store_count_jobs()). A damaged job is passed over; uf_store_each_job() tells it. */
-bool uf_store_claim_job(UfStore *store, const char *batch, const char *holder, unsigned seconds,
+/* Who takes a job, and for how long. */
+typedef struct {
+	const char *name; /* an opaque word of at most 64 letters, digits and "-._@:/" */
+	unsigned seconds; /* 0 to UF_STORE_MAX_LEASE */
+} UfStoreHolder;
+
+/* Takes the next job of the batch for @holder: the first that waits, or that runs with a lease that
+ * is over. *@job is NULL without an error when there is none at this moment: others may still hold
+ * some (uf_store_count_jobs()). A damaged job is passed over; uf_store_each_job() tells it. */
+bool uf_store_claim_job(UfStore *store, const char *batch, const UfStoreHolder *holder,
 			UfStoreJob **job, GError **error);
 
 /* Each of these needs that the attempt of @job is still the last one, else CONFLICT; nothing is

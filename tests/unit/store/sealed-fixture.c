@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "queue-fixture.h"
 #include "scratch.h"
 #include "uf-id.h"
 #include "uf-store-private.h"
@@ -76,6 +77,19 @@ sealed_add_person(UfStore *store, const char *content, const char *card, const c
 	uf_store_put(store, item, &error);
 	g_assert_no_error(error);
 	return g_strdup(item->id);
+}
+
+void
+sealed_add_batches(UfStore *store)
+{
+	queue_add_batch(store, SEALED_BATCH, 3);
+	queue_add_batch(store, SEALED_OTHER_BATCH, 3);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfStoreJob) done = queue_claim(store, SEALED_BATCH, "h-1", 60);
+	g_autoptr(UfStoreJob) runs = queue_claim(store, SEALED_BATCH, "h-1", 60);
+	uf_store_finish_job(store, done, UF_STORE_JOB_DONE, NULL, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(runs->number, ==, 2);
 }
 
 int

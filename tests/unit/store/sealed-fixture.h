@@ -28,6 +28,11 @@ UfStoreItem *sealed_make_item(UfStoreKind kind, const char *parent, const char *
 /* A person with a card and the term "nir=NUMBER", in the store. Her id, yours. */
 char *sealed_add_person(UfStore *store, const char *content, const char *card, const char *term);
 
+#define SEALED_BATCH "t-aaaaaaaaaa"
+#define SEALED_OTHER_BATCH "t-bbbbbbbbbb"
+/* Two batches of three jobs; of the first one a job is done, one runs, one waits. */
+void sealed_add_batches(UfStore *store);
+
 /* Runs SQL on the file, as somebody without a key could; how many rows it changed. */
 int sealed_edit(const SealedFixture *fixture, const char *sql);
 

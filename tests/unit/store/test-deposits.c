@@ -177,6 +177,7 @@ test_reads_nobody(Fixture *fixture, gconstpointer data)
 	unsigned cards = 0;
 	UfJournalHead head;
 	UfStoreJob *job = NULL;
+	const UfStoreHolder holder = { "x", 10 };
 	unsigned counts[UF_STORE_JOB_STATES];
 	g_autoptr(json_t) line = json_pack("{s:s}", "action", "look");
 	g_autoptr(GBytes) bytes = g_bytes_new_static("x", 1);
@@ -224,7 +225,7 @@ test_reads_nobody(Fixture *fixture, gconstpointer data)
 	LOCKED(uf_store_keep_deposit(store, one, UF_STORE_DEPOSIT_KEPT, bytes, &problem));
 	LOCKED(uf_store_drop_deposit(store, one, &problem));
 	LOCKED(uf_store_list_batches(store, &problem));
-	LOCKED(uf_store_claim_job(store, "t-aaaaaaaaaa", "x", 10, &job, &problem));
+	LOCKED(uf_store_claim_job(store, "t-aaaaaaaaaa", &holder, &job, &problem));
 	LOCKED(uf_store_count_jobs(store, "t-aaaaaaaaaa", counts, &problem));
 	LOCKED(uf_store_import(fixture->sealed.store, store, &problem) >= 0);
 #undef LOCKED

@@ -8,9 +8,6 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-row.h"
-#include "uf-store-queue.h"
-
-#define BATCH "t-aaaaaaaaaa"
 #include "uf-store-deposits.h"
 
 typedef struct {
@@ -62,29 +59,6 @@ add_deposits(UfStore *store, const char *location)
 					    g_ptr_array_index(contents, 0), NULL));
 }
 
-static UfStoreJob *
-claim(UfStore *store, const char *batch)
-{
-	UfStoreJob *job = NULL;
-	g_assert_true(uf_store_claim_job(store, batch, "h", 60, &job, NULL));
-	return job;
-}
-
-/* two batches; of the first one a job is done, one runs, one waits */
-static void
-add_batches(UfStore *store)
-{
-	g_autoptr(GPtrArray) bodies = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
-	for (int i = 0; i < 3; i++)
-		g_ptr_array_add(bodies, g_bytes_new_static("job", 3));
-	g_autoptr(GBytes) body = g_bytes_new_static("batch", 5);
-	g_assert_true(uf_store_add_batch(store, BATCH, body, bodies, NULL));
-	g_assert_true(uf_store_add_batch(store, "t-bbbbbbbbbb", body, bodies, NULL));
-	g_autoptr(UfStoreJob) done = claim(store, BATCH);
-	g_autoptr(UfStoreJob) runs = claim(store, BATCH);
-	g_assert_true(uf_store_finish_job(store, done, UF_STORE_JOB_DONE, NULL, NULL));
-}
-
 /* one row at least in every table but "removed" */
 static void
 set_up(Fixture *fixture, gconstpointer data)
@@ -104,7 +78,7 @@ set_up(Fixture *fixture, gconstpointer data)
 	g_assert_true(uf_store_add_worker(store, "dominique", UF_ROLE_WORKER, fixture->key, NULL));
 	g_assert_true(uf_store_add_worker(store, "ancien", UF_ROLE_WORKER, gone, NULL));
 	g_assert_true(uf_store_add_team(store, "Secteur Sud", NULL));
-	add_batches(store);
+	sealed_add_batches(store);
 	g_assert_true(uf_store_share_person(store, fixture->shared, "Secteur Sud", NULL));
 	g_assert_true(uf_store_rotate_team(store, "Secteur Nord", NULL));
 	g_assert_true(uf_store_remove_worker(store, "ancien", NULL));
@@ -303,20 +277,6 @@ test_rows_taken_or_moved(Fixture *fixture, gconstpointer data)
 		"DELETE FROM copies WHERE holder = 'recovery' AND subject <> 'store'",
 		"DELETE FROM copies WHERE subject = 'store'",
 		"DELETE FROM wraps",
-		"DELETE FROM batches WHERE batch = 't-bbbbbbbbbb'",
-		"DELETE FROM jobs WHERE batch = 't-bbbbbbbbbb'",
-		"DELETE FROM jobs WHERE number = 3",
-		"DELETE FROM jobs WHERE number = 1",
-		"DELETE FROM heads WHERE name = 'batches'",
-		"UPDATE batches SET body = (SELECT body FROM batches AS b WHERE b.batch <> "
-		"batches.batch)",
-		"UPDATE jobs SET body = (SELECT body FROM jobs AS j WHERE j.batch = jobs.batch AND "
-		"j.number = 3) WHERE number = 2",
-		"UPDATE jobs SET body = (SELECT body FROM jobs AS j WHERE j.batch <> jobs.batch "
-		"AND "
-		"j.number = jobs.number) WHERE number = 3",
-		"UPDATE jobs SET (state, holder, until, body) = (SELECT state, holder, until, body "
-		"FROM jobs AS j WHERE j.batch = jobs.batch AND j.number = 3) WHERE number = 1",
 		/* an older revision presented as the newest, in three ways */
 		"UPDATE items SET body = (SELECT body FROM items AS i WHERE i.id = items.id AND "
 		"revision = 1) WHERE kind = 0 AND revision = 2",

@@ -1,15 +1,12 @@
 /* The queue, the same tests on a folder and on a sealed store: jobs go out in order and once,
  * leases end, what comes late is refused, and all of it belongs to the transaction that is open. */
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "rounds.h"
+#include "queue-fixture.h"
 #include "scratch.h"
 #include "store-fixture.h"
 #include "uf-error.h"
 #include "uf-id.h"
-#include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-store-private.h"
 
@@ -21,33 +18,6 @@ typedef struct {
 	char *batch;
 	UfStore *store;
 } Fixture;
-
-static GBytes *
-make_body(const char *text)
-{
-	return g_bytes_new(text, strlen(text));
-}
-
-static GPtrArray *
-make_bodies(unsigned count)
-{
-	GPtrArray *bodies = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
-	for (unsigned i = 1; i <= count; i++) {
-		g_autofree char *text = g_strdup_printf("{\"rows\":[%u]}", i + 1);
-		g_ptr_array_add(bodies, make_body(text));
-	}
-	return bodies;
-}
-
-static void
-add_batch(UfStore *store, const char *id, unsigned jobs)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GBytes) body = make_body("{\"sheet\":\"Feuil1\"}");
-	g_autoptr(GPtrArray) bodies = make_bodies(jobs);
-	uf_store_add_batch(store, id, body, bodies, &error);
-	g_assert_no_error(error);
-}
 
 static void
 set_up(Fixture *fixture, gconstpointer data)
@@ -68,16 +38,6 @@ tear_down(Fixture *fixture, gconstpointer data)
 	scratch_remove(fixture->folder);
 	g_free(fixture->location);
 	g_free(fixture->batch);
-}
-
-static UfStoreJob *
-claim(UfStore *store, const char *batch, const char *holder, unsigned seconds)
-{
-	g_autoptr(GError) error = NULL;
-	UfStoreJob *job = NULL;
-	uf_store_claim_job(store, batch, holder, seconds, &job, &error);
-	g_assert_no_error(error);
-	return job;
 }
 
 static void
@@ -106,56 +66,36 @@ assert_job(UfStore *store, const UfStoreJob *like, UfStoreJobState state, const 
 }
 
 static void
-assert_counts(UfStore *store, const char *batch, const unsigned *expected)
-{
-	unsigned counts[UF_STORE_JOB_STATES];
-	g_autoptr(GError) error = NULL;
-	uf_store_count_jobs(store, batch, counts, &error);
-	g_assert_no_error(error);
-	for (int i = 0; i < UF_STORE_JOB_STATES; i++)
-		g_assert_cmpuint(counts[i], ==, expected[i]);
-}
-
-static void
-assert_no_faults(UfStore *store)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(json_t) report = uf_store_verify(store, NULL, NULL, &error);
-	g_assert_no_error(error);
-	g_assert_cmpuint(json_array_size(json_object_get(report, "faults")), ==, 0);
-}
-
-static void
 test_batches(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
 	UfStore *store = fixture->store;
 	g_autofree char *other = uf_id_new(UF_STORE_BATCH_LETTER);
 	g_autoptr(GError) error = NULL;
-	add_batch(store, fixture->batch, 3);
-	add_batch(store, other, 0);
+	queue_add_batch(store, fixture->batch, 3);
+	queue_add_batch(store, other, 0);
 	g_autoptr(GPtrArray) ids = uf_store_list_batches(store, NULL);
 	g_assert_cmpuint(ids->len, ==, 2);
 	g_assert_cmpstr(g_ptr_array_index(ids, 0), <, g_ptr_array_index(ids, 1));
 	g_autoptr(GBytes) body = uf_store_get_batch(store, fixture->batch, NULL);
 	assert_bytes(body, "{\"sheet\":\"Feuil1\"}");
-	assert_counts(store, fixture->batch, (const unsigned[]){ 3, 0, 0, 0, 0 });
-	assert_counts(store, other, (const unsigned[]){ 0, 0, 0, 0, 0 });
+	queue_assert_counts(store, fixture->batch, (const unsigned[]){ 3, 0, 0, 0, 0 });
+	queue_assert_counts(store, other, (const unsigned[]){ 0, 0, 0, 0, 0 });
 	g_assert_cmpint(uf_store_get_batch_time(store, fixture->batch, NULL), >, 1700000000);
-	assert_no_faults(store);
+	queue_assert_no_faults(store);
 
 	/* another body, the same jobs */
-	g_autoptr(GBytes) next = make_body("");
+	g_autoptr(GBytes) next = queue_make_body("");
 	g_assert_true(uf_store_put_batch(store, fixture->batch, next, NULL));
 	g_autoptr(GBytes) found = uf_store_get_batch(store, fixture->batch, NULL);
 	assert_bytes(found, "");
-	assert_counts(store, fixture->batch, (const unsigned[]){ 3, 0, 0, 0, 0 });
+	queue_assert_counts(store, fixture->batch, (const unsigned[]){ 3, 0, 0, 0, 0 });
 
 	/* once */
-	g_autoptr(GPtrArray) bodies = make_bodies(1);
+	g_autoptr(GPtrArray) bodies = queue_make_bodies(1);
 	g_assert_false(uf_store_add_batch(store, fixture->batch, next, bodies, &error));
 	g_assert_error(error, UF_ERROR, UF_ERROR_CONFLICT);
-	assert_counts(store, fixture->batch, (const unsigned[]){ 3, 0, 0, 0, 0 });
+	queue_assert_counts(store, fixture->batch, (const unsigned[]){ 3, 0, 0, 0, 0 });
 
 	g_assert_true(uf_store_remove_batch(store, fixture->batch, NULL));
 	g_assert_true(uf_store_remove_batch(store, fixture->batch, NULL));
@@ -165,7 +105,7 @@ test_batches(Fixture *fixture, gconstpointer data)
 	g_autoptr(GPtrArray) left = uf_store_list_batches(store, NULL);
 	g_assert_cmpuint(left->len, ==, 1);
 	g_assert_cmpstr(g_ptr_array_index(left, 0), ==, other);
-	assert_no_faults(store);
+	queue_assert_no_faults(store);
 }
 
 /* in order, each to one; nothing to take is no error */
@@ -174,9 +114,9 @@ test_claims(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
 	UfStore *store = fixture->store;
-	add_batch(store, fixture->batch, 3);
+	queue_add_batch(store, fixture->batch, 3);
 	for (unsigned number = 1; number <= 3; number++) {
-		g_autoptr(UfStoreJob) job = claim(store, fixture->batch, "h-1", LEASE);
+		g_autoptr(UfStoreJob) job = queue_claim(store, fixture->batch, "h-1", LEASE);
 		g_autofree char *body = g_strdup_printf("{\"rows\":[%u]}", number + 1);
 		g_assert_cmpuint(job->number, ==, number);
 		g_assert_cmpuint(job->attempts, ==, 1);
@@ -184,9 +124,9 @@ test_claims(Fixture *fixture, gconstpointer data)
 		g_assert_cmpstr(job->holder, ==, "h-1");
 		assert_job(store, job, UF_STORE_JOB_RUNNING, body);
 	}
-	g_assert_null(claim(store, fixture->batch, "h-2", LEASE));
-	assert_counts(store, fixture->batch, (const unsigned[]){ 0, 3, 0, 0, 0 });
-	assert_no_faults(store);
+	g_assert_null(queue_claim(store, fixture->batch, "h-2", LEASE));
+	queue_assert_counts(store, fixture->batch, (const unsigned[]){ 0, 3, 0, 0, 0 });
+	queue_assert_no_faults(store);
 }
 
 static void
@@ -196,11 +136,11 @@ test_states(Fixture *fixture, gconstpointer data)
 	static const UfStoreJobState ends[] = { UF_STORE_JOB_DONE, UF_STORE_JOB_BAD,
 						UF_STORE_JOB_SKIPPED, UF_STORE_JOB_BAD };
 	UfStore *store = fixture->store;
-	add_batch(store, fixture->batch, 4);
+	queue_add_batch(store, fixture->batch, 4);
 	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
-		g_autoptr(UfStoreJob) job = claim(store, fixture->batch, "h-1", LEASE);
-		g_autoptr(GBytes) saved = make_body("half");
-		g_autoptr(GBytes) body = make_body(uf_store_job_state_get_name(ends[i]));
+		g_autoptr(UfStoreJob) job = queue_claim(store, fixture->batch, "h-1", LEASE);
+		g_autoptr(GBytes) saved = queue_make_body("half");
+		g_autoptr(GBytes) body = queue_make_body(uf_store_job_state_get_name(ends[i]));
 		g_assert_true(uf_store_save_job(store, job, saved, NULL));
 		assert_job(store, job, UF_STORE_JOB_RUNNING, "half");
 		g_assert_true(uf_store_finish_job(store, job, ends[i], i == 3 ? NULL : body, NULL));
@@ -208,28 +148,28 @@ test_states(Fixture *fixture, gconstpointer data)
 			   i == 3 ? "half" : uf_store_job_state_get_name(ends[i]));
 		g_assert_cmpstr(job->holder, ==, "");
 	}
-	assert_counts(store, fixture->batch, (const unsigned[]){ 0, 0, 1, 2, 1 });
-	g_assert_null(claim(store, fixture->batch, "h-1", LEASE));
+	queue_assert_counts(store, fixture->batch, (const unsigned[]){ 0, 0, 1, 2, 1 });
+	g_assert_null(queue_claim(store, fixture->batch, "h-1", LEASE));
 
 	/* those that were bad alone, with what was found out */
 	g_assert_cmpint(uf_store_retry_jobs(store, fixture->batch, NULL), ==, 2);
-	assert_counts(store, fixture->batch, (const unsigned[]){ 2, 0, 1, 0, 1 });
-	g_autoptr(UfStoreJob) again = claim(store, fixture->batch, "h-2", LEASE);
+	queue_assert_counts(store, fixture->batch, (const unsigned[]){ 2, 0, 1, 0, 1 });
+	g_autoptr(UfStoreJob) again = queue_claim(store, fixture->batch, "h-2", LEASE);
 	g_assert_cmpuint(again->number, ==, 2);
 	g_assert_cmpuint(again->attempts, ==, 2);
 	assert_job(store, again, UF_STORE_JOB_RUNNING, "bad");
 	/* given back */
 	g_assert_true(uf_store_finish_job(store, again, UF_STORE_JOB_WAITING, NULL, NULL));
-	g_autoptr(UfStoreJob) third = claim(store, fixture->batch, "h-1", LEASE);
+	g_autoptr(UfStoreJob) third = queue_claim(store, fixture->batch, "h-1", LEASE);
 	g_assert_cmpuint(third->number, ==, 2);
 	g_assert_cmpuint(third->attempts, ==, 3);
-	assert_no_faults(store);
+	queue_assert_no_faults(store);
 }
 
 static void
 assert_late(UfStore *store, UfStoreJob *job)
 {
-	g_autoptr(GBytes) body = make_body("late");
+	g_autoptr(GBytes) body = queue_make_body("late");
 	g_autoptr(GError) renewed = NULL;
 	g_autoptr(GError) saved = NULL;
 	g_autoptr(GError) finished = NULL;
@@ -249,9 +189,9 @@ test_leases(Fixture *fixture, gconstpointer data)
 	(void)data;
 	UfStore *store = fixture->store;
 	g_autoptr(UfStore) other = store_fixture_open(fixture->location);
-	add_batch(store, fixture->batch, 2);
-	g_autoptr(UfStoreJob) first = claim(store, fixture->batch, "h-1", 0);
-	g_autoptr(UfStoreJob) second = claim(other, fixture->batch, "h-2", LEASE);
+	queue_add_batch(store, fixture->batch, 2);
+	g_autoptr(UfStoreJob) first = queue_claim(store, fixture->batch, "h-1", 0);
+	g_autoptr(UfStoreJob) second = queue_claim(other, fixture->batch, "h-2", LEASE);
 	g_assert_cmpuint(second->number, ==, 1);
 	g_assert_cmpuint(second->attempts, ==, 2);
 	assert_late(store, first);
@@ -260,14 +200,14 @@ test_leases(Fixture *fixture, gconstpointer data)
 	assert_late(store, first);
 	assert_late(other, second);
 
-	g_autoptr(UfStoreJob) slow = claim(store, fixture->batch, "h-1", 0);
+	g_autoptr(UfStoreJob) slow = queue_claim(store, fixture->batch, "h-1", 0);
 	g_assert_cmpuint(slow->number, ==, 2);
 	g_assert_true(uf_store_renew_job(store, slow, LEASE, NULL));
 	g_assert_cmpint(slow->until, >, g_get_real_time() / G_USEC_PER_SEC);
-	g_assert_null(claim(other, fixture->batch, "h-2", LEASE));
+	g_assert_null(queue_claim(other, fixture->batch, "h-2", LEASE));
 	assert_job(other, slow, UF_STORE_JOB_RUNNING, "{\"rows\":[3]}");
 	g_assert_true(uf_store_finish_job(store, slow, UF_STORE_JOB_DONE, NULL, NULL));
-	assert_counts(other, fixture->batch, (const unsigned[]){ 0, 0, 2, 0, 0 });
+	queue_assert_counts(other, fixture->batch, (const unsigned[]){ 0, 0, 2, 0, 0 });
 }
 
 /* a clock that was set back leaves nobody waiting for hours */
@@ -286,13 +226,13 @@ test_clock(Fixture *fixture, gconstpointer data)
 		g_assert_cmpint(uf_store_is_lease_over(leases[i].until, 1000), ==,
 				leases[i].is_over);
 	const UfStoreQueue *queue = fixture->store->backend->queue;
-	add_batch(fixture->store, fixture->batch, 1);
+	queue_add_batch(fixture->store, fixture->batch, 1);
 	const int64_t now = uf_store_get_time();
 	const UfStoreClaim ahead = { fixture->batch, "h-1", now + 86400, now + 86400 + LEASE };
 	g_autoptr(UfStoreJob) job = NULL;
 	g_assert_true(queue->claim(fixture->store->state, &ahead, &job, NULL));
 	g_assert_cmpint(job->until, ==, ahead.until);
-	g_autoptr(UfStoreJob) next = claim(fixture->store, fixture->batch, "h-2", LEASE);
+	g_autoptr(UfStoreJob) next = queue_claim(fixture->store, fixture->batch, "h-2", LEASE);
 	g_assert_cmpuint(next->attempts, ==, 2);
 }
 
@@ -301,16 +241,16 @@ test_release(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
 	UfStore *store = fixture->store;
-	add_batch(store, fixture->batch, 4);
-	g_autoptr(UfStoreJob) dead = claim(store, fixture->batch, "h-dead", LEASE);
-	g_autoptr(UfStoreJob) alive = claim(store, fixture->batch, "h-alive", LEASE);
-	g_autoptr(UfStoreJob) other = claim(store, fixture->batch, "h-dead", LEASE);
+	queue_add_batch(store, fixture->batch, 4);
+	g_autoptr(UfStoreJob) dead = queue_claim(store, fixture->batch, "h-dead", LEASE);
+	g_autoptr(UfStoreJob) alive = queue_claim(store, fixture->batch, "h-alive", LEASE);
+	g_autoptr(UfStoreJob) other = queue_claim(store, fixture->batch, "h-dead", LEASE);
 	g_assert_cmpint(uf_store_release_jobs(store, fixture->batch, "h-dead", NULL), ==, 2);
 	g_assert_cmpint(uf_store_release_jobs(store, fixture->batch, "h-dead", NULL), ==, 0);
-	assert_counts(store, fixture->batch, (const unsigned[]){ 3, 1, 0, 0, 0 });
+	queue_assert_counts(store, fixture->batch, (const unsigned[]){ 3, 1, 0, 0, 0 });
 	assert_late(store, dead);
 	assert_job(store, alive, UF_STORE_JOB_RUNNING, "{\"rows\":[3]}");
-	g_autoptr(UfStoreJob) again = claim(store, fixture->batch, "h-2", LEASE);
+	g_autoptr(UfStoreJob) again = queue_claim(store, fixture->batch, "h-2", LEASE);
 	g_assert_cmpuint(again->number, ==, 1);
 	assert_late(store, dead);
 }
@@ -323,7 +263,7 @@ make_person(void)
 	item->id = uf_id_new('p');
 	item->parent = g_strdup("");
 	item->state = g_strdup("");
-	item->content = make_body("p");
+	item->content = queue_make_body("p");
 	return item;
 }
 
@@ -335,16 +275,16 @@ test_transaction(Fixture *fixture, gconstpointer data)
 	UfStore *store = fixture->store;
 	g_autoptr(UfStore) other = store_fixture_open(fixture->location);
 	g_autoptr(UfStoreItem) person = make_person();
-	g_autoptr(GBytes) body = make_body("made");
-	add_batch(store, fixture->batch, 2);
-	g_autoptr(UfStoreJob) job = claim(store, fixture->batch, "h-1", LEASE);
+	g_autoptr(GBytes) body = queue_make_body("made");
+	queue_add_batch(store, fixture->batch, 2);
+	g_autoptr(UfStoreJob) job = queue_claim(store, fixture->batch, "h-1", LEASE);
 
 	/* dropped: nothing happened, and it can be done again */
 	g_assert_true(uf_store_begin(store, NULL));
 	g_assert_true(uf_store_put(store, person, NULL));
 	g_assert_true(uf_store_finish_job(store, job, UF_STORE_JOB_DONE, body, NULL));
 	uf_store_rollback(store);
-	assert_counts(other, fixture->batch, (const unsigned[]){ 1, 1, 0, 0, 0 });
+	queue_assert_counts(other, fixture->batch, (const unsigned[]){ 1, 1, 0, 0, 0 });
 	g_assert_null(uf_store_get(other, UF_STORE_PERSON, person->id, NULL));
 
 	person->revision = 0;
@@ -356,7 +296,7 @@ test_transaction(Fixture *fixture, gconstpointer data)
 	assert_job(other, job, UF_STORE_JOB_DONE, "made");
 	g_autoptr(UfStoreItem) there = uf_store_get(other, UF_STORE_PERSON, person->id, NULL);
 	g_assert_nonnull(there);
-	assert_no_faults(other);
+	queue_assert_no_faults(other);
 }
 
 /* one who comes late writes nothing of what he made */
@@ -368,17 +308,17 @@ test_late_transaction(Fixture *fixture, gconstpointer data)
 	g_autoptr(UfStore) other = store_fixture_open(fixture->location);
 	g_autoptr(UfStoreItem) person = make_person();
 	g_autoptr(GError) error = NULL;
-	add_batch(store, fixture->batch, 1);
-	g_autoptr(UfStoreJob) job = claim(store, fixture->batch, "h-1", 0);
+	queue_add_batch(store, fixture->batch, 1);
+	g_autoptr(UfStoreJob) job = queue_claim(store, fixture->batch, "h-1", 0);
 	g_autoptr(UfStoreJob) taken = NULL;
 	/* a folder finds out at the commit, when it was taken over within the transaction */
 	if (data != NULL && g_str_equal(data, "sealed"))
-		taken = claim(other, fixture->batch, "h-2", LEASE);
+		taken = queue_claim(other, fixture->batch, "h-2", LEASE);
 	g_assert_true(uf_store_begin(store, NULL));
 	g_assert_true(uf_store_put(store, person, NULL));
 	const bool finished = uf_store_finish_job(store, job, UF_STORE_JOB_DONE, NULL, &error);
 	if (taken == NULL)
-		taken = claim(other, fixture->batch, "h-2", LEASE);
+		taken = queue_claim(other, fixture->batch, "h-2", LEASE);
 	g_assert_false(finished && uf_store_commit(store, &error));
 	g_assert_error(error, UF_ERROR, UF_ERROR_CONFLICT);
 	uf_store_rollback(store);
@@ -392,27 +332,28 @@ test_batch_in_transaction(Fixture *fixture, gconstpointer data)
 	(void)data;
 	UfStore *store = fixture->store;
 	g_autoptr(UfStore) other = store_fixture_open(fixture->location);
-	g_autoptr(GBytes) body = make_body("two");
+	g_autoptr(GBytes) body = queue_make_body("two");
 	g_assert_true(uf_store_begin(store, NULL));
-	add_batch(store, fixture->batch, 2);
+	queue_add_batch(store, fixture->batch, 2);
 	uf_store_rollback(store);
 	g_assert_null(uf_store_get_batch(other, fixture->batch, NULL));
 
 	g_assert_true(uf_store_begin(store, NULL));
-	add_batch(store, fixture->batch, 2);
+	queue_add_batch(store, fixture->batch, 2);
 	g_assert_true(uf_store_commit(store, NULL));
 	g_assert_true(uf_store_begin(store, NULL));
 	g_assert_true(uf_store_put_batch(store, fixture->batch, body, NULL));
 	/* at once, or not at all */
+	const UfStoreHolder holder = { "h-1", LEASE };
 	UfStoreJob *job = NULL;
-	g_assert_false(uf_store_claim_job(store, fixture->batch, "h-1", LEASE, &job, NULL));
+	g_assert_false(uf_store_claim_job(store, fixture->batch, &holder, &job, NULL));
 	g_assert_cmpint(uf_store_retry_jobs(store, fixture->batch, NULL), ==, -1);
 	g_assert_cmpint(uf_store_release_jobs(store, fixture->batch, "h", NULL), ==, -1);
 	g_assert_false(uf_store_remove_batch(store, fixture->batch, NULL));
 	g_assert_true(uf_store_commit(store, NULL));
 	g_autoptr(GBytes) found = uf_store_get_batch(other, fixture->batch, NULL);
 	assert_bytes(found, "two");
-	assert_counts(other, fixture->batch, (const unsigned[]){ 2, 0, 0, 0, 0 });
+	queue_assert_counts(other, fixture->batch, (const unsigned[]){ 2, 0, 0, 0, 0 });
 }
 
 static bool
@@ -432,7 +373,7 @@ test_each(Fixture *fixture, gconstpointer data)
 	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
 		g_autofree char *batch = uf_id_new(UF_STORE_BATCH_LETTER);
 		g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(unsigned));
-		add_batch(fixture->store, batch, sizes[i]);
+		queue_add_batch(fixture->store, batch, sizes[i]);
 		g_assert_true(uf_store_each_job(fixture->store, batch, add_number, numbers, NULL));
 		g_assert_cmpuint(numbers->len, ==, MIN(sizes[i], 700));
 		for (unsigned j = 0; j < numbers->len; j++)
@@ -476,7 +417,7 @@ call_get(UfStore *store, const char *batch, GError **error)
 static bool
 call_put(UfStore *store, const char *batch, GError **error)
 {
-	g_autoptr(GBytes) body = make_body("x");
+	g_autoptr(GBytes) body = queue_make_body("x");
 	return uf_store_put_batch(store, batch, body, error);
 }
 
@@ -492,8 +433,9 @@ call_put_within(UfStore *store, const char *batch, GError **error)
 static bool
 call_claim(UfStore *store, const char *batch, GError **error)
 {
+	const UfStoreHolder holder = { "h", LEASE };
 	g_autoptr(UfStoreJob) job = NULL;
-	return uf_store_claim_job(store, batch, "h", LEASE, &job, error);
+	return uf_store_claim_job(store, batch, &holder, &job, error);
 }
 
 static bool
@@ -551,8 +493,8 @@ static void
 test_missing(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
-	add_batch(fixture->store, fixture->batch, 2);
-	g_autoptr(UfStoreJob) job = claim(fixture->store, fixture->batch, "h", LEASE);
+	queue_add_batch(fixture->store, fixture->batch, 2);
+	g_autoptr(UfStoreJob) job = queue_claim(fixture->store, fixture->batch, "h", LEASE);
 	g_autoptr(UfStore) other = store_fixture_open(fixture->location);
 	g_assert_true(uf_store_remove_batch(other, fixture->batch, NULL));
 	for (size_t i = 0; i < G_N_ELEMENTS(calls); i++) {
@@ -564,8 +506,8 @@ test_missing(Fixture *fixture, gconstpointer data)
 	g_assert_false(uf_store_save_job(fixture->store, job, NULL, &error));
 	g_assert_error(error, UF_ERROR, UF_ERROR_NOT_FOUND);
 	/* another of that name has its own jobs */
-	add_batch(other, fixture->batch, 1);
-	g_autoptr(UfStoreJob) fresh = claim(fixture->store, fixture->batch, "h", LEASE);
+	queue_add_batch(other, fixture->batch, 1);
+	g_autoptr(UfStoreJob) fresh = queue_claim(fixture->store, fixture->batch, "h", LEASE);
 	g_assert_cmpuint(fresh->attempts, ==, 1);
 	g_assert_null(uf_store_get_job(fixture->store, fixture->batch, 2, NULL));
 	g_assert_null(uf_store_get_job(fixture->store, fixture->batch, 0, NULL));
@@ -590,126 +532,23 @@ test_refused(Fixture *fixture, gconstpointer data)
 		    calls[i % G_N_ELEMENTS(calls)](store, ids[i / G_N_ELEMENTS(calls)], &error));
 		g_assert_error(error, UF_ERROR, UF_ERROR_USAGE);
 	}
-	add_batch(store, fixture->batch, 1);
+	queue_add_batch(store, fixture->batch, 1);
 	for (size_t i = 0; i < G_N_ELEMENTS(holders); i++) {
+		const UfStoreHolder holder = { holders[i], 1 };
 		g_autoptr(GError) error = NULL;
-		g_assert_false(
-		    uf_store_claim_job(store, fixture->batch, holders[i], 1, &job, &error));
+		g_assert_false(uf_store_claim_job(store, fixture->batch, &holder, &job, &error));
 		g_assert_error(error, UF_ERROR, UF_ERROR_USAGE);
 		g_assert_null(job);
 	}
-	g_assert_false(
-	    uf_store_claim_job(store, fixture->batch, "h", UF_STORE_MAX_LEASE + 1, &job, NULL));
+	const UfStoreHolder longer = { "h", UF_STORE_MAX_LEASE + 1 };
+	g_assert_false(uf_store_claim_job(store, fixture->batch, &longer, &job, NULL));
 	g_autoptr(GBytes) large =
 	    g_bytes_new_take(g_malloc0(UF_STORE_MAX_JOB_BYTES + 1), UF_STORE_MAX_JOB_BYTES + 1);
 	g_autoptr(GError) error = NULL;
-	g_autoptr(UfStoreJob) mine = claim(store, fixture->batch, "h", LEASE);
+	g_autoptr(UfStoreJob) mine = queue_claim(store, fixture->batch, "h", LEASE);
 	g_assert_false(uf_store_save_job(store, mine, large, &error));
 	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
 	g_assert_false(uf_store_put_batch(store, fixture->batch, large, NULL));
-}
-
-/* --- several processes --- */
-
-/* takes jobs until none is left, and says each in its body: its own number */
-static void
-work_all(const Fixture *fixture, unsigned worker)
-{
-	g_autoptr(UfStore) store = store_fixture_open(fixture->location);
-	g_autofree char *holder = g_strdup_printf("h-%u", worker);
-	for (;;) {
-		g_autoptr(UfStoreJob) job = claim(store, fixture->batch, holder, LEASE);
-		if (job == NULL)
-			return;
-		g_autofree char *text = g_strdup_printf("%u by %u", job->number, worker);
-		g_autoptr(GBytes) body = make_body(text);
-		g_autoptr(GError) error = NULL;
-		g_autoptr(json_t) line =
-		    json_pack("{s:s, s:s, s:{s:i}}", "action", "job", "object", fixture->batch,
-			      "details", "number", (int)job->number);
-		g_assert_true(uf_store_begin(store, NULL));
-		g_assert_true(uf_store_append_journal(store, UF_JOURNAL_ACTIONS, line, NULL));
-		uf_store_finish_job(store, job, UF_STORE_JOB_DONE, body, &error);
-		g_assert_no_error(error);
-		uf_store_commit(store, &error);
-		g_assert_no_error(error);
-	}
-}
-
-static bool
-count_worker(void *data, const UfStoreJob *job)
-{
-	unsigned *done = data;
-	gsize size;
-	const char *body = g_bytes_get_data(job->body, &size);
-	g_autofree char *text = g_strndup(body, size);
-	g_auto(GStrv) words = g_strsplit(text, " by ", 2);
-	g_assert_cmpint(job->state, ==, UF_STORE_JOB_DONE);
-	g_assert_cmpuint(job->attempts, ==, 1);
-	g_assert_cmpuint(g_ascii_strtoull(words[0], NULL, 10), ==, job->number);
-	done[g_ascii_strtoull(words[1], NULL, 10)]++;
-	return true;
-}
-
-/* each job once: in its body, and in the journal that went with it */
-static void
-check_once(const Fixture *fixture, unsigned jobs, unsigned *done)
-{
-	g_autoptr(GHashTable) numbers = g_hash_table_new(NULL, NULL);
-	g_autoptr(json_t) lines =
-	    uf_store_load_journal(fixture->store, UF_JOURNAL_ACTIONS, NULL, NULL);
-	for (size_t i = 0; i < json_array_size(lines); i++) {
-		const json_t *details = json_object_get(json_array_get(lines, i), "details");
-		const unsigned number = (unsigned)uf_json_get_integer(details, "number", 0);
-		g_assert_true(g_hash_table_add(numbers, GUINT_TO_POINTER(number)));
-	}
-	g_assert_cmpuint(g_hash_table_size(numbers), ==, jobs);
-	g_assert_true(uf_store_each_job(fixture->store, fixture->batch, count_worker, done, NULL));
-	assert_counts(fixture->store, fixture->batch, (const unsigned[]){ 0, 0, jobs, 0, 0 });
-	assert_no_faults(fixture->store);
-}
-
-static void
-run_workers(const Fixture *fixture, unsigned jobs, unsigned count)
-{
-	pid_t children[4];
-	unsigned done[4] = { 0 };
-	const gint64 start = g_get_monotonic_time();
-	for (unsigned i = 0; i < count; i++) {
-		children[i] = fork();
-		if (children[i] == 0) {
-			work_all(fixture, i);
-			_exit(0);
-		}
-	}
-	for (unsigned i = 0; i < count; i++) {
-		int status;
-		g_assert_cmpint(waitpid(children[i], &status, 0), ==, children[i]);
-		g_assert_cmpint(status, ==, 0);
-	}
-	g_test_message("%u jobs by %u processes: %.1f s", jobs, count,
-		       (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC);
-	check_once(fixture, jobs, done);
-	for (unsigned i = 0; i < count; i++)
-		g_assert_cmpuint(done[i], >, 0);
-}
-
-static void
-test_two(Fixture *fixture, gconstpointer data)
-{
-	(void)data;
-	const unsigned jobs = rounds_get(200, 1000);
-	add_batch(fixture->store, fixture->batch, jobs);
-	run_workers(fixture, jobs, 2);
-}
-
-static void
-test_four(Fixture *fixture, gconstpointer data)
-{
-	(void)data;
-	const unsigned jobs = rounds_get(200, 1000);
-	add_batch(fixture->store, fixture->batch, jobs);
-	run_workers(fixture, jobs, 4);
 }
 
 int
@@ -735,8 +574,6 @@ main(int argc, char **argv)
 		{ "bodies", test_bodies },
 		{ "missing", test_missing },
 		{ "refused", test_refused },
-		{ "two-processes", test_two },
-		{ "four-processes", test_four },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests) * 2; i++) {
 		g_autofree char *path =
