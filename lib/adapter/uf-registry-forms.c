@@ -1,5 +1,4 @@
 /* Last step: resolved definitions become forms whose code lists and hooks are there. */
-#include "uf-error.h"
 #include "uf-registry-private.h"
 
 static void
@@ -35,16 +34,18 @@ check_field(const UfRegistry *registry, const FormEntry *entry, const UfField *f
 	}
 }
 
-static bool
-make_form(UfRegistry *registry, FormEntry *entry, GError **error)
+void
+uf_registry_make_form(UfRegistry *registry, FormEntry *entry)
 {
+	if (entry->state != FORM_RESOLVED)
+		return;
+	entry->state = FORM_BROKEN;
 	g_autoptr(GPtrArray) faults = uf_form_faults_new();
 	g_autoptr(GError) local = NULL;
 	g_autoptr(UfForm) form = uf_form_new(registry->rules, entry->resolved, faults, &local);
 	if (form == NULL && faults->len == 0) {
-		entry->state = FORM_BROKEN;
-		return uf_registry_absorb(registry, entry->adapter, entry->file,
-					  g_steal_pointer(&local), error);
+		uf_registry_absorb(registry, entry->adapter, entry->file, g_steal_pointer(&local));
+		return;
 	}
 	for (size_t i = 0; form != NULL && i < uf_form_get_field_count(form); i++) {
 		g_autofree char *pointer = g_strdup_printf("/fields/%zu", i);
@@ -52,12 +53,10 @@ make_form(UfRegistry *registry, FormEntry *entry, GError **error)
 	}
 	if (faults->len > 0) {
 		add_faults(registry, entry, faults);
-		entry->state = FORM_BROKEN;
-		return true;
+		return;
 	}
-	g_ptr_array_add(registry->forms, form);
 	entry->form = g_steal_pointer(&form);
-	return true;
+	entry->state = FORM_MADE;
 }
 
 static bool
@@ -87,8 +86,8 @@ is_hook_used(const UfRegistry *registry, const UfHook *hook)
 	return false;
 }
 
-static void
-warn_unused_hooks(UfRegistry *registry, const Adapter *adapter)
+void
+uf_registry_warn_unused_hooks(UfRegistry *registry, const Adapter *adapter)
 {
 	if (adapter->module == NULL || adapter->module->hooks == NULL)
 		return;
@@ -102,21 +101,4 @@ warn_unused_hooks(UfRegistry *registry, const Adapter *adapter)
 		    g_ptr_array_index(registry->problems, registry->problems->len - 1);
 		problem->is_warning = true;
 	}
-}
-
-bool
-uf_registry_make_forms(UfRegistry *registry, GError **error)
-{
-	for (size_t i = 0; i < registry->entries->len; i++) {
-		FormEntry *entry = g_ptr_array_index(registry->entries, i);
-		if (entry->state == FORM_RESOLVED && !make_form(registry, entry, error))
-			return false;
-	}
-	for (size_t i = 0; i < registry->adapters->len; i++)
-		warn_unused_hooks(registry, g_ptr_array_index(registry->adapters, i));
-	for (size_t i = 0; i < registry->entries->len; i++) {
-		FormEntry *entry = g_ptr_array_index(registry->entries, i);
-		g_clear_pointer(&entry->text, g_bytes_unref);
-	}
-	return true;
 }

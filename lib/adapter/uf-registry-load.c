@@ -1,4 +1,4 @@
-/* Reading and checking the files of adapters one by one. */
+/* Reading and checking the files of adapters one by one, when each is needed. */
 #include <string.h>
 
 #include "uf-error.h"
@@ -29,18 +29,13 @@ read_file(UfRegistry *registry, const Adapter *adapter, const AdapterFile *file,
 	return root;
 }
 
-bool
+void
 uf_registry_absorb(UfRegistry *registry, const Adapter *adapter, const AdapterFile *file,
-		   GError *lower, GError **error)
+		   GError *lower)
 {
-	if (!g_error_matches(lower, UF_ERROR, UF_ERROR_INVALID_DATA)) {
-		g_propagate_prefixed_error(error, lower, "%s: ", file->path);
-		return false;
-	}
 	uf_registry_add_problem(registry, adapter->id, file->name, "%s: %s", file->path,
 				lower->message);
 	g_error_free(lower);
-	return true;
 }
 
 static void
@@ -89,8 +84,15 @@ load_about(UfRegistry *registry, Adapter *adapter, GError **error)
 		return true;
 	g_autoptr(GPtrArray) faults = uf_form_faults_new();
 	g_autoptr(GError) lower = NULL;
-	if (!uf_form_rules_check(registry->rules, UF_FORM_RULES_ADAPTER, root, faults, &lower))
-		return uf_registry_absorb(registry, adapter, file, g_steal_pointer(&lower), error);
+	if (!uf_form_rules_check(registry->rules, UF_FORM_RULES_ADAPTER, root, faults, &lower)) {
+		if (!g_error_matches(lower, UF_ERROR, UF_ERROR_INVALID_DATA)) {
+			g_propagate_prefixed_error(error, g_steal_pointer(&lower),
+						   "%s: ", file->path);
+			return false;
+		}
+		uf_registry_absorb(registry, adapter, file, g_steal_pointer(&lower));
+		return true;
+	}
 	expect_id(root, "id", adapter->id, faults);
 	if (faults->len > 0)
 		add_faults(registry, adapter, file, text, faults);
@@ -114,66 +116,59 @@ uf_registry_load_about(UfRegistry *registry, GError **error)
 	return true;
 }
 
-static bool
-load_codes(UfRegistry *registry, Adapter *adapter, const AdapterFile *file, GError **error)
+static UfCodes *
+read_codes(UfRegistry *registry, const Adapter *adapter, const AdapterFile *file)
 {
 	g_autoptr(GBytes) text = NULL;
 	g_autoptr(json_t) root = read_file(registry, adapter, file, &text);
 	if (root == NULL)
-		return true;
+		return NULL;
 	g_autoptr(GPtrArray) faults = uf_form_faults_new();
 	g_autoptr(GError) local = NULL;
 	g_autoptr(UfCodes) codes = uf_codes_new(registry->rules, root, faults, &local);
-	if (codes == NULL && faults->len == 0)
-		return uf_registry_absorb(registry, adapter, file, g_steal_pointer(&local), error);
+	if (codes == NULL && faults->len == 0) {
+		uf_registry_absorb(registry, adapter, file, g_steal_pointer(&local));
+		return NULL;
+	}
 	g_autofree char *stem = get_stem(file);
 	expect_id(root, "codes", stem, faults);
-	if (faults->len > 0) {
-		add_faults(registry, adapter, file, text, faults);
-		return true;
-	}
-	g_hash_table_replace(adapter->codes, (gpointer)uf_codes_get_id(codes), codes);
-	codes = NULL;
-	return true;
+	if (faults->len == 0)
+		return g_steal_pointer(&codes);
+	add_faults(registry, adapter, file, text, faults);
+	return NULL;
 }
 
-bool
-uf_registry_load_codes(UfRegistry *registry, GError **error)
+void
+uf_registry_read_codes(UfRegistry *registry, Adapter *adapter, const char *name)
 {
-	for (size_t i = 0; i < registry->adapters->len; i++) {
-		Adapter *adapter = g_ptr_array_index(registry->adapters, i);
-		g_autoptr(GPtrArray) files = uf_registry_list_files(adapter, "codes/");
-		for (size_t f = 0; f < files->len; f++) {
-			if (!load_codes(registry, adapter, g_ptr_array_index(files, f), error))
-				return false;
-		}
-	}
-	return true;
+	g_autofree char *path = g_strdup_printf("codes/%s.json", name);
+	const AdapterFile *file = g_hash_table_lookup(adapter->files, path);
+	if (file != NULL && !g_hash_table_contains(adapter->codes, name))
+		g_hash_table_insert(adapter->codes, g_strdup(name),
+				    read_codes(registry, adapter, file));
 }
 
-static bool
-load_form(UfRegistry *registry, Adapter *adapter, const AdapterFile *file, GError **error)
+void
+uf_registry_read_form(UfRegistry *registry, FormEntry *entry)
 {
-	g_autofree char *stem = get_stem(file);
-	FormEntry *entry = g_new0(FormEntry, 1);
-	entry->id = g_strdup_printf("%s/%s", adapter->id, stem);
-	entry->adapter = adapter;
-	entry->file = file;
+	if (entry->state != FORM_UNREAD)
+		return;
 	entry->state = FORM_BROKEN;
-	g_ptr_array_add(registry->entries, entry);
-	entry->raw = read_file(registry, adapter, file, &entry->text);
+	g_autoptr(GBytes) text = NULL;
+	entry->raw = read_file(registry, entry->adapter, entry->file, &text);
 	if (entry->raw == NULL)
-		return true;
+		return;
 	g_autoptr(GPtrArray) faults = uf_form_faults_new();
 	g_autoptr(GError) lower = NULL;
-	if (!uf_form_rules_check(registry->rules, UF_FORM_RULES_FORM, entry->raw, faults, &lower))
-		return uf_registry_absorb(registry, adapter, file, g_steal_pointer(&lower), error);
+	if (!uf_form_rules_check(registry->rules, UF_FORM_RULES_FORM, entry->raw, faults, &lower)) {
+		uf_registry_absorb(registry, entry->adapter, entry->file, g_steal_pointer(&lower));
+		return;
+	}
 	expect_id(entry->raw, "form", entry->id, faults);
 	if (faults->len > 0)
-		add_faults(registry, adapter, file, entry->text, faults);
+		add_faults(registry, entry->adapter, entry->file, text, faults);
 	else
 		entry->state = FORM_READ;
-	return true;
 }
 
 static int
@@ -183,17 +178,64 @@ compare_entries(gconstpointer left, gconstpointer right)
 		      (*(const FormEntry *const *)right)->id);
 }
 
-bool
-uf_registry_load_forms(UfRegistry *registry, GError **error)
+static void
+list_form(UfRegistry *registry, Adapter *adapter, const AdapterFile *file)
+{
+	g_autofree char *stem = get_stem(file);
+	FormEntry *entry = g_new0(FormEntry, 1);
+	entry->id = g_strdup_printf("%s/%s", adapter->id, stem);
+	entry->adapter = adapter;
+	entry->file = file;
+	g_ptr_array_add(registry->entries, entry);
+}
+
+void
+uf_registry_list_forms(UfRegistry *registry)
 {
 	for (size_t i = 0; i < registry->adapters->len; i++) {
 		Adapter *adapter = g_ptr_array_index(registry->adapters, i);
 		g_autoptr(GPtrArray) files = uf_registry_list_files(adapter, "forms/");
-		for (size_t f = 0; f < files->len; f++) {
-			if (!load_form(registry, adapter, g_ptr_array_index(files, f), error))
-				return false;
-		}
+		for (size_t f = 0; f < files->len; f++)
+			list_form(registry, adapter, g_ptr_array_index(files, f));
 	}
 	g_ptr_array_sort(registry->entries, compare_entries);
-	return true;
+}
+
+static void
+complete_codes(UfRegistry *registry, Adapter *adapter)
+{
+	g_autoptr(GPtrArray) files = uf_registry_list_files(adapter, "codes/");
+	for (size_t i = 0; i < files->len; i++) {
+		g_autofree char *stem = get_stem(g_ptr_array_index(files, i));
+		uf_registry_read_codes(registry, adapter, stem);
+	}
+}
+
+static void
+for_each_entry(UfRegistry *registry, void (*step)(UfRegistry *registry, FormEntry *entry))
+{
+	for (size_t i = 0; i < registry->entries->len; i++)
+		step(registry, g_ptr_array_index(registry->entries, i));
+}
+
+void
+uf_registry_complete(UfRegistry *registry)
+{
+	if (registry->is_complete)
+		return;
+	registry->is_complete = true;
+	for (size_t i = 0; i < registry->adapters->len; i++)
+		complete_codes(registry, g_ptr_array_index(registry->adapters, i));
+	for (size_t i = 0; i < registry->adapters->len; i++)
+		uf_registry_read_module(registry, g_ptr_array_index(registry->adapters, i));
+	for_each_entry(registry, uf_registry_read_form);
+	for_each_entry(registry, uf_registry_resolve_form);
+	for_each_entry(registry, uf_registry_make_form);
+	for (size_t i = 0; i < registry->entries->len; i++) {
+		const FormEntry *entry = g_ptr_array_index(registry->entries, i);
+		if (entry->form != NULL)
+			g_ptr_array_add(registry->forms, entry->form);
+	}
+	for (size_t i = 0; i < registry->adapters->len; i++)
+		uf_registry_warn_unused_hooks(registry, g_ptr_array_index(registry->adapters, i));
 }

@@ -114,16 +114,15 @@ load_module(Adapter *adapter, const char *path, GError **error)
 }
 
 void
-uf_registry_load_modules(UfRegistry *registry)
+uf_registry_read_module(UfRegistry *registry, Adapter *adapter)
 {
-	for (size_t i = 0; i < registry->adapters->len; i++) {
-		Adapter *adapter = g_ptr_array_index(registry->adapters, i);
-		g_autofree char *name = g_strdup_printf("%s.so", adapter->id);
-		const AdapterFile *file = g_hash_table_lookup(adapter->files, name);
-		g_autoptr(GError) error = NULL;
-		if (file == NULL || load_module(adapter, file->path, &error))
-			continue;
+	if (adapter->is_module_read)
+		return;
+	adapter->is_module_read = true;
+	g_autofree char *name = g_strdup_printf("%s.so", adapter->id);
+	const AdapterFile *file = g_hash_table_lookup(adapter->files, name);
+	g_autoptr(GError) error = NULL;
+	if (file != NULL && !load_module(adapter, file->path, &error))
 		uf_registry_add_problem(registry, adapter->id, name, "%s: %s", file->path,
 					error->message);
-	}
 }

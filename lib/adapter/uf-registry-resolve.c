@@ -1,9 +1,23 @@
 /* "extends": puts the base under each form, and knows afterwards which file said what. */
 #include <string.h>
 
+#include "uf-file.h"
 #include "uf-form-merge.h"
 #include "uf-json.h"
 #include "uf-registry-private.h"
+
+/* The line of @pointer in the file of @entry, read again: only what is broken needs it. */
+static size_t
+locate_line(const FormEntry *entry, const char *pointer)
+{
+	g_autoptr(GBytes) bytes = uf_file_read(entry->file->path, UF_REGISTRY_MAX_BYTES, NULL);
+	if (bytes == NULL)
+		return 1;
+	gsize length;
+	const char *data = g_bytes_get_data(bytes, &length);
+	g_autofree char *text = g_strndup(data, length);
+	return uf_form_locate_line(text, pointer);
+}
 
 static void break_entry(UfRegistry *registry, FormEntry *entry, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
@@ -15,7 +29,7 @@ break_entry(UfRegistry *registry, FormEntry *entry, const char *format, ...)
 	va_start(arguments, format);
 	g_autofree char *reason = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
-	const size_t line = uf_form_locate_line(g_bytes_get_data(entry->text, NULL), "/extends");
+	const size_t line = locate_line(entry, "/extends");
 	uf_registry_add_problem(registry, entry->adapter->id, entry->file->name, "%s:%zu: %s",
 				entry->file->path, line, reason);
 	entry->state = FORM_BROKEN;
@@ -49,8 +63,6 @@ lay_over_base(const FormEntry *entry, GError **error)
 	return uf_form_merge(base, entry->raw, error);
 }
 
-static void resolve_entry(UfRegistry *registry, FormEntry *entry);
-
 /* The base of @entry, resolved; NULL and a problem when there is none that works. */
 static FormEntry *
 find_base(UfRegistry *registry, FormEntry *entry, const char *id)
@@ -60,7 +72,7 @@ find_base(UfRegistry *registry, FormEntry *entry, const char *id)
 		break_entry(registry, entry, "extends %s, which is not there", id);
 		return NULL;
 	}
-	resolve_entry(registry, base);
+	uf_registry_resolve_form(registry, base);
 	if (base->state == FORM_RESOLVING) {
 		break_entry(registry, entry, "extends %s, which extends it in turn", id);
 		return NULL;
@@ -77,9 +89,10 @@ find_base(UfRegistry *registry, FormEntry *entry, const char *id)
 	return base;
 }
 
-static void
-resolve_entry(UfRegistry *registry, FormEntry *entry)
+void
+uf_registry_resolve_form(UfRegistry *registry, FormEntry *entry)
 {
+	uf_registry_read_form(registry, entry);
 	if (entry->state != FORM_READ)
 		return;
 	const char *id = uf_json_get_string(entry->raw, "extends");
@@ -99,13 +112,6 @@ resolve_entry(UfRegistry *registry, FormEntry *entry)
 		break_entry(registry, entry, "%s", error->message);
 	else
 		entry->state = FORM_RESOLVED;
-}
-
-void
-uf_registry_resolve(UfRegistry *registry)
-{
-	for (size_t i = 0; i < registry->entries->len; i++)
-		resolve_entry(registry, g_ptr_array_index(registry->entries, i));
 }
 
 /* The row of that id (of @length bytes) and its place, or NULL. */
@@ -194,8 +200,6 @@ uf_registry_locate_fault(const FormEntry *entry, const UfFormFault *fault)
 		best = layer;
 		g_string_assign(found, place->str);
 	}
-	const char *text = g_bytes_get_data(best->text, NULL);
-	return g_strdup_printf("%s:%zu: %s%s%s", best->file->path,
-			       uf_form_locate_line(text, found->str), found->str,
-			       found->len > 0 ? ": " : "", fault->reason);
+	return g_strdup_printf("%s:%zu: %s%s%s", best->file->path, locate_line(best, found->str),
+			       found->str, found->len > 0 ? ": " : "", fault->reason);
 }

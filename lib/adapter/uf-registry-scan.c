@@ -49,7 +49,7 @@ ensure_adapter(UfRegistry *registry, const char *id)
 	adapter->id = g_strdup(id);
 	adapter->folders = g_ptr_array_new_with_free_func(free_folder);
 	adapter->files = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_file);
-	adapter->codes = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_codes);
+	adapter->codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_codes);
 	g_ptr_array_add(registry->adapters, adapter);
 	return adapter;
 }

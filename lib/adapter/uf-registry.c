@@ -36,7 +36,6 @@ free_entry(gpointer data)
 {
 	FormEntry *entry = data;
 	g_free(entry->id);
-	g_clear_pointer(&entry->text, g_bytes_unref);
 	json_decref(entry->raw);
 	json_decref(entry->resolved);
 	uf_form_unref(entry->form);
@@ -73,14 +72,9 @@ uf_registry_load(const UfAdapterPath *paths, GError **error)
 {
 	g_autoptr(UfRegistry) registry = make_registry();
 	uf_registry_scan(registry, paths);
-	if (!uf_registry_load_about(registry, error) || !uf_registry_load_codes(registry, error))
+	if (!uf_registry_load_about(registry, error))
 		return NULL;
-	uf_registry_load_modules(registry);
-	if (!uf_registry_load_forms(registry, error))
-		return NULL;
-	uf_registry_resolve(registry);
-	if (!uf_registry_make_forms(registry, error))
-		return NULL;
+	uf_registry_list_forms(registry);
 	return g_steal_pointer(&registry);
 }
 
@@ -98,16 +92,24 @@ uf_registry_add_problem(UfRegistry *registry, const char *adapter, const char *f
 	g_ptr_array_add(registry->problems, problem);
 }
 
+/* For whoever asks for all of something. */
+static const UfRegistry *
+complete(const UfRegistry *registry)
+{
+	uf_registry_complete((UfRegistry *)registry);
+	return registry;
+}
+
 size_t
 uf_registry_get_problem_count(const UfRegistry *registry)
 {
-	return registry->problems->len;
+	return complete(registry)->problems->len;
 }
 
 UfRegistryProblem
 uf_registry_get_problem(const UfRegistry *registry, size_t index)
 {
-	const Problem *problem = g_ptr_array_index(registry->problems, index);
+	const Problem *problem = g_ptr_array_index(complete(registry)->problems, index);
 	return (UfRegistryProblem){ problem->adapter, problem->file, problem->reason,
 				    problem->is_warning };
 }
@@ -167,13 +169,13 @@ uf_registry_get_adapter_title(const UfRegistry *registry, size_t index)
 size_t
 uf_registry_get_form_count(const UfRegistry *registry)
 {
-	return registry->forms->len;
+	return complete(registry)->forms->len;
 }
 
 UfForm *
 uf_registry_get_form(const UfRegistry *registry, size_t index)
 {
-	return g_ptr_array_index(registry->forms, index);
+	return g_ptr_array_index(complete(registry)->forms, index);
 }
 
 /* How many characters to add, drop or change between two ids. */
@@ -208,7 +210,8 @@ static char *
 list_close(const UfRegistry *registry, const char *wanted)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	for (size_t i = 0, n = 0; i < registry->forms->len && n < MAX_CLOSE; i++) {
+	const size_t count = uf_registry_get_form_count(registry);
+	for (size_t i = 0, n = 0; i < count && n < MAX_CLOSE; i++) {
 		const char *id = uf_form_get_id(uf_registry_get_form(registry, i));
 		if (*wanted == '\0' || !is_close(id, wanted))
 			continue;
@@ -237,10 +240,22 @@ find_reason(const UfRegistry *registry, const char *id)
 	return NULL;
 }
 
+/* The entry of that id, its form made if it can be; NULL when there is none. */
+static const FormEntry *
+ensure_form(const UfRegistry *registry, const char *id)
+{
+	FormEntry *entry = uf_registry_find_entry(registry, id);
+	if (entry == NULL)
+		return NULL;
+	uf_registry_resolve_form((UfRegistry *)registry, entry);
+	uf_registry_make_form((UfRegistry *)registry, entry);
+	return entry;
+}
+
 UfForm *
 uf_registry_find_form(const UfRegistry *registry, const char *id, GError **error)
 {
-	const FormEntry *entry = uf_registry_find_entry(registry, id);
+	const FormEntry *entry = ensure_form(registry, id);
 	if (entry != NULL && entry->form != NULL)
 		return entry->form;
 	const char *reason = find_reason(registry, id);
@@ -257,7 +272,7 @@ uf_registry_find_form(const UfRegistry *registry, const char *id, GError **error
 const char *
 uf_registry_find_key_file(const UfRegistry *registry, const char *form, const char *key)
 {
-	const FormEntry *entry = uf_registry_find_entry(registry, form);
+	const FormEntry *entry = ensure_form(registry, form);
 	if (entry == NULL || entry->form == NULL || !uf_registry_has_key(entry->resolved, key))
 		return NULL;
 	for (; entry != NULL; entry = entry->base) {
@@ -271,8 +286,20 @@ const UfCodes *
 uf_registry_find_codes(const UfRegistry *registry, const char *adapter, const char *id)
 {
 	const char *name;
-	const Adapter *owner = uf_registry_find_owner(registry, adapter, id, &name);
-	return owner != NULL ? g_hash_table_lookup(owner->codes, name) : NULL;
+	Adapter *owner = uf_registry_find_owner(registry, adapter, id, &name);
+	if (owner == NULL)
+		return NULL;
+	uf_registry_read_codes((UfRegistry *)registry, owner, name);
+	return g_hash_table_lookup(owner->codes, name);
+}
+
+static const UfAdapter *
+find_module(const UfRegistry *registry, const Adapter *adapter)
+{
+	if (adapter == NULL)
+		return NULL;
+	uf_registry_read_module((UfRegistry *)registry, (Adapter *)adapter);
+	return adapter->module;
 }
 
 const UfHook *
@@ -280,9 +307,10 @@ uf_registry_find_hook(const UfRegistry *registry, const char *adapter, const cha
 {
 	const char *own_name;
 	const Adapter *owner = uf_registry_find_owner(registry, adapter, name, &own_name);
-	if (owner == NULL || owner->module == NULL || owner->module->hooks == NULL)
+	const UfAdapter *module = find_module(registry, owner);
+	if (module == NULL || module->hooks == NULL)
 		return NULL;
-	for (const UfHook *hook = owner->module->hooks; hook->name != NULL; hook++) {
+	for (const UfHook *hook = module->hooks; hook->name != NULL; hook++) {
 		if (g_str_equal(hook->name, own_name))
 			return hook;
 	}
@@ -292,8 +320,7 @@ uf_registry_find_hook(const UfRegistry *registry, const char *adapter, const cha
 const UfAdapter *
 uf_registry_find_module(const UfRegistry *registry, const char *adapter)
 {
-	const Adapter *found = uf_registry_find_adapter(registry, adapter);
-	return found != NULL ? found->module : NULL;
+	return find_module(registry, uf_registry_find_adapter(registry, adapter));
 }
 
 /* Names that leave the folder are refused: they come from the command line too. */

@@ -3,7 +3,9 @@
  * Folders of one id merge file by file, site over system; a user folder may add files, never
  * replace one. "extends" is resolved after the merge, across adapters too. A broken adapter or form
  * is kept as a problem with its file and reason, and the others go on working. A folder whose name
- * begins with "_" is skipped. The registry owns everything it returns.
+ * begins with "_" is skipped. Files are read when they are first needed: one form by its id reads
+ * its own alone, the count of forms or of problems reads all. The registry owns everything it
+ * returns.
  */
 #pragma once
 
@@ -35,9 +37,9 @@ typedef struct {
 	bool is_warning; /* everything works all the same: a hook that no form uses */
 } UfRegistryProblem;
 
-/* Reads every folder of @paths (ends with a NULL path), system first whatever their order; of two
- * folders of one layer the later counts. Fails only when nothing at all could be read for a reason
- * of the system. */
+/* Looks through every folder of @paths (ends with a NULL path), system first whatever their order;
+ * of two folders of one layer the later counts. Fails only when nothing at all could be read for a
+ * reason of the system. */
 UfRegistry *uf_registry_load(const UfAdapterPath *paths, GError **error);
 void uf_registry_free(UfRegistry *registry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfRegistry, uf_registry_free)

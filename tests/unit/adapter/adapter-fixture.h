@@ -57,6 +57,18 @@ scratch_write(const Scratch *scratch, const char *name, const char *text)
 	g_autofree char *path = scratch_write_bytes(scratch, name, text, strlen(text));
 }
 
+/* A form with a code list, both right. */
+static inline void
+scratch_write_good(const Scratch *scratch)
+{
+	scratch_write(scratch, "system/essai/adapter.json", ABOUT("essai"));
+	scratch_write(scratch, "system/essai/forms/base.json",
+		      FORM("essai/base", NAME_FIELD ",\n {\"id\": \"status\", \"label\": \"S\","
+						    "\"kind\": \"text\", \"from\": \"$.a\","
+						    "\"codes\": \"list\"}"));
+	scratch_write(scratch, "system/essai/codes/list.json", CODES("list"));
+}
+
 /* A module of this folder's meson.build, copied to "layer/adapter/id.so". Yours: its path. */
 static inline char *
 scratch_copy_module(const Scratch *scratch, const char *module, const char *name)

@@ -2,21 +2,10 @@
 #include "adapter-fixture.h"
 
 static void
-write_good(const Scratch *scratch)
-{
-	scratch_write(scratch, "system/essai/adapter.json", ABOUT("essai"));
-	scratch_write(scratch, "system/essai/forms/base.json",
-		      FORM("essai/base", NAME_FIELD ",\n {\"id\": \"status\", \"label\": \"S\","
-						    "\"kind\": \"text\", \"from\": \"$.a\","
-						    "\"codes\": \"list\"}"));
-	scratch_write(scratch, "system/essai/codes/list.json", CODES("list"));
-}
-
-static void
 test_good(Scratch *scratch, gconstpointer data)
 {
 	(void)data;
-	write_good(scratch);
+	scratch_write_good(scratch);
 	scratch_write(scratch, "system/README.md", "not an adapter");
 	scratch_write(scratch, "system/_template/adapter.json", "not looked at");
 	g_autoptr(UfRegistry) registry = scratch_load(scratch);
@@ -54,7 +43,7 @@ static void
 test_layers(Scratch *scratch, gconstpointer data)
 {
 	(void)data;
-	write_good(scratch);
+	scratch_write_good(scratch);
 	scratch_write(scratch, "system/essai/README.md", "system");
 	scratch_write(scratch, "system/essai/fixtures/a.json", "1");
 	scratch_write(scratch, "site/essai/fixtures/a.json", "2");
@@ -101,7 +90,7 @@ static void
 test_extends(Scratch *scratch, gconstpointer data)
 {
 	(void)data;
-	write_good(scratch);
+	scratch_write_good(scratch);
 	scratch_write(scratch, "user/terr/adapter.json", ABOUT("terr"));
 	scratch_write(
 	    scratch, "user/terr/forms/var.json",
@@ -240,7 +229,7 @@ static void
 test_broken(Scratch *scratch, gconstpointer data)
 {
 	const size_t i = GPOINTER_TO_SIZE(data);
-	write_good(scratch);
+	scratch_write_good(scratch);
 	scratch_write(scratch, broken[i].file, broken[i].text);
 	g_autoptr(UfRegistry) registry = scratch_load(scratch);
 	expect_problem(registry, broken[i].adapter, broken[i].named, broken[i].reason);
@@ -255,7 +244,7 @@ static void
 test_several_broken(Scratch *scratch, gconstpointer data)
 {
 	(void)data;
-	write_good(scratch);
+	scratch_write_good(scratch);
 	size_t count = 0;
 	for (size_t i = 0; i < G_N_ELEMENTS(broken); i++) {
 		if (!g_str_equal(broken[i].file, "system/essai/forms/x.json"))
@@ -273,7 +262,7 @@ static void
 test_depth_and_cycles(Scratch *scratch, gconstpointer data)
 {
 	(void)data;
-	write_good(scratch);
+	scratch_write_good(scratch);
 	scratch_write(scratch, "system/essai/forms/o1.json", OVERLAY("essai/o1", "essai/base", ""));
 	scratch_write(scratch, "system/essai/forms/o2.json", OVERLAY("essai/o2", "essai/o1", ""));
 	scratch_write(scratch, "system/essai/forms/o3.json", OVERLAY("essai/o3", "essai/o2", ""));
@@ -294,7 +283,7 @@ static void
 test_find_form(Scratch *scratch, gconstpointer data)
 {
 	(void)data;
-	write_good(scratch);
+	scratch_write_good(scratch);
 	scratch_write(scratch, "system/essai/forms/x.json", "oops");
 	scratch_write(scratch, "system/lost/adapter.json", "oops");
 	scratch_write(scratch, "system/essai/forms/housing.json",
@@ -330,7 +319,7 @@ static void
 test_limits(Scratch *scratch, gconstpointer data)
 {
 	(void)data;
-	write_good(scratch);
+	scratch_write_good(scratch);
 	g_autofree char *large = g_strnfill(UF_REGISTRY_MAX_BYTES + 1, ' ');
 	scratch_write(scratch, "system/essai/forms/large.json", large);
 	scratch_write(scratch, "system/essai/forms/folder.json/x", "");
@@ -467,7 +456,7 @@ test_two_system_folders(Scratch *scratch, gconstpointer data)
 {
 	(void)data;
 	g_autoptr(GError) error = NULL;
-	write_good(scratch);
+	scratch_write_good(scratch);
 	scratch_write(scratch, "built/essai/forms/base.json", FORM("essai/base", NAME_FIELD));
 	scratch_write(scratch, "built/essai/forms/more.json", FORM("essai/more", NAME_FIELD));
 	g_autofree char *system = g_build_filename(scratch->root, "system", NULL);
@@ -494,7 +483,7 @@ static void
 test_many_overlays(Scratch *scratch, gconstpointer data)
 {
 	(void)data;
-	write_good(scratch);
+	scratch_write_good(scratch);
 	scratch_write(scratch, "site/fonds/adapter.json", ABOUT("fonds"));
 	for (size_t i = 1; i <= 75; i++) {
 		g_autofree char *name = g_strdup_printf("site/fonds/forms/f%02zu.json", i);
@@ -529,7 +518,7 @@ test_too_much_work(Scratch *scratch, gconstpointer data)
 	while (text->len < UF_REGISTRY_MAX_BYTES - 100)
 		g_string_append(text, ",{}");
 	g_string_append(text, "]}");
-	write_good(scratch);
+	scratch_write_good(scratch);
 	scratch_write(scratch, "site/bad/adapter.json", ABOUT("bad"));
 	scratch_write(scratch, "site/bad/forms/big.json", text->str);
 	scratch_write(scratch, "site/bad/forms/small.json", FORM("bad/small", NAME_FIELD));
