@@ -14,13 +14,14 @@ typedef struct {
 
 struct UfCommunes {
 	UfCogFile file;
-	GArray *rows;             /* UfCommune, sorted by code, then kind */
-	GArray *old_codes;        /* OldCode, sorted by code */
-	GStringChunk *folded;     /* the keys of names */
-	GHashTable *names;        /* folded name → first row + 1 */
-	guint *next_of_name;      /* row → next row + 1 of the same name, 0 at the end */
-	guint *first_of_postcode; /* postcode → first link + 1 */
+	GArray *rows;         /* UfCommune, sorted by code, then kind */
+	GArray *old_codes;    /* OldCode, sorted by code once are_old_sorted */
+	GStringChunk *folded; /* the keys of names */
+	GHashTable *names;    /* folded name → first row + 1; NULL until a name is looked for */
+	guint *next_of_name;  /* row → next row + 1 of the same name, 0 at the end */
+	guint *first_of_postcode; /* postcode → first link + 1; NULL until one is looked for */
 	GArray *postcode_links;   /* PostcodeLink */
+	bool are_old_sorted;
 };
 
 typedef struct {
@@ -39,12 +40,11 @@ static bool
 expand_code(const char *cell, const char *section, char code[6])
 {
 	const size_t length = strlen(cell);
-	if (length == 5)
-		g_strlcpy(code, cell, 6);
-	else if (length + strlen(section) == 5)
-		g_snprintf(code, 6, "%s%s", section, cell);
-	else
+	const size_t before = length == 5 ? 0 : strlen(section);
+	if (before + length != 5)
 		return false;
+	memcpy(code, section, before);
+	memcpy(code + before, cell, length + 1);
 	return true;
 }
 
@@ -151,9 +151,14 @@ read_rows(UfCommunes *self, GError **error)
 	return false;
 }
 
+/* Most programs ask for codes alone, so the other ways in are made by the first who goes there. */
 static void
-index_names(UfCommunes *self)
+ensure_names(UfCommunes *self)
 {
+	if (self->names != NULL)
+		return;
+	self->folded = g_string_chunk_new(1 << 16);
+	self->names = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GString) key = g_string_sized_new(64);
 	self->next_of_name = g_new0(guint, self->rows->len);
 	/* from the end, so that each chain runs in the order of codes */
@@ -177,8 +182,11 @@ read_postcode(const char *text)
 }
 
 static void
-index_postcodes(UfCommunes *self)
+ensure_postcodes(UfCommunes *self)
 {
+	if (self->first_of_postcode != NULL)
+		return;
+	self->postcode_links = g_array_sized_new(FALSE, FALSE, sizeof(PostcodeLink), 40000);
 	self->first_of_postcode = g_new0(guint, POSTCODES);
 	for (guint row = self->rows->len; row-- > 0;) {
 		for (const char *p = get_row(self, row)->postcodes; *p != '\0'; p += p[5] ? 6 : 5) {
@@ -196,6 +204,14 @@ compare_old_codes(const void *a, const void *b)
 	return strcmp(((const OldCode *)a)->code, ((const OldCode *)b)->code);
 }
 
+static void
+ensure_old_codes(UfCommunes *self)
+{
+	if (!self->are_old_sorted)
+		g_array_sort(self->old_codes, compare_old_codes);
+	self->are_old_sorted = true;
+}
+
 UfCommunes *
 uf_communes_load(const char *path, GError **error)
 {
@@ -204,16 +220,10 @@ uf_communes_load(const char *path, GError **error)
 		return NULL;
 	self->rows = g_array_sized_new(FALSE, FALSE, sizeof(UfCommune), 40000);
 	self->old_codes = g_array_new(FALSE, FALSE, sizeof(OldCode));
-	self->postcode_links = g_array_sized_new(FALSE, FALSE, sizeof(PostcodeLink), 40000);
-	self->folded = g_string_chunk_new(1 << 16);
-	self->names = g_hash_table_new(g_str_hash, g_str_equal);
 	if (!read_rows(self, error)) {
 		g_prefix_error(error, "%s: ", path);
 		return NULL;
 	}
-	index_names(self);
-	index_postcodes(self);
-	g_array_sort(self->old_codes, compare_old_codes);
 	return g_steal_pointer(&self);
 }
 
@@ -295,6 +305,7 @@ uf_communes_find_successor(const UfCommunes *communes, const char *old_code)
 	guint index = 0;
 	if (!read_code(old_code, wanted.code))
 		return NULL;
+	ensure_old_codes((UfCommunes *)communes);
 	if (!g_array_binary_search(communes->old_codes, &wanted, compare_old_codes, &index))
 		return NULL;
 	return get_row(communes, g_array_index(communes->old_codes, OldCode, index).row);
@@ -322,6 +333,7 @@ uf_communes_list_by_name(const UfCommunes *communes, const char *name, const cha
 	GPtrArray *list = g_ptr_array_new();
 	g_autoptr(GString) key = g_string_new(NULL);
 	uf_cog_fold(name, key);
+	ensure_names((UfCommunes *)communes);
 	guint row = GPOINTER_TO_UINT(g_hash_table_lookup(communes->names, key->str));
 	for (; row > 0; row = communes->next_of_name[row - 1]) {
 		const UfCommune *commune = get_row(communes, row - 1);
@@ -337,6 +349,7 @@ uf_communes_list_by_postcode(const UfCommunes *communes, const char *postcode)
 	GPtrArray *list = g_ptr_array_new();
 	if (strlen(postcode) != 5 || strspn(postcode, "0123456789") != 5)
 		return list;
+	ensure_postcodes((UfCommunes *)communes);
 	guint link = communes->first_of_postcode[read_postcode(postcode)];
 	while (link > 0) {
 		const PostcodeLink *at =

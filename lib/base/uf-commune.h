@@ -3,7 +3,8 @@
  * Current communes, arrondissements of Paris, Lyon and Marseille (births are registered there,
  * under their own codes), and the déléguées and associées that kept a name. 1,441 names are shared
  * and a postcode serves many communes: every search answers with all that fit, none is guessed.
- * The UfCommunes owns everything; what it lends lives as long as it does. Read-only once loaded.
+ * The UfCommunes owns everything; what it lends lives as long as it does. Nobody sees it
+ * change once loaded (how names and postcodes are found is made by the first search).
  */
 #pragma once
 
