@@ -12,11 +12,18 @@ static const struct {
 	const char *key;
 	const char *label; /* a msgid */
 } rows[] = {
-	{ "store", N_("folder") },    { "backend", N_("kind") },
-	{ "locked", N_("locked") },   { "format", N_("format") },
-	{ "people", N_("people") },   { "items", N_("records") },
-	{ "bytes", N_("bytes") },     { "teams", N_("teams") },
-	{ "workers", N_("workers") }, { "recovery", N_("recovery key of") },
+	{ "store", N_("folder") },
+	{ "backend", N_("kind") },
+	{ "locked", N_("locked") },
+	{ "format", N_("format") },
+	{ "people", N_("people") },
+	{ "items", N_("records") },
+	{ "bytes", N_("bytes") },
+	{ "teams", N_("teams") },
+	{ "workers", N_("workers") },
+	{ "recovery", N_("recovery key of") },
+	{ "deposits", N_("deposits that wait") },
+	{ "batches", N_("batches") },
 };
 
 static void

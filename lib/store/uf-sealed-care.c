@@ -130,28 +130,33 @@ uf_sealed_list_forgotten(void *backend, GError **error)
 	return list;
 }
 
+/* What is counted without a key. */
+static const struct {
+	const char *key;
+	const UfQuery *query;
+} counted[] = {
+	{ "people", &uf_query_count_people },     { "items", &uf_query_count_items },
+	{ "teams", &uf_query_count_teams },       { "workers", &uf_query_count_workers },
+	{ "deposits", &uf_query_count_deposits }, { "batches", &uf_query_count_batches },
+};
+
 json_t *
 uf_sealed_describe(void *backend, GError **error)
 {
 	UfSealed *self = backend;
-	int64_t people = 0;
-	int64_t items = 0;
-	int64_t teams = 0;
-	int64_t workers = 0;
-	int64_t deposits = 0;
 	g_autoptr(UfStoreRow) row = uf_sealed_load_store(self, error);
-	if (row == NULL ||
-	    !uf_database_count(self->database, &uf_query_count_people, &people, error) ||
-	    !uf_database_count(self->database, &uf_query_count_items, &items, error) ||
-	    !uf_database_count(self->database, &uf_query_count_teams, &teams, error) ||
-	    !uf_database_count(self->database, &uf_query_count_workers, &workers, error) ||
-	    !uf_database_count(self->database, &uf_query_count_deposits, &deposits, error))
+	if (row == NULL)
 		return NULL;
 	g_autofree char *day = uf_sealed_format_day(row->recovery_made);
-	return json_pack("{s:s, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:I}", "backend", "sealed",
-			 "locked", self->holder == NULL, "format", (json_int_t)UF_SEALED_FORMAT,
-			 "people", (json_int_t)people, "items", (json_int_t)items, "bytes",
-			 (json_int_t)uf_database_get_size(self->database), "teams",
-			 (json_int_t)teams, "workers", (json_int_t)workers, "recovery", day, "deposits",
-			 (json_int_t)deposits);
+	g_autoptr(json_t) result =
+	    json_pack("{s:s, s:b, s:I, s:I, s:s}", "backend", "sealed", "locked",
+		      self->holder == NULL, "format", (json_int_t)UF_SEALED_FORMAT, "bytes",
+		      (json_int_t)uf_database_get_size(self->database), "recovery", day);
+	for (size_t i = 0; i < G_N_ELEMENTS(counted); i++) {
+		int64_t count = 0;
+		if (!uf_database_count(self->database, counted[i].query, &count, error))
+			return NULL;
+		json_object_set_new(result, counted[i].key, json_integer((json_int_t)count));
+	}
+	return g_steal_pointer(&result);
 }

@@ -172,7 +172,8 @@ walk(UfVerify *verify, GError **error)
 	return count_all(verify, error) && check_database(verify, error) &&
 	       uf_verify_signed(verify, error) && uf_verify_deposits(verify, error) &&
 	       uf_verify_wraps(verify, error) && check_items(verify, error) &&
-	       uf_verify_cards(verify, error) && uf_verify_queue(verify, error) && uf_verify_journals(verify, error);
+	       uf_verify_cards(verify, error) && uf_verify_queue(verify, error) &&
+	       uf_verify_journals(verify, error);
 }
 
 static void

@@ -42,5 +42,6 @@ bool uf_store_forget(UfStore *store, const char *person, GError **error);
 json_t *uf_store_list_forgotten(UfStore *store, GError **error);
 
 /* What is known without a key. → {"backend": "folder|sealed", "locked", "format", "people",
- * "items", "bytes", "teams", "workers", "recovery": day it was made} */
+ * "items", "bytes", "teams", "workers", "recovery": day it was made, "deposits": those that wait,
+ * "batches"} */
 json_t *uf_store_describe(UfStore *store, GError **error);

@@ -145,6 +145,22 @@ check_deposits(void *backend, json_t *faults, int64_t *records, GError **error)
 	return deposits != NULL;
 }
 
+static bool
+check_batches(void *backend, json_t *faults, int64_t *records, GError **error)
+{
+	g_autoptr(GPtrArray) ids = uf_store_folder_queue.list(backend, error);
+	for (guint i = 0; ids != NULL && i < ids->len; i++) {
+		const char *id = g_ptr_array_index(ids, i);
+		g_autoptr(UfStoreBatch) batch = uf_store_folder_queue.read(backend, id, NULL);
+		g_autofree char *where = g_strdup_printf("batches %s", id);
+		if (batch == NULL)
+			json_array_append_new(
+			    faults, json_pack("{s:s, s:s}", "where", where, "fault", "unreadable"));
+		*records += 1;
+	}
+	return ids != NULL;
+}
+
 json_t *
 uf_store_folder_verify(void *backend, UfStoreProgress progress, void *data, GError **error)
 {
@@ -165,7 +181,8 @@ uf_store_folder_verify(void *backend, UfStoreProgress progress, void *data, GErr
 				progress(data, kind, UF_STORE_KINDS);
 		}
 	}
-	if (!check_deposits(backend, faults, &records, error))
+	if (!check_deposits(backend, faults, &records, error) ||
+	    !check_batches(backend, faults, &records, error))
 		return NULL;
 	return json_pack("{s:I, s:I, s:i, s:O}", "records", (json_int_t)records, "people",
 			 (json_int_t)people, "unreadable", 0, "faults", faults);
@@ -196,10 +213,13 @@ uf_store_folder_describe(void *backend, GError **error)
 		all += ids->len;
 	}
 	g_autoptr(GPtrArray) deposits = uf_store_folder_deposits.list(backend, error);
-	if (deposits == NULL)
+	g_autoptr(GPtrArray) batches =
+	    deposits != NULL ? uf_store_folder_queue.list(backend, error) : NULL;
+	if (batches == NULL)
 		return NULL;
-	return json_pack("{s:s, s:b, s:i, s:I, s:I, s:n, s:i, s:i, s:n, s:I}", "backend", "folder",
-			 "locked", 0, "format", 1, "people", (json_int_t)counts[UF_STORE_PERSON],
-			 "items", (json_int_t)all, "bytes", "teams", 0, "workers", 0, "recovery",
-			 "deposits", (json_int_t)count_waiting(deposits));
+	return json_pack("{s:s, s:b, s:i, s:I, s:I, s:n, s:i, s:i, s:n, s:I, s:I}", "backend",
+			 "folder", "locked", 0, "format", 1, "people",
+			 (json_int_t)counts[UF_STORE_PERSON], "items", (json_int_t)all, "bytes",
+			 "teams", 0, "workers", 0, "recovery", "deposits",
+			 (json_int_t)count_waiting(deposits), "batches", (json_int_t)batches->len);
 }
