@@ -450,6 +450,29 @@ static const struct {
 	{ "sheet.other_in_row", "cette colonne parle d'une autre personne que celle de la ligne : "
 				"à mettre sur sa propre ligne" },
 	{ "sheet.household_differs", "deux lignes du même ménage se contredisent : à vérifier" },
+	{ "sheet.person_unknown", "personne de cet identifiant dans unefois : à vérifier" },
+	{ "sheet.match_several",
+	  "plusieurs ménages connus ont ces numéros ou ces noms ({people}) : "
+	  "écrire l'identifiant de l'un dans une colonne « Identifiant "
+	  "unefois »" },
+	{ "sheet.match_close",
+	  "un ménage connu a quelqu'un de presque ce nom ({people}) : si c'est "
+	  "lui, écrire son identifiant dans une colonne « Identifiant "
+	  "unefois », sinon compléter le NIR" },
+	{ "sheet.match_name", "un ménage connu a quelqu'un de ce nom ({people}) et la ligne n'a ni "
+			      "date de naissance ni numéro : compléter, ou écrire son identifiant "
+			      "dans une colonne « Identifiant unefois »" },
+	{ "sheet.match_relation", "quelqu'un de ce ménage est connu ailleurs ({people}) : à relier "
+				  "dans unefois, ou écrire le bon identifiant dans une colonne "
+				  "« Identifiant unefois »" },
+	{ "sheet.match_differs", "l'identifiant dit une personne, le NIR une autre ({people}) : à "
+				 "vérifier" },
+	{ "sheet.same_people", "la ligne {rows} parle des mêmes personnes : les réunir par une "
+			       "colonne « Ménage », ou n'en garder qu'une" },
+	{ "sheet.person_not_there",
+	  "le ménage est connu, mais personne n'y a ce nom : à vérifier" },
+	{ "sheet.member_close", "le ménage connu a quelqu'un de presque ce nom : à vérifier" },
+	{ "sheet.other_spouse", "le ménage connu a un autre conjoint : à vérifier dans unefois" },
 	{ "sheet.too_many_rows",
 	  "plus de 32 lignes pour un même ménage : la colonne du ménage est sans doute fausse" },
 	/* figures */

@@ -14,8 +14,10 @@ bool
 uf_flow_give_facts(UfFlowJob *job, const UfFlowFill *setup, GError **error)
 {
 	const UfContext *context = job->flow->context;
-	g_autoptr(UfOrigin) origin = uf_origin_new("typed", uf_context_get_today(context),
-						   uf_context_get_worker(context), NULL);
+	g_autoptr(UfOrigin) origin = setup->origin != NULL
+					 ? uf_origin_copy(setup->origin)
+					 : uf_origin_new("typed", uf_context_get_today(context),
+							 uf_context_get_worker(context), NULL);
 	const char *field;
 	json_t *json;
 	json_object_foreach((json_t *)setup->facts, field, json)
@@ -173,6 +175,8 @@ uf_flow_begin_request(UfFlowJob *job, const UfFlowFill *setup, GError **error)
 	if (earlier == NULL)
 		return true;
 	json_t *report = uf_request_take_up(job->request, earlier, job->form);
+	if (setup->unseen)
+		uf_request_leave_renewed(job->request, job->form, report);
 	json_object_set_new(job->result, "earlier", json_string(uf_request_get_id(earlier)));
 	json_object_set_new(job->result, "carried", describe_carried(job, earlier, report));
 	return true;

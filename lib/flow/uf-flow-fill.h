@@ -3,17 +3,20 @@
 #pragma once
 
 #include "uf-flow.h"
+#include "uf-origin.h"
 
 typedef struct {
 	const char *person;
 	const char *const *forms; /* ids; ends with NULL */
 	const char *out;          /* folder for the files (0700); NULL: only in the store */
 	const json_t *roles;      /* {"applicant": "m2"} over what the household tells; NULL */
-	const json_t *facts; /* {"field": value}: answers of this demand ("ask" fields); NULL */
+	const json_t *facts;    /* {"field": value}: answers of this demand ("ask" fields); NULL */
+	const UfOrigin *origin; /* of the facts; NULL: typed today */
 	/* sensitive optional fields that may leave, by id; NULL for none */
 	const char *const *sensitive;
 	const char *from;    /* an earlier request of hers to start from; "last": the last one on
 			      * the form for the same people in the same roles; or NULL */
+	bool unseen;         /* nobody looks at it: what is renewed each time is not taken up */
 	const char *channel; /* only this one; NULL for every one that the form has */
 	bool flatten;        /* PDF forms without fields, as paper */
 } UfFlowFill;

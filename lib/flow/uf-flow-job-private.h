@@ -17,7 +17,10 @@ typedef struct {
 	const char *out;     /* folder for the files; NULL: only in the store */
 	const char *channel; /* only this one; NULL for every one */
 	bool flatten;        /* PDF forms without fields, as paper */
-	UfDate today;        /* the day that answers see; year 0: today */
+	bool keep_files;     /* what stands in @out is not written again */
+	bool (*hold)(void *data, GError **error); /* first thing in the transaction; NULL */
+	void *hold_data;
+	UfDate today; /* the day that answers see; year 0: today */
 	UfAnswers *answers;
 	GPtrArray *drafts;
 	json_t *result; /* borrowed: the entry of this form */
@@ -41,6 +44,12 @@ bool uf_flow_job_answer(UfFlowJob *job, GError **error);
 
 /* Applies the form, stores the request with a draft for each channel, writes the files. */
 bool uf_flow_job_run(UfFlowJob *job, GError **error);
+
+/* Puts "counts" and "percent" of the answers into the result. */
+void uf_flow_job_count(UfFlowJob *job);
+
+/* Writes the files of drafts that are in the store, and puts "drafts" into the result. */
+bool uf_flow_job_hand_out(const UfFlowJob *job, GError **error);
 
 /* Writes @request as the revision after @revision; belongs to the open transaction. */
 bool uf_flow_store_request(UfFlow *flow, const UfRequest *request, int64_t revision,

@@ -50,8 +50,8 @@ uf_flow_job_answer(UfFlowJob *job, GError **error)
 	return job->answers != NULL;
 }
 
-static void
-count_answers(UfFlowJob *job)
+void
+uf_flow_job_count(UfFlowJob *job)
 {
 	const UfCoverage found = uf_mapping_measure_coverage(job->answers);
 	json_object_set_new(job->result, "counts",
@@ -79,6 +79,18 @@ list_files(const UfDraft *draft, const char *folder)
 	return files;
 }
 
+static bool
+are_there(const UfDraft *draft, const char *folder)
+{
+	for (size_t i = 0; i < uf_draft_get_file_count(draft); i++) {
+		g_autofree char *path =
+		    g_build_filename(folder, uf_draft_get_file(draft, i).name, NULL);
+		if (!g_file_test(path, G_FILE_TEST_EXISTS))
+			return false;
+	}
+	return true;
+}
+
 /* Files that a person asked for: the only plaintext, in a folder that is hers alone. */
 static json_t *
 write_files(const UfFlowJob *job, const UfDraft *draft, GError **error)
@@ -86,6 +98,8 @@ write_files(const UfFlowJob *job, const UfDraft *draft, GError **error)
 	if (job->out == NULL)
 		return list_files(draft, NULL);
 	g_autofree char *folder = g_build_filename(job->out, uf_draft_get_request(draft), NULL);
+	if (job->keep_files && are_there(draft, folder))
+		return list_files(draft, folder);
 	if (!uf_file_ensure_private_folder(job->out, error))
 		return NULL;
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -209,8 +223,8 @@ make_draft(const UfFlowJob *job, UfChannelHost *host, const UfChannel *channel, 
 
 /* Once the drafts are stored: their files, and what became of them. Files that cannot be written
  * are an error; the drafts are there all the same. */
-static bool
-hand_out(const UfFlowJob *job, GError **error)
+bool
+uf_flow_job_hand_out(const UfFlowJob *job, GError **error)
 {
 	g_autoptr(GError) first = NULL;
 	for (guint i = 0; i < job->drafts->len; i++) {
@@ -254,7 +268,8 @@ make_drafts(UfFlowJob *job, UfChannelHost *host, GError **failure, GError **erro
 	size_t n;
 	const UfChannel *const *channels = uf_channel_get_all(&n);
 	job->drafts = g_ptr_array_new_with_free_func((GDestroyNotify)uf_draft_free);
-	if (!uf_flow_store_request(job->flow, job->request, job->revision, error))
+	if ((job->hold != NULL && !job->hold(job->hold_data, error)) ||
+	    !uf_flow_store_request(job->flow, job->request, job->revision, error))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		if (wants_channel(job, host, channels[i]) &&
@@ -292,7 +307,7 @@ prepare_drafts(UfFlowJob *job, GError **error)
 			g_propagate_error(error, g_steal_pointer(&failure));
 		return false;
 	}
-	if (!uf_store_commit(job->flow->store, error) || !hand_out(job, error))
+	if (!uf_store_commit(job->flow->store, error) || !uf_flow_job_hand_out(job, error))
 		return false;
 	if (failure == NULL)
 		return true;
@@ -309,6 +324,6 @@ uf_flow_job_run(UfFlowJob *job, GError **error)
 	json_object_set_new(job->result, "request", json_string(uf_request_get_id(job->request)));
 	json_object_set(job->result, "roles", uf_request_get_roles(job->request));
 	json_object_set_new(job->result, "answers", uf_answers_to_json(job->answers));
-	count_answers(job);
+	uf_flow_job_count(job);
 	return prepare_drafts(job, error);
 }

@@ -328,6 +328,13 @@ uf_field_is_required(const UfField *field)
 }
 
 bool
+uf_field_is_renewed(const UfField *field)
+{
+	return uf_json_get_boolean(field->json, "renew", false) ||
+	       (field->table != NULL && uf_field_is_renewed(field->table));
+}
+
+bool
 uf_field_is_sensitive(const UfField *field)
 {
 	return uf_json_get_boolean(field->json, "sensitive", false) ||

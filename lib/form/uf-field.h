@@ -66,6 +66,9 @@ const char *uf_field_get_condition_text(const UfField *field);
 /* What the partner accepts. */
 bool uf_field_is_required(const UfField *field);
 bool uf_field_is_sensitive(const UfField *field);
+/* "renew": an objective, a review… of one demand. What an earlier one said is never taken up
+ * unseen. */
+bool uf_field_is_renewed(const UfField *field);
 size_t uf_field_get_max(const UfField *field);        /* characters; 0 when no limit is known */
 const char *uf_field_get_match(const UfField *field); /* PCRE2 the whole answer matches, or NULL */
 size_t uf_field_get_option_count(const UfField *field);

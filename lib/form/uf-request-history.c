@@ -166,6 +166,26 @@ take_table(UfRequest *request, const UfRequest *earlier, const UfForm *form, con
 	}
 }
 
+void
+uf_request_leave_renewed(UfRequest *request, const UfForm *form, json_t *report)
+{
+	for (size_t i = 0; i < json_array_size(report); i++) {
+		json_t *row = json_array_get(report, i);
+		const char *key = uf_json_get_string(row, "field");
+		g_auto(GStrv) parts = g_strsplit(key, "/", 2);
+		const UfField *field = uf_form_find_field(form, parts[0]);
+		if (field == NULL || !uf_field_is_renewed(field) ||
+		    !uf_json_get_boolean(row, "taken", false))
+			continue;
+		if (g_strcmp0(uf_json_get_string(row, "kind"), "fact") == 0)
+			uf_request_set_fact(request, key, NULL, NULL);
+		else
+			uf_request_set_correction(request, key, NULL, NULL);
+		json_object_set_new(row, "taken", json_false());
+		json_object_set_new(row, "reason", json_string("renew"));
+	}
+}
+
 json_t *
 uf_request_take_up(UfRequest *request, const UfRequest *earlier, const UfForm *form)
 {

@@ -90,6 +90,9 @@ void uf_request_set_correction(UfRequest *request, const char *field, const UfVa
  * fields are not allowed again: they are named each time. → [{"field", "kind": "fact|correction",
  * "taken", and when it was not: "reason": "not_asked|there|office|option_gone"}] */
 json_t *uf_request_take_up(UfRequest *request, const UfRequest *earlier, const UfForm *form);
+/* Of what was taken up (@report is of uf_request_take_up()), takes away what nobody may carry
+ * unseen: fields that are renewed. In the report they are not taken, "reason": "renew". */
+void uf_request_leave_renewed(UfRequest *request, const UfForm *form, json_t *report);
 /* The request that this one took up, or NULL. */
 const char *uf_request_get_earlier(const UfRequest *request);
 /* True for an answer taken up that nobody has given again: setting it, or

@@ -305,6 +305,24 @@ uf_column_book_free(UfColumnBook *self)
 	g_free(self);
 }
 
+GPtrArray *
+uf_column_book_list_keys(const UfColumnBook *self)
+{
+	GPtrArray *keys = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint i = 0; i < self->patterns->len; i++) {
+		const UfColumnPattern *pattern = g_ptr_array_index(self->patterns, i);
+		char *key = pattern->source != UF_COLUMN_FROM_REQUEST
+				? uf_column_pattern_fill(pattern, "person", 0)
+				: NULL;
+		if (key != NULL && g_hash_table_add(seen, key))
+			g_ptr_array_add(keys, key);
+		else
+			g_free(key);
+	}
+	return keys;
+}
+
 void
 uf_column_book_add_request(UfColumnBook *self, const UfPlace *place)
 {

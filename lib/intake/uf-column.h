@@ -68,6 +68,11 @@ UfColumnTarget *uf_column_target_copy(const UfColumnTarget *target);
 void uf_column_target_free(UfColumnTarget *target);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfColumnTarget, uf_column_target_free)
 
+/* The keys (char *) of all that a column can fill for the person of a row, the first of rows, in
+ * the order of the usual headings and of the schema; facts of requests are not among them. Yours.
+ */
+GPtrArray *uf_column_book_list_keys(const UfColumnBook *self);
+
 /* Targets (UfColumnTarget) that @heading may mean, best first; *@sure tells that the first is meant
  * and no other. Yours, maybe empty. */
 GPtrArray *uf_column_book_match(const UfColumnBook *self, const char *heading, bool *sure);

@@ -169,11 +169,13 @@ find_counterpart(const char *list, const json_t *rows, json_t *row)
 			return reversed;
 		}
 	}
-	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
+	static const char *const own[] = { "id", NULL };
+	json_t *same = find_row(rows, row, own);
+	for (size_t i = 0; i < G_N_ELEMENTS(rules) && same == NULL; i++) {
 		if (g_str_equal(rules[i].list, list))
 			return find_row(rows, row, rules[i].keys);
 	}
-	return find_equal(rows, row);
+	return same != NULL ? same : find_equal(rows, row);
 }
 
 static void merge_object(json_t *into, const json_t *incoming, json_t *same);

@@ -1,8 +1,9 @@
 /* A profile read elsewhere, laid over one of the store: whose facts are whose.
  *
- * People are the same with the same NIR, or the same names and date of birth; rows by what tells
- * them apart (the kind of a right, member, kind and month of a resource). Nothing is removed, and
- * nothing here decides: the caller offers the differences to a person.
+ * People are the same with the same NIR, or the same names and date of birth; rows with the
+ * same id, else by what tells them apart (the kind of a right, member, kind and month of a
+ * resource). Nothing is removed, and nothing here decides: the caller offers the differences to a
+ * person.
  */
 #pragma once
 

@@ -1,0 +1,392 @@
+#include "uf-flow-sheet-index-private.h"
+
+#include <string.h>
+
+#include "uf-flow-row-private.h"
+#include "uf-flow-twin-private.h"
+#include "uf-json.h"
+#include "uf-memory.h"
+#include "uf-text.h"
+
+#define FRESH (60 * G_USEC_PER_SEC)
+#define FULL_DATE 10 /* "1984-05-12" */
+#define YEAR 4
+
+/* Somebody of the store; borrowed of the cards. */
+typedef struct {
+	const char *person;
+	const json_t *member;
+} Known;
+
+struct UfFlowSheetIndex {
+	GHashTable *marks; /* mark → GArray of size_t */
+	GPtrArray *cards;
+	GHashTable *years; /* year of birth → GPtrArray of Known */
+	GHashTable *names; /* mark of the names → GPtrArray of Known */
+	gint64 loaded;     /* monotonic time */
+};
+
+static void
+clear_cards(UfFlowSheetIndex *self)
+{
+	g_clear_pointer(&self->years, g_hash_table_unref);
+	g_clear_pointer(&self->names, g_hash_table_unref);
+	g_clear_pointer(&self->cards, g_ptr_array_unref);
+}
+
+void
+uf_flow_sheet_index_free(UfFlowSheetIndex *index)
+{
+	if (index == NULL)
+		return;
+	g_hash_table_unref(index->marks);
+	clear_cards(index);
+	g_free(index);
+}
+
+/* --- marks --- */
+
+static void
+free_wiped(gpointer data)
+{
+	uf_memory_free_string(data);
+}
+
+static void
+add_names(GPtrArray *marks, const json_t *member, const char *given, const char *date)
+{
+	static const char *const keys[] = { "birth_name", "used_name" };
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+		const char *name = uf_json_get_string(member, keys[i]);
+		if (name == NULL)
+			continue;
+		g_auto(UfWiped) folded = uf_text_fold(name);
+		g_auto(UfWiped) first = uf_text_fold(given);
+		g_ptr_array_add(marks, g_strdup_printf("name=%s|%s|%s", folded, first, date));
+	}
+}
+
+static const char *
+find_date(const json_t *member)
+{
+	const char *date = uf_json_get_string(json_object_get(member, "birth"), "date");
+	return date != NULL ? date : uf_json_get_string(member, "birth_date");
+}
+
+static const char *
+find_given(const json_t *member)
+{
+	return json_string_value(json_array_get(json_object_get(member, "given_names"), 0));
+}
+
+void
+uf_flow_sheet_add_marks(GPtrArray *marks, const json_t *member)
+{
+	const json_t *rows = json_object_get(member, "identifiers");
+	const char *date = find_date(member);
+	const char *given = find_given(member);
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		UfTwinRule rule;
+		const json_t *row = json_array_get(rows, i);
+		const char *scheme = uf_json_get_string(row, "scheme");
+		const char *value = uf_json_get_string(row, "value");
+		char *term =
+		    scheme != NULL && value != NULL ? uf_flow_make_term(scheme, value) : NULL;
+		if (term != NULL && uf_flow_term_is_of_person(term, &rule))
+			g_ptr_array_add(marks, term);
+		else
+			uf_memory_free_string(term);
+	}
+	if (date != NULL && given != NULL && strlen(date) == FULL_DATE)
+		add_names(marks, member, given, date);
+}
+
+char *
+uf_flow_sheet_make_name_mark(const json_t *member)
+{
+	const char *given = find_given(member);
+	const char *name = uf_json_get_string(member, "birth_name");
+	if (name == NULL)
+		name = uf_json_get_string(member, "used_name");
+	if (given == NULL || name == NULL)
+		return NULL;
+	g_auto(UfWiped) folded = uf_text_fold(name);
+	g_auto(UfWiped) first = uf_text_fold(given);
+	return g_strdup_printf("bare=%s|%s", folded, first);
+}
+
+char *
+uf_flow_sheet_make_id_mark(const char *person)
+{
+	return g_strconcat("id=", person, NULL);
+}
+
+/* --- the file --- */
+
+/* Only what tells who somebody is and which rows belong together. */
+static bool
+is_wanted(const char *key)
+{
+	static const char *const ends[] = { "/birth_name", "/used_name", "/given_names", "/name",
+					    "/birth/date" };
+	if (g_str_has_prefix(key, "row/"))
+		return true;
+	if (!g_str_has_prefix(key, "members/") || g_str_has_prefix(key, "members/child"))
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+		if (g_str_has_suffix(key, ends[i]))
+			return true;
+	}
+	return strstr(key, "/identifiers/") != NULL;
+}
+
+static GPtrArray *
+choose_columns(const UfFlowSheet *sheet)
+{
+	GPtrArray *columns = g_ptr_array_new();
+	for (guint i = 0; i < sheet->columns->len; i++) {
+		UfColumn *column = g_ptr_array_index(sheet->columns, i);
+		const UfColumnTarget *target = uf_flow_sheet_get_target(column);
+		if (target != NULL && is_wanted(target->key))
+			g_ptr_array_add(columns, column);
+	}
+	return columns;
+}
+
+static void
+free_numbers(gpointer data)
+{
+	g_array_unref(data);
+}
+
+static void
+add_mark(UfFlowSheetIndex *self, char *mark, size_t household)
+{
+	GArray *households = g_hash_table_lookup(self->marks, mark);
+	if (households == NULL) {
+		households = g_array_new(FALSE, FALSE, sizeof(size_t));
+		g_hash_table_insert(self->marks, mark, households);
+	} else
+		uf_memory_free_string(mark);
+	if (households->len == 0 ||
+	    g_array_index(households, size_t, households->len - 1) != household)
+		g_array_append_val(households, household);
+}
+
+static void
+add_member(UfFlowSheetIndex *self, const json_t *member, size_t household)
+{
+	g_autoptr(GPtrArray) marks = g_ptr_array_new();
+	char *bare = uf_flow_sheet_make_name_mark(member);
+	uf_flow_sheet_add_marks(marks, member);
+	if (bare != NULL)
+		g_ptr_array_add(marks, bare);
+	for (guint i = 0; i < marks->len; i++)
+		add_mark(self, g_ptr_array_index(marks, i), household);
+}
+
+static void
+add_household(UfFlowSheetIndex *self, const UfFlowSheet *sheet, const UfRowHousehold *rows,
+	      size_t household)
+{
+	g_autoptr(UfFlowRowFacts) facts = uf_flow_row_facts_new(sheet->flow->schema, rows);
+	const char *who;
+	json_t *id;
+	json_object_foreach(facts->who, who, id)
+	{
+		if (!uf_flow_row_is_child(who))
+			add_member(self, uf_flow_row_facts_find(facts, who), household);
+	}
+	if (facts->person != NULL)
+		add_mark(self, uf_flow_sheet_make_id_mark(facts->person), household);
+}
+
+static UfFlowSheetIndex *
+index_file(UfFlowSheet *sheet, GError **error)
+{
+	g_autoptr(GPtrArray) columns = choose_columns(sheet);
+	g_autoptr(UfHouseholdRows) households =
+	    uf_household_rows_new(sheet->book, columns, sheet->grid, sheet->headings, error);
+	if (households == NULL)
+		return NULL;
+	UfFlowSheetIndex *self = g_new0(UfFlowSheetIndex, 1);
+	self->marks = g_hash_table_new_full(g_str_hash, g_str_equal, free_wiped, free_numbers);
+	for (size_t i = 0; i < uf_household_rows_get_count(households); i++) {
+		g_autoptr(UfRowHousehold) rows =
+		    uf_household_rows_load(households, i, &sheet->repair, error);
+		if (rows == NULL) {
+			uf_flow_sheet_index_free(self);
+			return NULL;
+		}
+		add_household(self, sheet, rows, i);
+	}
+	return self;
+}
+
+static UfFlowSheetIndex *
+ensure_index(UfFlowSheet *sheet, GError **error)
+{
+	if (sheet->index == NULL)
+		sheet->index = index_file(sheet, error);
+	return sheet->index;
+}
+
+static int
+compare_numbers(gconstpointer left, gconstpointer right)
+{
+	const size_t a = *(const size_t *)left;
+	const size_t b = *(const size_t *)right;
+	return a < b ? -1 : a > b;
+}
+
+static void
+add_number(GArray *numbers, size_t number)
+{
+	for (guint i = 0; i < numbers->len; i++) {
+		if (g_array_index(numbers, size_t, i) == number)
+			return;
+	}
+	g_array_append_val(numbers, number);
+}
+
+bool
+uf_flow_sheet_find_others(UfFlowSheet *sheet, const GPtrArray *marks, size_t own, GArray *others,
+			  GError **error)
+{
+	const UfFlowSheetIndex *index = ensure_index(sheet, error);
+	if (index == NULL)
+		return false;
+	for (guint i = 0; i < marks->len; i++) {
+		const GArray *found =
+		    g_hash_table_lookup(index->marks, g_ptr_array_index(marks, i));
+		for (guint k = 0; found != NULL && k < found->len; k++) {
+			const size_t household = g_array_index(found, size_t, k);
+			if (household != own)
+				add_number(others, household);
+		}
+	}
+	g_array_sort(others, compare_numbers);
+	return true;
+}
+
+/* --- the store --- */
+
+static void
+free_list(gpointer data)
+{
+	g_ptr_array_unref(data);
+}
+
+/* Takes @key, zeroed by whoever does not keep it. */
+static void
+add_known(GHashTable *table, char *key, const UfFlowCard *card, const json_t *member)
+{
+	GPtrArray *list = key != NULL ? g_hash_table_lookup(table, key) : NULL;
+	if (key == NULL)
+		return;
+	if (list == NULL) {
+		list = g_ptr_array_new_with_free_func(g_free);
+		g_hash_table_insert(table, key, list);
+	} else
+		uf_memory_free_string(key);
+	Known *known = g_new(Known, 1);
+	*known = (Known){ card->person, member };
+	g_ptr_array_add(list, known);
+}
+
+static void
+add_card(UfFlowSheetIndex *self, const UfFlowCard *card)
+{
+	const json_t *members = json_object_get(card->card, "members");
+	for (size_t i = 0; i < json_array_size(members) && !uf_flow_card_is_hidden(card); i++) {
+		const json_t *member = json_array_get(members, i);
+		const char *date = find_date(member);
+		if (date != NULL)
+			add_known(self->years, g_strndup(date, YEAR), card, member);
+		add_known(self->names, uf_flow_sheet_make_name_mark(member), card, member);
+	}
+}
+
+static UfFlowSheetIndex *
+ensure_cards(UfFlowSheet *sheet, GError **error)
+{
+	UfFlowSheetIndex *self = ensure_index(sheet, error);
+	const gint64 now = g_get_monotonic_time();
+	if (self == NULL || (self->cards != NULL && now - self->loaded < FRESH))
+		return self;
+	g_autoptr(json_t) problems = json_array();
+	GPtrArray *cards = uf_flow_load_cards(sheet->flow, problems, error);
+	if (cards == NULL)
+		return NULL;
+	clear_cards(self);
+	self->cards = cards;
+	self->years = g_hash_table_new_full(g_str_hash, g_str_equal, free_wiped, free_list);
+	self->names = g_hash_table_new_full(g_str_hash, g_str_equal, free_wiped, free_list);
+	self->loaded = now;
+	for (guint i = 0; i < cards->len; i++)
+		add_card(self, g_ptr_array_index(cards, i));
+	return self;
+}
+
+const UfFlowCard *
+uf_flow_sheet_find_card(UfFlowSheet *sheet, const char *person, GError **error)
+{
+	const UfFlowSheetIndex *self = ensure_cards(sheet, error);
+	return self != NULL ? uf_flow_find_card(self->cards, person) : NULL;
+}
+
+static void
+add_once(GPtrArray *people, const char *person)
+{
+	if (!g_ptr_array_find_with_equal_func(people, person, g_str_equal, NULL))
+		g_ptr_array_add(people, g_strdup(person));
+}
+
+/* One of the dates is the beginning of the other. */
+static bool
+is_consistent(const char *date, const char *other)
+{
+	return other != NULL && strncmp(date, other, MIN(strlen(date), strlen(other))) == 0;
+}
+
+json_t *
+uf_flow_sheet_make_card_member(const json_t *member)
+{
+	return json_pack("{s:O*, s:O*, s:O*, s:s*}", "birth_name",
+			 json_object_get(member, "birth_name"), "used_name",
+			 json_object_get(member, "used_name"), "given_names",
+			 json_object_get(member, "given_names"), "birth_date", find_date(member));
+}
+
+bool
+uf_flow_sheet_find_by_birth(UfFlowSheet *sheet, const json_t *member, UfNameRank rank,
+			    GPtrArray *people, GError **error)
+{
+	const UfFlowSheetIndex *self = ensure_cards(sheet, error);
+	const char *date = find_date(member);
+	g_autoptr(json_t) own = uf_flow_sheet_make_card_member(member);
+	if (self == NULL || date == NULL)
+		return self != NULL;
+	g_autofree char *year = g_strndup(date, YEAR);
+	const GPtrArray *list = g_hash_table_lookup(self->years, year);
+	for (guint i = 0; list != NULL && i < list->len; i++) {
+		const Known *known = g_ptr_array_index(list, i);
+		if (is_consistent(date, find_date(known->member)) &&
+		    uf_name_compare_members(own, known->member) == rank)
+			add_once(people, known->person);
+	}
+	return true;
+}
+
+bool
+uf_flow_sheet_find_by_name(UfFlowSheet *sheet, const json_t *member, GPtrArray *people,
+			   GError **error)
+{
+	const UfFlowSheetIndex *self = ensure_cards(sheet, error);
+	g_auto(UfWiped) mark = uf_flow_sheet_make_name_mark(member);
+	const GPtrArray *list =
+	    self != NULL && mark != NULL ? g_hash_table_lookup(self->names, mark) : NULL;
+	for (guint i = 0; list != NULL && i < list->len; i++)
+		add_once(people, ((const Known *)g_ptr_array_index(list, i))->person);
+	return self != NULL;
+}
