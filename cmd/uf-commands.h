@@ -108,4 +108,8 @@ UfExit cmd_journal_show(UfRun *run);
 UfExit cmd_journal_verify(UfRun *run);
 UfExit cmd_journal_export(UfRun *run);
 UfExit cmd_receipt_page(UfRun *run);
+UfExit cmd_batch_run(UfRun *run);
+UfExit cmd_batch_resume(UfRun *run);
+UfExit cmd_batch_list(UfRun *run);
+UfExit cmd_batch_show(UfRun *run);
 UfExit cmd_version(UfRun *run);
