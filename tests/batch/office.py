@@ -40,6 +40,10 @@ BIRTH = {'id': 'birth', 'label': 'Date de naissance', 'kind': 'date', 'from': '$
          'as': 'date:iso'}
 REASON = {'id': 'reason', 'label': 'Motif de la demande', 'kind': 'text', 'ask': True}
 AMOUNT = {'id': 'amount', 'label': 'Montant demandé', 'kind': 'money', 'ask': True}
+# what the office has said of headings that may mean several things
+COLUMNS = {'schema': 1, 'columns': [{'heading': 'Motif de la demande', 'key': 'request/essai/aide/reason'},
+                                    {'heading': 'Montant demandé', 'key': 'request/essai/aide/amount'},
+                                    {'heading': 'Observations', 'ignore': True}]}
 
 
 class Office(script.Home):
@@ -53,6 +57,7 @@ class Office(script.Home):
         self.write(folder, 'adapters/essai/forms/aide.json',
                    make_form('aide', "Demande d'aide", [NAME, BIRTH, REASON, AMOUNT]))
         self.write(folder, 'adapters/essai/forms/suite.json', make_form('suite', 'Suite', [NAME, AMOUNT]))
+        self.write(folder, 'columns.json', COLUMNS)
 
     @staticmethod
     def write(folder, name, value):

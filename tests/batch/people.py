@@ -27,12 +27,12 @@ DAMAGES = {
     'a year of two digits': ('Date de naissance', lambda p: '12/03/15', 'sheet.short_year_unsure'),
     'a number in powers of ten': ('NIR', lambda p: '1,80044E+14', 'sheet.scientific'),
     'a letter in a number': ('NIR', lambda p: p['NIR'][:5] + 'O' + p['NIR'][6:], 'sheet.lookalike'),
-    'a number cut short': ('NIR', lambda p: p['NIR'][:8], 'identifier.nir.format'),
+    'a number cut short': ('NIR', lambda p: p['NIR'][:8], 'identifier.nir.length'),
     'half a phone number': ('Portable', lambda p: '06 12 3', 'sheet.phone'),
     'two phone numbers': ('Portable', lambda p: '0611111111 / 0622222222', 'sheet.several_phones'),
     'an address without its sign': ('Courriel', lambda p: 'personne.exemple.fr', 'sheet.email'),
     'two mail addresses': ('Courriel', lambda p: 'a@exemple.fr ; b@exemple.fr', 'sheet.several_emails'),
-    'a postcode with a letter': ('Code postal', lambda p: '44O0', 'sheet.postcode'),
+    'a town where a postcode stands': ('Code postal', lambda p: 'Nantes', 'sheet.postcode'),
     'accents damaged': ('Ville', lambda p: 'Saint-SÃ©bastien', 'sheet.garbled'),
     'a country that is none': ('Pays de naissance', lambda p: 'Franche', 'sheet.country'),
     'a situation that is not in the list': ('Situation familiale', lambda p: 'compliqué', 'sheet.choice'),
@@ -41,7 +41,6 @@ DAMAGES = {
     'an amount in words': ('Montant demandé', lambda p: 'à voir', 'sheet.amount'),
     'characters that are no text': ('Nom', lambda p: p['Nom'] + '\x07', 'sheet.characters'),
     'a name of five hundred letters': ('Nom', lambda p: 'A' * 500, 'sheet.too_long'),
-    'a word where a date stands': ('Date de naissance', lambda p: '#REF!', 'sheet.error'),
 }
 
 
