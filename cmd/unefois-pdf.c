@@ -31,6 +31,15 @@ handle(void *data, const json_t *request, GBytes *input, GBytes **output, GError
 	return uf_engine_handle(*engine, request, input, output, error);
 }
 
+static bool
+keep(void *data, const json_t *request, GBytes *input, GError **error)
+{
+	UfEngine **engine = data;
+	(void)request;
+	uf_engine_enter_child(*engine);
+	return uf_engine_keep(*engine, input, error);
+}
+
 int
 main(void)
 {
@@ -41,7 +50,9 @@ main(void)
 		fprintf(stderr, "unefois-pdf is started by unefois; see unefois(1)\n");
 		return 2;
 	}
-	const UfSandboxService service = { .preload = preload, .handle = handle, .data = &engine };
+	const UfSandboxService service = {
+		.preload = preload, .handle = handle, .keep = keep, .data = &engine
+	};
 	/* without exit handlers: the libraries' tables need no tidying */
 	_exit(uf_sandbox_serve(&service));
 }

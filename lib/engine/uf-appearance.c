@@ -157,6 +157,7 @@ install(UfPdf *pdf, const UfPdfWidget *widget, const UfStyle *style, const GStri
 	qpdf_oh_replace_key(pdf->qpdf, dict, "/Resources", resources);
 	qpdf_oh appearance = qpdf_oh_new_dictionary(pdf->qpdf);
 	qpdf_oh_replace_key(pdf->qpdf, appearance, "/N", stream);
+	uf_pdf_touch(pdf, widget->object);
 	qpdf_oh_replace_key(pdf->qpdf, widget->object, "/AP", appearance);
 	qpdf_oh_remove_key(pdf->qpdf, widget->object, "/AS");
 }
@@ -257,6 +258,7 @@ uf_painter_draw_list(UfPainter *painter, const UfPdfField *field, const UfPdfWid
 	g_string_append(content, "Q\nEMC\n");
 	install(pdf, widget, &style, content,
 		resources_of(pdf, "/Font", "/UfHelv", ensure_font(painter)));
+	uf_pdf_touch(pdf, g_array_index(field->objects, qpdf_oh, 0));
 	qpdf_oh_replace_key(pdf->qpdf, g_array_index(field->objects, qpdf_oh, 0), "/TI",
 			    qpdf_oh_new_integer(pdf->qpdf, first));
 	return true;

@@ -104,6 +104,7 @@ uf_painter_set_states(UfPainter *painter, const UfPdfField *field, const UfPdfWi
 	qpdf_oh_replace_key(pdf->qpdf, normal, "/Off", state_picture(pdf, &style, false));
 	qpdf_oh_replace_key(pdf->qpdf, normal, key, state_picture(pdf, &style, true));
 	qpdf_oh_replace_key(pdf->qpdf, appearance, "/N", normal);
+	uf_pdf_touch(pdf, widget->object);
 	qpdf_oh_replace_key(pdf->qpdf, widget->object, "/AP", appearance);
 }
 

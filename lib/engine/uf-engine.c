@@ -22,11 +22,23 @@ do_document(UfJob *job, GError **error)
 					       (int)facts.undrawn);
 }
 
+bool
+uf_engine_keep(UfEngine *engine, GBytes *input, GError **error)
+{
+	if (input == NULL) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "not_pdf: the file is empty");
+		return false;
+	}
+	engine->keep = uf_keep_new(input, error);
+	return engine->keep != NULL;
+}
+
 typedef enum {
 	NEEDS_NOTHING,
 	NEEDS_INPUT,
 	NEEDS_FORM,
 	NEEDS_BOXES, /* a form, with the boxes of the request */
+	NEEDS_KEPT,  /* such a form, or the one that is kept */
 } Needs;
 
 static const struct {
@@ -35,7 +47,7 @@ static const struct {
 	Needs needs;
 } operations[] = {
 	{ "fields", uf_operation_fields, NEEDS_BOXES },
-	{ "fill", uf_operation_fill, NEEDS_BOXES },
+	{ "fill", uf_operation_fill, NEEDS_KEPT },
 	{ "flatten", uf_operation_flatten, NEEDS_FORM },
 	{ "read", uf_operation_read, NEEDS_FORM },
 	{ "verify", uf_operation_verify, NEEDS_INPUT },
@@ -50,9 +62,32 @@ static const struct {
 	{ "document", do_document, NEEDS_NOTHING },
 };
 
+/* what the process kept; the job ends with it, so that nothing is freed twice */
+static void
+take_kept(UfJob *job)
+{
+	job->keep = g_steal_pointer(&job->engine->keep);
+	job->pdf = g_steal_pointer(&job->keep->pdf);
+	job->form = g_steal_pointer(&job->keep->form);
+}
+
+static bool
+open_boxes(UfJob *job, GError **error)
+{
+	const json_t *boxes = json_object_get(job->request, "boxes");
+	if (boxes == NULL)
+		return true;
+	job->flat = uf_flat_new(job->form, boxes, error);
+	return job->flat != NULL;
+}
+
 static bool
 open_input(UfJob *job, Needs needs, GError **error)
 {
+	if (needs == NEEDS_KEPT && job->input == NULL && job->engine->keep != NULL) {
+		take_kept(job);
+		return open_boxes(job, error);
+	}
 	if (needs >= NEEDS_INPUT && job->input == NULL) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "not_pdf: the file is empty");
 		return false;
@@ -65,11 +100,16 @@ open_input(UfJob *job, Needs needs, GError **error)
 		return false;
 	uf_job_enter(job, "form");
 	job->form = uf_pdf_form_read(job->pdf, error);
-	const json_t *boxes = json_object_get(job->request, "boxes");
-	if (job->form == NULL || needs < NEEDS_BOXES || boxes == NULL)
-		return job->form != NULL;
-	job->flat = uf_flat_new(job->form, boxes, error);
-	return job->flat != NULL;
+	return job->form != NULL && (needs < NEEDS_BOXES || open_boxes(job, error));
+}
+
+static void
+clear_job(UfJob *job)
+{
+	uf_flat_free(job->flat);
+	uf_pdf_form_free(job->form);
+	uf_pdf_free(job->pdf);
+	uf_keep_free(job->keep);
 }
 
 json_t *
@@ -87,9 +127,9 @@ uf_engine_handle(UfEngine *engine, const json_t *request, GBytes *input, GBytes 
 		if (answer != NULL)
 			*output = g_steal_pointer(&job.output);
 		g_clear_pointer(&job.output, g_bytes_unref);
-		uf_flat_free(job.flat);
-		uf_pdf_form_free(job.form);
-		uf_pdf_free(job.pdf);
+		/* taking a large document apart costs as much as filling it */
+		if (!engine->is_child)
+			clear_job(&job);
 		return answer;
 	}
 	g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "op: no such operation");

@@ -93,6 +93,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfEngine, uf_engine_free)
 /* The font files that a child may need: NULL-terminated, borrowed. */
 const char *const *uf_engine_get_font_files(const UfEngine *engine);
 
+/* Reads the form @input for requests to come, which this process answers no more: its forks do,
+ * once each, with @input NULL. Only "fill" is answered of a form that is kept. REFUSED "kept:" for
+ * a form that cannot be. */
+bool uf_engine_keep(UfEngine *engine, GBytes *input, GError **error);
+
 /* To be called once in a child, after the fork and before uf_engine_handle(). */
 void uf_engine_enter_child(UfEngine *engine);
 

@@ -124,6 +124,7 @@ draw_toggles(UfPainter *painter, const UfPdfField *field)
 		if (!lacks_picture(pdf, widget))
 			continue;
 		uf_painter_set_states(painter, field, widget);
+		uf_pdf_touch(pdf, widget->object);
 		qpdf_oh_replace_key(pdf->qpdf, widget->object, "/AS",
 				    qpdf_oh_new_name(pdf->qpdf, state));
 	}
@@ -163,6 +164,8 @@ uf_normalise(UfPainter *painter)
 	/* what was signed changes in nothing but the values */
 	if (form->signature != UF_SIGNATURE_NONE)
 		return false;
+	if (form->is_normal)
+		return form->xfa_removed;
 	bool xfa = uf_pdf_has(pdf, form->dict, "/XFA");
 	bool asked_viewer;
 	mend_fonts(painter);

@@ -131,11 +131,17 @@ redraw_buttons(UfJob *job, const json_t *rows)
 static bool
 write_output(UfJob *job, GError **error)
 {
+	g_autoptr(GError) failure = NULL;
 	uf_job_enter(job, "write");
 	g_clear_pointer(&job->output, g_bytes_unref);
-	job->output = job->form->signature == UF_SIGNATURE_NONE
-			  ? uf_pdf_write(job->pdf, error)
-			  : uf_append_changes(job->pdf, error);
+	if (job->keep != NULL && job->flat == NULL)
+		job->output = uf_update_write(job->keep->update, &failure);
+	else if (job->form->signature != UF_SIGNATURE_NONE)
+		job->output = uf_append_changes(job->pdf, &failure);
+	if (job->output == NULL && failure == NULL)
+		job->output = uf_pdf_write(job->pdf, &failure);
+	if (job->output == NULL)
+		g_propagate_error(error, g_steal_pointer(&failure));
 	return job->output != NULL;
 }
 
@@ -177,7 +183,8 @@ uf_operation_fill(UfJob *job, GError **error)
 	const json_t *values = uf_job_get_values(job, error);
 	if (values == NULL)
 		return NULL;
-	bool usage_rights = uf_signature_has_usage_rights(job->pdf);
+	bool usage_rights =
+	    job->keep != NULL ? job->keep->usage_rights : uf_signature_has_usage_rights(job->pdf);
 	if (!check_fillable(job, error))
 		return NULL;
 	uf_job_enter(job, "fill");

@@ -16,6 +16,7 @@ typedef struct {
 	GBytes *output;
 	UfPdf *pdf;      /* opened when the operation needs a document */
 	UfPdfForm *form; /* read when it needs a form */
+	UfKeep *keep;    /* the form of a request that brings no document; NULL: it brings one */
 	UfFlat *flat;    /* the boxes that the request brings; NULL when it brings none */
 } UfJob;
 

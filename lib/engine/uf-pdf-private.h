@@ -27,8 +27,9 @@ typedef struct {
 	qpdf_oh root;
 	unsigned pages;
 	bool encrypted;
-	bool repaired; /* qpdf had to mend the file */
-	bool made;     /* by us, of pages of others: no file has it */
+	bool repaired;       /* qpdf had to mend the file */
+	GHashTable *touched; /* numbers of objects that changed; NULL when nobody asks */
+	bool made;           /* by us, of pages of others: no file has it */
 } UfPdf;
 
 /* Opens @bytes, which is referenced. AUTH "password:", INVALID_DATA "not_pdf:" or "damaged:". */
@@ -52,6 +53,8 @@ int uf_pdf_count(UfPdf *pdf, qpdf_oh array);                      /* 0 when it i
 bool uf_pdf_get_numbers(UfPdf *pdf, qpdf_oh array, double *numbers, int count);
 /* How many degrees page @number (from 1) is turned: 0, 90, 180, 270. */
 int uf_pdf_get_rotation(UfPdf *pdf, unsigned number);
+/* Notes that the indirect object @object is about to change (uf-update-private.h). */
+void uf_pdf_touch(UfPdf *pdf, qpdf_oh object);
 /* A new indirect stream. */
 qpdf_oh uf_pdf_new_stream(UfPdf *pdf, const void *data, size_t length);
 void uf_pdf_set_number(UfPdf *pdf, qpdf_oh dict, const char *key, double value);
@@ -135,7 +138,9 @@ typedef struct {
 	GHashTable *pages; /* widget object id → page from 1 */
 	bool mended;       /* the tree was wrong */
 	UfSignature signature;
-	bool looped; /* a /Parent was wrong: poppler may read the original for ever */
+	bool looped;      /* a /Parent was wrong: poppler may read the original for ever */
+	bool is_normal;   /* uf_normalise() was here before */
+	bool xfa_removed; /* by it */
 } UfPdfForm;
 
 /* Reads the form of @pdf. UF_ERROR_INVALID_DATA "too_large:" beyond the bounds. */

@@ -101,6 +101,7 @@ uf_pdf_free(UfPdf *pdf)
 	if (qpdf_has_error(pdf->qpdf)) /* else it prints that nobody asked */
 		qpdf_get_error(pdf->qpdf);
 	qpdf_cleanup(&pdf->qpdf);
+	g_clear_pointer(&pdf->touched, g_hash_table_unref);
 	g_bytes_unref(pdf->bytes);
 	g_free(pdf);
 }
@@ -205,6 +206,14 @@ uf_pdf_get_rotation(UfPdf *pdf, unsigned number)
 		dict = uf_pdf_get(pdf, dict, "/Parent");
 	}
 	return 0;
+}
+
+void
+uf_pdf_touch(UfPdf *pdf, qpdf_oh object)
+{
+	if (pdf->touched != NULL)
+		g_hash_table_add(pdf->touched,
+				 GINT_TO_POINTER(qpdf_oh_get_object_id(pdf->qpdf, object)));
 }
 
 qpdf_oh

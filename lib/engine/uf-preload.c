@@ -104,10 +104,10 @@ warm_up(UfEngine *engine, GError **error)
 	g_autoptr(GBytes) bytes = uf_document_draw(request, &facts, error);
 	if (bytes == NULL)
 		return false;
-	engine->kept = uf_view_open(bytes, error);
-	if (engine->kept == NULL)
+	engine->first = uf_view_open(bytes, error);
+	if (engine->first == NULL)
 		return false;
-	g_autoptr(cairo_surface_t) page = uf_view_render(engine->kept, 1, 1);
+	g_autoptr(cairo_surface_t) page = uf_view_render(engine->first, 1, 1);
 	g_autoptr(UfScript) script = uf_script_new();
 	return page != NULL && uf_script_can_draw(script, "Łódź");
 }
@@ -141,7 +141,8 @@ uf_engine_free(UfEngine *engine)
 	if (engine == NULL)
 		return;
 	g_ptr_array_unref(engine->font_files);
-	g_clear_object(&engine->kept);
+	g_clear_object(&engine->first);
+	uf_keep_free(engine->keep);
 	g_free(engine);
 }
 
@@ -154,6 +155,6 @@ uf_engine_get_font_files(const UfEngine *engine)
 void
 uf_engine_enter_child(UfEngine *engine)
 {
-	(void)engine;
+	engine->is_child = true;
 	uf_script_renew_fonts();
 }

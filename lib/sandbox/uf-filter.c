@@ -148,8 +148,8 @@ static int
 add_forking_rules(scmp_filter_ctx filter)
 {
 	static const int more[] = {
-		SCMP_SYS(wait4),     SCMP_SYS(recvmsg), SCMP_SYS(alarm),
-		SCMP_SYS(setitimer), SCMP_SYS(getppid),
+		SCMP_SYS(wait4),   SCMP_SYS(recvmsg), SCMP_SYS(alarm), SCMP_SYS(setitimer),
+		SCMP_SYS(getppid), SCMP_SYS(dup2),    SCMP_SYS(dup3),
 	};
 	const scmp_datum_t fork_flags = CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD;
 	int result = add_all(filter, SCMP_ACT_ALLOW, more, G_N_ELEMENTS(more));

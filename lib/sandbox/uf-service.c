@@ -149,7 +149,8 @@ fork_child(const Parent *parent, int data)
 	await_threads(parent);
 	pid_t child = fork();
 	if (child == 0) {
-		dup2(data, UF_SANDBOX_FD);
+		if (dup2(data, UF_SANDBOX_FD) < 0)
+			_exit(1); /* it would speak where its parent does */
 		if (parent->threads >= 0)
 			close(parent->threads);
 	}

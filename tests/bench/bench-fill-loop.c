@@ -1,7 +1,8 @@
-/* Fills one form many times in one process, and puts the bounds beside it: what qpdf alone needs to
+/* Fills one form many times in one process, as a batch does with a pinned form (--apart: as if each
+ * were another), and puts the bounds beside it: what qpdf alone needs to
  * parse the form and write it again, and what a plain copy of the file needs.
  *
- *   bench-fill-loop [--rounds N] [--modes LIST] [--folder DIR] FORM VALUES
+ *   bench-fill-loop [--rounds N] [--modes LIST] [--apart] [--folder DIR] FORM VALUES
  *
  * VALUES is a JSON object {name: value}. A round does each mode once, in turn, since a machine is
  * never quiet. The worker is UNEFOIS_PDF, or the one that is installed. One line a mode on standard
@@ -33,6 +34,7 @@
 typedef struct {
 	UfSandbox *sandbox;
 	GBytes *form;
+	char *digest; /* of the form, when it is pinned; NULL */
 	json_t *values;
 	char *path; /* of the file that is written again and again */
 } Bench;
@@ -48,8 +50,11 @@ fill_with(Bench *bench, const char *option, GBytes **made, GError **error)
 		json_object_set_new(request, "verify", json_true());
 	if (g_strcmp0(option, "flatten") == 0)
 		json_object_set_new(request, "flatten", json_true());
+	const UfSandboxDocument document = { bench->digest, bench->form };
 	g_autoptr(json_t) answer =
-	    uf_sandbox_call(bench->sandbox, request, bench->form, made, error);
+	    bench->digest != NULL
+		? uf_sandbox_call_kept(bench->sandbox, &document, request, made, error)
+		: uf_sandbox_call(bench->sandbox, request, bench->form, made, error);
 	return answer != NULL;
 }
 
@@ -261,12 +266,14 @@ int
 main(int argc, char **argv)
 {
 	int rounds = 50;
+	gboolean apart = FALSE;
 	g_autofree char *list = NULL;
 	g_autofree char *folder = NULL;
 	g_autoptr(GError) error = NULL;
 	const GOptionEntry options[] = {
 		{ "rounds", 0, 0, G_OPTION_ARG_INT, &rounds, "How often", "N" },
 		{ "modes", 0, 0, G_OPTION_ARG_STRING, &list, "Some modes, with commas", "LIST" },
+		{ "apart", 0, 0, G_OPTION_ARG_NONE, &apart, "No form is kept", NULL },
 		{ "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Where files are made", "DIR" },
 		{ 0 },
 	};
@@ -279,14 +286,17 @@ main(int argc, char **argv)
 	}
 	Bench bench = { 0 };
 	g_autoptr(GPtrArray) chosen = choose_modes(list);
-	bool done = open_bench(&bench, argv + 1, folder, &error) && chosen->len > 0 && rounds > 0 &&
-		    run(&bench, chosen, rounds, &error);
+	bool done = open_bench(&bench, argv + 1, folder, &error) && chosen->len > 0 && rounds > 0;
+	if (done && !apart)
+		bench.digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bench.form);
+	done = done && run(&bench, chosen, rounds, &error);
 	if (bench.path != NULL)
 		remove(bench.path);
 	if (!done)
 		g_printerr("%s\n", error != NULL ? error->message : "nothing to do");
 	uf_sandbox_free(bench.sandbox);
 	g_clear_pointer(&bench.form, g_bytes_unref);
+	g_free(bench.digest);
 	json_decref(bench.values);
 	g_free(bench.path);
 	return done ? 0 : 1;

@@ -1,0 +1,61 @@
+#include "uf-keep-private.h"
+
+#include <string.h>
+
+#include "uf-error.h"
+#include "uf-fill-private.h"
+#include "uf-signature-private.h"
+
+void
+uf_keep_free(UfKeep *keep)
+{
+	if (keep == NULL)
+		return;
+	uf_update_free(keep->update);
+	uf_pdf_form_free(keep->form);
+	uf_pdf_free(keep->pdf);
+	g_free(keep);
+}
+
+static bool
+can_be_kept(const UfPdfForm *form, GError **error)
+{
+	if (form->signature == UF_SIGNATURE_NONE && !form->pdf->encrypted && !form->looped &&
+	    strcmp(uf_pdf_form_get_xfa(form), "only") != 0)
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED, "kept: the form is filled from its bytes");
+	return false;
+}
+
+/* the form as every filling of it begins: mended, with what each output has */
+static GBytes *
+make_base(UfKeep *keep, GBytes *input, bool *xfa_removed, GError **error)
+{
+	g_autoptr(UfPdf) pdf = uf_pdf_open(input, error);
+	g_autoptr(UfPdfForm) form = pdf == NULL ? NULL : uf_pdf_form_read(pdf, error);
+	if (form == NULL || !can_be_kept(form, error))
+		return NULL;
+	keep->usage_rights = uf_signature_has_usage_rights(pdf);
+	if (form->exists) {
+		UfPainter painter = { .form = form };
+		*xfa_removed = uf_normalise(&painter);
+		uf_script_free(painter.script);
+	}
+	return uf_pdf_write(pdf, error);
+}
+
+UfKeep *
+uf_keep_new(GBytes *input, GError **error)
+{
+	bool xfa_removed = false;
+	g_autoptr(UfKeep) keep = g_new0(UfKeep, 1);
+	g_autoptr(GBytes) base = make_base(keep, input, &xfa_removed, error);
+	keep->pdf = base == NULL ? NULL : uf_pdf_open(base, error);
+	keep->form = keep->pdf == NULL ? NULL : uf_pdf_form_read(keep->pdf, error);
+	if (keep->form == NULL)
+		return NULL;
+	keep->form->is_normal = keep->form->exists;
+	keep->form->xfa_removed = xfa_removed;
+	keep->update = uf_update_new(keep->pdf, error);
+	return keep->update == NULL ? NULL : g_steal_pointer(&keep);
+}
