@@ -47,8 +47,10 @@ fill(UfChannelHost *host, const Filling *filling, GBytes **filled, GError **erro
 					      placed, "verify", 1, "flatten", host->flatten);
 	if (json_object_size(boxes) > 0)
 		json_object_set(request, "boxes", boxes);
-	g_autoptr(json_t) reply = uf_sandbox_call(host->sandbox, request,
-						  uf_template_get_content(template), filled, error);
+	const UfSandboxDocument document = { uf_template_get_digest(template),
+					     uf_template_get_content(template) };
+	g_autoptr(json_t) reply =
+	    uf_sandbox_call_kept(host->sandbox, &document, request, filled, error);
 	if (reply != NULL && *filled == NULL) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "the document worker gave no PDF");
 		return NULL;

@@ -10,6 +10,7 @@
 
 struct UfTemplate {
 	GBytes *content;
+	char *digest;        /* SHA-256 of the content */
 	json_t *description; /* the worker's answer to "fields" */
 	json_t *names; /* places that a person confirmed; NULL: all are as the form binds them */
 	bool is_bound; /* its fields have the names that the form binds */
@@ -21,6 +22,7 @@ uf_template_free(UfTemplate *template)
 	if (template == NULL)
 		return;
 	g_clear_pointer(&template->content, g_bytes_unref);
+	g_free(template->digest);
 	json_decref(template->description);
 	json_decref(template->names);
 	g_free(template);
@@ -48,6 +50,7 @@ uf_template_inspect(UfChannelHost *host, GBytes *pdf, GError **error)
 	}
 	UfTemplate *self = g_new0(UfTemplate, 1);
 	self->content = g_bytes_ref(pdf);
+	self->digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, pdf);
 	self->description = g_steal_pointer(&reply);
 	return self;
 }
@@ -56,6 +59,12 @@ const char *
 uf_template_get_fingerprint(const UfTemplate *template)
 {
 	return uf_json_get_string(template->description, "fingerprint");
+}
+
+const char *
+uf_template_get_digest(const UfTemplate *template)
+{
+	return template->digest;
 }
 
 GBytes *
@@ -218,13 +227,11 @@ uf_template_save(const UfTemplate *template, const UfContext *context, const UfF
 	if (!uf_file_ensure_private_folder(uf_context_get_template_folder(context), error) ||
 	    !uf_file_ensure_private_folder(folder, error))
 		return false;
-	g_autofree char *digest =
-	    g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, template->content);
 	g_autofree char *date = uf_date_format_iso(uf_context_get_today(context));
-	g_autoptr(json_t) root = json_pack("{s:i, s:s, s:s, s:s, s:b, s:O}", "schema", 1, "form",
-					   uf_form_get_id(form), "sha256", digest, "added", date,
-					   "known", uf_template_is_known_to(template, form),
-					   "description", template->description);
+	g_autoptr(json_t) root = json_pack(
+	    "{s:i, s:s, s:s, s:s, s:b, s:O}", "schema", 1, "form", uf_form_get_id(form), "sha256",
+	    template->digest, "added", date, "known", uf_template_is_known_to(template, form),
+	    "description", template->description);
 	if (template->names != NULL)
 		json_object_set(root, "names", template->names);
 	gsize size;
@@ -273,6 +280,7 @@ uf_template_load_any(const UfContext *context, const UfForm *form, bool *is_chan
 	*is_changed = g_strcmp0(digest, uf_json_get_string(pin, "sha256")) != 0;
 	UfTemplate *self = g_new0(UfTemplate, 1);
 	self->content = g_steal_pointer(&content);
+	self->digest = g_steal_pointer(&digest);
 	self->description = json_incref(json_object_get(pin, "description"));
 	/* a form that came to know the edition binds its names by now */
 	if (json_is_object(json_object_get(pin, "names")) && !uf_template_is_known_to(self, form))

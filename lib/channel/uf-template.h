@@ -22,6 +22,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfTemplate, uf_template_free)
 
 const char *uf_template_get_fingerprint(const UfTemplate *template); /* SHA-256 of the fields */
 GBytes *uf_template_get_content(const UfTemplate *template);         /* borrowed */
+const char *uf_template_get_digest(const UfTemplate *template);      /* SHA-256 of the content */
 /* As the worker gave them; a loaded template has the names that its form binds, and the boxes that
  * it measured. */
 const json_t *uf_template_get_fields(const UfTemplate *template);
