@@ -469,6 +469,10 @@ static const struct {
 				 "vérifier" },
 	{ "sheet.same_people", "la ligne {rows} parle des mêmes personnes : les réunir par une "
 			       "colonne « Ménage », ou n'en garder qu'une" },
+	{ "sheet.close_people",
+	  "la ligne {rows} a presque le même nom et la même date de naissance : "
+	  "si c'est la même personne, n'en garder qu'une, sinon compléter les "
+	  "deux NIR" },
 	{ "sheet.person_not_there",
 	  "le ménage est connu, mais personne n'y a ce nom : à vérifier" },
 	{ "sheet.member_close", "le ménage connu a quelqu'un de presque ce nom : à vérifier" },

@@ -67,6 +67,11 @@ typedef struct {
 /* False on error only. */
 bool uf_flow_row_search(const UfFlowRowSearch *search, UfFlowRowWho *who, GError **error);
 
+/* Adds the other households of the file that are the same people as @index for certain (size_t).
+ * *@is_named: whether anything tells who they are. False on error. */
+bool uf_flow_row_find_others(UfFlowSheet *sheet, size_t index, UfFlowRowFacts *facts,
+			     GArray *others, bool *is_named, GError **error);
+
 /* Gives the members of @facts the ids of those of @profile whom they are, and the rows that one of
  * a kind alone can be the id of that row. What cannot be decided is an issue. */
 void uf_flow_row_align(const UfFlowRowSearch *search, const UfProfile *profile);
@@ -113,6 +118,9 @@ bool uf_flow_row_store_form(UfFlowRow *row, UfFlowRowForm *form, const UfFlowRow
 /* Lays the rows over the person that they are, or makes a new one; what it cannot be is among the
  * issues (uf-flow-row-lay.c). False on error only. */
 bool uf_flow_row_lay(UfFlowRow *row, GError **error);
+
+/* True when somebody known would get anything. */
+bool uf_flow_row_has_news(const UfFlowRow *row);
 
 /* True when something makes the household wait. */
 bool uf_flow_row_must_wait(const UfFlowRow *row);

@@ -306,16 +306,26 @@ search_kept(const UfFlowRowSearch *search, UfFlowRowWho *who, GError **error)
 
 /* --- the other households of the file --- */
 
-static void
-add_card_marks(const UfFlowRowSearch *search, GPtrArray *marks, const UfFlowCard *card)
+static bool
+find_named(const UfFlowRowSearch *search, const json_t *member, UfNameRank rank, GArray *others,
+	   GError **error)
+{
+	return uf_flow_sheet_find_named(search->sheet, member, rank, search->index, others, error);
+}
+
+/* Rows of whoever is in the household of the store, whether these rows name them or not. */
+static bool
+search_card(const UfFlowRowSearch *search, const UfFlowCard *card, GPtrArray *marks, GArray *others,
+	    GError **error)
 {
 	const json_t *members = json_object_get(card->card, "members");
 	for (size_t i = 0; i < json_array_size(members); i++) {
 		const json_t *member = json_array_get(members, i);
 		g_autoptr(json_t) birth =
 		    json_pack("{s:{s:O*}}", "birth", "date", json_object_get(member, "birth_date"));
-		if (is_adult(search, birth))
-			uf_flow_sheet_add_marks(marks, member);
+		if (is_adult(search, birth) &&
+		    !find_named(search, member, UF_NAME_EXACT, others, error))
+			return false;
 	}
 	for (guint i = 0; card->terms != NULL && i < card->terms->len; i++) {
 		UfTwinRule rule;
@@ -323,29 +333,37 @@ add_card_marks(const UfFlowRowSearch *search, GPtrArray *marks, const UfFlowCard
 		if (uf_flow_term_is_of_person(term, &rule))
 			g_ptr_array_add(marks, g_strdup(term));
 	}
+	return true;
 }
 
 static bool
-add_marks(const UfFlowRowSearch *search, const UfFlowRowWho *who, GPtrArray *marks, GError **error)
+search_known(const UfFlowRowSearch *search, const UfFlowRowWho *who, GPtrArray *marks,
+	     GError **error)
 {
-	const char *slot;
-	json_t *id;
 	g_autoptr(GError) local = NULL;
-	json_object_foreach(search->facts->who, slot, id)
-	{
-		if (!uf_flow_row_is_child(slot))
-			uf_flow_sheet_add_marks(marks, uf_flow_row_facts_find(search->facts, slot));
-	}
-	if (!who->is_known)
-		return true;
 	const UfFlowCard *card = uf_flow_sheet_find_card(search->sheet, who->person, &local);
 	if (local != NULL) {
 		g_propagate_error(error, g_steal_pointer(&local));
 		return false;
 	}
 	g_ptr_array_add(marks, uf_flow_sheet_make_id_mark(who->person));
-	if (card != NULL)
-		add_card_marks(search, marks, card);
+	return card == NULL || search_card(search, card, marks, who->others, error);
+}
+
+static bool
+search_own(const UfFlowRowSearch *search, GPtrArray *marks, GArray *others, GError **error)
+{
+	const char *slot;
+	json_t *id;
+	json_object_foreach(search->facts->who, slot, id)
+	{
+		const json_t *member = uf_flow_row_facts_find(search->facts, slot);
+		if (uf_flow_row_is_child(slot))
+			continue;
+		uf_flow_sheet_add_marks(marks, member);
+		if (!find_named(search, member, UF_NAME_EXACT, others, error))
+			return false;
+	}
 	return true;
 }
 
@@ -354,15 +372,44 @@ static void
 add_bare_mark(const UfFlowRowSearch *search, GPtrArray *marks)
 {
 	const json_t *member = uf_flow_row_facts_find(search->facts, "person");
-	char *mark = uf_flow_sheet_make_name_mark(member);
+	const json_t *date = json_object_get(json_object_get(member, "birth"), "date");
+	char *mark = marks->len == 0 && date == NULL ? uf_flow_sheet_make_name_mark(member) : NULL;
 	if (mark != NULL)
 		g_ptr_array_add(marks, mark);
 }
 
+bool
+uf_flow_row_find_others(UfFlowSheet *sheet, size_t index, UfFlowRowFacts *facts, GArray *others,
+			bool *is_named, GError **error)
+{
+	static const UfFlowRowSetup setup = { 0 };
+	const UfFlowRowSearch search = { sheet, index, &setup, facts, NULL };
+	const json_t *member = uf_flow_row_facts_find(facts, "person");
+	g_autoptr(GPtrArray) marks =
+	    g_ptr_array_new_with_free_func((GDestroyNotify)uf_memory_free_string);
+	g_auto(UfWiped) name = uf_flow_sheet_make_name_mark(member);
+	if (!search_own(&search, marks, others, error))
+		return false;
+	if (facts->person != NULL)
+		g_ptr_array_add(marks, uf_flow_sheet_make_id_mark(facts->person));
+	*is_named = marks->len > 0 || name != NULL;
+	add_bare_mark(&search, marks);
+	return uf_flow_sheet_find_marked(sheet, marks, index, others, error);
+}
+
+static int
+compare_numbers(gconstpointer left, gconstpointer right)
+{
+	const size_t a = *(const size_t *)left;
+	const size_t b = *(const size_t *)right;
+	return a < b ? -1 : a > b;
+}
+
 static void
-tell_others(const UfFlowRowSearch *search, const GArray *others)
+tell_others(const UfFlowRowSearch *search, GArray *others, const char *rule)
 {
 	g_autoptr(GString) rows = g_string_new(NULL);
+	g_array_sort(others, compare_numbers);
 	for (guint i = 0; i < others->len; i++) {
 		size_t count;
 		const size_t *lines = uf_household_rows_get_rows(
@@ -372,8 +419,22 @@ tell_others(const UfFlowRowSearch *search, const GArray *others)
 			g_string_append_printf(rows, "%s%u", rows->len > 0 ? ", " : "",
 					       uf_grid_row_get_number(row) + 1);
 	}
-	UfIssue *issue = uf_issue_add(search->issues, UF_SEVERITY_TODO, PLACE, "sheet.same_people");
+	UfIssue *issue = uf_issue_add(search->issues, UF_SEVERITY_TODO, PLACE, rule);
 	uf_issue_set_text(issue, "rows", rows->str);
+}
+
+/* Two lines of nearly one name, of nobody who is known: one of them is a slip, or they are two. */
+static bool
+search_alike(const UfFlowRowSearch *search, UfFlowRowWho *who, GError **error)
+{
+	const json_t *member = uf_flow_row_facts_find(search->facts, "person");
+	if (who->is_known || search->facts->person != NULL)
+		return true;
+	if (!find_named(search, member, UF_NAME_CLOSE, who->others, error))
+		return false;
+	if (who->others->len > 0)
+		tell_others(search, who->others, "sheet.close_people");
+	return true;
 }
 
 static bool
@@ -381,14 +442,15 @@ search_file(const UfFlowRowSearch *search, UfFlowRowWho *who, GError **error)
 {
 	g_autoptr(GPtrArray) marks =
 	    g_ptr_array_new_with_free_func((GDestroyNotify)uf_memory_free_string);
-	if (!add_marks(search, who, marks, error))
+	if (!search_own(search, marks, who->others, error) ||
+	    (who->is_known && !search_known(search, who, marks, error)))
 		return false;
-	if (marks->len == 0)
-		add_bare_mark(search, marks);
-	if (!uf_flow_sheet_find_others(search->sheet, marks, search->index, who->others, error))
+	add_bare_mark(search, marks);
+	if (!uf_flow_sheet_find_marked(search->sheet, marks, search->index, who->others, error))
 		return false;
-	if (who->others->len > 0)
-		tell_others(search, who->others);
+	if (who->others->len == 0)
+		return search_alike(search, who, error);
+	tell_others(search, who->others, "sheet.same_people");
 	return true;
 }
 

@@ -13,18 +13,25 @@ typedef struct UfFlowSheetIndex UfFlowSheetIndex;
 
 void uf_flow_sheet_index_free(UfFlowSheetIndex *index);
 
-/* Marks of one member of a household or a card: numbers, names with the date of birth. Added to
- * @marks (char *, zeroed). */
+/* Lets @sheet use what @last, which is done with, loaded of the store. */
+void uf_flow_sheet_take_cards(UfFlowSheet *sheet, UfFlowSheet *last);
+
+/* Marks of one member of a household: numbers. Added to @marks (char *, zeroed). */
 void uf_flow_sheet_add_marks(GPtrArray *marks, const json_t *member);
 /* The mark of the names alone; NULL without both. Yours, zero it. */
 char *uf_flow_sheet_make_name_mark(const json_t *member);
 /* Of an id of the store. Yours. */
 char *uf_flow_sheet_make_id_mark(const char *person);
 
-/* Adds the households of the file, not @own, that have one of @marks: GArray of size_t, ascending.
- * False on error. */
-bool uf_flow_sheet_find_others(UfFlowSheet *sheet, const GPtrArray *marks, size_t own,
+/* Adds the households of the file, not @own, that have one of @marks (size_t, each once). False on
+ * error. */
+bool uf_flow_sheet_find_marked(UfFlowSheet *sheet, const GPtrArray *marks, size_t own,
 			       GArray *others, GError **error);
+
+/* Adds those where somebody is @member (of a household or a card) by name and date of birth, as
+ * sure as @rank. Close names with two numbers of social security are two people. */
+bool uf_flow_sheet_find_named(UfFlowSheet *sheet, const json_t *member, UfNameRank rank, size_t own,
+			      GArray *others, GError **error);
 
 /* What follows is of the cards of the store, not older than a minute; a household that goes on
  * under another id is not among them. */

@@ -9,7 +9,6 @@
 #include "uf-text.h"
 
 #define FRESH (60 * G_USEC_PER_SEC)
-#define FULL_DATE 10 /* "1984-05-12" */
 #define YEAR 4
 
 /* Somebody of the store; borrowed of the cards. */
@@ -18,8 +17,15 @@ typedef struct {
 	const json_t *member;
 } Known;
 
+/* Somebody of the file. */
+typedef struct {
+	size_t household;
+	json_t *member; /* as of a card, with "nir" */
+} Written;
+
 struct UfFlowSheetIndex {
-	GHashTable *marks; /* mark → GArray of size_t */
+	GHashTable *marks;   /* mark → GArray of size_t */
+	GHashTable *written; /* year of birth → GPtrArray of Written */
 	GPtrArray *cards;
 	GHashTable *years; /* year of birth → GPtrArray of Known */
 	GHashTable *names; /* mark of the names → GPtrArray of Known */
@@ -40,6 +46,7 @@ uf_flow_sheet_index_free(UfFlowSheetIndex *index)
 	if (index == NULL)
 		return;
 	g_hash_table_unref(index->marks);
+	g_hash_table_unref(index->written);
 	clear_cards(index);
 	g_free(index);
 }
@@ -50,20 +57,6 @@ static void
 free_wiped(gpointer data)
 {
 	uf_memory_free_string(data);
-}
-
-static void
-add_names(GPtrArray *marks, const json_t *member, const char *given, const char *date)
-{
-	static const char *const keys[] = { "birth_name", "used_name" };
-	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-		const char *name = uf_json_get_string(member, keys[i]);
-		if (name == NULL)
-			continue;
-		g_auto(UfWiped) folded = uf_text_fold(name);
-		g_auto(UfWiped) first = uf_text_fold(given);
-		g_ptr_array_add(marks, g_strdup_printf("name=%s|%s|%s", folded, first, date));
-	}
 }
 
 static const char *
@@ -83,8 +76,6 @@ void
 uf_flow_sheet_add_marks(GPtrArray *marks, const json_t *member)
 {
 	const json_t *rows = json_object_get(member, "identifiers");
-	const char *date = find_date(member);
-	const char *given = find_given(member);
 	for (size_t i = 0; i < json_array_size(rows); i++) {
 		UfTwinRule rule;
 		const json_t *row = json_array_get(rows, i);
@@ -97,8 +88,6 @@ uf_flow_sheet_add_marks(GPtrArray *marks, const json_t *member)
 		else
 			uf_memory_free_string(term);
 	}
-	if (date != NULL && given != NULL && strlen(date) == FULL_DATE)
-		add_names(marks, member, given, date);
 }
 
 char *
@@ -119,6 +108,22 @@ char *
 uf_flow_sheet_make_id_mark(const char *person)
 {
 	return g_strconcat("id=", person, NULL);
+}
+
+json_t *
+uf_flow_sheet_make_card_member(const json_t *member)
+{
+	return json_pack("{s:O*, s:O*, s:O*, s:s*}", "birth_name",
+			 json_object_get(member, "birth_name"), "used_name",
+			 json_object_get(member, "used_name"), "given_names",
+			 json_object_get(member, "given_names"), "birth_date", find_date(member));
+}
+
+/* One of the dates is the beginning of the other. */
+static bool
+is_consistent(const char *date, const char *other)
+{
+	return other != NULL && strncmp(date, other, MIN(strlen(date), strlen(other))) == 0;
 }
 
 /* --- the file --- */
@@ -154,6 +159,12 @@ choose_columns(const UfFlowSheet *sheet)
 }
 
 static void
+free_list(gpointer data)
+{
+	g_ptr_array_unref(data);
+}
+
+static void
 free_numbers(gpointer data)
 {
 	g_array_unref(data);
@@ -174,6 +185,47 @@ add_mark(UfFlowSheetIndex *self, char *mark, size_t household)
 }
 
 static void
+free_written(gpointer data)
+{
+	Written *written = data;
+	json_decref(written->member);
+	g_free(written);
+}
+
+static const char *
+find_nir(const json_t *member)
+{
+	const json_t *rows = json_object_get(member, "identifiers");
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		if (g_strcmp0(uf_json_get_string(row, "scheme"), "nir") == 0)
+			return uf_json_get_string(row, "value");
+	}
+	return uf_json_get_string(member, "nir");
+}
+
+static void
+add_written(UfFlowSheetIndex *self, const json_t *member, size_t household)
+{
+	const char *date = find_date(member);
+	char *year = date != NULL ? g_strndup(date, YEAR) : NULL;
+	GPtrArray *list = year != NULL ? g_hash_table_lookup(self->written, year) : NULL;
+	if (year == NULL)
+		return;
+	if (list == NULL) {
+		list = g_ptr_array_new_with_free_func(free_written);
+		g_hash_table_insert(self->written, year, list);
+	} else
+		uf_memory_free_string(year);
+	Written *written = g_new(Written, 1);
+	*written = (Written){ household, uf_flow_sheet_make_card_member(member) };
+	const char *nir = find_nir(member);
+	if (nir != NULL)
+		json_object_set_new(written->member, "nir", json_string(nir));
+	g_ptr_array_add(list, written);
+}
+
+static void
 add_member(UfFlowSheetIndex *self, const json_t *member, size_t household)
 {
 	g_autoptr(GPtrArray) marks = g_ptr_array_new();
@@ -183,6 +235,7 @@ add_member(UfFlowSheetIndex *self, const json_t *member, size_t household)
 		g_ptr_array_add(marks, bare);
 	for (guint i = 0; i < marks->len; i++)
 		add_mark(self, g_ptr_array_index(marks, i), household);
+	add_written(self, member, household);
 }
 
 static void
@@ -231,14 +284,6 @@ ensure_index(UfFlowSheet *sheet, GError **error)
 	return sheet->index;
 }
 
-static int
-compare_numbers(gconstpointer left, gconstpointer right)
-{
-	const size_t a = *(const size_t *)left;
-	const size_t b = *(const size_t *)right;
-	return a < b ? -1 : a > b;
-}
-
 static void
 add_number(GArray *numbers, size_t number)
 {
@@ -250,7 +295,7 @@ add_number(GArray *numbers, size_t number)
 }
 
 bool
-uf_flow_sheet_find_others(UfFlowSheet *sheet, const GPtrArray *marks, size_t own, GArray *others,
+uf_flow_sheet_find_marked(UfFlowSheet *sheet, const GPtrArray *marks, size_t own, GArray *others,
 			  GError **error)
 {
 	const UfFlowSheetIndex *index = ensure_index(sheet, error);
@@ -265,17 +310,34 @@ uf_flow_sheet_find_others(UfFlowSheet *sheet, const GPtrArray *marks, size_t own
 				add_number(others, household);
 		}
 	}
-	g_array_sort(others, compare_numbers);
+	return true;
+}
+
+bool
+uf_flow_sheet_find_named(UfFlowSheet *sheet, const json_t *member, UfNameRank rank, size_t own,
+			 GArray *others, GError **error)
+{
+	const UfFlowSheetIndex *index = ensure_index(sheet, error);
+	const char *date = find_date(member);
+	const bool has_nir = find_nir(member) != NULL;
+	if (index == NULL || date == NULL)
+		return index != NULL;
+	g_autoptr(json_t) card = uf_flow_sheet_make_card_member(member);
+	g_autofree char *year = g_strndup(date, YEAR);
+	const GPtrArray *list = g_hash_table_lookup(index->written, year);
+	for (guint i = 0; list != NULL && i < list->len; i++) {
+		const Written *written = g_ptr_array_index(list, i);
+		const bool is_other = rank == UF_NAME_CLOSE && has_nir &&
+				      json_object_get(written->member, "nir") != NULL;
+		if (written->household != own && !is_other &&
+		    is_consistent(date, find_date(written->member)) &&
+		    uf_name_compare_members(card, written->member) == rank)
+			add_number(others, written->household);
+	}
 	return true;
 }
 
 /* --- the store --- */
-
-static void
-free_list(gpointer data)
-{
-	g_ptr_array_unref(data);
-}
 
 /* Takes @key, zeroed by whoever does not keep it. */
 static void
@@ -305,6 +367,19 @@ add_card(UfFlowSheetIndex *self, const UfFlowCard *card)
 			add_known(self->years, g_strndup(date, YEAR), card, member);
 		add_known(self->names, uf_flow_sheet_make_name_mark(member), card, member);
 	}
+}
+
+void
+uf_flow_sheet_take_cards(UfFlowSheet *sheet, UfFlowSheet *last)
+{
+	UfFlowSheetIndex *self = ensure_index(sheet, NULL);
+	if (self == NULL || last->index == NULL || last->index->cards == NULL)
+		return;
+	clear_cards(self);
+	self->cards = g_steal_pointer(&last->index->cards);
+	self->years = g_steal_pointer(&last->index->years);
+	self->names = g_steal_pointer(&last->index->names);
+	self->loaded = last->index->loaded;
 }
 
 static UfFlowSheetIndex *
@@ -340,22 +415,6 @@ add_once(GPtrArray *people, const char *person)
 {
 	if (!g_ptr_array_find_with_equal_func(people, person, g_str_equal, NULL))
 		g_ptr_array_add(people, g_strdup(person));
-}
-
-/* One of the dates is the beginning of the other. */
-static bool
-is_consistent(const char *date, const char *other)
-{
-	return other != NULL && strncmp(date, other, MIN(strlen(date), strlen(other))) == 0;
-}
-
-json_t *
-uf_flow_sheet_make_card_member(const json_t *member)
-{
-	return json_pack("{s:O*, s:O*, s:O*, s:s*}", "birth_name",
-			 json_object_get(member, "birth_name"), "used_name",
-			 json_object_get(member, "used_name"), "given_names",
-			 json_object_get(member, "given_names"), "birth_date", find_date(member));
 }
 
 bool
