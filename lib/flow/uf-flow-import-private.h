@@ -61,6 +61,8 @@ bool uf_import_is_possible(const UfFlowImport *import, const UfImportOffer *offe
 bool uf_import_compare(UfFlowImport *import, GError **error);
 /* What is known there already keeps an offer out, and how. */
 UfFlowWhy uf_import_find_why(const UfFlowImport *import, const UfImportOffer *offer);
+/* False when a proposal of before says the same of the same place. */
+bool uf_import_is_news(const UfFlowImport *import, const UfImportOffer *offer);
 /* The rule of the configuration that accepts the offer; NULL when there is none. Yours. */
 char *uf_import_find_rule(const UfFlowImport *import, const UfImportOffer *offer);
 

@@ -81,6 +81,14 @@ is_news(const json_t *same, const json_t *origin)
 	       !json_equal(json_object_get(same, "origin"), (json_t *)origin);
 }
 
+bool
+uf_import_is_news(const UfFlowImport *import, const UfImportOffer *offer)
+{
+	g_autoptr(UfOrigin) record = uf_import_make_origin(import);
+	g_autoptr(json_t) origin = uf_origin_to_json(record);
+	return is_news(offer->same, origin);
+}
+
 static void
 find_known(UfFlowImport *import)
 {

@@ -10,11 +10,15 @@
 #include "uf-profile-forbidden.h"
 
 #define KIND "spreadsheet"
+#define DEPOSIT "deposit"
+#define DEPOSITED "import"
 
 UfOrigin *
 uf_flow_row_make_origin(const UfFlowRow *row)
 {
 	const UfContext *context = row->sheet->flow->context;
+	if (row->setup.depositor != NULL)
+		return uf_origin_new(DEPOSITED, row->setup.date, NULL, row->setup.depositor);
 	return uf_origin_new(KIND, uf_context_get_today(context), uf_context_get_worker(context),
 			     row->setup.batch);
 }
@@ -28,6 +32,13 @@ make_import(UfFlowRow *row)
 	import->origin = KIND;
 	import->source = g_strdup(row->setup.batch);
 	import->date = uf_context_get_today(row->sheet->flow->context);
+	if (row->setup.depositor != NULL) {
+		import->kind = DEPOSIT;
+		import->origin = DEPOSITED;
+		g_free(import->source);
+		import->source = g_strdup(row->setup.depositor);
+		import->date = row->setup.date;
+	}
 	import->notes = json_incref(row->facts->ids);
 	import->changed = json_array();
 	import->ruled = json_array();
@@ -76,6 +87,7 @@ lay_new(UfFlowRow *row)
 	import->item = g_new0(UfStoreItem, 1);
 	import->item->kind = UF_STORE_PERSON;
 	import->item->id = g_strdup(uf_profile_get_id(import->profile));
+	import->item->no_contact = row->setup.depositor != NULL;
 	row->action = "create";
 	list_all(row);
 }
@@ -129,17 +141,18 @@ decide(UfFlowRow *row, UfImportOffer *offer)
 	UfFlowImport *import = row->import;
 	const UfFlowWhy why = uf_import_find_why(import, offer);
 	const bool is_new = why == UF_WHY_ABSENT;
+	const bool is_deposit = row->setup.depositor != NULL;
 	g_autofree char *rule =
 	    !is_new && offer->state == UF_OFFER_OPEN ? uf_import_find_rule(import, offer) : NULL;
 	const bool is_wanted = is_new ? offer->state == UF_OFFER_OPEN : row->setup.update;
-	const bool is_known = offer->same != NULL;
+	const bool is_known = !uf_import_is_news(import, offer);
 	g_auto(UfWiped) old = offer->is_row
 				  ? g_strdup("")
 				  : uf_flow_unit_format(import->flow, import->profile, offer->fact);
 	g_autofree char *fact = g_strdup(offer->fact);
 	const size_t at = json_array_size(row->changes);
 	add_change(row, fact, old, is_new ? "new" : "differs", is_known ? "known" : "proposed");
-	if ((!is_wanted && rule == NULL) || !uf_import_is_possible(import, offer) ||
+	if (is_deposit || (!is_wanted && rule == NULL) || !uf_import_is_possible(import, offer) ||
 	    !uf_import_take(import, offer, NULL))
 		return;
 	json_t *change = json_array_get(row->changes, at);

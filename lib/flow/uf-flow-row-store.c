@@ -24,6 +24,9 @@ keep(void *data, GError **error)
 static json_t *
 make_details(const UfFlowRow *row)
 {
+	if (row->setup.depositor != NULL)
+		return json_pack("{s:s, s:s}", "deposit", row->setup.batch, "source",
+				 row->setup.depositor);
 	return json_pack("{s:s, s:I}", "batch", row->setup.batch, "job",
 			 (json_int_t)row->setup.job);
 }
@@ -54,8 +57,8 @@ store_new(Storing *self, GError **error)
 	return false;
 }
 
-static bool
-has_news(const UfFlowRow *row)
+bool
+uf_flow_row_has_news(const UfFlowRow *row)
 {
 	for (size_t i = 0; i < json_array_size(row->changes); i++) {
 		const json_t *change = json_array_get(row->changes, i);
@@ -78,7 +81,7 @@ store_person(Storing *self, GError **error)
 		row->who.is_known = true;
 		return true;
 	}
-	if (!has_news(row))
+	if (!uf_flow_row_has_news(row))
 		return true;
 	g_clear_pointer(&import->details, json_decref);
 	import->details = make_details(row);

@@ -34,6 +34,7 @@ uf_flow_row_free(UfFlowRow *row)
 	g_free((char *)row->setup.batch);
 	g_free((char *)row->setup.person);
 	g_free((char *)row->setup.action);
+	g_free((char *)row->setup.depositor);
 	g_strfreev((char **)row->setup.sensitive);
 	g_free(row);
 }
@@ -49,6 +50,7 @@ make_row(UfFlowSheet *sheet, size_t index, const UfFlowRowSetup *setup)
 	row->setup.batch = g_strdup(setup->batch);
 	row->setup.person = g_strdup(setup->person);
 	row->setup.action = g_strdup(setup->action);
+	row->setup.depositor = g_strdup(setup->depositor);
 	row->setup.sensitive = (const char *const *)g_strdupv((char **)setup->sensitive);
 	row->issues = uf_issue_list_new();
 	row->changes = json_array();

@@ -25,6 +25,10 @@ typedef struct {
 	/* what an earlier attempt of this job kept (UfFlowRowKeepFunc); NULL */
 	const char *person;
 	const char *action;
+	/* of a deposit (uf-flow-deposit.h), which stands for a batch: who deposited it, and when.
+	 * Everything about somebody known is proposed then. NULL: none */
+	const char *depositor;
+	UfDate date;
 } UfFlowRowSetup;
 
 /* Household @index (from 0) of @sheet, which must outlive the result. NULL on error: what a person
