@@ -64,21 +64,23 @@ GBytes *uf_batch_corrections_close(UfBatchCorrections *self, GError **error);
 
 typedef struct {
 	const char *batch;
-	const char *out; /* the folder of --out */
-	bool two_sided;  /* each household begins on the front of a sheet of paper */
-	size_t volume;   /* bytes of one volume to print, 0: the usual */
+	const char *const *forms; /* those of the batch, ends with NULL */
+	const char *out;          /* the folder of --out */
+	bool two_sided;           /* each household begins on the front of a sheet of paper */
+	size_t volume;            /* bytes of one volume to print, 0: the usual */
 } UfBatchPapers;
 
 typedef struct UfBatchBinder UfBatchBinder;
 
-/* The summary workbook (a line a household) and the volumes to print, in the order of the sheet.
- * Households must be added in that order. @setup is borrowed. */
+/* The summary workbook (a line a household) and the volumes to print, in the order of the sheet, in
+ * OUT/BATCH; what an earlier run wrote there goes. Households must be added in that order. @setup
+ * and what it points to are borrowed. */
 UfBatchBinder *uf_batch_binder_new(UfFlow *flow, const UfBatchPapers *setup, GError **error);
 void uf_batch_binder_free(UfBatchBinder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfBatchBinder, uf_batch_binder_free)
 
 bool uf_batch_binder_add(UfBatchBinder *self, const json_t *row, GError **error);
-/* Writes what is left into --out, over what an earlier run of the same batch wrote there.
+/* Writes what is left.
  * → {"summary": path, "volumes": [{"file": path, "pages", "households"}],
- *    "missing": [jobs whose paper could not be read]} */
+ *    "missing": [jobs some paper of which could not be read]} */
 json_t *uf_batch_binder_close(UfBatchBinder *self, GError **error);

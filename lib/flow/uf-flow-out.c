@@ -284,14 +284,18 @@ uf_flow_out_list(UfFlow *flow, GError **error)
 	return json_pack("{s:i, s:o}", "version", UF_FLOW_VERSION, "files", rows);
 }
 
-/* The folder of a request, which we made, when nothing is in it any more; never one of hers. */
+/* The folders of a request, of a person, of a batch, which we made, when nothing is in them any
+ * more; never one of hers. */
 static void
 remove_our_folder(const char *path)
 {
+	static const char ours[] = { 'r', 'p', 't' };
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autofree char *name = g_path_get_basename(folder);
-	if (uf_id_is_valid(name, 'r'))
-		(void)rmdir(folder);
+	for (size_t i = 0; i < sizeof ours; i++) {
+		if (uf_id_is_valid(name, ours[i]) && rmdir(folder) == 0)
+			remove_our_folder(folder);
+	}
 }
 
 /* What became of the files of a list. */
@@ -365,6 +369,25 @@ uf_flow_out_remove(UfFlow *flow, const json_t *paths, bool changed_too, GError *
 		return NULL;
 	return json_pack("{s:i, s:I, s:O, s:O}", "version", UF_FLOW_VERSION, "removed",
 			 (json_int_t)cleaning.removed, "kept", kept, "gone", gone);
+}
+
+bool
+uf_flow_out_replace(UfFlow *flow, const char *about, GError **error)
+{
+	g_autoptr(json_t) list = load_list(flow, error);
+	if (list == NULL)
+		return false;
+	g_autoptr(json_t) paths = json_array();
+	const json_t *files = json_object_get(list, "files");
+	for (size_t i = 0; i < json_array_size(files); i++) {
+		const json_t *file = json_array_get(files, i);
+		if (g_strcmp0(uf_json_get_string(file, "about"), about) == 0)
+			json_array_append(paths, json_object_get(file, "path"));
+	}
+	if (json_array_size(paths) == 0)
+		return true;
+	g_autoptr(json_t) removed = uf_flow_out_remove(flow, paths, false, error);
+	return removed != NULL;
 }
 
 json_t *

@@ -24,6 +24,10 @@ typedef struct {
 } UfFlowOut;
 bool uf_flow_write_all(UfFlow *flow, const UfFlowOut *out, GError **error);
 
+/* Takes away what was written about @about before it is written anew in other files; what somebody
+ * changed since stays. */
+bool uf_flow_out_replace(UfFlow *flow, const char *about, GError **error);
+
 /* Before a content goes to @fd (standard output): REFUSED when that is a file that others could
  * read. The journal tells that it left ("write"). */
 bool uf_flow_check_stream(UfFlow *flow, int fd, const char *about, GError **error);
