@@ -1,5 +1,6 @@
 /* Every selection and change that the sealed store asks for, by name. */
 #include "uf-database-sqlite-private.h"
+#include "uf-row-deposits.h"
 #include "uf-row-queue.h"
 
 #define ROWS(name, rows, tail, arguments)                                                          \

@@ -1,6 +1,7 @@
 /* SQLite: tables and indexes, made once, compared at each opening. */
 #include "uf-database-sqlite-private.h"
 #include "uf-error.h"
+#include "uf-row-deposits.h"
 #include "uf-row-queue.h"
 
 #define MAX_FAULTS 20

@@ -1,5 +1,6 @@
 #include "uf-row.h"
 
+#include "uf-row-deposits.h"
 #include "uf-row-queue.h"
 
 #define COLUMN(type, member, letter)                                                               \
@@ -108,22 +109,6 @@ static const UfColumn UfRemovedRow_columns[] = {
 	COLUMN(UfRemovedRow, person, 't'),
 };
 
-static const UfColumn UfDepositorRow_columns[] = {
-	COLUMN(UfDepositorRow, depositor, 't'), COLUMN(UfDepositorRow, name, 't'),
-	COLUMN(UfDepositorRow, team, 't'),      COLUMN(UfDepositorRow, made, 'i'),
-	COLUMN(UfDepositorRow, received, 'i'),  COLUMN(UfDepositorRow, version, 'i'),
-	COLUMN(UfDepositorRow, target, 'b'),    COLUMN(UfDepositorRow, anchor, 'b'),
-	COLUMN(UfDepositorRow, mac, 'b'),
-};
-
-static const UfColumn UfDepositRow_columns[] = {
-	COLUMN(UfDepositRow, depositor, 't'), COLUMN(UfDepositRow, number, 'i'),
-	COLUMN(UfDepositRow, deposit, 't'),   COLUMN(UfDepositRow, team, 't'),
-	COLUMN(UfDepositRow, version, 'i'),   COLUMN(UfDepositRow, state, 'i'),
-	COLUMN(UfDepositRow, made, 'i'),      COLUMN(UfDepositRow, is_ours, 'i'),
-	COLUMN(UfDepositRow, sealed, 'b'),
-};
-
 static const UfColumn UfWalkRow_columns[] = {
 	{ "cards.person", 't', offsetof(UfWalkRow, person) },
 	COLUMN(UfWalkRow, team, 't'),
@@ -150,8 +135,6 @@ TABLE(uf_table_lines, "lines", UfLineRow, 2);
 TABLE(uf_table_heads, "heads", UfHeadRow, 1);
 TABLE(uf_table_forgotten, "forgotten", UfForgottenRow, 1);
 TABLE(uf_table_removed, "removed", UfRemovedRow, 3);
-TABLE(uf_table_depositors, "depositors", UfDepositorRow, 1);
-TABLE(uf_table_deposits, "deposits", UfDepositRow, 2);
 TABLE(uf_table_walk, "wraps JOIN cards ON wraps.person = cards.person", UfWalkRow, 0);
 
 const UfTable *const uf_tables[] = {

@@ -148,33 +148,6 @@ typedef struct {
 	char *person;
 } UfRemovedRow;
 
-/* who may add deposits for a team, and read nothing; see uf-store-deposits.h */
-typedef struct {
-	const UfTable *table;
-	char *depositor; /* y-… */
-	char *name;
-	char *team;
-	int64_t made;
-	int64_t received; /* the highest number of a deposit that the team received */
-	int64_t version;  /* of the team's key below */
-	GBytes *target;   /* that key, public, sealed for the depositor */
-	GBytes *anchor;   /* the depositor's, under the store's key */
-	GBytes *mac;
-} UfDepositorRow;
-
-typedef struct {
-	const UfTable *table;
-	char *depositor;
-	int64_t number; /* from 1, never twice */
-	char *deposit;  /* v-… */
-	char *team;
-	int64_t version; /* of the team's key */
-	int64_t state;   /* UfStoreDepositState */
-	int64_t made;
-	int64_t is_ours; /* 0: as it was deposited, 1: written by a member of the team */
-	GBytes *sealed;
-} UfDepositRow;
-
 /* a wrap and the card of the same person */
 typedef struct {
 	const UfTable *table;
@@ -192,7 +165,7 @@ typedef struct {
 extern const UfTable uf_table_store, uf_table_older, uf_table_workers, uf_table_teams,
     uf_table_copies, uf_table_items, uf_table_cards, uf_table_wraps, uf_table_generations,
     uf_table_terms, uf_table_lines, uf_table_heads, uf_table_forgotten, uf_table_removed,
-    uf_table_depositors, uf_table_deposits, uf_table_walk;
+    uf_table_walk;
 /* those that are in the file, NULL at the end */
 extern const UfTable *const uf_tables[];
 
@@ -210,5 +183,3 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfLineRow, uf_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfHeadRow, uf_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfForgottenRow, uf_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfRemovedRow, uf_row_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfDepositorRow, uf_row_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfDepositRow, uf_row_free)

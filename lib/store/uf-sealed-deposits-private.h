@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "uf-row-deposits.h"
 #include "uf-sealed-rotate-private.h"
 #include "uf-store-deposits-private.h"
 

@@ -2,6 +2,7 @@
 
 #include "uf-error.h"
 #include "uf-sealed-queue-private.h"
+#include "uf-row-deposits.h"
 #include "uf-sealed-rotate-private.h"
 
 void

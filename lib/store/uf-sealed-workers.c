@@ -3,6 +3,7 @@
 
 #include "uf-error.h"
 #include "uf-id.h"
+#include "uf-row-deposits.h"
 #include "uf-sealed-rotate-private.h"
 
 /* The row of @login, checked; NOT_FOUND when there is none. */

@@ -230,7 +230,16 @@ test_reads_nobody(Fixture *fixture, gconstpointer data)
 	LOCKED(uf_store_import(fixture->sealed.store, store, &problem) >= 0);
 #undef LOCKED
 	g_assert_cmpuint(cards, ==, 0);
-	/* its key is nobody's passphrase either, and no other key opens deposits */
+}
+
+/* Its key is nobody's passphrase either, and no other key opens deposits. */
+static void
+test_key(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(UfStore) store = open_depositor(fixture);
+	g_autoptr(UfSecret) other = uf_store_make_key();
+	g_autoptr(GBytes) bytes = g_bytes_new_static("x", 1);
 	ASSERT_FAILS(uf_store_unlock(store, "export", fixture->key, &problem), UF_ERROR_AUTH);
 	ASSERT_FAILS(uf_store_unlock(store, "camille", fixture->key, &problem), UF_ERROR_AUTH);
 	ASSERT_FAILS(uf_store_unlock_by_recovery(store, fixture->key, &problem), UF_ERROR_AUTH);
@@ -587,6 +596,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	ADD("received", test_received);
 	ADD("reads-nobody", test_reads_nobody);
+	ADD("key", test_key);
 	ADD("sealed", test_sealed);
 	ADD("forged", test_forged);
 	ADD("repeated", test_repeated);
