@@ -3,6 +3,8 @@
 
 #include "uf-flow-row-private.h"
 #include "uf-json.h"
+#include "uf-memory.h"
+#include "uf-text.h"
 
 static bool
 has_same(const json_t *one, const json_t *other, const char *key)
@@ -114,18 +116,33 @@ align_addresses(UfFlowRowFacts *facts, const json_t *rows, const json_t *there)
 	}
 }
 
+/* The column "Nom" of somebody who is known by the name of her husband holds that one. */
+static void
+keep_birth_name(json_t *member, const json_t *known)
+{
+	const char *said = uf_json_get_string(member, "birth_name");
+	const char *used = uf_json_get_string(known, "used_name");
+	if (said == NULL || used == NULL || json_object_get(known, "birth_name") == NULL)
+		return;
+	g_auto(UfWiped) a = uf_text_fold(said);
+	g_auto(UfWiped) b = uf_text_fold(used);
+	if (g_str_equal(a, b))
+		json_object_del(member, "birth_name");
+}
+
 static void
 align_members(UfFlowRowFacts *facts, const UfProfile *profile)
 {
 	const json_t *members = json_object_get(uf_profile_get_json(facts->profile), "members");
 	for (size_t i = 0; i < json_array_size(members); i++) {
-		const json_t *member = json_array_get(members, i);
+		json_t *member = json_array_get(members, i);
 		const json_t *known =
 		    uf_profile_find_member(profile, uf_json_get_string(member, "id"));
 		const json_t *contact = json_object_get(member, "contact");
 		const json_t *there = json_object_get(known, "contact");
 		if (known == NULL)
 			continue;
+		keep_birth_name(member, known);
 		align_contact(facts, json_object_get(contact, "phones"),
 			      json_object_get(there, "phones"), "number");
 		align_contact(facts, json_object_get(contact, "emails"),

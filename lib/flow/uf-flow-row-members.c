@@ -67,19 +67,30 @@ may_be(const json_t *one, const json_t *other)
 	       uf_intake_is_same_person(one, other);
 }
 
-static bool
-is_certain(const json_t *one, const json_t *other)
-{
-	return has_same_number(one, other) || uf_intake_is_same_person(one, other) ||
-	       (may_be(one, other) && compare(one, other) == UF_NAME_EXACT);
-}
-
 static char *
 fold_given(const json_t *member)
 {
 	const char *given =
 	    json_string_value(json_array_get(json_object_get(member, "given_names"), 0));
 	return given != NULL ? uf_text_fold(given) : NULL;
+}
+
+/* A child may have the number of a parent: with another given name it is somebody else. */
+static bool
+has_other_given(const json_t *one, const json_t *other)
+{
+	g_auto(UfWiped) given = fold_given(one);
+	g_auto(UfWiped) other_given = fold_given(other);
+	return given != NULL && other_given != NULL && !g_str_equal(given, other_given);
+}
+
+static bool
+is_certain(const json_t *one, const json_t *other)
+{
+	if (may_be(one, other) && compare(one, other) == UF_NAME_EXACT)
+		return true;
+	return !has_other_given(one, other) &&
+	       (has_same_number(one, other) || uf_intake_is_same_person(one, other));
 }
 
 static const char *

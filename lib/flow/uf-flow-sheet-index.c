@@ -264,6 +264,7 @@ index_file(UfFlowSheet *sheet, GError **error)
 		return NULL;
 	UfFlowSheetIndex *self = g_new0(UfFlowSheetIndex, 1);
 	self->marks = g_hash_table_new_full(g_str_hash, g_str_equal, free_wiped, free_numbers);
+	self->written = g_hash_table_new_full(g_str_hash, g_str_equal, free_wiped, free_list);
 	for (size_t i = 0; i < uf_household_rows_get_count(households); i++) {
 		g_autoptr(UfRowHousehold) rows =
 		    uf_household_rows_load(households, i, &sheet->repair, error);
