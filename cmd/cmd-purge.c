@@ -29,6 +29,7 @@ get_label(const char *key)
 		{ "reading_months", N_("who opened whom") },
 		{ "journal_months", N_("who did what") },
 		{ "out_days", N_("files outside the store") },
+		{ "batch_days", N_("batches, after the last change") },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		if (strcmp(rows[i].key, key) == 0)
@@ -111,6 +112,19 @@ print_people(const json_t *plan)
 }
 
 static void
+print_batches(const json_t *plan)
+{
+	const json_t *batches = json_object_get(plan, "batches");
+	for (size_t i = 0; i < json_array_size(batches); i++) {
+		const json_t *row = json_array_get(batches, i);
+		const int left = (int)uf_json_get_integer(row, "left", 0);
+		g_autofree char *date = uf_requests_format_date(uf_output_get(row, "date"));
+		printf(_("Batch %s, last changed on %s, jobs not done: %d\n"),
+		       uf_output_get(row, "batch"), date, left);
+	}
+}
+
+static void
 print_plan(const json_t *plan)
 {
 	const int readings = (int)uf_json_get_integer(plan, "readings", 0);
@@ -119,6 +133,7 @@ print_plan(const json_t *plan)
 	print_periods(plan);
 	print_people(plan);
 	uf_removal_print_files(json_object_get(plan, "files"));
+	print_batches(plan);
 	if (readings > 0)
 		printf(_("Lines of who opened whom: %d\n"), readings);
 	if (lines > 0)
@@ -132,6 +147,7 @@ is_empty(const json_t *plan)
 {
 	return json_array_size(json_object_get(plan, "people")) == 0 &&
 	       json_array_size(json_object_get(plan, "files")) == 0 &&
+	       json_array_size(json_object_get(plan, "batches")) == 0 &&
 	       uf_json_get_integer(plan, "readings", 0) == 0 &&
 	       uf_json_get_integer(plan, "lines", 0) == 0;
 }
@@ -158,12 +174,13 @@ remove_all(const UfRun *run, const json_t *plan)
 	clear_current(run, plan);
 	if (!uf_output_json(run, result)) {
 		uf_removal_print_kept(kept);
-		printf(
-		    _("Removed: people %d, files %d, lines of readings %d, of the journal %d.\n"),
-		    (int)uf_json_get_integer(result, "people", 0),
-		    (int)uf_json_get_integer(result, "files", 0),
-		    (int)uf_json_get_integer(result, "readings", 0),
-		    (int)uf_json_get_integer(result, "lines", 0));
+		printf(_("Removed: people %d, files %d, lines of readings %d, of the journal %d, "
+			 "batches %d.\n"),
+		       (int)uf_json_get_integer(result, "people", 0),
+		       (int)uf_json_get_integer(result, "files", 0),
+		       (int)uf_json_get_integer(result, "readings", 0),
+		       (int)uf_json_get_integer(result, "lines", 0),
+		       (int)uf_json_get_integer(result, "batches", 0));
 	}
 	return json_array_size(kept) == 0 ? UF_EXIT_DONE : UF_EXIT_ISSUES;
 }

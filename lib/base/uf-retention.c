@@ -31,6 +31,9 @@ static const struct {
 	  "Règle de ce programme, aucun texte ne la donne : un fichier en clair ne sert que le "
 	  "temps "
 	  "de la démarche" },
+	{ "batch_days", "days", offsetof(UfRetention, batch_days), 90,
+	  "Règle de ce programme, aucun texte ne la donne : un lot dit quelles lignes d'un tableau "
+	  "ont été faites, et ne sert que tant qu'on le reprend" },
 };
 
 UfRetention
@@ -87,8 +90,13 @@ find_longer(const UfRetention *self)
 static bool
 check_keys(const json_t *json, GError **error)
 {
-	static const char *const keys[] = { "active_months", "reading_months", "journal_months",
-					    "out_days",      "reason",         NULL };
+	static const char *const keys[] = { "active_months",
+					    "reading_months",
+					    "journal_months",
+					    "out_days",
+					    "batch_days",
+					    "reason",
+					    NULL };
 	const json_t *reason = json_object_get(json, "reason");
 	if (!json_is_object(json)) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "retention: not an object");

@@ -15,6 +15,7 @@ typedef struct {
 	int reading_months; /* the lines that tell who opened whom */
 	int journal_months; /* the lines that tell who did what; 0: kept */
 	int out_days;       /* plaintext files that were written outside the store */
+	int batch_days;     /* batches of households, after the last change of one of their jobs */
 	char *reason;       /* why one is longer than the official period; NULL when none is */
 } UfRetention;
 

@@ -5,6 +5,7 @@
 #include "uf-flow-due-private.h"
 #include "uf-flow-job-private.h"
 #include "uf-flow-out-private.h"
+#include "uf-flow-purge-private.h"
 #include "uf-flow-trace-private.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -216,13 +217,16 @@ format_plan(const Purge *self, GError **error)
 	const int64_t lines =
 	    readings >= 0 ? prune(self->flow, UF_JOURNAL_ACTIONS, self->date, true, error) : -1;
 	g_autoptr(json_t) files = lines >= 0 ? list_files(self, error) : NULL;
-	if (files == NULL)
+	g_autoptr(json_t) batches =
+	    files != NULL ? uf_flow_purge_list_batches(self->flow, self->date, error) : NULL;
+	if (batches == NULL)
 		return NULL;
-	return json_pack("{s:i, s:s, s:o, s:s?, s:O, s:O, s:I, s:I, s:I, s:O}", "version",
+	return json_pack("{s:i, s:s, s:o, s:s?, s:O, s:O, s:I, s:I, s:I, s:O, s:O}", "version",
 			 UF_FLOW_VERSION, "date", date, "periods", uf_retention_to_json(retention),
 			 "reason", retention->reason, "people", self->people, "kept", self->kept,
 			 "others", (json_int_t)count_others(self->flow), "readings",
-			 (json_int_t)readings, "lines", (json_int_t)lines, "files", files);
+			 (json_int_t)readings, "lines", (json_int_t)lines, "files", files,
+			 "batches", batches);
 }
 
 static json_t *
@@ -260,7 +264,7 @@ strip_names(const json_t *plan)
 static bool
 is_same(const json_t *plan, const json_t *now)
 {
-	static const char *const keys[] = { "readings", "lines", "files" };
+	static const char *const keys[] = { "readings", "lines", "files", "batches" };
 	g_autoptr(json_t) before = strip_names(plan);
 	g_autoptr(json_t) after = strip_names(now);
 	if (!json_equal(before, after))
@@ -316,7 +320,9 @@ do_it(UfFlow *flow, const json_t *plan, UfDate date, GError **error)
 	const json_t *people = json_object_get(plan, "people");
 	g_autoptr(json_t) paths = collect_paths(json_object_get(plan, "files"));
 	g_autoptr(json_t) cleaned = uf_flow_out_remove(flow, paths, false, error);
-	if (cleaned == NULL || !forget_people(flow, people, error))
+	const json_t *batches = json_object_get(plan, "batches");
+	if (cleaned == NULL || !forget_people(flow, people, error) ||
+	    !uf_flow_purge_batches(flow, batches, error))
 		return NULL;
 	const int64_t readings = prune(flow, UF_JOURNAL_READINGS, date, false, error);
 	const int64_t lines =
@@ -327,11 +333,12 @@ do_it(UfFlow *flow, const json_t *plan, UfDate date, GError **error)
 	    json_pack("{s:I, s:I}", "readings", (json_int_t)readings, "lines", (json_int_t)lines);
 	if (readings + lines > 0 && !uf_flow_journal(flow, "purge", "journal", details, error))
 		return NULL;
-	return json_pack("{s:i, s:O, s:I, s:I, s:I, s:O, s:O}", "version", UF_FLOW_VERSION, "date",
-			 json_object_get(plan, "date"), "people",
+	return json_pack("{s:i, s:O, s:I, s:I, s:I, s:O, s:O, s:I}", "version", UF_FLOW_VERSION,
+			 "date", json_object_get(plan, "date"), "people",
 			 (json_int_t)json_array_size(people), "readings", (json_int_t)readings,
 			 "lines", (json_int_t)lines, "files", json_object_get(cleaned, "removed"),
-			 "kept", json_object_get(cleaned, "kept"));
+			 "kept", json_object_get(cleaned, "kept"), "batches",
+			 (json_int_t)json_array_size(batches));
 }
 
 json_t *

@@ -13,13 +13,14 @@
  *    "name"?, "last_contact", "items": {"requests": n…}}], "kept": [{"person", "name"?,
  *    "last_contact", "reason": "request|date|no_contact|unreadable", "object"}], "others": people
  *    of teams that the manager is not in, "readings": lines, "lines": of the journal, "files":
- *    [{"path", "about", "date", "state"}]} */
+ *    [{"path", "about", "date", "state"}], "batches": [{"batch", "date": of its last change,
+ * "left": jobs that were not done}]} */
 json_t *uf_flow_purge_list(UfFlow *flow, bool names, GError **error);
 
 /* Removes what the list @plan, of today or before, has. CONFLICT when it is not what the store has
  * now, INVALID_DATA when it is no such list.
  * → {"version", "date", "people": n, "readings": n, "lines": n, "files": n, "kept": [as
- *    uf_flow_out_clean()]} */
+ *    uf_flow_out_clean()], "batches": n} */
 json_t *uf_flow_purge_do(UfFlow *flow, const json_t *plan, GError **error);
 
 /* What forgetting @person removes, and what it cannot.

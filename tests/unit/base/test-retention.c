@@ -11,9 +11,10 @@ test_official(void)
 	g_assert_cmpint(kept.reading_months, ==, 12);
 	g_assert_cmpint(kept.journal_months, ==, 0);
 	g_assert_cmpint(kept.out_days, ==, 30);
+	g_assert_cmpint(kept.batch_days, ==, 90);
 	g_assert_null(kept.reason);
 	g_autoptr(json_t) json = uf_retention_to_json(&kept);
-	g_assert_cmpuint(json_array_size(json), ==, 4);
+	g_assert_cmpuint(json_array_size(json), ==, 5);
 	for (size_t i = 0; i < json_array_size(json); i++) {
 		const json_t *row = json_array_get(json, i);
 		g_assert_cmpint(uf_json_get_integer(row, "value", -1), ==,
@@ -39,6 +40,7 @@ static const struct {
 	{ "{\"active_months\": 25}", "retention: \"active_months\" is longer than*", 24, NULL },
 	{ "{\"reading_months\": 13}", "retention: \"reading_months\" is longer than*", 24, NULL },
 	{ "{\"out_days\": 31}", "retention: \"out_days\" is longer than*", 24, NULL },
+	{ "{\"batch_days\": 91}", "retention: \"batch_days\" is longer than*", 24, NULL },
 	{ "{\"active_months\": 25, \"reason\": \"\"}", "retention: \"reason\" is not a text", 24,
 	  NULL },
 	{ "{\"active_months\": 25, \"reason\": 3}", "retention: \"reason\" is not a text", 24,

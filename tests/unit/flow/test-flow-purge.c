@@ -11,8 +11,10 @@
 #include "uf-flow-private.h"
 #include "uf-flow-purge.h"
 #include "uf-flow-request.h"
+#include "uf-id.h"
 #include "uf-json.h"
 #include "uf-store-care.h"
+#include "uf-store-queue.h"
 
 static const char *const forms[] = { "essai/aide", NULL };
 
@@ -272,6 +274,59 @@ test_old_files(Fixture *fixture, gconstpointer data)
 	}
 }
 
+/* A batch of two jobs, of which one is done; the day of its last change. */
+static UfDate
+add_batch(UfFlow *flow, const char *id)
+{
+	g_autoptr(GBytes) body = g_bytes_new_static("{}", 2);
+	g_autoptr(GPtrArray) bodies = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+	const UfStoreHolder holder = { "h", 60 };
+	g_autoptr(UfStoreJob) job = NULL;
+	g_autoptr(GError) error = NULL;
+	for (int i = 0; i < 2; i++)
+		g_ptr_array_add(bodies, g_bytes_ref(body));
+	uf_store_add_batch(flow->store, id, body, bodies, &error);
+	g_assert_no_error(error);
+	g_assert_true(uf_store_claim_job(flow->store, id, &holder, &job, NULL));
+	g_assert_true(uf_store_finish_job(flow->store, job, UF_STORE_JOB_DONE, NULL, NULL));
+	g_autoptr(GDateTime) now = g_date_time_new_now_local();
+	g_autofree char *text = g_date_time_format(now, "%Y-%m-%d");
+	UfDate day;
+	g_assert_true(uf_date_parse_iso(text, &day));
+	return day;
+}
+
+/* The last day that a batch is kept, and the next. */
+static void
+test_batches(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	g_assert_nonnull(uf_flow_ensure_store(fixture->flow, NULL));
+	g_autofree char *id = uf_id_new(UF_STORE_BATCH_LETTER);
+	const UfDate made = add_batch(fixture->flow, id);
+	for (int days = 89; days <= 90; days++) {
+		Day day = open_day(fixture, uf_date_add_days(made, days));
+		g_autoptr(json_t) plan = list(day.flow);
+		g_assert_cmpuint(count(plan, "batches"), ==, 0);
+		close_day(&day);
+	}
+	Day later = open_day(fixture, uf_date_add_days(made, 92));
+	g_autoptr(json_t) plan = list(later.flow);
+	const json_t *row = json_array_get(json_object_get(plan, "batches"), 0);
+	g_assert_cmpuint(count(plan, "batches"), ==, 1);
+	g_assert_cmpstr(uf_json_get_string(row, "batch"), ==, id);
+	g_assert_cmpint(uf_json_get_integer(row, "left", -1), ==, 1);
+	g_autoptr(json_t) result = uf_flow_purge_do(later.flow, plan, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(uf_json_get_integer(result, "batches", 0), ==, 1);
+	g_autoptr(GPtrArray) left = uf_store_list_batches(later.flow->store, NULL);
+	g_assert_cmpuint(left->len, ==, 0);
+	g_assert_null(uf_flow_purge_do(later.flow, plan, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_CONFLICT);
+	close_day(&later);
+}
+
 /* Forgetting: her files, her items, nothing of anybody else. */
 static void
 test_forget(Fixture *fixture, gconstpointer data)
@@ -436,6 +491,7 @@ main(int argc, char **argv)
 	TEST("purge/do", test_do);
 	TEST("purge/no-plan", test_no_plan);
 	TEST("purge/old-files", test_old_files);
+	TEST("purge/batches", test_batches);
 	TEST("forget", test_forget);
 	TEST("forget/changed-file", test_changed_file);
 	TEST("export/protected", test_export_protected);
