@@ -1,5 +1,7 @@
 #include "uf-engine.h"
 
+#include <malloc.h>
+
 #include "uf-document.h"
 #include "uf-error.h"
 #include "uf-operation-private.h"
@@ -30,6 +32,9 @@ uf_engine_keep(UfEngine *engine, GBytes *input, GError **error)
 		return false;
 	}
 	engine->keep = uf_keep_new(input, error);
+	/* what was freed is given back here, or each fork would tidy it up again */
+	malloc_trim(0);
+	mallopt(M_MXFAST, 0);
 	return engine->keep != NULL;
 }
 
