@@ -6,6 +6,7 @@
 
 #include "uf-batch-progress.h"
 #include "uf-batch-report.h"
+#include "uf-flow-out.h"
 #include "uf-flow-sheet.h"
 #include "uf-json.h"
 #include "uf-memory.h"
@@ -15,6 +16,8 @@
 typedef struct {
 	const UfRun *run;
 	UfBatchText *text;
+	UfBatchCorrections *corrections; /* NULL: none is wanted */
+	UfBatchBinder *binder;           /* NULL: no papers */
 	size_t rows;
 } Report;
 
@@ -22,6 +25,8 @@ static void
 report_clear(Report *report)
 {
 	uf_batch_text_free(report->text);
+	uf_batch_corrections_free(report->corrections);
+	uf_batch_binder_free(report->binder);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Report, report_clear)
 
@@ -84,8 +89,9 @@ add_row(void *data, const json_t *row, GError **error)
 		g_string_truncate(lines, 0);
 	}
 	print_lines(lines);
-	(void)error;
-	return true;
+	return (report->corrections == NULL ||
+		uf_batch_corrections_add(report->corrections, row, error)) &&
+	       (report->binder == NULL || uf_batch_binder_add(report->binder, row, error));
 }
 
 static void
@@ -114,7 +120,7 @@ close_text(const Report *report, const char *corrections, const json_t *papers)
 }
 
 static void
-end(const Report *report, const char *corrections, const json_t *papers)
+print_end(const Report *report, const char *corrections, const json_t *papers)
 {
 	if (report->run->format != UF_FORMAT_JSON) {
 		close_text(report, corrections, papers);
@@ -125,6 +131,48 @@ end(const Report *report, const char *corrections, const json_t *papers)
 	    json_pack("{s:o, s:s?, s:O?}", "counts", uf_batch_counts_to_json(counts), "corrections",
 		      corrections, "papers", papers);
 	close_json(rest);
+}
+
+/* The workbook of what waits; nothing is written when nothing does. */
+static bool
+write_corrections(Report *report, const UfBatch *batch, const char *path, GError **error)
+{
+	const char *id = uf_batch_get_id(batch);
+	g_autoptr(GBytes) content = uf_batch_corrections_close(report->corrections, error);
+	return content != NULL &&
+	       uf_flow_write_out(report->run->flow, path, id != NULL ? id : "", content, error);
+}
+
+/* What comes after the last household: files, then counts. */
+static bool
+end(Report *report, const UfBatch *batch, const UfBatchWish *wish, GError **error)
+{
+	g_autoptr(json_t) papers = NULL;
+	const char *corrections = NULL;
+	if (report->binder != NULL) {
+		papers = uf_batch_binder_close(report->binder, error);
+		if (papers == NULL)
+			return false;
+	}
+	if (report->corrections != NULL &&
+	    uf_batch_corrections_get_count(report->corrections) > 0) {
+		corrections = wish->corrections;
+		if (!write_corrections(report, batch, corrections, error))
+			return false;
+	}
+	print_end(report, corrections, papers);
+	return true;
+}
+
+/* Wanted, and the spreadsheet is there to take the cells from. */
+static bool
+begin_corrections(Report *report, UfBatch *batch, const UfBatchWish *wish, GError **error)
+{
+	UfFlowSheet *sheet = wish->corrections != NULL ? uf_batch_get_sheet(batch, error) : NULL;
+	if (wish->corrections == NULL)
+		return true;
+	report->corrections = sheet != NULL ? uf_batch_corrections_new(sheet, error) : NULL;
+	return report->corrections != NULL;
 }
 
 /* Nothing could be done of anything that the sheet says: a column is misread, mostly. */
@@ -150,40 +198,62 @@ uf_batches_preview(const UfRun *run, UfBatch *batch, const UfBatchWish *wish)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(json_t) head = uf_batch_describe(batch, &error);
 	UfFlowSheet *sheet = head != NULL ? uf_batch_get_sheet(batch, &error) : NULL;
-	if (sheet == NULL)
+	g_auto(Report) report = { .run = run, .text = uf_batch_text_new(wish->all, false) };
+	if (sheet == NULL || !begin_corrections(&report, batch, wish, &error))
 		return uf_run_fail(run, error);
-	(void)wish;
-	g_auto(Report) report = { .run = run, .text = uf_batch_text_new(true, false) };
 	begin(&report, head, sheet);
-	if (!uf_batch_preview(batch, add_row, &report, &error))
+	if (!uf_batch_preview(batch, add_row, &report, &error) ||
+	    !end(&report, batch, wish, &error))
 		return uf_run_fail(run, error);
-	end(&report, NULL, NULL);
 	const UfExit exit = find_exit(run, uf_batch_text_get_counts(report.text));
 	if (exit == UF_EXIT_DONE || exit == UF_EXIT_ISSUES)
 		uf_run_remark(run, _("Nothing was written: --write does it."));
 	return exit;
 }
 
+/* The ids of the forms of @head, NULL at the end. Yours, the texts borrowed. */
+static const char **
+list_forms(const json_t *head)
+{
+	const json_t *forms = json_object_get(head, "forms");
+	const char **list = g_new0(const char *, json_array_size(forms) + 1);
+	for (size_t i = 0; i < json_array_size(forms); i++)
+		list[i] = json_string_value(json_array_get(forms, i));
+	return list;
+}
+
+/* What became of a batch that is stored; with its papers when it is @ended. */
 static UfExit
-tell(const UfRun *run, UfBatch *batch, const UfBatchWish *wish)
+tell(const UfRun *run, UfBatch *batch, const UfBatchWish *wish, bool ended)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(json_t) head = uf_batch_describe(batch, &error);
 	if (head == NULL)
 		return uf_run_fail(run, error);
+	g_autofree const char **forms = list_forms(head);
+	const UfBatchPapers papers = { .batch = uf_batch_get_id(batch),
+				       .forms = forms,
+				       .out = uf_batch_get_out(batch),
+				       .two_sided = wish->two_sided };
 	g_auto(Report) report = { .run = run, .text = uf_batch_text_new(wish->all, true) };
-	UfFlowSheet *sheet = uf_batch_get_sheet(batch, NULL);
-	begin(&report, head, sheet);
-	if (!uf_batch_each_row(batch, add_row, &report, &error))
+	if (ended && papers.out != NULL) {
+		report.binder = uf_batch_binder_new(run->flow, &papers, &error);
+		if (report.binder == NULL)
+			return uf_run_fail(run, error);
+	}
+	if (!begin_corrections(&report, batch, wish, &error))
 		return uf_run_fail(run, error);
-	end(&report, NULL, NULL);
+	begin(&report, head, uf_batch_get_sheet(batch, NULL));
+	if (!uf_batch_each_row(batch, add_row, &report, &error) ||
+	    !end(&report, batch, wish, &error))
+		return uf_run_fail(run, error);
 	return find_exit(run, uf_batch_text_get_counts(report.text));
 }
 
 UfExit
 uf_batches_show(const UfRun *run, UfBatch *batch, const UfBatchWish *wish)
 {
-	return tell(run, batch, wish);
+	return tell(run, batch, wish, false);
 }
 
 UfExit
@@ -212,5 +282,5 @@ uf_batches_work(const UfRun *run, UfBatch *batch, const UfBatchWish *wish)
 		uf_run_remark(run, _("Stopped. The rest: unefois batch resume %s"), id);
 	if (how == UF_BATCH_SHARED)
 		uf_run_remark(run, _("Another run has the rest under way."));
-	return tell(run, batch, wish);
+	return tell(run, batch, wish, how == UF_BATCH_ENDED);
 }
