@@ -2,13 +2,16 @@
  * {"op": "segv"} and so on; "echo" gives back what it got. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "uf-error.h"
@@ -17,6 +20,12 @@
 
 /* written before the first fork */
 static pid_t template_pid;
+static pid_t parent_pid; /* of what answers: it, or a child that keeps */
+
+/* what a child keeps, and what it tried; its forks inherit both */
+static GBytes *kept;
+static json_t *tried;
+static int uses;
 
 /* held by a thread of the template for a while */
 static GMutex lock;
@@ -252,6 +261,16 @@ op_bad_error(const json_t *request, GBytes *input, GBytes **output, GError **err
 	return json_pack("{s:{s:i,s:s}}", "error", "code", 1, "message", "two\nlines");
 }
 
+/* what the child that keeps told of itself, and how often this process was asked: once */
+static json_t *
+op_kept(const json_t *request, GBytes *input, GBytes **output, GError **error)
+{
+	(void)request, (void)input, (void)error;
+	*output = kept == NULL ? NULL : g_bytes_ref(kept);
+	return json_pack("{s:i, s:i, s:O*}", "uses", ++uses, "parent", (int)parent_pid, "tried",
+			 tried);
+}
+
 static const struct {
 	const char *op;
 	json_t *(*handle)(const json_t *, GBytes *, GBytes **, GError **);
@@ -282,7 +301,60 @@ static const struct {
 	{ "terminal_error", op_terminal_error },
 	{ "turned_error", op_turned_error },
 	{ "lock", op_lock },
+	{ "kept", op_kept },
 };
+
+static void
+note_try(const char *name, long result)
+{
+	json_object_set_new(tried, name, json_integer(result < 0 ? errno : 0));
+}
+
+/* everything that a child that keeps may not do, and the one thing that it may */
+static void
+try_all(void)
+{
+	char *const command[] = { (char *)"/bin/true", NULL };
+	tried = json_object();
+	note_try("socket", socket(AF_INET, SOCK_STREAM, 0));
+	note_try("exec", execv("/bin/true", command));
+	note_try("ptrace", ptrace(PTRACE_TRACEME, 0, NULL, NULL));
+	note_try("kill", kill(getpid(), 0));
+	note_try("tgkill", syscall(SYS_tgkill, template_pid, template_pid, 0));
+	note_try("open", open("/etc/passwd", O_RDONLY));
+	note_try("dumpable", prctl(PR_SET_DUMPABLE, 1));
+	note_try("unshare", unshare(CLONE_NEWUSER));
+	note_try("namespace", syscall(SYS_clone, CLONE_NEWPID | SIGCHLD, 0, 0, 0, 0));
+	note_try("shared", syscall(SYS_clone, CLONE_VM | CLONE_VFORK | SIGCHLD, 0, 0, 0, 0));
+	note_try("owner", fcntl(UF_SANDBOX_FD, F_SETOWN, (int)template_pid));
+	pid_t child = fork();
+	if (child == 0)
+		_exit(0);
+	note_try("fork", child < 0 || waitpid(child, NULL, 0) != child ? -1 : 0);
+}
+
+/* the bytes say how it goes */
+static bool
+keep(void *data, const json_t *request, GBytes *input, GError **error)
+{
+	(void)data, (void)request;
+	size_t size;
+	const char *text = g_bytes_get_data(input, &size);
+	if (g_str_has_prefix(text, "crash"))
+		op_segv(NULL, NULL, NULL, NULL);
+	if (g_str_has_prefix(text, "spin"))
+		op_spin(NULL, NULL, NULL, NULL);
+	if (g_str_has_prefix(text, "garbage"))
+		op_garbage(NULL, NULL, NULL, NULL);
+	if (g_str_has_prefix(text, "try"))
+		try_all();
+	kept = g_bytes_ref(input);
+	parent_pid = getpid();
+	if (!g_str_has_prefix(text, "refuse"))
+		return true;
+	g_set_error(error, UF_ERROR, UF_ERROR_REFUSED, "kept: not this one");
+	return false;
+}
 
 static json_t *
 handle(void *data, const json_t *request, GBytes *input, GBytes **output, GError **error)
@@ -312,7 +384,7 @@ static bool
 preload(void *data, GError **error)
 {
 	(void)data;
-	template_pid = getpid();
+	template_pid = parent_pid = getpid();
 	static gint held = 0;
 	g_thread_unref(g_thread_new("library", hold_lock, &held));
 	while (g_atomic_int_get(&held) == 0)
@@ -323,6 +395,8 @@ preload(void *data, GError **error)
 int
 main(void)
 {
-	const UfSandboxService service = { .preload = preload, .handle = handle, .seconds = 1 };
+	const UfSandboxService service = {
+		.preload = preload, .handle = handle, .keep = keep, .seconds = 1
+	};
 	return uf_sandbox_serve(&service);
 }
