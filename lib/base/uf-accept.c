@@ -9,7 +9,7 @@
 #define MOST_FACTS 1000
 #define MOST_LETTERS 256
 
-static const char *const sources[] = { "cnaf", NULL };
+static const char *const sources[] = { "cnaf", "spreadsheet", NULL };
 
 static bool
 set_wrong(GError **error, size_t rule, const char *what)
@@ -51,7 +51,7 @@ check_rule(const json_t *rule, size_t i, GError **error)
 		return false;
 	}
 	if (source == NULL || !g_strv_contains(sources, source))
-		return set_wrong(error, i, "\"source\" is none of: cnaf");
+		return set_wrong(error, i, "\"source\" is none of: cnaf, spreadsheet");
 	if (json_array_size(facts) == 0 || json_array_size(facts) > MOST_FACTS)
 		return set_wrong(error, i, "\"facts\" is not a list of patterns");
 	if (typed != NULL && !json_is_boolean(typed))

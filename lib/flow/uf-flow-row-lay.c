@@ -94,22 +94,34 @@ lay_new(UfFlowRow *row)
 
 /* --- somebody known --- */
 
-/* "05/1984" is no news of the 12/05/1984. */
+/* Whether a shorter writing says the same with less: a date, a number with its key. */
+static bool
+is_shortened(const UfFlowImport *import, const char *fact)
+{
+	static const char *const with_key[] = { "nir", "nia", NULL };
+	const UfPlace *place = uf_profile_schema_find(import->flow->schema, fact);
+	g_autofree char *holder = g_path_get_dirname(fact);
+	const char *scheme = place != NULL && place->scheme_from != NULL
+				 ? uf_json_get_string(uf_profile_find_fact(import->profile, holder),
+						      place->scheme_from)
+				 : NULL;
+	return (place != NULL && place->kind == UF_PLACE_DATE) ||
+	       (scheme != NULL && g_strv_contains(with_key, scheme));
+}
+
+/* "05/1984" is no news of the 12/05/1984, nor a number without its key. */
 static void
-keep_full_dates(UfFlowImport *import)
+keep_longer(UfFlowImport *import)
 {
 	g_autoptr(GPtrArray) changes = uf_profile_diff(import->profile, import->merged);
 	for (guint i = 0; i < changes->len; i++) {
 		const UfProfileChange *change = g_ptr_array_index(changes, i);
-		const UfPlace *place =
-		    uf_profile_schema_find(import->flow->schema, change->fact_id);
 		json_t *there = uf_profile_find_fact(import->profile, change->fact_id);
-		const char *date = json_string_value(there);
+		const char *known = json_string_value(there);
 		const char *said =
 		    json_string_value(uf_profile_find_fact(import->merged, change->fact_id));
-		if (change->kind == UF_CHANGE_VALUE && place != NULL &&
-		    place->kind == UF_PLACE_DATE && date != NULL && said != NULL &&
-		    g_str_has_prefix(date, said))
+		if (change->kind == UF_CHANGE_VALUE && known != NULL && said != NULL &&
+		    g_str_has_prefix(known, said) && is_shortened(import, change->fact_id))
 			(void)uf_fact_id_set(uf_profile_get_json(import->merged), change->fact_id,
 					     there, NULL);
 	}
@@ -129,7 +141,7 @@ merge(UfFlowRow *row, GError **error)
 	import->merged = uf_profile_from_json(import->flow->schema, merged, error);
 	if (import->merged == NULL)
 		return false;
-	keep_full_dates(import);
+	keep_longer(import);
 	import->before = uf_profile_copy(import->profile);
 	return uf_import_compare(import, error);
 }
