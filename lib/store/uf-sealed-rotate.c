@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "uf-error.h"
-#include "uf-sealed-queue-private.h"
 #include "uf-row-deposits.h"
+#include "uf-sealed-queue-private.h"
 #include "uf-sealed-rotate-private.h"
 
 void
