@@ -1,0 +1,560 @@
+/* A service that deposits every night, and the team that receives: proposals, each once. */
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "sheet-support.h"
+#include "store-fixture.h"
+#include "uf-error.h"
+#include "uf-file.h"
+#include "uf-flow-deposit.h"
+#include "uf-flow-private.h"
+#include "uf-flow-proposal.h"
+#include "uf-memory.h"
+#include "uf-store-care.h"
+#include "uf-store-deposits.h"
+
+#define HEAD "Réf. dossier;Nom;Prénom;Date de naissance;NIR;Portable;Couleur\n"
+#define ZOE "1;INVENTÉE;Zoé;12/05/1984;;06 39 98 77 01;bleu\n"
+#define ZOE_MOVED "1;INVENTÉE;Zoé;12/05/1984;;06 39 98 77 99;bleu\n"
+#define LEO "2;FICTIF;Léo;03/02/1979;;06 39 98 77 02;vert\n"
+#define TOM "3;MODÈLE;Tom;17/11/1990;;06 39 98 77 03;vert\n"
+#define ANA "4;EXEMPLE;Ana;01/01/2001;;06 39 98 77 04;vert\n"
+#define BAD "5;ESSAI;Luc;31/02/1980;;06 39 98 77 05;vert\n"
+
+typedef struct {
+	Fixture base;
+	UfFlow *service; /* whose store stays locked */
+	UfSecret *key;   /* of the depositor "export"; NULL in a folder */
+} Nightly;
+
+static void
+set_up(Nightly *fixture, gconstpointer data)
+{
+	g_autoptr(GError) error = NULL;
+	flow_set_up(&fixture->base, data);
+	UfStore *store = uf_flow_ensure_store(fixture->base.flow, &error);
+	g_assert_no_error(error);
+	if (!uf_store_is_for_invented_people(store)) {
+		g_autoptr(json_t) teams = uf_store_list_teams(store, &error);
+		fixture->key = uf_store_add_depositor(
+		    store, "export", get_text(json_array_get(teams, 0), "team"), &error);
+		g_assert_no_error(error);
+	}
+	fixture->service = uf_flow_new(fixture->base.context, &error);
+	g_assert_no_error(error);
+}
+
+static void
+tear_down(Nightly *fixture, gconstpointer data)
+{
+	uf_secret_free(fixture->key);
+	uf_flow_free(fixture->service);
+	flow_tear_down(&fixture->base, data);
+}
+
+/* --- a night --- */
+
+static UfFlowDepositSetup
+make_setup(const Nightly *fixture, const char *path)
+{
+	return (UfFlowDepositSetup){ .path = path, .depositor = "export", .key = fixture->key };
+}
+
+static json_t *
+deposit_with(Nightly *fixture, const char *text, UfFlowDepositSetup *setup)
+{
+	g_autoptr(GError) error = NULL;
+	flow_write(&fixture->base, "export.csv", text);
+	g_autofree char *path = g_build_filename(fixture->base.home, "export.csv", NULL);
+	UfFlowDepositSetup plain = make_setup(fixture, path);
+	plain.again = setup != NULL && setup->again;
+	plain.anyway = setup != NULL && setup->anyway;
+	json_t *result = uf_flow_deposit(fixture->service, &plain, &error);
+	g_assert_no_error(error);
+	return result;
+}
+
+static json_t *
+deposit(Nightly *fixture, const char *text)
+{
+	return deposit_with(fixture, text, NULL);
+}
+
+static void
+assert_night(const json_t *result, const char *state, int64_t deposited, int64_t same)
+{
+	g_autofree char *text = json_dumps(result, 0);
+	g_test_message("%s", text);
+	g_assert_cmpstr(get_text(result, "state"), ==, state);
+	g_assert_cmpint(uf_json_get_integer(result, "deposited", -1), ==, deposited);
+	g_assert_cmpint(uf_json_get_integer(result, "same", -1), ==, same);
+}
+
+/* --- a morning --- */
+
+static json_t *
+receive(Nightly *fixture)
+{
+	g_autoptr(GError) error = NULL;
+	json_t *result = uf_flow_deposit_receive(fixture->base.flow, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(json_array_size(json_object_get(result, "bad")), ==, 0);
+	return result;
+}
+
+static size_t
+count(const json_t *object, const char *key)
+{
+	return json_array_size(json_object_get(object, key));
+}
+
+static json_t *
+list_proposals(Nightly *fixture)
+{
+	g_autoptr(GError) error = NULL;
+	json_t *list = uf_flow_proposal_list(fixture->base.flow, NULL, &error);
+	g_assert_no_error(error);
+	return list;
+}
+
+/* Everybody of @text is in the store. */
+static void
+store_people(Nightly *fixture, const char *text)
+{
+	g_autoptr(UfFlowSheet) sheet = sheet_open(&fixture->base, text, NULL);
+	for (size_t i = 0; i < uf_flow_sheet_get_count(sheet); i++) {
+		const UfFlowRowSetup setup = { .batch = BATCH, .job = (unsigned)i + 1 };
+		json_decref(row_store(sheet, i, &setup, NULL));
+	}
+}
+
+static int64_t
+count_waiting(Nightly *fixture)
+{
+	g_autoptr(GError) error = NULL;
+	const int64_t waiting = uf_flow_deposit_count(fixture->base.flow, &error);
+	g_assert_no_error(error);
+	return waiting;
+}
+
+static json_t *
+accept(Nightly *fixture, const char *deposit_id, const UfFlowDepositWho *who)
+{
+	static const UfFlowDepositWho as_matched = { 0 };
+	g_autoptr(GError) error = NULL;
+	json_t *result = uf_flow_deposit_accept(fixture->base.flow, deposit_id,
+						who != NULL ? who : &as_matched, &error);
+	g_assert_no_error(error);
+	return result;
+}
+
+static const char *
+get_household(const json_t *result, size_t index)
+{
+	return get_text(json_array_get(json_object_get(result, "households"), index), "deposit");
+}
+
+/* --- the tests --- */
+
+/* All that the store has on the disk, as one digest. */
+static char *
+digest_store(Nightly *fixture)
+{
+	const char *folder = uf_context_get_store_folder(fixture->base.context);
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	static const char *const names[] = { "store.db",  "store.db-wal", "deposits",
+					     "proposals", "people",       "journal.jsonl" };
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *path = g_build_filename(folder, names[i], NULL);
+		g_autofree char *text = NULL;
+		g_autoptr(GPtrArray) entries = NULL;
+		gsize size = 0;
+		if (g_file_test(path, G_FILE_TEST_IS_DIR))
+			entries = uf_file_list(path, NULL, NULL);
+		else if (g_file_get_contents(path, &text, &size, NULL))
+			g_checksum_update(sum, (const guchar *)text, (gssize)size);
+		for (guint k = 0; entries != NULL && k < entries->len; k++)
+			g_checksum_update(sum, g_ptr_array_index(entries, k), -1);
+	}
+	return g_strdup(g_checksum_get_string(sum));
+}
+
+/* Nothing of a file is in what the service is told, nor in what it remembers. */
+static void
+assert_no_value(Nightly *fixture, const json_t *result)
+{
+	static const char *const values[] = { "INVENT", "FICTIF", "Zo",     "12/05",
+					      "1984",   "39 98",  "Couleur" };
+	g_autofree char *folder = g_build_filename(fixture->base.home, "data", "deposits", NULL);
+	g_autoptr(GPtrArray) names = uf_file_list(folder, NULL, NULL);
+	g_autofree char *told = json_dumps(result, 0);
+	g_autofree char *state = NULL;
+	g_assert_cmpuint(names->len, ==, 1);
+	g_autofree char *path = g_build_filename(folder, g_ptr_array_index(names, 0), NULL);
+	g_assert_true(g_file_get_contents(path, &state, NULL, NULL));
+	for (size_t i = 0; i < G_N_ELEMENTS(values); i++) {
+		g_assert_null(strstr(told, values[i]));
+		g_assert_null(strstr(state, values[i]));
+	}
+}
+
+static void
+test_two_nights(Nightly *fixture, gconstpointer data)
+{
+	(void)data;
+	store_people(fixture, HEAD ZOE LEO);
+	g_autoptr(json_t) first = deposit(fixture, HEAD ZOE LEO);
+	assert_night(first, "done", 2, 0);
+	g_assert_cmpint(uf_json_get_integer(first, "households", 0), ==, 2);
+	assert_no_value(fixture, first);
+	g_assert_cmpint(count_waiting(fixture), ==, 2);
+	g_autofree char *before = digest_store(fixture);
+	/* the same export: nothing new, whatever its order and the columns that nobody knows */
+	g_autoptr(json_t) second = deposit(fixture, HEAD LEO "1;INVENTÉE;Zoé;12/05/1984;;06 39 98 "
+							     "77 01;rouge\n");
+	assert_night(second, "nothing", 0, 2);
+	g_autofree char *after = digest_store(fixture);
+	g_assert_cmpstr(before, ==, after);
+	g_assert_cmpint(count_waiting(fixture), ==, 2);
+	g_autoptr(json_t) morning = receive(fixture);
+	g_assert_cmpint(uf_json_get_integer(morning, "received", -1), ==, 2);
+	g_assert_cmpint(uf_json_get_integer(morning, "same", -1), ==, 2);
+	g_assert_cmpuint(count(morning, "filed"), ==, 0);
+	g_assert_cmpuint(count(morning, "households"), ==, 0);
+	g_assert_cmpint(count_waiting(fixture), ==, 0);
+	/* and the same again, on purpose: received, and nothing comes of it */
+	UfFlowDepositSetup again = { .again = true };
+	g_autoptr(json_t) third = deposit_with(fixture, HEAD ZOE LEO, &again);
+	assert_night(third, "done", 2, 2);
+	g_autoptr(json_t) evening = receive(fixture);
+	g_assert_cmpuint(count(evening, "filed"), ==, 0);
+}
+
+static void
+test_changed_telephone(Nightly *fixture, gconstpointer data)
+{
+	(void)data;
+	store_people(fixture, HEAD ZOE LEO);
+	json_decref(deposit(fixture, HEAD ZOE LEO));
+	json_decref(receive(fixture));
+	g_autoptr(json_t) night = deposit(fixture, HEAD ZOE_MOVED LEO);
+	assert_night(night, "done", 1, 1);
+	g_autoptr(json_t) morning = receive(fixture);
+	g_assert_cmpuint(count(morning, "filed"), ==, 1);
+	g_autoptr(json_t) list = list_proposals(fixture);
+	g_assert_cmpuint(count(list, "proposals"), ==, 1);
+	const json_t *proposal = json_array_get(json_object_get(list, "proposals"), 0);
+	const json_t *origin = json_object_get(proposal, "origin");
+	g_assert_nonnull(strstr(get_text(proposal, "new"), "99"));
+	g_assert_nonnull(strstr(get_text(proposal, "old"), "01"));
+	g_assert_cmpstr(get_text(proposal, "source"), ==, "deposit");
+	g_assert_cmpstr(get_text(origin, "source"), ==, "import");
+	g_assert_cmpstr(get_text(origin, "document"), ==, "export");
+	/* deposited once more, as after a kill between two writings: it is there already */
+	UfFlowDepositSetup again = { .again = true };
+	json_decref(deposit_with(fixture, HEAD ZOE_MOVED LEO, &again));
+	g_autoptr(json_t) later = receive(fixture);
+	g_assert_cmpuint(count(later, "filed"), ==, 0);
+	/* what a worker refused is not brought again */
+	g_autoptr(GError) error = NULL;
+	json_decref(uf_flow_proposal_decide(fixture->base.flow, get_text(proposal, "proposal"),
+					    false, &error));
+	g_assert_no_error(error);
+	json_decref(deposit_with(fixture, HEAD ZOE_MOVED LEO, &again));
+	g_autoptr(json_t) last = receive(fixture);
+	g_assert_cmpuint(count(last, "filed"), ==, 0);
+	g_autoptr(json_t) none = list_proposals(fixture);
+	g_assert_cmpuint(count(none, "proposals"), ==, 0);
+}
+
+static size_t
+count_people(Nightly *fixture)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) ids = uf_store_list(uf_flow_ensure_store(fixture->base.flow, &error),
+						 UF_STORE_PERSON, NULL, &error);
+	g_assert_no_error(error);
+	return ids->len;
+}
+
+static void
+test_new_household(Nightly *fixture, gconstpointer data)
+{
+	(void)data;
+	json_decref(deposit(fixture, HEAD ZOE LEO));
+	g_autoptr(json_t) morning = receive(fixture);
+	g_assert_cmpuint(count(morning, "households"), ==, 2);
+	g_assert_cmpuint(count(morning, "filed"), ==, 0);
+	g_assert_cmpuint(count_people(fixture), ==, 0);
+	const json_t *shown = json_array_get(json_object_get(morning, "households"), 0);
+	g_assert_cmpstr(get_text(shown, "action"), ==, "create");
+	g_assert_cmpstr(get_text(shown, "name"), ==, "Zoé INVENTÉE");
+	g_assert_cmpstr(get_text(shown, "from"), ==, "export");
+	/* they wait until somebody decides, each once */
+	g_autoptr(json_t) later = receive(fixture);
+	g_assert_cmpuint(count(later, "households"), ==, 2);
+	g_assert_cmpint(uf_json_get_integer(later, "received", -1), ==, 0);
+	json_decref(deposit(fixture, HEAD ZOE_MOVED LEO));
+	g_autoptr(json_t) next = receive(fixture);
+	g_assert_cmpuint(count(next, "households"), ==, 2);
+	/* the later export counts */
+	g_autofree char *text = json_dumps(next, JSON_ENSURE_ASCII);
+	g_assert_nonnull(strstr(text, "77 99"));
+	g_assert_null(strstr(text, "77 01"));
+	/* accepted: somebody new, with all that was said; refused: not brought again */
+	g_autoptr(GError) error = NULL;
+	const char *leo = get_household(next, 0);
+	const char *zoe = get_household(next, 1);
+	g_autoptr(json_t) accepted = accept(fixture, zoe, NULL);
+	g_assert_cmpstr(get_text(accepted, "state"), ==, "accepted");
+	g_assert_cmpuint(count_people(fixture), ==, 1);
+	g_autoptr(UfProfile) profile =
+	    uf_flow_scan_person(fixture->base.flow, get_text(accepted, "person"), NULL, &error);
+	g_assert_no_error(error);
+	const json_t *members = json_object_get(uf_profile_get_json(profile), "members");
+	g_assert_cmpstr(get_text(json_array_get(members, 0), "birth_name"), ==, "INVENTÉE");
+	/* nobody of the team met her for that */
+	g_autofree char *contact = uf_store_get_last_contact(
+	    uf_flow_ensure_store(fixture->base.flow, NULL), get_text(accepted, "person"), &error);
+	g_assert_null(contact);
+	g_autoptr(json_t) refused = uf_flow_deposit_refuse(fixture->base.flow, leo, &error);
+	g_assert_no_error(error);
+	g_assert_cmpstr(get_text(refused, "state"), ==, "refused");
+	g_assert_cmpint(count_waiting(fixture), ==, 0);
+	json_decref(deposit(fixture, HEAD ZOE_MOVED "2;FICTIF;Léo;03/02/1979;;06 39 98 77 "
+						    "88;vert\n"));
+	g_autoptr(json_t) end = receive(fixture);
+	g_assert_cmpuint(count(end, "households"), ==, 0);
+	g_assert_cmpint(uf_json_get_integer(end, "refused_before", -1), ==, 1);
+	g_assert_cmpuint(count_people(fixture), ==, 1);
+	g_assert_null(uf_flow_deposit_refuse(fixture->base.flow, leo, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_REFUSED);
+}
+
+/* Who is only like somebody waits for a word. */
+static void
+test_alike(Nightly *fixture, gconstpointer data)
+{
+	(void)data;
+	store_people(fixture, HEAD ZOE);
+	json_decref(deposit(fixture, "Nom;Prénom;Portable\nINVENTÉE;Zoé;06 39 98 77 42\n"));
+	g_autoptr(json_t) morning = receive(fixture);
+	g_assert_cmpuint(count(morning, "households"), ==, 1);
+	g_assert_cmpuint(count(morning, "filed"), ==, 0);
+	const char *id = get_household(morning, 0);
+	g_autoptr(json_t) unsure = accept(fixture, id, NULL);
+	g_assert_cmpstr(get_text(unsure, "state"), ==, "waiting");
+	g_assert_cmpuint(count(unsure, "issues"), >, 0);
+	const json_t *candidates = json_object_get(json_object_get(unsure, "match"), "candidates");
+	g_assert_cmpuint(json_array_size(candidates), ==, 1);
+	const UfFlowDepositWho who = { .person =
+					   get_text(json_array_get(candidates, 0), "person") };
+	g_autoptr(json_t) accepted = accept(fixture, id, &who);
+	g_assert_cmpstr(get_text(accepted, "state"), ==, "accepted");
+	g_assert_cmpstr(get_text(accepted, "person"), ==, who.person);
+	g_assert_cmpuint(count(accepted, "filed"), ==, 1);
+	g_assert_cmpuint(count_people(fixture), ==, 1);
+	g_assert_cmpint(count_waiting(fixture), ==, 0);
+	/* somebody else of the same name */
+	json_decref(deposit(fixture, "Nom;Prénom;Portable\nINVENTÉE;Zoé;06 39 98 77 43\n"));
+	g_autoptr(json_t) next = receive(fixture);
+	const UfFlowDepositWho other = { .is_new = true };
+	g_autoptr(json_t) created = accept(fixture, get_household(next, 0), &other);
+	g_assert_cmpstr(get_text(created, "state"), ==, "accepted");
+	g_assert_cmpuint(count_people(fixture), ==, 2);
+}
+
+/* Bad cells keep a household here, told by row, column and rule; the others go. */
+static void
+test_waiting(Nightly *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(json_t) night = deposit(fixture, HEAD ZOE BAD ZOE "6;;;;;06 39 98 77 06;\n" LEO);
+	assert_night(night, "waiting", 1, 0);
+	const json_t *waiting = json_object_get(night, "waiting");
+	g_assert_cmpuint(json_array_size(waiting), ==, 4);
+	assert_no_value(fixture, night);
+	const json_t *bad = json_array_get(waiting, 1);
+	const json_t *issue = json_array_get(json_object_get(bad, "issues"), 0);
+	g_assert_cmpint(json_integer_value(json_array_get(json_object_get(bad, "rows"), 0)), ==, 3);
+	g_assert_cmpstr(get_text(issue, "column"), ==, "D");
+	g_assert_cmpint(uf_json_get_integer(issue, "row", 0), ==, 3);
+	g_assert_cmpstr(get_text(issue, "rule"), ==, "sheet.date_impossible");
+	/* twice in one file: nobody guesses which of both */
+	const json_t *twice =
+	    json_array_get(json_object_get(json_array_get(waiting, 0), "issues"), 0);
+	g_assert_cmpstr(get_text(twice, "rule"), ==, "sheet.same_people");
+	const json_t *nobody =
+	    json_array_get(json_object_get(json_array_get(waiting, 3), "issues"), 0);
+	g_assert_cmpstr(get_text(nobody, "rule"), ==, "deposit.nobody");
+	/* the next night tells again what is still bad */
+	g_autoptr(json_t) next = deposit(fixture, HEAD BAD LEO ANA);
+	assert_night(next, "waiting", 1, 1);
+}
+
+static void
+test_not_trusted(Nightly *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *text;
+		const char *fault;
+	} cases[] = {
+		{ HEAD, "deposit.no_household" },
+		{ "Portable;Courriel\n06 39 98 77 01;a@exemple.invalid\n",
+		  "deposit.nobody_at_all" },
+		/* cut in the midst of a line */
+		{ HEAD ZOE LEO TOM "4;EXEMPLE;Ana;01/0", "deposit.cut" },
+		/* cut at the end of the last one */
+		{ HEAD ZOE LEO TOM "4;EXEMPLE;Ana;01/01/2001;;06 39 98 77 04;ve", "deposit.cut" },
+		{ "Nom;Prénom;Date de naissance\nINVENTÉE;Zoé;12/05/1984\n",
+		  "deposit.columns_missing" },
+		{ HEAD ZOE, "deposit.fewer" },
+	};
+	json_decref(deposit(fixture, HEAD ZOE LEO TOM ANA));
+	g_assert_cmpint(count_waiting(fixture), ==, 4);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(json_t) night = deposit(fixture, cases[i].text);
+		g_test_message("%zu", i);
+		assert_night(night, "refused", 0, 0);
+		g_assert_cmpstr(get_text(night, "fault"), ==, cases[i].fault);
+	}
+	g_assert_cmpint(count_waiting(fixture), ==, 4);
+	/* what was remembered stays: the next whole file brings nothing */
+	g_autoptr(json_t) whole = deposit(fixture, HEAD ZOE LEO TOM ANA);
+	assert_night(whole, "nothing", 0, 4);
+	/* meant so */
+	UfFlowDepositSetup anyway = { .anyway = true };
+	g_autoptr(json_t) fewer = deposit_with(fixture, HEAD ZOE_MOVED, &anyway);
+	assert_night(fewer, "done", 1, 0);
+	/* no headings at all, and no text: an error, without a word of the file */
+	g_autoptr(GError) error = NULL;
+	flow_write(&fixture->base, "export.csv", "INVENTÉE;Zoé\nFICTIF;Léo\n");
+	g_autofree char *path = g_build_filename(fixture->base.home, "export.csv", NULL);
+	const UfFlowDepositSetup setup = make_setup(fixture, path);
+	g_assert_null(uf_flow_deposit(fixture->service, &setup, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
+	g_assert_null(strstr(error->message, "INVENT"));
+}
+
+/* Windows-1252, as a French Excel or a case management exports it. */
+static void
+test_encoding(Nightly *fixture, gconstpointer data)
+{
+	(void)data;
+	gsize size;
+	store_people(fixture, HEAD ZOE LEO);
+	g_autofree char *text =
+	    g_convert(HEAD ZOE_MOVED LEO, -1, "WINDOWS-1252", "UTF-8", NULL, &size, NULL);
+	g_autoptr(json_t) night = deposit(fixture, text);
+	assert_night(night, "done", 2, 0);
+	g_autoptr(json_t) morning = receive(fixture);
+	g_assert_cmpuint(count(morning, "filed"), ==, 1);
+	g_assert_cmpuint(count(morning, "households"), ==, 0);
+	/* the same in UTF-8 is the same */
+	g_autoptr(json_t) next = deposit(fixture, HEAD ZOE_MOVED LEO);
+	assert_night(next, "nothing", 0, 2);
+}
+
+/* What it remembers is under its key: changed, or of another key, it begins again. */
+static void
+test_state(Nightly *fixture, gconstpointer data)
+{
+	(void)data;
+	json_decref(deposit(fixture, HEAD ZOE LEO));
+	g_autofree char *folder = g_build_filename(fixture->base.home, "data", "deposits", NULL);
+	g_autoptr(GPtrArray) names = uf_file_list(folder, NULL, NULL);
+	g_autofree char *path = g_build_filename(folder, g_ptr_array_index(names, 0), NULL);
+	g_autoptr(json_t) state = uf_json_load(path, NULL);
+	GStatBuf info;
+	g_assert_cmpint(g_stat(path, &info), ==, 0);
+	g_assert_cmpint(info.st_mode & 0777, ==, 0600);
+	json_object_set_new(state, "households", json_integer(1));
+	g_assert_true(uf_json_save(state, path, NULL));
+	g_autoptr(json_t) night = deposit(fixture, HEAD ZOE LEO);
+	assert_night(night, "done", 2, 0);
+	flow_write(&fixture->base, path + strlen(fixture->base.home) + 1, "{");
+	g_autoptr(json_t) next = deposit(fixture, HEAD ZOE LEO);
+	assert_night(next, "done", 2, 0);
+	/* all of them are received, each once */
+	g_autoptr(json_t) morning = receive(fixture);
+	g_assert_cmpint(uf_json_get_integer(morning, "received", -1), ==, 6);
+	g_assert_cmpuint(count(morning, "households"), ==, 2);
+}
+
+/* Several rows of one household go together. */
+static void
+test_household(Nightly *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char text[] = "Ménage;Lien;Nom;Prénom;Date de naissance\n"
+				   "7;Demandeur;INVENTÉE;Zoé;12/05/1984\n"
+				   "8;Demandeur;FICTIF;Léo;03/02/1979\n"
+				   "7;Enfant;INVENTÉE;Tom;04/06/2015\n";
+	g_autoptr(json_t) night = deposit(fixture, text);
+	assert_night(night, "done", 2, 0);
+	g_autoptr(json_t) morning = receive(fixture);
+	g_assert_cmpuint(count(morning, "households"), ==, 2);
+	g_autoptr(json_t) accepted = accept(fixture, get_household(morning, 0), NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfProfile) profile =
+	    uf_flow_scan_person(fixture->base.flow, get_text(accepted, "person"), NULL, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(json_array_size(json_object_get(uf_profile_get_json(profile), "members")),
+			 ==, 2);
+}
+
+/* A deposit that nobody can read is told, is in nobody's way, and can be taken away. */
+static void
+test_bad(Nightly *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	int64_t version = 0;
+	g_autoptr(GPtrArray) contents =
+	    g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+	static const char *const texts[] = {
+		"{", "{\"schema\": 2}", "[]",
+		"{\"schema\": 1, \"headings\": [0, 0], \"rows\": [[]]}"
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+		g_ptr_array_add(contents, g_bytes_new_static(texts[i], strlen(texts[i])));
+	g_autoptr(UfStore) store =
+	    uf_store_open(uf_context_get_store_folder(fixture->base.context), &error);
+	g_assert_true(uf_store_open_depositor(store, "export", fixture->key, &version, &error));
+	g_assert_true(uf_store_add_deposits(store, contents, &error));
+	json_decref(deposit(fixture, HEAD ZOE));
+	g_autoptr(json_t) morning = uf_flow_deposit_receive(fixture->base.flow, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(count(morning, "bad"), ==, 4);
+	g_assert_cmpuint(count(morning, "households"), ==, 1);
+	for (size_t i = 0; i < 4; i++) {
+		const json_t *bad = json_array_get(json_object_get(morning, "bad"), i);
+		json_decref(
+		    uf_flow_deposit_refuse(fixture->base.flow, get_text(bad, "deposit"), &error));
+		g_assert_no_error(error);
+	}
+	json_decref(receive(fixture));
+	g_assert_cmpint(count_waiting(fixture), ==, 1);
+}
+
+#define ADD(name, func) g_test_add("/flow/deposit/" name, Nightly, NULL, set_up, func, tear_down)
+
+int
+main(int argc, char **argv)
+{
+	uf_memory_init();
+	g_test_init(&argc, &argv, NULL);
+	ADD("two-nights", test_two_nights);
+	ADD("changed-telephone", test_changed_telephone);
+	ADD("new-household", test_new_household);
+	ADD("alike", test_alike);
+	ADD("waiting", test_waiting);
+	ADD("not-trusted", test_not_trusted);
+	ADD("encoding", test_encoding);
+	ADD("state", test_state);
+	ADD("household", test_household);
+	ADD("bad", test_bad);
+	return g_test_run();
+}
