@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "disk.h"
+#include "queue-fixture.h"
 #include "rounds.h"
 #include "scene.h"
 #include "scratch.h"
@@ -23,6 +24,7 @@
 
 #define BEFORE 9 /* transactions that are there already */
 #define COMMITS 4
+#define JOBS 6
 #define ALL 1000000           /* moments: every one */
 #define MOST_ALLOCATIONS 3000 /* of some 12 000, others at each run */
 
@@ -86,6 +88,8 @@ typedef struct {
 	char *folder;
 	unsigned next;            /* transaction */
 	GHashTable *acknowledged; /* of them */
+	unsigned done;            /* jobs that were, a bit each */
+	bool added;               /* the second batch */
 	bool forgot;
 	bool rotated;
 	bool copied;
@@ -123,6 +127,38 @@ commit_some(Session *session, UfStore *store)
 		check_error(session, error);
 		session->next = scene_skip(number);
 	}
+}
+
+/* a job is taken and ended */
+static void
+do_job(Session *session, UfStore *store)
+{
+	static const UfStoreHolder holder = { "h", 600 };
+	g_autofree char *batch = scene_make_id(UF_STORE_BATCH_LETTER, 0);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfStoreJob) job = NULL;
+	if (!uf_store_claim_job(store, batch, &holder, &job, &error)) {
+		check_error(session, error);
+		return;
+	}
+	if (job == NULL)
+		return; /* all are held, by attempts that failed */
+	if (uf_store_finish_job(store, job, UF_STORE_JOB_DONE, NULL, &error))
+		session->done |= 1U << job->number;
+	else
+		check_error(session, error);
+}
+
+static void
+add_batch(Session *session, UfStore *store)
+{
+	g_autofree char *batch = scene_make_id(UF_STORE_BATCH_LETTER, 1);
+	g_autoptr(GBytes) body = queue_make_body("{}");
+	g_autoptr(GPtrArray) bodies = queue_make_bodies(JOBS);
+	g_autoptr(GError) error = NULL;
+	session->added = uf_store_add_batch(store, batch, body, bodies, &error);
+	if (!session->added)
+		check_error(session, error);
 }
 
 static char *
@@ -172,7 +208,7 @@ care(Session *session, UfStore *store)
 		check_error(session, no_key);
 }
 
-/* Opens, writes, forgets, copies, rotates, writes again, closes. */
+/* Opens, writes, does jobs, forgets, copies, rotates, writes again, closes. */
 static void
 run_session(Session *session)
 {
@@ -183,7 +219,10 @@ run_session(Session *session)
 		return;
 	}
 	commit_some(session, store);
+	do_job(session, store);
 	care(session, store);
+	do_job(session, store);
+	add_batch(session, store);
 	commit_some(session, store);
 }
 
@@ -249,6 +288,29 @@ finish_forgetting(UfStore *store)
 	g_assert_true(is_forgotten(store));
 }
 
+/* jobs that were said to be done are, the others can be; a batch is there with all of its jobs */
+static void
+check_queue(const Session *session, UfStore *store)
+{
+	unsigned counts[UF_STORE_JOB_STATES];
+	g_autoptr(GError) error = NULL;
+	for (unsigned number = 0; number < 2; number++) {
+		g_autofree char *batch = scene_make_id(UF_STORE_BATCH_LETTER, number);
+		if (!uf_store_count_jobs(store, batch, counts, &error)) {
+			g_assert_error(error, UF_ERROR, UF_ERROR_NOT_FOUND);
+			g_assert_true(number == 1 && !session->added);
+			return;
+		}
+		g_assert_cmpint(uf_store_release_jobs(store, batch, "h", NULL), >=, 0);
+		for (unsigned i = 1; i <= JOBS; i++) {
+			g_autoptr(UfStoreJob) job = uf_store_get_job(store, batch, i, &error);
+			g_assert_no_error(error);
+			g_assert_true(number == 1 || (session->done & 1U << i) == 0 ||
+				      job->state == UF_STORE_JOB_DONE);
+		}
+	}
+}
+
 static void
 check_session(Session *session)
 {
@@ -259,6 +321,7 @@ check_session(Session *session)
 	if (!session->scene->is_sealed && !session->forgot)
 		finish_forgetting(store);
 	scene_verify(store, "after a fault");
+	check_queue(session, store);
 	scene_compare(store, session->acknowledged, SCENE_PARTS, session->next + 1, &result);
 	g_assert_cmpuint(result.lost, ==, 0);
 	g_assert_cmpuint(session->scene->is_sealed ? result.half : 0, ==, 0);
@@ -287,6 +350,8 @@ session_new(bool is_sealed)
 	g_autoptr(UfStore) store = scene_open(session->scene, NULL);
 	for (unsigned number = 1; number <= BEFORE; number++)
 		g_assert_true(scene_commit(store, number, NULL));
+	g_autofree char *batch = scene_make_id(UF_STORE_BATCH_LETTER, 0);
+	queue_add_batch(store, batch, JOBS);
 	return session;
 }
 
@@ -318,6 +383,8 @@ begin_round(Session *session)
 		g_hash_table_add(session->acknowledged, GUINT_TO_POINTER(number));
 	session->next = scene_skip(BEFORE);
 	session->forgot = session->rotated = session->copied = session->restored = false;
+	session->added = false;
+	session->done = 0;
 	session->failures = 0;
 }
 
