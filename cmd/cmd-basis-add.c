@@ -5,6 +5,7 @@
 #include "uf-flow-basis.h"
 #include "uf-json.h"
 #include "uf-output.h"
+#include "uf-prompt-form.h"
 
 UfExit
 cmd_basis_add(UfRun *run)
@@ -28,7 +29,7 @@ cmd_basis_add(UfRun *run)
 	if (error != NULL)
 		return uf_run_fail(run, error);
 	if (is_stopped) {
-		uf_run_remark(run, _("Nothing was changed."));
+		uf_prompt_remark_nothing(run, true);
 		return UF_EXIT_NOTHING;
 	}
 	g_autoptr(json_t) result = uf_flow_basis_add(run->flow, person, given, &error);

@@ -37,7 +37,7 @@ cmd_basis_end(UfRun *run)
 	if (ending == NULL || (path == NULL && !uf_run_may_ask(run, "from", &error)))
 		return uf_run_fail(run, error);
 	if (path == NULL && !ask(run, ending)) {
-		uf_run_remark(run, _("Nothing was changed."));
+		uf_prompt_remark_nothing(run, true);
 		return UF_EXIT_NOTHING;
 	}
 	g_autoptr(json_t) result =

@@ -1,4 +1,5 @@
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 #include "uf-commands.h"
 #include "uf-flow-person.h"
@@ -18,15 +19,19 @@ cmd_person_find(UfRun *run)
 	};
 	if (!uf_run_begin(run, entries))
 		return run->exit;
-	/* on a pipe the result alone is wanted */
-	const bool asks = run->format == UF_FORMAT_TEXT;
-	const char *prompt = asks ? _("Name, birth date, number, telephone or e-mail: ") : "";
+	const char *prompt =
+	    uf_prompt_asks(run) ? _("Name, birth date, number, telephone or e-mail: ") : "";
 	g_autoptr(UfSecret) words =
 	    run->line != NULL ? uf_run_read(run, "words", &error) : uf_prompt_read(prompt, &error);
 	if (error != NULL)
 		return uf_run_fail(run, error);
-	if (words == NULL || *uf_secret_get_text(words) == '\0')
+	if (words == NULL || *uf_secret_get_text(words) == '\0') {
+		if (!isatty(STDIN_FILENO))
+			uf_run_remark(run,
+				      _("Nobody was asked for: the words are the first line of "
+					"standard input."));
 		return UF_EXIT_NOTHING;
+	}
 	g_autoptr(json_t) result = uf_flow_person_find(run->flow, words, all, &error);
 	if (result == NULL)
 		return uf_run_fail(run, error);

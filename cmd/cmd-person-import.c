@@ -137,6 +137,15 @@ print_result(const UfRun *run, bool is_new, const json_t *result)
 	return done;
 }
 
+/* a text of JSON is UTF-8, whatever it was where it comes from: its own word would garble it */
+static bool
+says_other_encoding(const char *text)
+{
+	g_autoptr(GRegex) declared = g_regex_new(
+	    "^\\s*<\\?xml[^>]*\\sencoding\\s*=\\s*[\"'](?!utf-8[\"'])", G_REGEX_CASELESS, 0, NULL);
+	return g_regex_match(declared, text, 0, NULL);
+}
+
 /* the file, or the text of one that a record holds: {"text": "<?xml …"} */
 static UfFlowImport *
 open_import(const UfRun *run, GError **error)
@@ -149,6 +158,11 @@ open_import(const UfRun *run, GError **error)
 	if (text == NULL || json_object_size(inside) != 1) {
 		g_set_error(error, UF_ERROR, UF_ERROR_USAGE,
 			    "\"file\": expected a path, or {\"text\": …}");
+		return NULL;
+	}
+	if (says_other_encoding(text)) {
+		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+			    "\"file\": its declaration names another encoding than UTF-8");
 		return NULL;
 	}
 	g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));

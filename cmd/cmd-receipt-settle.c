@@ -48,7 +48,7 @@ cmd_receipt_settle(UfRun *run)
 	if (found == NULL || (path == NULL && !uf_run_may_ask(run, "from", &error)))
 		return uf_run_fail(run, error);
 	if (path == NULL && !ask(run, found)) {
-		uf_run_remark(run, _("Nothing was changed."));
+		uf_prompt_remark_nothing(run, true);
 		return UF_EXIT_NOTHING;
 	}
 	g_autoptr(json_t) result =

@@ -5,7 +5,7 @@
 #include "uf-flow-request.h"
 #include "uf-memory.h"
 #include "uf-output.h"
-#include "uf-prompt.h"
+#include "uf-prompt-form.h"
 
 static char *
 format_prompt(const UfRun *run, const UfFlowAnswerEdit *edit)
@@ -71,7 +71,7 @@ cmd_request_correct(UfRun *run)
 	if (error != NULL)
 		return uf_run_fail(run, error);
 	if (result == NULL) {
-		uf_run_remark(run, _("Nothing was changed."));
+		uf_prompt_remark_nothing(run, false);
 		return UF_EXIT_NOTHING;
 	}
 	if (!uf_output_json(run, result))

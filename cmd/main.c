@@ -1,4 +1,5 @@
 /* unefois: one canonical profile of a person and household, every partner's form filled from it. */
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <signal.h>
@@ -25,6 +26,22 @@ choose_language(void)
 	textdomain("unefois");
 }
 
+/* Whoever starts this may have closed them, and the next file that is opened, the store, would take
+ * their numbers: what is printed would then be written into it. Reading gives nothing then, and a
+ * result fails as it should. */
+static bool
+keep_streams(GError **error)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		const int mode = fd == STDERR_FILENO ? O_WRONLY : O_RDONLY;
+		if (fcntl(fd, F_GETFD) >= 0 || open("/dev/null", mode) == fd)
+			continue;
+		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "no standard streams");
+		return false;
+	}
+	return true;
+}
+
 static bool
 prepare_process(GError **error)
 {
@@ -32,7 +49,7 @@ prepare_process(GError **error)
 	umask(077);
 	signal(SIGXFSZ, SIG_IGN); /* then a limit on files is an error like a full disk */
 	choose_language();
-	return uf_memory_forbid_dumps(error);
+	return keep_streams(error) && uf_memory_forbid_dumps(error);
 }
 
 /* for the completion and for tests: the table as it is, in English */

@@ -131,7 +131,7 @@ ask_people(const UfRun *run, const json_t *members, json_t *basis)
 	const size_t n = json_array_size(members);
 	if (n < 2)
 		return true;
-	for (size_t i = 0; i < n && run->format == UF_FORMAT_TEXT; i++)
+	for (size_t i = 0; i < n && uf_prompt_asks(run); i++)
 		uf_choices_print(i + 1, uf_output_get(json_array_get(members, i), "label"));
 	for (;;) {
 		if (!uf_prompt_ask_all(run, questions, basis))

@@ -8,6 +8,7 @@
 #include "uf-memory.h"
 #include "uf-output.h"
 #include "uf-people.h"
+#include "uf-prompt-form.h"
 #include "uf-prompt-text.h"
 #include "uf-prompt.h"
 #include "uf-signals.h"
@@ -143,8 +144,10 @@ report(const UfRun *run, bool is_new, const json_t *result)
 	if (uf_output_json(run, result))
 		return n > 0 ? UF_EXIT_DONE : UF_EXIT_NOTHING;
 	if (n == 0) {
-		uf_run_remark(run, is_new ? _("Nothing was answered: nobody was added.")
-					  : _("Nothing was changed."));
+		if (is_new)
+			uf_run_remark(run, _("Nothing was answered: nobody was added."));
+		else
+			uf_prompt_remark_nothing(run, false);
 		return UF_EXIT_NOTHING;
 	}
 	if (is_new) {
@@ -169,7 +172,7 @@ bool
 uf_prompt_run(const UfRun *run, UfFlowEdit *edit, size_t *asked, GError **error)
 {
 	UfFlowQuestion question;
-	Dialogue dialogue = { .run = run, .silent = run->format == UF_FORMAT_JSON, .edit = edit };
+	Dialogue dialogue = { .run = run, .silent = !uf_prompt_asks(run), .edit = edit };
 	bool kept = true;
 	while (kept && !dialogue.over && uf_flow_edit_next(edit, &question)) {
 		ask(&dialogue, &question);
@@ -184,7 +187,7 @@ UfExit
 uf_prompt_edit(const UfRun *run, const char *person, const char *prefix)
 {
 	g_autoptr(GError) error = NULL;
-	g_auto(Dialogue) dialogue = { .run = run, .silent = run->format == UF_FORMAT_JSON };
+	g_auto(Dialogue) dialogue = { .run = run, .silent = !uf_prompt_asks(run) };
 	dialogue.edit = uf_flow_edit_new(run->flow, person, prefix, &error);
 	if (dialogue.edit == NULL)
 		return uf_run_fail(run, error);

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "uf-date.h"
 #include "uf-memory.h"
@@ -110,6 +111,19 @@ ask_once(const UfRun *run, const UfPromptQuestion *question, json_t *object)
 	fflush(stdout);
 	fprintf(stderr, _("unefois: not understood, expected: %s\n"), hint);
 	return AGAIN;
+}
+
+void
+uf_prompt_remark_nothing(const UfRun *run, bool from)
+{
+	if (isatty(STDIN_FILENO))
+		uf_run_remark(run, _("Nothing was changed."));
+	else if (from)
+		uf_run_remark(run, _("Nothing was changed: without a terminal the answers come "
+				     "from a file: --from FILE."));
+	else
+		uf_run_remark(run, _("Nothing was changed: without a terminal the answers come "
+				     "from standard input, a line each."));
 }
 
 bool

@@ -25,6 +25,10 @@ typedef struct {
 	const char *fallback;          /* what Enter alone answers, as it is kept; NULL: nothing */
 } UfPromptQuestion;
 
+/* Says that nothing was changed; without a terminal also where the answers could have come from:
+ * a file (--from), when @from, or standard input. */
+void uf_prompt_remark_nothing(const UfRun *run, bool from);
+
 /* Asks @questions (ends with { 0 }) and puts the answers into @object. False at the end of input:
  * nothing is to be kept then. */
 bool uf_prompt_ask_all(const UfRun *run, const UfPromptQuestion *questions, json_t *object);

@@ -34,7 +34,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Talk, talk_clear)
 static bool
 is_silent(const Talk *talk)
 {
-	return talk->run->format != UF_FORMAT_TEXT;
+	return !uf_prompt_asks(talk->run);
 }
 
 /* One round of questions about the profile, stored at its end. */

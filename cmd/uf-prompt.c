@@ -64,6 +64,12 @@ read_bytes(Line *line, int signals, const sigset_t *before)
 	}
 }
 
+bool
+uf_prompt_asks(const UfRun *run)
+{
+	return run->format == UF_FORMAT_TEXT && isatty(STDIN_FILENO);
+}
+
 UfSecret *
 uf_prompt_read(const char *prompt, GError **error)
 {
@@ -73,7 +79,10 @@ uf_prompt_read(const char *prompt, GError **error)
 	sigemptyset(&ends);
 	sigaddset(&ends, SIGINT);
 	sigprocmask(SIG_BLOCK, &ends, &before);
-	uf_output_text(stdout, prompt, false);
+	/* through a pipe come answers alone: nobody would read the questions */
+	const bool asks = *prompt != '\0' && isatty(STDIN_FILENO);
+	if (asks)
+		uf_output_text(stdout, prompt, false);
 	fflush(stdout);
 	g_autoptr(Line) line = g_new0(Line, 1);
 	const int signals = uf_signals_watch(&before);
@@ -81,8 +90,8 @@ uf_prompt_read(const char *prompt, GError **error)
 	if (signals >= 0)
 		close(signals);
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	/* no terminal echoed the end of the line, or none was typed */
-	if (*prompt != '\0' && (!found || !isatty(STDIN_FILENO)))
+	/* no end of a line was echoed */
+	if (asks && !found)
 		putchar('\n');
 	if (!found)
 		return NULL;

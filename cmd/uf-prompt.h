@@ -8,9 +8,13 @@
 
 #define UF_PROMPT_MAX_BYTES 65536
 
-/* Prints @prompt on standard output and reads one line of standard input, without its end. NULL
+/* Asks @prompt at a terminal, nothing elsewhere, and reads one line of standard input, without its
+ * end. NULL
  * without @error at the end of input; INVALID_DATA when it is too long or not UTF-8. */
 UfSecret *uf_prompt_read(const char *prompt, GError **error);
+
+/* Whether questions are written: results are for people, and one is there to read them. */
+bool uf_prompt_asks(const UfRun *run);
 
 /* Whether a person is at the terminal of this process, even when data comes through a pipe. */
 bool uf_prompt_has_terminal(void);

@@ -6,6 +6,7 @@
 #include "uf-date.h"
 #include "uf-json.h"
 #include "uf-output.h"
+#include "uf-prompt-form.h"
 #include "uf-receipts.h"
 
 typedef struct {
@@ -174,7 +175,7 @@ uf_requests_note(UfRun *run, const UfRequestEvent *event)
 	if (noted == NULL || (path == NULL && !uf_run_may_ask(run, "from", &error)))
 		return uf_run_fail(run, error);
 	if (path == NULL && !event->ask(run, noted)) {
-		uf_run_remark(run, _("Nothing was changed."));
+		uf_prompt_remark_nothing(run, true);
 		return UF_EXIT_NOTHING;
 	}
 	g_autoptr(json_t) result = event->keep(run->flow, uf_run_get_word(run, 0), noted, &error);
