@@ -11,10 +11,12 @@
 #include "uf-receipt.h"
 #include "uf-sandbox.h"
 
-/* What a channel may use. @sandbox: the document worker. Borrowed. */
+/* What a channel may use. @sandbox: the document worker. @templates: those that were read (NULL:
+ * each is read when it is needed). Borrowed. */
 typedef struct {
 	const UfContext *context;
 	UfSandbox *sandbox;
+	struct UfTemplateShelf *templates;
 	bool flatten; /* PDF forms are given back as paper, without fields */
 	/* The path of a file of an adapter through its layers, or NULL; yours. NULL: no such files.
 	 * Gets @files. */

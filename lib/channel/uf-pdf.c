@@ -7,27 +7,7 @@
 #include "uf-json.h"
 #include "uf-pdf-place-private.h"
 #include "uf-template-private.h"
-
-/* The pinned template, and every name of the form has its place there. */
-static UfTemplate *
-ensure_template(UfChannelHost *host, const UfForm *form, GError **error)
-{
-	g_autoptr(UfTemplate) template = uf_template_load(host->context, form, error);
-	if (template == NULL)
-		return NULL;
-	g_autoptr(GPtrArray) issues = uf_issue_list_new();
-	uf_template_check(template, form, issues);
-	const UfIssue *first = uf_template_find_unfit(template, issues);
-	if (first != NULL) {
-		g_set_error(error, UF_ERROR, UF_ERROR_MAPPING,
-			    "%s: %u bound names have no place in the template, the first is of "
-			    "field %s; see \"unefois form template check %s\"",
-			    uf_form_get_id(form), issues->len, uf_issue_get_place(first),
-			    uf_form_get_id(form));
-		return NULL;
-	}
-	return g_steal_pointer(&template);
-}
+#include "uf-template-shelf.h"
 
 /* The template of a form, and what is to become of its values. */
 typedef struct {
@@ -192,7 +172,8 @@ static UfDraft *
 prepare(UfChannelHost *host, const UfAnswers *answers, GError **error)
 {
 	const UfForm *form = uf_answers_get_form(answers);
-	g_autoptr(UfTemplate) template = ensure_template(host, form, error);
+	g_autoptr(UfTemplate) template =
+	    uf_template_shelf_load_fit(host->templates, host->context, form, error);
 	if (template == NULL)
 		return NULL;
 	g_auto(UfPdfOutcome) outcome = { .values = uf_answers_get_bound(answers, "pdf") };
@@ -224,7 +205,8 @@ is_available(UfChannelHost *host, const UfForm *form, char **reason)
 		*reason = g_strdup("ce formulaire n’existe pas en PDF");
 		return false;
 	}
-	g_autoptr(UfTemplate) template = uf_template_load(host->context, form, &error);
+	g_autoptr(UfTemplate) template =
+	    uf_template_shelf_load(host->templates, host->context, form, &error);
 	if (template != NULL)
 		return true;
 	*reason =

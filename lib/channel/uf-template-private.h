@@ -1,7 +1,13 @@
-/* Boxes of a form among the fields of its template: for lib/channel and its tests. */
+/* What the files of templates share: their paths, and boxes of a form among the fields. For
+ * lib/channel and its tests. */
 #pragma once
 
 #include "uf-template.h"
+
+#define UF_TEMPLATE_FILES 2 /* the form and its pin */
+
+/* The path of file @which (0: the form, 1: its pin) of the template of @form. Yours. */
+char *uf_template_build_path(const UfContext *context, const UfForm *form, size_t which);
 
 /* Appends to @fields (rows as the worker gives them) the boxes that @form measured, marked
  * "measured": those on a page that exists, whose name no field has. */

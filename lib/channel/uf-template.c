@@ -14,12 +14,29 @@ struct UfTemplate {
 	json_t *description; /* the worker's answer to "fields" */
 	json_t *names; /* places that a person confirmed; NULL: all are as the form binds them */
 	bool is_bound; /* its fields have the names that the form binds */
+	unsigned owners;
 };
+
+/* With its first owner. */
+static UfTemplate *
+make_template(void)
+{
+	UfTemplate *self = g_new0(UfTemplate, 1);
+	self->owners = 1;
+	return self;
+}
+
+UfTemplate *
+uf_template_ref(UfTemplate *template)
+{
+	template->owners++;
+	return template;
+}
 
 void
 uf_template_free(UfTemplate *template)
 {
-	if (template == NULL)
+	if (template == NULL || --template->owners > 0)
 		return;
 	g_clear_pointer(&template->content, g_bytes_unref);
 	g_free(template->digest);
@@ -48,7 +65,7 @@ uf_template_inspect(UfChannelHost *host, GBytes *pdf, GError **error)
 			    "the document worker did not describe the fields");
 		return NULL;
 	}
-	UfTemplate *self = g_new0(UfTemplate, 1);
+	UfTemplate *self = make_template();
 	self->content = g_bytes_ref(pdf);
 	self->digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, pdf);
 	self->description = g_steal_pointer(&reply);
@@ -183,6 +200,20 @@ find_problem(const json_t *field, const UfBoundName *bound)
 	return NULL;
 }
 
+/* name → row of @fields; the first of each name, borrowed */
+static GHashTable *
+index_fields(const json_t *fields)
+{
+	GHashTable *index = g_hash_table_new(g_str_hash, g_str_equal);
+	for (size_t i = json_array_size(fields); i-- > 0;) {
+		json_t *field = json_array_get(fields, i);
+		const char *name = uf_json_get_string(field, "name");
+		if (name != NULL)
+			g_hash_table_insert(index, (gpointer)name, field);
+	}
+	return index;
+}
+
 static int64_t
 count_pages(const UfTemplate *template)
 {
@@ -196,11 +227,12 @@ uf_template_check(const UfTemplate *template, const UfForm *form, GPtrArray *iss
 	g_autoptr(json_t) fields = uf_template_rename_fields(
 	    uf_template_get_fields(template), template->is_bound ? NULL : template->names);
 	uf_template_add_boxes(fields, count_pages(template), form);
+	g_autoptr(GHashTable) index = index_fields(fields);
 	for (guint i = 0; i < names->len; i++) {
 		const UfBoundName *bound = g_ptr_array_index(names, i);
 		if (!uf_template_has_place(template, bound->name))
 			continue; /* its answers go to the annex: a person said so */
-		const char *problem = find_problem(find_field(fields, bound->name), bound);
+		const char *problem = find_problem(g_hash_table_lookup(index, bound->name), bound);
 		if (problem == NULL)
 			continue;
 		UfIssue *issue = uf_issue_add(issues, UF_SEVERITY_TODO, bound->field, problem);
@@ -210,10 +242,11 @@ uf_template_check(const UfTemplate *template, const UfForm *form, GPtrArray *iss
 	}
 }
 
-static char *
-build_path(const UfContext *context, const UfForm *form, const char *suffix)
+char *
+uf_template_build_path(const UfContext *context, const UfForm *form, size_t which)
 {
-	g_autofree char *file = g_strconcat(uf_form_get_id(form), suffix, NULL);
+	static const char *const endings[UF_TEMPLATE_FILES] = { ".pdf", ".json" };
+	g_autofree char *file = g_strconcat(uf_form_get_id(form), endings[which], NULL);
 	return g_build_filename(uf_context_get_template_folder(context), file, NULL);
 }
 
@@ -221,8 +254,8 @@ bool
 uf_template_save(const UfTemplate *template, const UfContext *context, const UfForm *form,
 		 GError **error)
 {
-	g_autofree char *pdf = build_path(context, form, ".pdf");
-	g_autofree char *pin = build_path(context, form, ".json");
+	g_autofree char *pdf = uf_template_build_path(context, form, 0);
+	g_autofree char *pin = uf_template_build_path(context, form, 1);
 	g_autofree char *folder = g_path_get_dirname(pdf);
 	if (!uf_file_ensure_private_folder(uf_context_get_template_folder(context), error) ||
 	    !uf_file_ensure_private_folder(folder, error))
@@ -244,7 +277,7 @@ uf_template_save(const UfTemplate *template, const UfContext *context, const UfF
 static json_t *
 load_pin(const UfContext *context, const UfForm *form, GError **error)
 {
-	g_autofree char *path = build_path(context, form, ".json");
+	g_autofree char *path = uf_template_build_path(context, form, 1);
 	g_autoptr(GError) local = NULL;
 	g_autoptr(json_t) pin = uf_json_load(path, &local);
 	if (g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND)) {
@@ -272,13 +305,13 @@ uf_template_load_any(const UfContext *context, const UfForm *form, bool *is_chan
 	g_autoptr(json_t) pin = load_pin(context, form, error);
 	if (pin == NULL)
 		return NULL;
-	g_autofree char *path = build_path(context, form, ".pdf");
+	g_autofree char *path = uf_template_build_path(context, form, 0);
 	g_autoptr(GBytes) content = uf_file_read(path, UF_TEMPLATE_MAX_BYTES, error);
 	if (content == NULL)
 		return NULL;
 	g_autofree char *digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, content);
 	*is_changed = g_strcmp0(digest, uf_json_get_string(pin, "sha256")) != 0;
-	UfTemplate *self = g_new0(UfTemplate, 1);
+	UfTemplate *self = make_template();
 	self->content = g_steal_pointer(&content);
 	self->digest = g_steal_pointer(&digest);
 	self->description = json_incref(json_object_get(pin, "description"));

@@ -17,6 +17,8 @@ typedef struct UfTemplate UfTemplate;
 
 /* Reads the fields of a PDF through the document worker. */
 UfTemplate *uf_template_inspect(UfChannelHost *host, GBytes *pdf, GError **error);
+/* One more owner of @template, which nobody may change then. Each calls uf_template_free(). */
+UfTemplate *uf_template_ref(UfTemplate *template);
 void uf_template_free(UfTemplate *template);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfTemplate, uf_template_free)
 

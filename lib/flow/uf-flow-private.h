@@ -10,6 +10,7 @@
 #include "uf-registry.h"
 #include "uf-store-journal.h"
 #include "uf-store-keys.h"
+#include "uf-template-shelf.h"
 
 #define UF_FLOW_VERSION 1
 
@@ -19,6 +20,7 @@ struct UfFlow {
 	UfStore *store;
 	UfRegistry *registry;
 	UfSandbox *sandbox;
+	UfTemplateShelf *templates;
 	UfCommunes *communes;
 	UfCountries *countries;
 	GHashTable *read; /* ids of the people whose reading the journal has */

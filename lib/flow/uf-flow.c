@@ -16,6 +16,7 @@ uf_flow_new(const UfContext *context, GError **error)
 {
 	g_autoptr(UfFlow) self = g_new0(UfFlow, 1);
 	self->context = context;
+	self->templates = uf_template_shelf_new();
 	self->read = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	self->schema = uf_profile_schema_new(error);
 	if (self->schema == NULL)
@@ -34,6 +35,7 @@ uf_flow_free(UfFlow *flow)
 	if (flow == NULL)
 		return;
 	uf_sandbox_free(flow->sandbox);
+	uf_template_shelf_free(flow->templates);
 	uf_registry_free(flow->registry);
 	uf_store_close(flow->store);
 	uf_communes_free(flow->communes);
@@ -179,6 +181,7 @@ uf_flow_make_host(UfFlow *flow)
 	return (UfChannelHost){
 		.context = flow->context,
 		.sandbox = flow->sandbox,
+		.templates = flow->templates,
 		.find_file = find_adapter_file,
 		.files = flow,
 	};

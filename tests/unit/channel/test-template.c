@@ -1,6 +1,8 @@
 /* Templates: a form fits a template or says where not, and a pinned file does not change. */
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "channel-fixture.h"
 #include "scratch.h"
@@ -9,7 +11,7 @@
 #include "uf-file.h"
 #include "uf-json.h"
 #include "uf-memory.h"
-#include "uf-template.h"
+#include "uf-template-shelf.h"
 
 #define FINGERPRINT "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
@@ -290,6 +292,115 @@ test_signature(Fixture *fixture, gconstpointer data)
 	}
 }
 
+/* As if it had been written an hour ago and @nanoseconds: a file that is young may change again and
+ * look the same. */
+static void
+age(const Fixture *fixture, const char *name, long nanoseconds)
+{
+	g_autofree char *path = in_templates(fixture, name);
+	const struct timespec then = { g_get_real_time() / G_USEC_PER_SEC - 3600, nanoseconds };
+	const struct timespec times[] = { then, then };
+	g_assert_cmpint(utimensat(AT_FDCWD, path, times, 0), ==, 0);
+}
+
+static void
+install_old(const Fixture *fixture, const char *content)
+{
+	install(fixture, content);
+	age(fixture, "demande.pdf", 0);
+	age(fixture, "demande.json", 0);
+}
+
+static UfTemplate *
+take(const Fixture *fixture, UfTemplateShelf *shelf, const UfForm *form)
+{
+	g_autoptr(GError) error = NULL;
+	UfTemplate *template = uf_template_shelf_load(shelf, fixture->context, form, &error);
+	g_assert_no_error(error);
+	return template;
+}
+
+/* The same one again, and another one once anything of it is not as it was. */
+static void
+test_shelf(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	install_old(fixture, "%PDF-1.7 essai");
+	g_autoptr(UfTemplateShelf) shelf = uf_template_shelf_new();
+	g_autoptr(UfTemplate) first = take(fixture, shelf, fixture->form);
+	g_autoptr(UfTemplate) again = take(fixture, shelf, fixture->form);
+	g_assert_true(again == first);
+	g_autoptr(UfForm) changed = make_form("['sexe', 'nom']", NULL);
+	g_autoptr(UfTemplate) other = take(fixture, shelf, changed);
+	g_assert_true(other != first);
+	g_autoptr(UfTemplate) back = take(fixture, shelf, fixture->form);
+	age(fixture, "demande.json", 1);
+	g_autoptr(UfTemplate) touched = take(fixture, shelf, fixture->form);
+	g_assert_true(touched != back);
+	g_autoptr(UfTemplate) alone = take(fixture, NULL, fixture->form);
+	g_assert_true(alone != touched);
+	/* what was given stays good when the shelf has gone */
+	uf_template_shelf_free(g_steal_pointer(&shelf));
+	g_assert_cmpstr(uf_template_get_fingerprint(first), ==, FINGERPRINT);
+}
+
+/* A file that was written just now is read each time; one that changed is refused at once. */
+static void
+test_shelf_changes(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfTemplateShelf) shelf = uf_template_shelf_new();
+	install(fixture, "%PDF-1.7 essai");
+	g_autoptr(UfTemplate) young = take(fixture, shelf, fixture->form);
+	g_autoptr(UfTemplate) again = take(fixture, shelf, fixture->form);
+	g_assert_true(again != young);
+	install_old(fixture, "%PDF-1.7 essai");
+	g_autoptr(UfTemplate) kept = take(fixture, shelf, fixture->form);
+	/* as long, as old, in another file */
+	g_autofree char *path = in_templates(fixture, "demande.pdf");
+	g_assert_true(uf_file_write(path, "%PDF-1.7 autre", 14, &error));
+	age(fixture, "demande.pdf", 0);
+	g_assert_null(uf_template_shelf_load(shelf, fixture->context, fixture->form, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_CONFLICT);
+	g_clear_error(&error);
+	g_assert_cmpint(g_unlink(path), ==, 0);
+	g_assert_null(uf_template_shelf_load(shelf, fixture->context, fixture->form, &error));
+	g_assert_error(error, UF_ERROR, UF_ERROR_NOT_FOUND);
+}
+
+/* A form that has no place in its template is refused each time it is to be filled. */
+static void
+test_shelf_fit(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	install_old(fixture, "%PDF-1.7 essai");
+	g_autoptr(UfTemplateShelf) shelf = uf_template_shelf_new();
+	g_autoptr(UfForm) unfit = make_form("['absent']", NULL);
+	const struct {
+		UfTemplateShelf *shelf;
+		const UfForm *form;
+		bool is_fit;
+	} rows[] = {
+		{ shelf, unfit, false },        { shelf, unfit, false },
+		{ shelf, fixture->form, true }, { shelf, fixture->form, true },
+		{ shelf, unfit, false },        { NULL, unfit, false },
+		{ NULL, fixture->form, true },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(UfTemplate) template = uf_template_shelf_load_fit(
+		    rows[i].shelf, fixture->context, rows[i].form, &error);
+		g_test_message("row %zu", i);
+		g_assert_true((template != NULL) == rows[i].is_fit);
+		if (!rows[i].is_fit)
+			g_assert_error(error, UF_ERROR, UF_ERROR_MAPPING);
+		/* it is there all the same */
+		g_autoptr(UfTemplate) there = take(fixture, rows[i].shelf, rows[i].form);
+		g_assert_true(rows[i].shelf == NULL || !rows[i].is_fit || there == template);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -299,10 +410,16 @@ main(int argc, char **argv)
 		const char *path;
 		void (*function)(Fixture *fixture, gconstpointer data);
 	} tests[] = {
-		{ "/template/none", test_none },           { "/template/load", test_load },
-		{ "/template/save", test_save },           { "/template/changed", test_changed },
-		{ "/template/check", test_check },         { "/template/table", test_table },
+		{ "/template/none", test_none },
+		{ "/template/load", test_load },
+		{ "/template/save", test_save },
+		{ "/template/changed", test_changed },
+		{ "/template/check", test_check },
+		{ "/template/table", test_table },
 		{ "/template/signature", test_signature },
+		{ "/template/shelf", test_shelf },
+		{ "/template/shelf-changes", test_shelf_changes },
+		{ "/template/shelf-fit", test_shelf_fit },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
 		g_test_add(tests[i].path, Fixture, NULL, set_up, tests[i].function, tear_down);
