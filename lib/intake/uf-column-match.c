@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "uf-column-private.h"
+#include "uf-text.h"
 
 #define WHOLE 100     /* the title, and nothing else */
 #define EXACT 99      /* with words of what holds the place */
@@ -94,6 +95,20 @@ is_too_early(const UfColumnPattern *pattern, const char *text)
 	       !uf_words_have((const char *const *)words, "nouve");
 }
 
+/* "Montant" of any row says nothing beside the question of a form that is named. */
+static bool
+is_any_row(const Candidate *candidate)
+{
+	return candidate->pattern->source == UF_COLUMN_FROM_SCHEMA &&
+	       strchr(candidate->pattern->pattern, '#') != NULL;
+}
+
+static bool
+gives_way(const Candidate *candidate, const Candidate *other)
+{
+	return is_any_row(candidate) && other->pattern->source == UF_COLUMN_FROM_REQUEST;
+}
+
 static int
 compare_candidates(gconstpointer left, gconstpointer right)
 {
@@ -101,6 +116,8 @@ compare_candidates(gconstpointer left, gconstpointer right)
 	const Candidate *b = *(Candidate *const *)right;
 	if (a->score != b->score)
 		return b->score - a->score;
+	if (gives_way(a, b) || gives_way(b, a))
+		return gives_way(a, b) ? 1 : -1;
 	if (a->pattern->source != b->pattern->source)
 		return (int)a->pattern->source - (int)b->pattern->source;
 	return (int)strlen(a->key) - (int)strlen(b->key);
@@ -150,8 +167,9 @@ is_sure(const GPtrArray *candidates)
 		const Candidate *other = g_ptr_array_index(candidates, i);
 		if (other->score < first->score)
 			return true;
-		if (first->pattern->source != UF_COLUMN_FROM_USUAL ||
-		    other->pattern->source != UF_COLUMN_FROM_SCHEMA)
+		const bool is_usual = first->pattern->source == UF_COLUMN_FROM_USUAL &&
+				      other->pattern->source == UF_COLUMN_FROM_SCHEMA;
+		if (!is_usual && !gives_way(other, first))
 			return false;
 	}
 	return true;
@@ -168,6 +186,30 @@ look(const UfColumnBook *book, const char *text, bool people, bool *sure)
 	*sure = !heading.is_unsure && is_sure(candidates);
 	uf_column_heading_clear(&heading);
 	return candidates;
+}
+
+/* A title of several parts ("Logement › Bailleur › Nom") means its target, whatever else has some
+ * of the words: the one candidate that is called so is put first. */
+static bool
+put_called_first(const UfColumnBook *book, const char *text, GPtrArray *candidates)
+{
+	guint found = 0;
+	guint at = 0;
+	g_autofree char *heading = uf_text_fold(text);
+	for (guint i = 0; strstr(text, " › ") != NULL && i < candidates->len; i++) {
+		const Candidate *candidate = g_ptr_array_index(candidates, i);
+		g_autoptr(UfColumnTarget) target =
+		    candidate->score >= EXACT ? uf_column_book_find(book, candidate->key) : NULL;
+		g_autofree char *title = target != NULL ? uf_text_fold(target->title) : NULL;
+		if (g_strcmp0(title, heading) == 0) {
+			found++;
+			at = i;
+		}
+	}
+	if (found != 1)
+		return false;
+	g_ptr_array_insert(candidates, 0, g_ptr_array_steal_index(candidates, at));
+	return true;
 }
 
 static void
@@ -187,6 +229,7 @@ uf_column_book_match(const UfColumnBook *self, const char *heading, bool *sure)
 		g_ptr_array_unref(candidates);
 		candidates = look(self, heading, true, sure);
 	}
+	*sure = *sure || put_called_first(self, heading, candidates);
 	const guint most = *sure ? 1 : UF_COLUMN_MAX_PROPOSALS;
 	for (guint i = 0; i < candidates->len && targets->len < most; i++) {
 		const Candidate *candidate = g_ptr_array_index(candidates, i);

@@ -77,6 +77,10 @@ GPtrArray *uf_column_book_list_keys(const UfColumnBook *self);
  * and no other. Yours, maybe empty. */
 GPtrArray *uf_column_book_match(const UfColumnBook *self, const char *heading, bool *sure);
 
+/* A heading that people understand and that uf_column_book_match() takes for @key without a
+ * question; NULL when there is none, or no such key. Yours. */
+char *uf_column_book_name(const UfColumnBook *self, const char *key);
+
 typedef struct UfColumnMap UfColumnMap;
 
 /* The meaning of every column of @row (UfColumn, in order); @map (NULL: none) goes before what is

@@ -15,6 +15,10 @@
 #include "uf-text.h"
 
 #define MEMORY_FILES 0x01021994 /* TMPFS_MAGIC of <linux/magic.h> */
+#define LINE_HEIGHT 15.0        /* of a row, in points */
+#define BOLD 1.2                /* how much wider the letters of headings are */
+#define A4 9                    /* of ECMA-376 part 1, 18.3.1.63 */
+#define MOST_WIDE 180           /* characters that one can read across a page of A4 */
 #define COMMENT_LETTERS 160     /* in a note of the usual size, made twice as wide */
 #define MAX_LIST 255            /* bytes of a list inside a validation: Excel's limit */
 #define MAX_TITLE 32            /* characters of the title of a help */
@@ -120,6 +124,8 @@ make_format(UfWorkbook *self, Way way, UfMark mark)
 	lxw_format *format = workbook_add_format(self->book);
 	format_set_num_format(format, codes[way]);
 	format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+	if (way == WAY_TEXT)
+		format_set_text_wrap(format);
 	if (colours[mark] != 0)
 		format_set_bg_color(format, colours[mark]);
 	if (mark == UF_MARK_EXAMPLE) {
@@ -286,12 +292,39 @@ put_validation(UfWorkbook *self, unsigned column, const UfWorkbookColumn *facts,
 	return true;
 }
 
+static double
+find_width(const UfWorkbookColumn *facts)
+{
+	const glong title = g_utf8_strlen(facts->title, -1);
+	return facts->width > 0 ? facts->width : (double)CLAMP(title + 2, 10, 40);
+}
+
+/* Headings stand on as many lines as they need, and paper is as wide as the sheet when that can be
+ * read. */
+static void
+put_layout(UfWorkbook *self, const UfWorkbookColumn *columns, size_t count)
+{
+	double lines = 1;
+	double wide = 0;
+	for (size_t i = 0; i < count; i++) {
+		const double width = find_width(&columns[i]);
+		const double letters = (double)g_utf8_strlen(columns[i].title, -1) * BOLD;
+		lines = MAX(lines, ceil(letters / width));
+		wide += width;
+	}
+	worksheet_set_row(self->sheet, 0, lines * LINE_HEIGHT, NULL);
+	worksheet_set_landscape(self->sheet);
+	worksheet_set_paper(self->sheet, A4);
+	if (wide <= MOST_WIDE)
+		worksheet_fit_to_pages(self->sheet, 1, 0);
+	worksheet_repeat_rows(self->sheet, 0, 0);
+}
+
 static bool
 put_column(UfWorkbook *self, unsigned column, const UfWorkbookColumn *facts, GError **error)
 {
 	const Way way = find_way(facts->kind);
-	const glong title = g_utf8_strlen(facts->title, -1);
-	const double width = facts->width > 0 ? facts->width : (double)CLAMP(title + 2, 10, 40);
+	const double width = find_width(facts);
 	g_array_append_val(self->ways, way);
 	worksheet_set_column(self->sheet, (lxw_col_t)column, (lxw_col_t)column, width,
 			     self->formats[way][UF_MARK_NONE]);
@@ -314,6 +347,7 @@ add_sheet(UfWorkbook *self, const char *name, const UfWorkbookColumn *columns, s
 		return refuse("a sheet cannot be made", error);
 	self->row = 1;
 	g_array_set_size(self->ways, 0);
+	put_layout(self, columns, count);
 	for (size_t i = 0; i < count; i++) {
 		if (!put_column(self, (unsigned)i, &columns[i], error))
 			return false;

@@ -349,6 +349,78 @@ test_columns(Fixture *self, gconstpointer data)
 	g_assert_false(((UfColumn *)columns->pdata[0])->saved);
 }
 
+/* Those whose title says something else too: they are in no template. */
+static bool
+is_nameless(const char *key)
+{
+	static const char *const ends[] = { "/stay/residence_years_proof",
+					    "/health_cover/c2s_status", "/health_cover/c2s_until",
+					    "household/parental_support",
+					    "/situation/spouse_at_home" };
+	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+		if (g_str_has_suffix(key, ends[i]))
+			return true;
+	}
+	return false;
+}
+
+static void
+check_name(Fixture *self, const char *key)
+{
+	bool sure = false;
+	g_autofree char *name = uf_column_book_name(self->book, key);
+	if (name == NULL && is_nameless(key))
+		return;
+	g_test_message("%s", key);
+	g_assert_nonnull(name);
+	g_autoptr(GPtrArray) targets = uf_column_book_match(self->book, name, &sure);
+	const UfColumnTarget *first = g_ptr_array_index(targets, 0);
+	g_assert_true(sure);
+	g_assert_cmpstr(first->key, ==, key);
+}
+
+/* Every key has a heading that is recognised again, for the person and for others. */
+static void
+test_names(Fixture *self, gconstpointer data)
+{
+	static const char *const people[] = { "spouse", "child1", "child12" };
+	g_autoptr(GPtrArray) keys = uf_column_book_list_keys(self->book);
+	(void)data;
+	for (guint i = 0; i < keys->len; i++) {
+		const char *key = g_ptr_array_index(keys, i);
+		const char *rest = key + strlen("members/person");
+		g_autofree char *other =
+		    g_strdup_printf("members/%s%s", people[i % G_N_ELEMENTS(people)], rest);
+		check_name(self, key);
+		if (g_str_has_prefix(key, "members/"))
+			check_name(self, other);
+	}
+	g_autofree char *none = uf_column_book_name(self->book, "members/person/no_such");
+	g_assert_null(none);
+}
+
+static void
+test_name_words(Fixture *self, gconstpointer data)
+{
+	static const struct {
+		const char *key;
+		const char *name;
+	} rows[] = {
+		{ "row/person", "Identifiant unefois" },
+		{ "members/person/birth/date", "Date de naissance" },
+		{ "members/child2/birth/date", "Enfant 2 : Date de naissance" },
+		{ "members/spouse/identifiers/nir/value", "Conjoint : Numéro de sécurité sociale" },
+		{ "housing/address/unit",
+		  "Logement › Adresse du logement › Appartement, étage, escalier" },
+		{ "resources/rsa/amount", "RSA" },
+	};
+	(void)data;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *name = uf_column_book_name(self->book, rows[i].key);
+		g_assert_cmpstr(name, ==, rows[i].name);
+	}
+}
+
 /* What is written is what schemas/columns.schema.json says. */
 static void
 check_schema(json_t *root)
@@ -463,6 +535,8 @@ main(int argc, char **argv)
 		{ "/column/headings", test_headings, NULL },
 		{ "/column/columns", test_columns, NULL },
 		{ "/column/long", test_long, NULL },
+		{ "/column/names", test_names, NULL },
+		{ "/column/names/words", test_name_words, NULL },
 		{ "/column/map", test_map, NULL },
 		{ "/column/map/refused", test_map_refused, NULL },
 	};
