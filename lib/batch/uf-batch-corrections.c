@@ -402,8 +402,8 @@ add_help(UfBatchCorrections *self, GError **error)
 		const char *what;
 		UfMark mark;
 	} rows[] = {
-		{ "Chaque ligne de la première feuille attend : rien n’en a été écrit. Les autres "
-		  "lignes de votre fichier sont faites et ne sont pas ici.",
+		{ "Chaque ligne de la première feuille attend : rien n’en a été écrit. Les lignes de "
+		  "votre fichier où tout va bien ne sont pas ici : elles ne seront pas refaites.",
 		  UF_MARK_NONE },
 		{ "Rouge : à corriger. La note de la cellule dit ce qui ne va pas et quoi écrire.",
 		  UF_MARK_BAD },
