@@ -98,6 +98,19 @@ add_row(UfHouseholdRows *self, const UfGridRow *row, size_t index)
 	g_array_append_val(group, index);
 }
 
+/* The line that shows how a template is filled. */
+static bool
+is_example(const UfHouseholdRows *self, const UfGridRow *row)
+{
+	for (guint i = 0; i < self->columns->len; i++) {
+		const UfColumn *column = g_ptr_array_index(self->columns, i);
+		const UfCell *cell = uf_grid_row_get_cell(row, column->column);
+		if (cell->kind == UF_CELL_TEXT && strstr(cell->text, UF_HOUSEHOLD_EXAMPLE) != NULL)
+			return true;
+	}
+	return false;
+}
+
 UfHouseholdRows *
 uf_household_rows_new(const UfColumnBook *book, const GPtrArray *columns, const UfGrid *grid,
 		      size_t headings, GError **error)
@@ -116,7 +129,8 @@ uf_household_rows_new(const UfColumnBook *book, const GPtrArray *columns, const 
 		g_autoptr(UfGridRow) row = uf_grid_load_row(grid, i, error);
 		if (row == NULL)
 			return NULL;
-		add_row(self, row, i);
+		if (!is_example(self, row))
+			add_row(self, row, i);
 	}
 	return g_steal_pointer(&self);
 }

@@ -12,6 +12,8 @@
 #include "uf-repair.h"
 
 #define UF_HOUSEHOLD_ROWS_MAX 32 /* as many as a profile has members */
+/* A row that says so in any cell is never read: it shows how a template is filled. */
+#define UF_HOUSEHOLD_EXAMPLE "ligne non lue"
 
 typedef struct {
 	char *key;     /* of uf-column.h, WHO put in: "members/child1/birth/date" */

@@ -118,6 +118,10 @@ static const struct {
 	/* a bad cell stays alone */
 	{ { "Nom;DDN", "DUPRÉ;31/02/1984" }, "person person/N='DUPRÉ' person/birth/date=!" },
 	{ { "Nom" }, "" },
+	/* the example of a template, wherever it says so */
+	{ { "Identifiant unefois;Nom;Notes", ";EXEMPLE (ligne non lue);", ";DUPRÉ;",
+	    ";ROUX;exemple, ligne non lue", "ligne lue;TEST;" },
+	  "person person/N='DUPRÉ'|person row/person='ligne lue' person/N='TEST'" },
 };
 
 static void
