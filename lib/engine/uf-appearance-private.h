@@ -14,6 +14,9 @@ typedef struct {
 	qpdf_oh font; /* 0 until it is needed */
 } UfPainter;
 
+/* The font of pictures, a new object of @pdf. */
+qpdf_oh uf_painter_make_font(UfPdf *pdf);
+
 /* How @text will stand in @widget, or NULL with the id of the @reason why it cannot. */
 UfTextLayout *uf_painter_lay_out(UfPainter *painter, const UfPdfField *field,
 				 const UfPdfWidget *widget, const char *text, const char **reason);
@@ -29,6 +32,12 @@ bool uf_painter_draw_list(UfPainter *painter, const UfPdfField *field, const UfP
 /* Gives a button's states their pictures, when its file has none or an empty one. */
 void uf_painter_ensure_states(UfPainter *painter, const UfPdfField *field,
 			      const UfPdfWidget *widget);
+
+/* False when the file has no picture of the button's state, or one that may show nothing. */
+bool uf_painter_has_states(UfPdf *pdf, const UfPdfWidget *widget);
+
+/* Makes them of a form that is kept; gives the text of /AP. Yours. */
+char *uf_painter_make_states(UfPdf *pdf, const UfPdfWidget *widget, const UfStyle *style);
 
 /* Replaces the pictures of a button's states by ours. */
 void uf_painter_set_states(UfPainter *painter, const UfPdfField *field, const UfPdfWidget *widget);

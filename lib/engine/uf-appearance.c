@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "uf-change-private.h"
 #include "uf-style-private.h"
 
 double
@@ -61,14 +62,22 @@ uf_painter_lay_out(UfPainter *painter, const UfPdfField *field, const UfPdfWidge
 	return layout;
 }
 
+qpdf_oh
+uf_painter_make_font(UfPdf *pdf)
+{
+	return qpdf_make_indirect_object(
+	    pdf->qpdf, uf_pdf_parse(pdf, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica "
+					 "/Encoding /WinAnsiEncoding >>"));
+}
+
 static qpdf_oh
 ensure_font(UfPainter *painter)
 {
 	UfPdf *pdf = painter->form->pdf;
+	if (pdf->font != 0)
+		return pdf->font;
 	if (painter->font == 0)
-		painter->font = qpdf_make_indirect_object(
-		    pdf->qpdf, uf_pdf_parse(pdf, "<< /Type /Font /Subtype /Type1 /BaseFont "
-						 "/Helvetica /Encoding /WinAnsiEncoding >>"));
+		painter->font = uf_painter_make_font(pdf);
 	return painter->font;
 }
 
@@ -99,14 +108,22 @@ import_drawing(UfPdf *pdf, GBytes *drawing, const UfStyle *style)
 	return form;
 }
 
-/* a dictionary { @kind: { @name: @object } } */
+/* what a picture needs beside its content: one thing, or nothing (object 0) */
+typedef struct {
+	const char *kind, *name;
+	qpdf_oh object;
+} Resource;
+
+/* a dictionary { kind: { name: object } } */
 static qpdf_oh
-resources_of(UfPdf *pdf, const char *kind, const char *name, qpdf_oh object)
+make_resources(UfPdf *pdf, const Resource *resource)
 {
 	qpdf_oh resources = qpdf_oh_new_dictionary(pdf->qpdf);
+	if (resource->object == 0)
+		return resources;
 	qpdf_oh inner = qpdf_oh_new_dictionary(pdf->qpdf);
-	qpdf_oh_replace_key(pdf->qpdf, inner, name, object);
-	qpdf_oh_replace_key(pdf->qpdf, resources, kind, inner);
+	qpdf_oh_replace_key(pdf->qpdf, inner, resource->name, resource->object);
+	qpdf_oh_replace_key(pdf->qpdf, resources, resource->kind, inner);
 	return resources;
 }
 
@@ -134,32 +151,66 @@ append_clip(GString *out, const UfStyle *style)
 	uf_style_append(out, "re W n", 4, inside);
 }
 
-/* makes @content the normal appearance (or the one of @state) of the widget */
 static void
-install(UfPdf *pdf, const UfPdfWidget *widget, const UfStyle *style, const GString *content,
-	qpdf_oh resources)
+turn_picture(const UfStyle *style, double matrix[6])
 {
 	static const double turns[4][4] = {
 		{ 1, 0, 0, 1 }, { 0, 1, -1, 0 }, { -1, 0, 0, -1 }, { 0, -1, 1, 0 }
 	};
 	int turn = style->rotation / 90;
-	double matrix[6] = { 0 };
-	const double bounds[] = { 0, 0, style->width, style->height };
 	memcpy(matrix, turns[turn], sizeof turns[turn]);
 	matrix[4] = turn == 1 ? style->height : turn == 2 ? style->width : 0;
 	matrix[5] = turn == 3 ? style->width : turn == 2 ? style->height : 0;
-	qpdf_oh stream = uf_pdf_new_stream(pdf, content->str, content->len);
+}
+
+typedef struct {
+	const UfStyle *style;
+	const GString *content;
+	Resource resource;
+} Picture;
+
+/* the same as text, for a form that is kept */
+static void
+install_text(UfPdf *pdf, const UfPdfWidget *widget, const Picture *picture, const double bounds[4],
+	     const double matrix[6])
+{
+	const Resource *resource = &picture->resource;
+	g_autoptr(GString) members = g_string_new("/Type /XObject /Subtype /Form");
+	uf_changes_append_numbers(members, " /BBox", bounds, 4);
+	uf_changes_append_numbers(members, " /Matrix", matrix, 6);
+	if (resource->object == 0)
+		g_string_append(members, " /Resources << >>");
+	else
+		g_string_append_printf(members, " /Resources << %s << %s %d 0 R >> >>",
+				       resource->kind, resource->name,
+				       qpdf_oh_get_object_id(pdf->qpdf, resource->object));
+	uf_changes_set_picture(pdf->changes, qpdf_oh_get_object_id(pdf->qpdf, widget->object),
+			       members->str, picture->content);
+}
+
+/* makes @picture the normal appearance of the widget */
+static void
+install(UfPdf *pdf, const UfPdfWidget *widget, const Picture *picture)
+{
+	double matrix[6] = { 0 };
+	const UfStyle *style = picture->style;
+	const double bounds[] = { 0, 0, style->width, style->height };
+	turn_picture(style, matrix);
+	uf_pdf_change(pdf, widget->object, "/AS", 0);
+	if (pdf->changes != NULL) {
+		install_text(pdf, widget, picture, bounds, matrix);
+		return;
+	}
+	qpdf_oh stream = uf_pdf_new_stream(pdf, picture->content->str, picture->content->len);
 	qpdf_oh dict = qpdf_oh_get_dict(pdf->qpdf, stream);
 	qpdf_oh_replace_key(pdf->qpdf, dict, "/Type", qpdf_oh_new_name(pdf->qpdf, "/XObject"));
 	qpdf_oh_replace_key(pdf->qpdf, dict, "/Subtype", qpdf_oh_new_name(pdf->qpdf, "/Form"));
 	uf_pdf_set_numbers(pdf, dict, "/BBox", bounds, 4);
 	uf_pdf_set_numbers(pdf, dict, "/Matrix", matrix, 6);
-	qpdf_oh_replace_key(pdf->qpdf, dict, "/Resources", resources);
+	qpdf_oh_replace_key(pdf->qpdf, dict, "/Resources", make_resources(pdf, &picture->resource));
 	qpdf_oh appearance = qpdf_oh_new_dictionary(pdf->qpdf);
 	qpdf_oh_replace_key(pdf->qpdf, appearance, "/N", stream);
-	uf_pdf_touch(pdf, widget->object);
 	qpdf_oh_replace_key(pdf->qpdf, widget->object, "/AP", appearance);
-	qpdf_oh_remove_key(pdf->qpdf, widget->object, "/AS");
 }
 
 void
@@ -169,24 +220,24 @@ uf_painter_draw_text(UfPainter *painter, const UfPdfField *field, const UfPdfWid
 	UfPdf *pdf = painter->form->pdf;
 	g_auto(UfStyle) style = { 0 };
 	g_autoptr(GString) content = g_string_new(NULL);
-	qpdf_oh resources = qpdf_oh_new_dictionary(pdf->qpdf);
+	Picture picture = { .style = &style, .content = content };
 	uf_style_read(&style, pdf, field, widget);
 	uf_style_append_frame(&style, content);
 	g_string_append(content, "/Tx BMC\nq\n");
 	append_clip(content, &style);
 	if (layout->runs->len > 0 && uf_text_is_winansi(text)) {
 		append_runs(content, &style, text, layout);
-		resources = resources_of(pdf, "/Font", "/UfHelv", ensure_font(painter));
+		picture.resource = (Resource){ "/Font", "/UfHelv", ensure_font(painter) };
 	} else if (layout->runs->len > 0) {
 		UfScriptPage page = { .width = style.width, .height = style.height };
 		memcpy(page.color, style.color, sizeof page.color);
 		g_autoptr(GBytes) drawing = uf_script_draw(painter->script, &page, text, layout);
 		g_string_append(content, "/UfText Do\n");
-		resources =
-		    resources_of(pdf, "/XObject", "/UfText", import_drawing(pdf, drawing, &style));
+		picture.resource =
+		    (Resource){ "/XObject", "/UfText", import_drawing(pdf, drawing, &style) };
 	}
 	g_string_append(content, "Q\nEMC\n");
-	install(pdf, widget, &style, content, resources);
+	install(pdf, widget, &picture);
 }
 
 static bool
@@ -256,10 +307,11 @@ uf_painter_draw_list(UfPainter *painter, const UfPdfField *field, const UfPdfWid
 		g_array_unref(line.runs);
 	}
 	g_string_append(content, "Q\nEMC\n");
-	install(pdf, widget, &style, content,
-		resources_of(pdf, "/Font", "/UfHelv", ensure_font(painter)));
-	uf_pdf_touch(pdf, g_array_index(field->objects, qpdf_oh, 0));
-	qpdf_oh_replace_key(pdf->qpdf, g_array_index(field->objects, qpdf_oh, 0), "/TI",
-			    qpdf_oh_new_integer(pdf->qpdf, first));
+	const Picture picture = { .style = &style,
+				  .content = content,
+				  .resource = { "/Font", "/UfHelv", ensure_font(painter) } };
+	install(pdf, widget, &picture);
+	uf_pdf_change(pdf, g_array_index(field->objects, qpdf_oh, 0), "/TI",
+		      qpdf_oh_new_integer(pdf->qpdf, first));
 	return true;
 }

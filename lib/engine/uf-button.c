@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "uf-appearance-private.h"
+#include "uf-change-private.h"
 #include "uf-style-private.h"
 
 typedef struct {
@@ -40,20 +41,47 @@ append_mark(GString *out, const UfStyle *style)
 	g_string_append_printf(out, "%s\nQ\n", drawn);
 }
 
+static void
+draw_state(GString *content, const UfStyle *style, bool on)
+{
+	uf_style_append_frame(style, content);
+	if (on)
+		append_mark(content, style);
+}
+
 static qpdf_oh
 state_picture(UfPdf *pdf, const UfStyle *style, bool on)
 {
 	const double bounds[] = { 0, 0, style->width, style->height };
 	g_autoptr(GString) content = g_string_new(NULL);
-	uf_style_append_frame(style, content);
-	if (on)
-		append_mark(content, style);
+	draw_state(content, style, on);
 	qpdf_oh stream = uf_pdf_new_stream(pdf, content->str, content->len);
 	qpdf_oh dict = qpdf_oh_get_dict(pdf->qpdf, stream);
 	qpdf_oh_replace_key(pdf->qpdf, dict, "/Type", qpdf_oh_new_name(pdf->qpdf, "/XObject"));
 	qpdf_oh_replace_key(pdf->qpdf, dict, "/Subtype", qpdf_oh_new_name(pdf->qpdf, "/Form"));
 	uf_pdf_set_numbers(pdf, dict, "/BBox", bounds, 4);
 	return stream;
+}
+
+static int
+add_state(UfPdf *pdf, const UfStyle *style, bool on)
+{
+	const double bounds[] = { 0, 0, style->width, style->height };
+	g_autoptr(GString) members = g_string_new("/Type /XObject /Subtype /Form");
+	g_autoptr(GString) content = g_string_new(NULL);
+	uf_changes_append_numbers(members, " /BBox", bounds, 4);
+	draw_state(content, style, on);
+	return uf_changes_add_picture(pdf->changes, members->str, content);
+}
+
+char *
+uf_painter_make_states(UfPdf *pdf, const UfPdfWidget *widget, const UfStyle *style)
+{
+	g_autofree char *key = g_strconcat("/", widget->state, NULL);
+	int off = add_state(pdf, style, false);
+	int on = add_state(pdf, style, true);
+	const char *name = qpdf_oh_unparse(pdf->qpdf, qpdf_oh_new_name(pdf->qpdf, key));
+	return g_strdup_printf("<< /N << /Off %d 0 R %s %d 0 R >> >>", off, name, on);
 }
 
 /* true when the picture exists and draws something */
@@ -99,23 +127,36 @@ uf_painter_set_states(UfPainter *painter, const UfPdfField *field, const UfPdfWi
 	g_autofree char *key = g_strconcat("/", widget->state, NULL);
 	g_auto(UfStyle) style = { 0 };
 	uf_style_read(&style, pdf, field, widget);
+	if (pdf->changes != NULL) {
+		int id = qpdf_oh_get_object_id(pdf->qpdf, widget->object);
+		g_autofree char *made =
+		    widget->states == NULL ? uf_painter_make_states(pdf, widget, &style) : NULL;
+		uf_changes_set(pdf->changes, id, "/AP", made != NULL ? made : widget->states);
+		return;
+	}
 	qpdf_oh normal = qpdf_oh_new_dictionary(pdf->qpdf);
 	qpdf_oh appearance = qpdf_oh_new_dictionary(pdf->qpdf);
 	qpdf_oh_replace_key(pdf->qpdf, normal, "/Off", state_picture(pdf, &style, false));
 	qpdf_oh_replace_key(pdf->qpdf, normal, key, state_picture(pdf, &style, true));
 	qpdf_oh_replace_key(pdf->qpdf, appearance, "/N", normal);
-	uf_pdf_touch(pdf, widget->object);
-	qpdf_oh_replace_key(pdf->qpdf, widget->object, "/AP", appearance);
+	uf_pdf_change(pdf, widget->object, "/AP", appearance);
+}
+
+bool
+uf_painter_has_states(UfPdf *pdf, const UfPdfWidget *widget)
+{
+	g_autofree char *key = g_strconcat("/", widget->state, NULL);
+	qpdf_oh appearance = uf_pdf_get(pdf, widget->object, "/AP");
+	qpdf_oh normal = uf_pdf_get(pdf, appearance, "/N");
+	qpdf_oh picture = uf_pdf_get(pdf, normal, key);
+	return is_drawn(pdf, picture) && !lacks_font(pdf, picture);
 }
 
 void
 uf_painter_ensure_states(UfPainter *painter, const UfPdfField *field, const UfPdfWidget *widget)
 {
-	UfPdf *pdf = painter->form->pdf;
-	g_autofree char *key = g_strconcat("/", widget->state, NULL);
-	qpdf_oh appearance = uf_pdf_get(pdf, widget->object, "/AP");
-	qpdf_oh normal = uf_pdf_get(pdf, appearance, "/N");
-	qpdf_oh picture = uf_pdf_get(pdf, normal, key);
-	if (!is_drawn(pdf, picture) || lacks_font(pdf, picture))
+	bool sound = widget->style != NULL ? widget->states == NULL
+					   : uf_painter_has_states(painter->form->pdf, widget);
+	if (!sound)
 		uf_painter_set_states(painter, field, widget);
 }

@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 
+#include "uf-change-private.h"
 #include "uf-document.h"
 #include "uf-error.h"
 #include "uf-operation-private.h"
@@ -74,6 +75,9 @@ take_kept(UfJob *job)
 	job->keep = g_steal_pointer(&job->engine->keep);
 	job->pdf = g_steal_pointer(&job->keep->pdf);
 	job->form = g_steal_pointer(&job->keep->form);
+	/* boxes change the pages: then all is done to qpdf's objects, and written by it */
+	if (json_object_size(json_object_get(job->request, "boxes")) > 0)
+		g_clear_pointer(&job->pdf->changes, uf_changes_free);
 }
 
 static bool

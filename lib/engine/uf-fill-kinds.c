@@ -114,9 +114,7 @@ uf_fill_toggle(UfPainter *painter, const UfPdfField *field, const json_t *value,
 			g_free(name);
 			name = g_strdup(state);
 		}
-		uf_pdf_touch(pdf, widget->object);
-		qpdf_oh_replace_key(pdf->qpdf, widget->object, "/AS",
-				    qpdf_oh_new_name(pdf->qpdf, state));
+		uf_pdf_change(pdf, widget->object, "/AS", qpdf_oh_new_name(pdf->qpdf, state));
 	}
 	uf_fill_set_value(pdf, field, qpdf_oh_new_name(pdf->qpdf, name));
 	return NULL;
@@ -209,8 +207,7 @@ set_choices(UfPdf *pdf, const UfPdfField *field, const GArray *chosen)
 	}
 	uf_fill_set_value(pdf, field, chosen->len > 1 ? values : one);
 	if (chosen->len > 1)
-		qpdf_oh_replace_key(pdf->qpdf, g_array_index(field->objects, qpdf_oh, 0), "/I",
-				    indices); /* touched by its value */
+		uf_pdf_change(pdf, g_array_index(field->objects, qpdf_oh, 0), "/I", indices);
 }
 
 const char *

@@ -52,17 +52,15 @@ uf_fill_set_value(UfPdf *pdf, const UfPdfField *field, qpdf_oh value)
 	static const char *const stale[] = { "/RV", "/I", "/DR" };
 	for (unsigned i = 0; i < field->widgets->len; i++) {
 		const UfPdfWidget *widget = g_ptr_array_index(field->widgets, i);
-		uf_pdf_touch(pdf, widget->object);
-		qpdf_oh_remove_key(pdf->qpdf, widget->object, "/V");
+		uf_pdf_change(pdf, widget->object, "/V", 0);
 		for (size_t key = 0; key < G_N_ELEMENTS(stale); key++)
-			qpdf_oh_remove_key(pdf->qpdf, widget->object, stale[key]);
+			uf_pdf_change(pdf, widget->object, stale[key], 0);
 	}
 	for (unsigned i = 0; i < field->objects->len; i++) {
 		qpdf_oh object = g_array_index(field->objects, qpdf_oh, i);
-		uf_pdf_touch(pdf, object);
 		for (size_t key = 0; key < G_N_ELEMENTS(stale); key++)
-			qpdf_oh_remove_key(pdf->qpdf, object, stale[key]);
-		qpdf_oh_replace_key(pdf->qpdf, object, "/V", value);
+			uf_pdf_change(pdf, object, stale[key], 0);
+		uf_pdf_change(pdf, object, "/V", value);
 	}
 }
 
@@ -115,13 +113,13 @@ make_printed(const UfPdfForm *form, const UfPdfField *field)
 		return;
 	for (unsigned i = 0; i < field->widgets->len; i++) {
 		const UfPdfWidget *widget = g_ptr_array_index(field->widgets, i);
-		int flags = (int)uf_pdf_get_number(form->pdf, widget->object, "/F", 0);
+		int flags = widget->style != NULL
+				? widget->flags
+				: (int)uf_pdf_get_number(form->pdf, widget->object, "/F", 0);
 		int wanted = (flags | PRINT) & ~INVISIBLE;
-		if (flags == wanted)
-			continue;
-		uf_pdf_touch(form->pdf, widget->object);
-		qpdf_oh_replace_key(form->pdf->qpdf, widget->object, "/F",
-				    qpdf_oh_new_integer(form->pdf->qpdf, wanted));
+		if (flags != wanted)
+			uf_pdf_change(form->pdf, widget->object, "/F",
+				      qpdf_oh_new_integer(form->pdf->qpdf, wanted));
 	}
 }
 

@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "uf-change-private.h"
 #include "uf-error.h"
 #include "uf-fill-private.h"
 #include "uf-signature-private.h"
+#include "uf-style-private.h"
 
 void
 uf_keep_free(UfKeep *keep)
@@ -44,6 +46,34 @@ make_base(UfKeep *keep, GBytes *input, bool *xfa_removed, GError **error)
 	return uf_pdf_write(pdf, error);
 }
 
+static void
+know_widget(UfPdfForm *form, const UfPdfField *field, UfPdfWidget *widget)
+{
+	UfPdf *pdf = form->pdf;
+	UfStyle *style = g_new0(UfStyle, 1);
+	uf_style_read(style, pdf, field, widget);
+	if (uf_pdf_field_is_toggle(field) && !uf_painter_has_states(pdf, widget))
+		widget->states = uf_painter_make_states(pdf, widget, style);
+	widget->flags = (int)uf_pdf_get_number(pdf, widget->object, "/F", 0);
+	widget->style = style;
+}
+
+/* what each filling would read or make again */
+static void
+know_fields(UfPdfForm *form)
+{
+	g_autoptr(UfCalculation) calculation = uf_calculation_new(form);
+	form->pdf->is_summed = uf_calculation_get_fields(calculation)->len > 0;
+	form->pdf->font = uf_painter_make_font(form->pdf);
+	for (unsigned i = 0; i < form->fields->len; i++) {
+		UfPdfField *field = g_ptr_array_index(form->fields, i);
+		field->is_filled = uf_pdf_field_is_filled(form->pdf, field);
+		field->is_known = true;
+		for (unsigned j = 0; j < field->widgets->len; j++)
+			know_widget(form, field, g_ptr_array_index(field->widgets, j));
+	}
+}
+
 UfKeep *
 uf_keep_new(GBytes *input, GError **error)
 {
@@ -56,6 +86,11 @@ uf_keep_new(GBytes *input, GError **error)
 		return NULL;
 	keep->form->is_normal = keep->form->exists;
 	keep->form->xfa_removed = xfa_removed;
+	keep->pdf->changes = uf_changes_new(keep->form);
+	if (keep->pdf->changes != NULL)
+		know_fields(keep->form);
+	if (!uf_pdf_check(keep->pdf, error))
+		return NULL;
 	keep->update = uf_update_new(keep->pdf, error);
 	return keep->update == NULL ? NULL : g_steal_pointer(&keep);
 }

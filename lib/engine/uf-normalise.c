@@ -124,9 +124,7 @@ draw_toggles(UfPainter *painter, const UfPdfField *field)
 		if (!lacks_picture(pdf, widget))
 			continue;
 		uf_painter_set_states(painter, field, widget);
-		uf_pdf_touch(pdf, widget->object);
-		qpdf_oh_replace_key(pdf->qpdf, widget->object, "/AS",
-				    qpdf_oh_new_name(pdf->qpdf, state));
+		uf_pdf_change(pdf, widget->object, "/AS", qpdf_oh_new_name(pdf->qpdf, state));
 	}
 }
 

@@ -134,7 +134,7 @@ write_output(UfJob *job, GError **error)
 	g_autoptr(GError) failure = NULL;
 	uf_job_enter(job, "write");
 	g_clear_pointer(&job->output, g_bytes_unref);
-	if (job->keep != NULL && job->flat == NULL)
+	if (job->keep != NULL)
 		job->output = uf_update_write(job->keep->update, &failure);
 	else if (job->form->signature != UF_SIGNATURE_NONE)
 		job->output = uf_append_changes(job->pdf, &failure);

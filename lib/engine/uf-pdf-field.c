@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "uf-pdf-private.h"
+#include "uf-style-private.h"
 
 static const char *const kind_names[] = { "text", "checkbox",  "radio", "combo",
 					  "list", "signature", "button" };
@@ -25,6 +26,10 @@ widget_free(UfPdfWidget *widget)
 	g_free(widget->state);
 	g_free(widget->option);
 	g_free(widget->label);
+	if (widget->style != NULL)
+		uf_style_clear(widget->style);
+	g_free(widget->style);
+	g_free(widget->states);
 	g_free(widget);
 }
 
@@ -426,6 +431,8 @@ uf_pdf_field_get_value(UfPdf *pdf, const UfPdfField *field)
 bool
 uf_pdf_field_is_filled(UfPdf *pdf, const UfPdfField *field)
 {
+	if (field->is_known)
+		return field->is_filled;
 	g_autoptr(json_t) value = uf_pdf_field_get_value(pdf, field);
 	const char *text = json_string_value(value);
 	if (text != NULL ? text[strspn(text, " \t\r\n")] == '\0'

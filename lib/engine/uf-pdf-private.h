@@ -20,6 +20,9 @@
 #define UF_PDF_MAX_DEPTH 32
 #define UF_PDF_MAX_OPTIONS 2000
 
+typedef struct UfChanges UfChanges;
+typedef struct UfStyle UfStyle;
+
 typedef struct {
 	qpdf_data qpdf;
 	GBytes *bytes;
@@ -27,9 +30,11 @@ typedef struct {
 	qpdf_oh root;
 	unsigned pages;
 	bool encrypted;
-	bool repaired;       /* qpdf had to mend the file */
-	GHashTable *touched; /* numbers of objects that changed; NULL when nobody asks */
-	bool made;           /* by us, of pages of others: no file has it */
+	bool repaired;      /* qpdf had to mend the file */
+	UfChanges *changes; /* of a form that is kept (uf-change-private.h); else NULL */
+	qpdf_oh font;       /* the one of our pictures, made before; 0: none */
+	bool is_summed;     /* totals read what is written */
+	bool made;          /* by us, of pages of others: no file has it */
 } UfPdf;
 
 /* Opens @bytes, which is referenced. AUTH "password:", INVALID_DATA "not_pdf:" or "damaged:". */
@@ -53,8 +58,8 @@ int uf_pdf_count(UfPdf *pdf, qpdf_oh array);                      /* 0 when it i
 bool uf_pdf_get_numbers(UfPdf *pdf, qpdf_oh array, double *numbers, int count);
 /* How many degrees page @number (from 1) is turned: 0, 90, 180, 270. */
 int uf_pdf_get_rotation(UfPdf *pdf, unsigned number);
-/* Notes that the indirect object @object is about to change (uf-update-private.h). */
-void uf_pdf_touch(UfPdf *pdf, qpdf_oh object);
+/* Sets @key of the dictionary of a field or widget, or removes it (@value 0). */
+void uf_pdf_change(UfPdf *pdf, qpdf_oh object, const char *key, qpdf_oh value);
 /* A new indirect stream. */
 qpdf_oh uf_pdf_new_stream(UfPdf *pdf, const void *data, size_t length);
 void uf_pdf_set_number(UfPdf *pdf, qpdf_oh dict, const char *key, double value);
@@ -93,6 +98,10 @@ typedef struct {
 	char *state;   /* on-state of a button, raw bytes without the slash; else NULL */
 	char *option;  /* the same as text */
 	char *label;   /* the printed text that names it (uf-print-private.h), or NULL */
+	/* of a form that is kept: read before */
+	UfStyle *style;
+	int flags;
+	char *states; /* /AP with pictures of ours, when those of its states may show nothing */
 } UfPdfWidget;
 
 typedef struct {
@@ -115,9 +124,10 @@ typedef struct {
 	/* scripts, NULL for none: uf-rule-private.h reads them */
 	char *format, *keystroke, *validate, *calculate;
 	qpdf_oh value;
-	qpdf_oh default_value; /* /DV: what "reset" gives back */
-	bool locked;           /* by a signature: uf-signature-private.h */
-	bool is_flat;          /* a box of ours, not of the file: uf-flat-private.h */
+	qpdf_oh default_value;    /* /DV: what "reset" gives back */
+	bool locked;              /* by a signature: uf-signature-private.h */
+	bool is_flat;             /* a box of ours, not of the file: uf-flat-private.h */
+	bool is_known, is_filled; /* of a form that is kept: read before */
 } UfPdfField;
 
 /* what a document's signatures allow, from the mildest: uf-signature-private.h */

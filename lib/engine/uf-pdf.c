@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "uf-change-private.h"
 #include "uf-error.h"
 #include "uf-memory.h"
 
@@ -101,7 +102,7 @@ uf_pdf_free(UfPdf *pdf)
 	if (qpdf_has_error(pdf->qpdf)) /* else it prints that nobody asked */
 		qpdf_get_error(pdf->qpdf);
 	qpdf_cleanup(&pdf->qpdf);
-	g_clear_pointer(&pdf->touched, g_hash_table_unref);
+	uf_changes_free(pdf->changes);
 	g_bytes_unref(pdf->bytes);
 	g_free(pdf);
 }
@@ -209,11 +210,18 @@ uf_pdf_get_rotation(UfPdf *pdf, unsigned number)
 }
 
 void
-uf_pdf_touch(UfPdf *pdf, qpdf_oh object)
+uf_pdf_change(UfPdf *pdf, qpdf_oh object, const char *key, qpdf_oh value)
 {
-	if (pdf->touched != NULL)
-		g_hash_table_add(pdf->touched,
-				 GINT_TO_POINTER(qpdf_oh_get_object_id(pdf->qpdf, object)));
+	if (pdf->changes != NULL) {
+		uf_changes_set(pdf->changes, qpdf_oh_get_object_id(pdf->qpdf, object), key,
+			       value == 0 ? NULL : qpdf_oh_unparse(pdf->qpdf, value));
+		if (!pdf->is_summed || value == 0 || strcmp(key, "/V") != 0)
+			return;
+	}
+	if (value == 0)
+		qpdf_oh_remove_key(pdf->qpdf, object, key);
+	else
+		qpdf_oh_replace_key(pdf->qpdf, object, key, value);
 }
 
 qpdf_oh

@@ -29,6 +29,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(UfSection, uf_section_clear)
 /* Finds where the last section of the original is, and its kind. REFUSED "signed:" when the file
  * says so wrongly, or something stands before its header. */
 bool uf_section_find(UfSection *section, GError **error);
+/* The first line of a new object, whose text and last line the caller adds. */
+void uf_section_begin(UfSection *section, int id);
 /* Adds the object of @pdf that @entry names, and completes it; false when it cannot be read. @pdf
  * has the numbers of the original. */
 bool uf_section_add_object(UfSection *section, UfPdf *pdf, UfSectionEntry *entry);

@@ -94,6 +94,14 @@ add_data(UfSection *section, const unsigned char *data, size_t length)
 	g_string_append(section->added, "\nendstream");
 }
 
+void
+uf_section_begin(UfSection *section, int id)
+{
+	UfSectionEntry entry = { .id = id, .offset = section->start + section->added->len };
+	g_array_append_val(section->entries, entry);
+	g_string_append_printf(section->added, "%d 0 obj\n", id);
+}
+
 bool
 uf_section_add_object(UfSection *section, UfPdf *pdf, UfSectionEntry *entry)
 {

@@ -3,7 +3,7 @@
 
 #include "uf-pdf-private.h"
 
-typedef struct {
+struct UfStyle {
 	double size;                     /* of the font; 0: automatic */
 	double color[3];                 /* of the text */
 	double width, height;            /* of the box in the direction of reading */
@@ -12,7 +12,7 @@ typedef struct {
 	char border_style;               /* S, D, B, I, U */
 	char *border_color, *background; /* operators such as "1 0 0", or NULL */
 	char caption; /* of a button: the letter of ZapfDingbats, '4' when there is none */
-} UfStyle;
+};
 
 void uf_style_read(UfStyle *style, UfPdf *pdf, const UfPdfField *field, const UfPdfWidget *widget);
 void uf_style_clear(UfStyle *style);

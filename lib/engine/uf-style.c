@@ -96,6 +96,12 @@ read_border(UfStyle *style, UfPdf *pdf, qpdf_oh widget)
 void
 uf_style_read(UfStyle *style, UfPdf *pdf, const UfPdfField *field, const UfPdfWidget *widget)
 {
+	if (widget->style != NULL) {
+		*style = *widget->style;
+		style->border_color = g_strdup(style->border_color);
+		style->background = g_strdup(style->background);
+		return;
+	}
 	qpdf_oh look = uf_pdf_get(pdf, widget->object, "/MK");
 	/* a widget may have an appearance string of its own */
 	g_autofree char *own = uf_pdf_get_text(pdf, widget->object, "/DA");
