@@ -1,4 +1,6 @@
-// Fills a form with MuPDF, as tests/corpus does with each peer: FORM VALUES.json OUT.
+// Fills a form with MuPDF, as tests/corpus does with each peer: FORM VALUES.json OUT. With COUNT and WARM
+// behind them it does so again and again, as the benchmarks do, and prints the milliseconds of each
+// filling after the first WARM ones.
 function fullName(object) {
 	var parts = [];
 	for (var depth = 0; object && !object.isNull() && depth < 32; depth++) {
@@ -40,23 +42,33 @@ function setValue(widget, object, value) {
 		 (object.get("AS") ? object.get("AS").asName() : "Off") === "Off")
 		widget.toggle();
 }
-var doc = new Document(scriptArgs[0]);
-var values = JSON.parse(read(scriptArgs[1]));
-for (var i = 0; i < doc.countPages(); i++) {
-	var page = doc.loadPage(i);
-	var widgets = page.getWidgets() || [];
-	var annotations = doc.findPage(i).get("Annots");
-	var objects = [];
-	for (var k = 0; annotations && k < annotations.length; k++) {
-		var subtype = annotations.get(k).get("Subtype");
-		if (subtype && subtype.isName() && subtype.asName() === "Widget")
-			objects.push(annotations.get(k));
+function fill(form, values, out) {
+	var doc = new Document(form);
+	for (var i = 0; i < doc.countPages(); i++) {
+		var page = doc.loadPage(i);
+		var widgets = page.getWidgets() || [];
+		var annotations = doc.findPage(i).get("Annots");
+		var objects = [];
+		for (var k = 0; annotations && k < annotations.length; k++) {
+			var subtype = annotations.get(k).get("Subtype");
+			if (subtype && subtype.isName() && subtype.asName() === "Widget")
+				objects.push(annotations.get(k));
+		}
+		for (var n = 0; n < widgets.length && widgets.length === objects.length; n++) {
+			var value = values[fullName(objects[n])];
+			if (value !== undefined)
+				setValue(widgets[n], objects[n], value);
+		}
+		page.update();
 	}
-	for (var n = 0; n < widgets.length && widgets.length === objects.length; n++) {
-		var value = values[fullName(objects[n])];
-		if (value !== undefined)
-			setValue(widgets[n], objects[n], value);
-	}
-	page.update();
+	doc.save(out, "");
 }
-doc.save(scriptArgs[2], "");
+var values = JSON.parse(read(scriptArgs[1]));
+var count = Number(scriptArgs[3] || 1);
+var warm = Number(scriptArgs[4] || 0);
+for (var turn = 0; turn < count + warm; turn++) {
+	var start = Date.now();
+	fill(scriptArgs[0], values, scriptArgs[2]);
+	if (scriptArgs[3] !== undefined && turn >= warm)
+		print(Date.now() - start);
+}
