@@ -2,6 +2,7 @@
 
 #include "uf-flow-private.h"
 #include "uf-json.h"
+#include "uf-store-deposits.h"
 
 /* One change and its line of the journal. */
 typedef struct Change Change;
@@ -68,7 +69,15 @@ json_t *
 uf_flow_worker_list(UfFlow *flow, GError **error)
 {
 	UfStore *store = uf_flow_ensure_store(flow, error);
-	return store != NULL ? wrap("workers", uf_store_list_workers(store, error)) : NULL;
+	json_t *workers =
+	    store != NULL ? wrap("workers", uf_store_list_workers(store, error)) : NULL;
+	json_t *depositors = workers != NULL ? uf_store_list_depositors(store, error) : NULL;
+	if (depositors != NULL) {
+		json_object_set_new(workers, "depositors", depositors);
+		return workers;
+	}
+	json_decref(workers);
+	return NULL;
 }
 
 static bool
@@ -93,6 +102,46 @@ uf_flow_worker_add(UfFlow *flow, const char *login, UfStoreRole role, const UfSe
 }
 
 static bool
+add_depositor(UfStore *store, const Change *change, GError **error)
+{
+	return uf_store_add_depositor(store, change->login, change->team, change->secret, error);
+}
+
+bool
+uf_flow_depositor_add(UfFlow *flow, const char *name, const char *team, const UfSecret *key,
+		      GError **error)
+{
+	const Change change = {
+		.run = add_depositor,
+		.action = "depositor_add",
+		.login = name,
+		.team = team,
+		.secret = key,
+	};
+	return apply(flow, &change, error);
+}
+
+static bool
+remove_depositor(UfStore *store, const Change *change, GError **error)
+{
+	return uf_store_remove_depositor(store, change->login, error);
+}
+
+/* false on error */
+static bool
+find_depositor(UfFlow *flow, const char *name, bool *is_there, GError **error)
+{
+	UfStore *store = uf_flow_ensure_store(flow, error);
+	g_autoptr(json_t) depositors =
+	    store != NULL ? uf_store_list_depositors(store, error) : NULL;
+	*is_there = false;
+	for (size_t i = 0; i < json_array_size(depositors); i++)
+		*is_there |=
+		    g_strcmp0(uf_json_get_string(json_array_get(depositors, i), "name"), name) == 0;
+	return depositors != NULL;
+}
+
+static bool
 remove_worker(UfStore *store, const Change *change, GError **error)
 {
 	return uf_store_remove_worker(store, change->login, error);
@@ -104,7 +153,13 @@ uf_flow_worker_remove(UfFlow *flow, const char *login, GError **error)
 	const Change change = {
 		.run = remove_worker, .action = "worker_remove", .login = login, .is_last = true
 	};
-	return apply(flow, &change, error);
+	const Change other = { .run = remove_depositor,
+			       .action = "depositor_remove",
+			       .login = login };
+	bool is_depositor;
+	if (!find_depositor(flow, login, &is_depositor, error))
+		return false;
+	return apply(flow, is_depositor ? &other : &change, error);
 }
 
 static bool

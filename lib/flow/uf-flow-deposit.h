@@ -39,8 +39,9 @@ json_t *uf_flow_deposit(UfFlow *flow, const UfFlowDepositSetup *setup, GError **
  * "households": [as uf_flow_deposit_list()], "bad": [{"deposit", "error"}]} */
 json_t *uf_flow_deposit_receive(UfFlow *flow, GError **error);
 
-/* How many deposits wait for teams of whoever opened the store, received or not; -1 on error. */
-int64_t uf_flow_deposit_count(UfFlow *flow, GError **error);
+/* How many deposits for teams of whoever opened the store nobody received yet (@fresh), and how
+ * many wait for a word (@kept). */
+bool uf_flow_deposit_count(UfFlow *flow, size_t *fresh, size_t *kept, GError **error);
 
 /* What was received and waits for a word: → [{"deposit", "from": name of the depositor, "date",
  * "action": "create|wait", "name", "match", "changes", "issues"}], as uf_flow_row_describe() has

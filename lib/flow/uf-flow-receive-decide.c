@@ -143,17 +143,19 @@ uf_flow_deposit_list(UfFlow *flow, GError **error)
 	return deposits != NULL ? g_steal_pointer(&list) : NULL;
 }
 
-int64_t
-uf_flow_deposit_count(UfFlow *flow, GError **error)
+bool
+uf_flow_deposit_count(UfFlow *flow, size_t *fresh, size_t *kept, GError **error)
 {
 	UfStore *store = uf_flow_ensure_store(flow, error);
 	g_autoptr(GPtrArray) deposits = store != NULL ? uf_store_list_deposits(store, error) : NULL;
-	int64_t count = 0;
+	*fresh = 0;
+	*kept = 0;
 	for (guint i = 0; deposits != NULL && i < deposits->len; i++) {
 		const UfStoreDeposit *deposit = g_ptr_array_index(deposits, i);
-		count += deposit->is_mine && deposit->state != UF_STORE_DEPOSIT_REFUSED;
+		*fresh += deposit->is_mine && deposit->state == UF_STORE_DEPOSIT_NEW;
+		*kept += is_kept(deposit);
 	}
-	return deposits != NULL ? count : -1;
+	return deposits != NULL;
 }
 
 /* what was refused is nobody's any more: only its digests are there */

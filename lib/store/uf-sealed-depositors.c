@@ -56,17 +56,31 @@ add_depositor(UfSealed *self, const char *name, const char *title, const UfKey *
 }
 
 UfSecret *
-uf_store_add_depositor(UfStore *store, const char *name, const char *team, GError **error)
+uf_store_make_depositor_key(void)
 {
-	UfSealed *self = uf_sealed_of(store, error);
-	bool own;
-	if (self == NULL || !uf_sealed_require_manager(self, error) ||
-	    !uf_sealed_check_login(name, error) || !uf_sealed_enter(self, &own, error))
+	if (!uf_key_init(NULL))
 		return NULL;
 	g_autoptr(UfKey) key = uf_key_new_random();
+	return uf_key_format(key, 'D');
+}
+
+bool
+uf_store_add_depositor(UfStore *store, const char *name, const char *team, const UfSecret *secret,
+		       GError **error)
+{
+	UfSealed *self = uf_sealed_of(store, error);
+	g_autoptr(UfKey) key = NULL;
+	bool own;
+	if (self != NULL && uf_key_parse(secret, 'D', &key) != UF_KEY_TEXT_GOOD) {
+		g_set_error(error, UF_ERROR, UF_ERROR_USAGE, "not a key of a depositor");
+		return false;
+	}
+	if (self == NULL || !uf_sealed_require_manager(self, error) ||
+	    !uf_sealed_check_login(name, error) || !uf_sealed_enter(self, &own, error))
+		return false;
 	const bool done =
 	    uf_sealed_require_manager(self, error) && add_depositor(self, name, team, key, error);
-	return uf_sealed_leave(self, own, done, error) ? uf_key_format(key, 'D') : NULL;
+	return uf_sealed_leave(self, own, done, error);
 }
 
 /* What it deposited is believed without it from now on; what is bad stays as it is. */

@@ -43,10 +43,11 @@ const char *uf_store_deposit_state_get_name(UfStoreDepositState state);
 
 /* --- who may deposit: a manager who is in @team decides; a folder gives REFUSED --- */
 
-/* The key of the new depositor, to be shown once; CONFLICT when a worker or a depositor has that
- * name. */
-UfSecret *uf_store_add_depositor(UfStore *store, const char *name, const char *team,
-				 GError **error);
+/* A new key, of the form that depositors have; NULL when the system gives no random numbers. */
+UfSecret *uf_store_make_depositor_key(void);
+/* CONFLICT when a worker or a depositor has that name, USAGE when @key is of another kind. */
+bool uf_store_add_depositor(UfStore *store, const char *name, const char *team, const UfSecret *key,
+			    GError **error);
 /* What it deposited stays; it adds nothing more, whatever copy of the file it has. */
 bool uf_store_remove_depositor(UfStore *store, const char *name, GError **error);
 /* → [{"depositor": id, "name", "team": id, "deposits": those that wait}]; empty for a folder */

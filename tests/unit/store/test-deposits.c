@@ -33,7 +33,8 @@ set_up(Fixture *fixture, gconstpointer data)
 	g_autoptr(GError) error = NULL;
 	sealed_set_up(&fixture->sealed, data);
 	fixture->person = sealed_add_person(fixture->sealed.store, "secret", "carte", "nir=1");
-	fixture->key = uf_store_add_depositor(fixture->sealed.store, "export", TEAM, &error);
+	fixture->key = uf_store_make_depositor_key();
+	uf_store_add_depositor(fixture->sealed.store, "export", TEAM, fixture->key, &error);
 	g_assert_no_error(error);
 }
 
@@ -217,7 +218,7 @@ test_reads_nobody(Fixture *fixture, gconstpointer data)
 	LOCKED(uf_store_share_person(store, person, TEAM, &problem));
 	LOCKED(uf_store_unshare_person(store, person, TEAM, &problem));
 	LOCKED(uf_store_list_person_teams(store, person, &problem));
-	LOCKED(uf_store_add_depositor(store, "autre", TEAM, &problem));
+	LOCKED(uf_store_add_depositor(store, "autre", TEAM, fixture->key, &problem));
 	LOCKED(uf_store_remove_depositor(store, "export", &problem));
 	LOCKED(uf_store_list_depositors(store, &problem));
 	LOCKED(uf_store_list_deposits(store, &problem));
@@ -278,8 +279,8 @@ test_sealed(Fixture *fixture, gconstpointer data)
 	g_assert_cmpstr(first, ==, again);
 	g_assert_cmpstr(first, !=, second);
 	/* another depositor's digests are others */
-	g_autoptr(UfSecret) key =
-	    uf_store_add_depositor(fixture->sealed.store, "autre", TEAM, NULL);
+	g_autoptr(UfSecret) key = uf_store_make_depositor_key();
+	g_assert_true(uf_store_add_depositor(fixture->sealed.store, "autre", TEAM, key, NULL));
 	int64_t version = 0;
 	g_assert_true(uf_store_open_depositor(store, "autre", key, &version, NULL));
 	g_autofree char *other = uf_store_digest_deposit(store, one);
@@ -326,7 +327,8 @@ test_forged(Fixture *fixture, gconstpointer data)
 		"'autre') WHERE name = 'export'",
 	};
 	g_assert_true(uf_store_add_team(fixture->sealed.store, "Autre", NULL));
-	uf_secret_free(uf_store_add_depositor(fixture->sealed.store, "autre", TEAM, NULL));
+	g_autoptr(UfSecret) key = uf_store_make_depositor_key();
+	g_assert_true(uf_store_add_depositor(fixture->sealed.store, "autre", TEAM, key, NULL));
 	deposit(fixture, "un", "deux");
 	g_clear_pointer(&fixture->sealed.store, uf_store_close);
 	g_autofree char *whole = NULL;
@@ -402,11 +404,15 @@ test_other_team(Fixture *fixture, gconstpointer data)
 	ASSERT_FAILS(uf_store_get_deposit(other, one->deposit, &problem), UF_ERROR_AUTH);
 	ASSERT_FAILS(uf_store_drop_deposit(other, one, &problem), UF_ERROR_AUTH);
 	g_assert_cmpint(count_faults(other), ==, 0);
-	ASSERT_FAILS(uf_store_add_depositor(other, "autre", TEAM, &problem), UF_ERROR_AUTH);
+	ASSERT_FAILS(uf_store_add_depositor(other, "autre", TEAM, fixture->key, &problem),
+		     UF_ERROR_AUTH);
+	ASSERT_FAILS(uf_store_add_depositor(other, "autre", "Secteur Sud", key, &problem),
+		     UF_ERROR_USAGE);
 	ASSERT_FAILS(uf_store_remove_depositor(other, "export", &problem), UF_ERROR_AUTH);
-	ASSERT_FAILS(uf_store_add_depositor(other, "dominique", "Secteur Sud", &problem),
-		     UF_ERROR_CONFLICT);
-	ASSERT_FAILS(uf_store_add_depositor(other, "export", "Secteur Sud", &problem),
+	ASSERT_FAILS(
+	    uf_store_add_depositor(other, "dominique", "Secteur Sud", fixture->key, &problem),
+	    UF_ERROR_CONFLICT);
+	ASSERT_FAILS(uf_store_add_depositor(other, "export", "Secteur Sud", fixture->key, &problem),
 		     UF_ERROR_CONFLICT);
 	ASSERT_FAILS(uf_store_add_worker(other, "export", UF_ROLE_WORKER, key, &problem),
 		     UF_ERROR_CONFLICT);
@@ -552,7 +558,8 @@ test_folder(void)
 	const char *const texts[] = { "un", "deux", NULL };
 	int64_t version = 0;
 	ASSERT_FAILS(add_texts(store, texts, &problem), UF_ERROR_AUTH);
-	ASSERT_FAILS(uf_store_add_depositor(store, "export", TEAM, &problem), UF_ERROR_REFUSED);
+	ASSERT_FAILS(uf_store_add_depositor(store, "export", TEAM, NULL, &problem),
+		     UF_ERROR_REFUSED);
 	g_assert_true(uf_store_open_depositor(store, "export", NULL, &version, &error));
 	g_assert_true(add_texts(store, texts, &error));
 	g_autoptr(GPtrArray) deposits = list(store);

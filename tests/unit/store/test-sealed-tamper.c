@@ -44,7 +44,8 @@ write_again(UfStore *store, const char *person, const char *content)
 static void
 add_deposits(UfStore *store, const char *location)
 {
-	g_autoptr(UfSecret) key = uf_store_add_depositor(store, "export", "Secteur Nord", NULL);
+	g_autoptr(UfSecret) key = uf_store_make_depositor_key();
+	g_assert_true(uf_store_add_depositor(store, "export", "Secteur Nord", key, NULL));
 	g_autoptr(UfStore) service = uf_store_open(location, NULL);
 	g_autoptr(GPtrArray) contents =
 	    g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
