@@ -4,7 +4,8 @@
  * revision; the store never looks inside. Nothing is overwritten: each write adds a revision, and
  * only on top of the revision that the writer read. Two back ends: the sealed store (SQLite, every
  * record encrypted, see uf-store-keys.h) for real people, and a folder of plain files for invented
- * ones. What keeps a store in order is in uf-store-care.h, the journal in uf-store-journal.h.
+ * ones. What keeps a store in order is in uf-store-care.h, the journal in uf-store-journal.h, the
+ * queue of batches in uf-store-queue.h.
  */
 #pragma once
 
