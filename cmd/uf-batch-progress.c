@@ -22,6 +22,7 @@ uf_batch_meter_end(UfBatchMeter *meter)
 	if (meter->is_shown)
 		fputs(CLEAR_LINE, stderr);
 	meter->is_shown = false;
+	g_clear_pointer(&meter->last, g_free);
 }
 
 /* "about 4 min"; "" when it is not known. Yours. */
@@ -46,11 +47,15 @@ uf_batch_meter_show(void *data, const UfBatchProgress *progress)
 	if (meter->run->quiet ||
 	    (!meter->is_terminal && !is_end && meter->told > 0 && now - meter->told < PLAIN_TIME))
 		return;
-	meter->told = now;
 	g_autofree char *left = format_left(progress->seconds_left);
 	g_autofree char *text =
 	    g_strdup_printf(_("Households: %u of %u done, %u wait, %u left%s"), progress->done,
 			    progress->total, progress->bad, progress->left, left);
+	if (g_strcmp0(text, meter->last) == 0)
+		return;
+	g_free(meter->last);
+	meter->last = g_strdup(text);
+	meter->told = now;
 	fprintf(stderr, meter->is_terminal ? CLEAR_LINE "%s" : "%s\n", text);
 	fflush(stderr);
 	meter->is_shown = meter->is_terminal;

@@ -8,7 +8,8 @@ typedef struct {
 	const UfRun *run;
 	bool is_terminal;
 	bool is_shown; /* the line stands there */
-	gint64 told;   /* a plain line */
+	gint64 told;
+	char *last; /* what was told */
 } UfBatchMeter;
 
 void uf_batch_meter_begin(UfBatchMeter *meter, const UfRun *run);

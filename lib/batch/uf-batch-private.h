@@ -1,6 +1,8 @@
 /* What the files of lib/batch share: a batch, and what of a household stays in the queue. */
 #pragma once
 
+#include <sys/types.h>
+
 #include "uf-batch.h"
 #include "uf-flow-row.h"
 #include "uf-store-queue.h"
@@ -60,3 +62,9 @@ GPtrArray *uf_batch_list_gone(UfStore *store, const char *batch, GError **error)
  * lines of JSON: {"is": "hello", "holder"}, {"is": "begin", "job"}, {"is": "end", "job", "state"},
  * {"is": "error", "code", "text"}. */
 void uf_batch_run_worker(UfBatch *batch, int fd);
+
+/* --- uf-batch-fork.c --- */
+
+/* Forks one, which closes @fds (int, those of its parent alone) and never comes back: *@pid, and
+ * *@fd with what it tells. uf_flow_prepare_fork() came before. */
+bool uf_batch_fork_worker(UfBatch *batch, const GArray *fds, pid_t *pid, int *fd, GError **error);

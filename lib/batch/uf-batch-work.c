@@ -1,7 +1,6 @@
 /* The workers of a run, seen from their parent: forked, listened to, replaced when they die, told
  * to stop. */
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -14,7 +13,6 @@
 #include "uf-file.h"
 #include "uf-flow-store.h"
 #include "uf-json.h"
-#include "uf-process.h"
 
 #define MAX_WORKERS 64
 #define MAX_LINE ((size_t)16 * 1024)
@@ -143,46 +141,19 @@ look(Crew *crew, unsigned *waiting, GError **error)
 
 /* --- one worker --- */
 
-static void
-be_worker(const Crew *crew, pid_t parent, int fd)
-{
-	if (!uf_process_end_with(parent))
-		_exit(0);
-	for (guint i = 0; i < crew->hands->len; i++)
-		close(((const Hand *)g_ptr_array_index(crew->hands, i))->fd);
-	close(crew->signals);
-	uf_batch_run_worker(crew->batch, fd);
-	/* ends its document worker, closes its store */
-	uf_flow_free(crew->batch->flow);
-	_exit(0);
-}
-
 /* The store is closed and the document worker ended. */
 static bool
 fork_worker(Crew *crew, GError **error)
 {
-	int ends[2];
-	const pid_t parent = getpid();
-	if (pipe2(ends, O_CLOEXEC) != 0) {
-		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "pipe: %s", g_strerror(errno));
+	g_autoptr(GArray) fds = g_array_new(FALSE, FALSE, sizeof(int));
+	for (guint i = 0; i < crew->hands->len; i++)
+		g_array_append_val(fds, ((const Hand *)g_ptr_array_index(crew->hands, i))->fd);
+	g_array_append_val(fds, crew->signals);
+	g_autofree Hand *hand = g_new0(Hand, 1);
+	if (!uf_batch_fork_worker(crew->batch, fds, &hand->pid, &hand->fd, error))
 		return false;
-	}
-	const pid_t pid = fork();
-	if (pid == 0) {
-		close(ends[0]);
-		be_worker(crew, parent, ends[1]);
-	}
-	close(ends[1]);
-	if (pid < 0) {
-		g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "fork: %s", g_strerror(errno));
-		close(ends[0]);
-		return false;
-	}
-	Hand *hand = g_new0(Hand, 1);
-	hand->pid = pid;
-	hand->fd = ends[0];
 	hand->text = g_string_new(NULL);
-	g_ptr_array_add(crew->hands, hand);
+	g_ptr_array_add(crew->hands, g_steal_pointer(&hand));
 	return true;
 }
 

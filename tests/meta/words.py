@@ -20,8 +20,8 @@ RULES = (  # (folders, folders excepted, words, what to do instead)
      'return the text or a GError: cmd/ alone speaks'),
     (LIB, (), 'g_message g_warning g_critical g_info g_log',
      'return a GError; at most g_debug without any value'),
-    # uf-key.c: locked memory for keys ends the program as g_malloc does
-    (LIB, ('lib/sandbox/', 'lib/engine/', 'lib/store/uf-key.c'),
+    # uf-key.c: locked memory for keys ends the program as g_malloc does; uf-batch-fork.c: a child
+    (LIB, ('lib/sandbox/', 'lib/engine/', 'lib/store/uf-key.c', 'lib/batch/uf-batch-fork.c'),
      'exit _exit quick_exit abort g_error g_assert',
      'return a GError: a library never exits'),
     (('adapters/',), (), 'fopen open g_file_get_contents g_file_set_contents g_spawn_sync time '
