@@ -6,6 +6,6 @@
 /* True when @request follows the vocabulary of uf-document.h and its bounds. */
 bool uf_document_check(const json_t *request, GError **error);
 
-/* Draws a checked request; @total is printed as the count of pages. Gives the PDF of cairo, and
- * the pages that there were (more than UF_DOCUMENT_MAX_PAGES: it stopped there). */
-GBytes *uf_document_set(const json_t *request, unsigned total, UfDocumentFacts *facts);
+/* Draws a checked request. Gives the PDF of cairo, and the pages that there were (more than
+ * UF_DOCUMENT_MAX_PAGES: it stopped there, and the PDF is not the document). */
+GBytes *uf_document_set(const json_t *request, UfDocumentFacts *facts);

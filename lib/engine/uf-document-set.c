@@ -18,10 +18,13 @@
 #define LONG_PARAGRAPH 90.0 /* what is taller may go on on the next page */
 #define SPLIT_ROOM 30.0     /* of it, at least, at the bottom of this one */
 #define TITLES_ROOM 22.0
+#define MOST_KEPT 4000 /* layouts: more than most documents have */
 
 typedef struct {
 	const json_t *request;
-	cairo_t *cairo;
+	cairo_t *cairo; /* NULL: nothing is drawn, the pages are counted */
+	PangoContext *context;
+	GHashTable *layouts; /* of this document, by what they were made of: PangoLayout */
 	unsigned page, total;
 	unsigned undrawn;      /* letters that no font has */
 	double y;              /* where the next thing goes, from the top */
@@ -36,10 +39,9 @@ typedef struct {
 } Cell;
 
 static PangoLayout *
-new_layout(Setter *setter, const char *text, double size, bool bold, double width)
+make_layout(const Setter *setter, const char *text, double size, bool bold, double width)
 {
-	PangoLayout *layout = pango_cairo_create_layout(setter->cairo);
-	uf_script_set_unhinted(pango_layout_get_context(layout));
+	PangoLayout *layout = pango_layout_new(setter->context);
 	PangoFontDescription *font =
 	    pango_font_description_from_string("Liberation Sans, DejaVu Sans, sans-serif");
 	pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
@@ -54,6 +56,24 @@ new_layout(Setter *setter, const char *text, double size, bool bold, double widt
 	pango_layout_set_attributes(layout, attributes);
 	pango_attr_list_unref(attributes);
 	pango_layout_set_text(layout, text, -1);
+	return layout;
+}
+
+/* A reference of yours. The same text in the same place comes at least twice, once to be counted
+ * and once to be drawn: nobody changes a layout, and it is made once. */
+static PangoLayout *
+new_layout(Setter *setter, const char *text, double size, bool bold, double width)
+{
+	g_autofree char *key = g_strdup_printf("%d %.6f %.6f %s", (int)bold, size, width, text);
+	PangoLayout *layout = g_hash_table_lookup(setter->layouts, key);
+	if (layout != NULL) {
+		g_object_ref(layout);
+	} else {
+		layout = make_layout(setter, text, size, bold, width);
+		if (g_hash_table_size(setter->layouts) < MOST_KEPT)
+			g_hash_table_insert(setter->layouts, g_steal_pointer(&key),
+					    g_object_ref(layout));
+	}
 	setter->undrawn += (unsigned)pango_layout_get_unknown_glyphs_count(layout);
 	return layout;
 }
@@ -88,6 +108,8 @@ set_color(Setter *setter, const char *name)
 static void
 draw_line(Setter *setter, double y, double width)
 {
+	if (setter->cairo == NULL)
+		return;
 	cairo_set_source_rgb(setter->cairo, 0.6, 0.6, 0.6);
 	cairo_set_line_width(setter->cairo, width);
 	cairo_move_to(setter->cairo, SIDE, y);
@@ -104,7 +126,10 @@ typedef struct {
 static void
 draw_small(Setter *setter, const char *text, const Place *place)
 {
-	PangoLayout *layout = new_layout(setter, text, 8, false, place->width);
+	if (setter->cairo == NULL)
+		return;
+	PangoLayout *layout = make_layout(setter, text, 8, false, place->width);
+	setter->undrawn += (unsigned)pango_layout_get_unknown_glyphs_count(layout);
 	pango_layout_set_alignment(layout, place->align);
 	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
 	pango_layout_set_single_paragraph_mode(layout, TRUE);
@@ -146,7 +171,8 @@ start_page(Setter *setter)
 static void
 break_page(Setter *setter)
 {
-	cairo_show_page(setter->cairo);
+	if (setter->cairo != NULL)
+		cairo_show_page(setter->cairo);
 	start_page(setter);
 	if (setter->columns != NULL)
 		set_titles(setter);
@@ -182,6 +208,8 @@ lines_height(const Cell *cell, int from, int *to, double room)
 static void
 draw_lines(Setter *setter, const Cell *cell, int to, double top)
 {
+	if (setter->cairo == NULL)
+		return;
 	PangoLayoutIter *iter = pango_layout_get_iter(cell->layout);
 	double y = top;
 	int line = 0;
@@ -205,7 +233,7 @@ draw_lines(Setter *setter, const Cell *cell, int to, double top)
 static void
 draw_mark(Setter *setter, const Cell *cell, double top)
 {
-	if (cell->mark == NULL || cell->next > 0)
+	if (cell->mark == NULL || cell->next > 0 || setter->cairo == NULL)
 		return;
 	set_color(setter, cell->mark);
 	cairo_rectangle(setter->cairo, cell->x - MARK_SIZE - 3, top + 2.5, MARK_SIZE, MARK_SIZE);
@@ -458,25 +486,44 @@ append_bytes(void *closure, const unsigned char *data, unsigned length)
 	return CAIRO_STATUS_SUCCESS;
 }
 
+/* All the blocks, from an empty first page on. */
+static void
+set_pages(Setter *setter)
+{
+	size_t i;
+	json_t *block;
+	setter->page = 0;
+	setter->undrawn = 0;
+	start_page(setter);
+	json_array_foreach(json_object_get(setter->request, "blocks"), i, block)
+	{
+		if (is_over(setter))
+			break;
+		set_block(setter, block);
+	}
+}
+
 GBytes *
-uf_document_set(const json_t *request, unsigned total, UfDocumentFacts *facts)
+uf_document_set(const json_t *request, UfDocumentFacts *facts)
 {
 	GByteArray *bytes = g_byte_array_new();
 	cairo_surface_t *surface =
 	    cairo_pdf_surface_create_for_stream(append_bytes, bytes, PAGE_WIDTH, PAGE_HEIGHT);
-	Setter setter = { .request = request, .cairo = cairo_create(surface), .total = total };
-	size_t i;
-	json_t *block;
-	start_page(&setter);
-	json_array_foreach(json_object_get(request, "blocks"), i, block)
-	{
-		if (is_over(&setter))
-			break;
-		set_block(&setter, block);
-	}
-	cairo_show_page(setter.cairo);
+	cairo_t *cairo = cairo_create(surface);
+	Setter setter = { .request = request, .context = pango_cairo_create_context(cairo) };
+	setter.layouts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
+	uf_script_set_unhinted(setter.context);
+	/* once to count the pages, once with their count */
+	set_pages(&setter);
+	setter.total = setter.page;
+	setter.cairo = cairo;
+	if (!is_over(&setter))
+		set_pages(&setter);
+	cairo_show_page(cairo);
 	*facts = (UfDocumentFacts){ .pages = setter.page, .undrawn = setter.undrawn };
-	cairo_destroy(setter.cairo);
+	g_hash_table_unref(setter.layouts);
+	g_object_unref(setter.context);
+	cairo_destroy(cairo);
 	cairo_surface_destroy(surface);
 	return g_byte_array_free_to_bytes(bytes);
 }

@@ -195,13 +195,11 @@ uf_document_draw(const json_t *request, UfDocumentFacts *facts, GError **error)
 {
 	if (!uf_document_check(request, error))
 		return NULL;
-	/* once to count the pages, once with their count */
-	g_autoptr(GBytes) draft = uf_document_set(request, 0, facts);
+	g_autoptr(GBytes) drawn = uf_document_set(request, facts);
 	if (facts->pages > UF_DOCUMENT_MAX_PAGES) {
 		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "too_large: more than %d pages",
 			    UF_DOCUMENT_MAX_PAGES);
 		return NULL;
 	}
-	g_autoptr(GBytes) drawn = uf_document_set(request, facts->pages, facts);
 	return finish(drawn, request, error);
 }
