@@ -358,6 +358,16 @@ static const struct {
 	  "le numéro de sécurité sociale indique une autre année de naissance" },
 	{ "identifier.nir.month",
 	  "le numéro de sécurité sociale indique un autre mois de naissance" },
+	/* what a service deposits at night */
+	{ "deposit.no_heading", "aucun titre de colonne n'est connu : rien n'a été déposé" },
+	{ "deposit.no_household",
+	  "aucun ménage sous les titres de colonnes : rien n'a été déposé" },
+	{ "deposit.nobody", "rien ne dit de qui il s'agit : un nom et un prénom, ou un numéro" },
+	{ "deposit.nobody_at_all", "aucune colonne ne dit de qui il s'agit : rien n'a été déposé" },
+	{ "deposit.cut", "le fichier paraît coupé avant sa fin : rien n'a été déposé" },
+	{ "deposit.columns_missing",
+	  "des colonnes de la dernière fois manquent : rien n'a été déposé" },
+	{ "deposit.fewer", "bien moins de ménages que la dernière fois : rien n'a été déposé" },
 	/* cells of a spreadsheet */
 	{ "sheet.no_answer", "mot ou signe sans réponse : laissé vide" },
 	{ "sheet.error", "la cellule contient une erreur de formule : à corriger dans le tableur" },
@@ -473,6 +483,8 @@ static const struct {
 	  "la ligne {rows} a presque le même nom et la même date de naissance : "
 	  "si c'est la même personne, n'en garder qu'une, sinon compléter les "
 	  "deux NIR" },
+	{ "sheet.address_rest", "l'adresse change, et la fiche garde des précisions de l'ancienne "
+				"(étage, bâtiment, code INSEE…) : à vérifier" },
 	{ "sheet.person_not_there",
 	  "le ménage est connu, mais personne n'y a ce nom : à vérifier" },
 	{ "sheet.member_close", "le ménage connu a quelqu'un de presque ce nom : à vérifier" },

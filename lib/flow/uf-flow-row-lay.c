@@ -146,6 +146,55 @@ merge(UfFlowRow *row, GError **error)
 	return uf_import_compare(import, error);
 }
 
+/* --- addresses --- */
+
+/* True when @address has a part that @said does not name. */
+static bool
+has_rest(const json_t *address, const json_t *said)
+{
+	const char *key;
+	json_t *value;
+	json_object_foreach((json_t *)address, key, value)
+	{
+		if (json_is_string(value) && !g_str_equal(key, "country") &&
+		    json_object_get(said, key) == NULL)
+			return true;
+	}
+	return false;
+}
+
+/* Another street or town, and a stair of the old one that nobody took away. */
+static void
+warn_of_rest(UfFlowRow *row, const char *fact, GHashTable *told)
+{
+	static const char *const parts[] = { "street_name", "street_number", "postcode", "city",
+					     NULL };
+	const UfFlowImport *import = row->import;
+	g_autofree char *part = g_path_get_basename(fact);
+	char *holder = g_path_get_dirname(fact);
+	const json_t *address = uf_profile_find_fact(import->profile, holder);
+	const json_t *said = uf_profile_find_fact(row->facts->profile, holder);
+	const bool is_told = !g_strv_contains(parts, part) || said == NULL ||
+			     json_object_get(address, part) == NULL || !has_rest(address, said);
+	if (is_told || !g_hash_table_add(told, holder)) {
+		if (is_told)
+			g_free(holder);
+		return;
+	}
+	uf_issue_add(row->issues, UF_SEVERITY_WARNING, fact, "sheet.address_rest");
+}
+
+static void
+check_addresses(UfFlowRow *row)
+{
+	g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < row->import->offers->len; i++) {
+		const UfImportOffer *offer = g_ptr_array_index(row->import->offers, i);
+		if (!offer->is_row)
+			warn_of_rest(row, offer->fact, told);
+	}
+}
+
 /* Takes what is new, and with "update" or by a rule what is otherwise; the rest waits. */
 static void
 decide(UfFlowRow *row, UfImportOffer *offer)
@@ -188,6 +237,7 @@ lay_known(UfFlowRow *row, GError **error)
 		return true;
 	if (!merge(row, error))
 		return false;
+	check_addresses(row);
 	for (guint i = 0; i < import->offers->len; i++)
 		decide(row, g_ptr_array_index(import->offers, i));
 	row->action = json_array_size(import->changed) > 0 ? "update" : "same";

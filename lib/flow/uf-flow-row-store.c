@@ -1,6 +1,7 @@
 /* The plan of a household, done: the person in one transaction, then each form in one. */
 #include "uf-error.h"
 #include "uf-flow-row-private.h"
+#include "uf-flow-sheet-index-private.h"
 #include "uf-json.h"
 
 /* One household that is being written. */
@@ -79,6 +80,7 @@ store_person(Storing *self, GError **error)
 		g_free(row->who.person);
 		row->who.person = g_strdup(import->item->id);
 		row->who.is_known = true;
+		uf_flow_sheet_add_person(row->sheet, import->profile);
 		return true;
 	}
 	if (!uf_flow_row_has_news(row))

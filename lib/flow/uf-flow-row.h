@@ -40,7 +40,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfFlowRow, uf_flow_row_free)
 
 /* → {"job": 1 (index + 1, or that of the setup), "rows": [numbers from 1 as in the sheet],
  *    "action": "create|update|same|wait|empty", "person": id or null, "name": "Éloïse INVENTÉE",
- *    "match": {"by": "id|nir|identifier|name_birth|batch|none", "candidates": [{"person", "by"}],
+ *    "match": {"by": "id|nir|identifier|name_birth|batch|none",
+ *      "candidates": [{"person", "by": the same, or "name_birth_close|name|relation"}],
  *      "rows": [of other households of the file that are the same people]},
  *    "changes": [{"fact", "title", "old", "new", "kind": "new|differs", "then":
  *      "written|proposed|known"}],

@@ -33,8 +33,11 @@ bool uf_flow_sheet_find_marked(UfFlowSheet *sheet, const GPtrArray *marks, size_
 bool uf_flow_sheet_find_named(UfFlowSheet *sheet, const json_t *member, UfNameRank rank, size_t own,
 			      GArray *others, GError **error);
 
-/* What follows is of the cards of the store, not older than a minute; a household that goes on
- * under another id is not among them. */
+/* What follows is of the cards of the store, some seconds old, a minute at most; a household that
+ * goes on under another id is not among them. */
+
+/* Somebody new, written by us: she is found at once. */
+void uf_flow_sheet_add_person(UfFlowSheet *sheet, const UfProfile *profile);
 
 /* The card of @person, NULL when there is none. Borrowed until the next call of any of these. */
 const UfFlowCard *uf_flow_sheet_find_card(UfFlowSheet *sheet, const char *person, GError **error);

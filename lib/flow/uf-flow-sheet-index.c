@@ -8,7 +8,10 @@
 #include "uf-memory.h"
 #include "uf-text.h"
 
-#define FRESH (60 * G_USEC_PER_SEC)
+/* Cards are read again when that takes a twentieth of the time since, at most. */
+#define SHARE 20
+#define LEAST_FRESH (2 * G_USEC_PER_SEC)
+#define MOST_FRESH (60 * G_USEC_PER_SEC)
 #define YEAR 4
 
 /* Somebody of the store; borrowed of the cards. */
@@ -30,6 +33,7 @@ struct UfFlowSheetIndex {
 	GHashTable *years; /* year of birth → GPtrArray of Known */
 	GHashTable *names; /* mark of the names → GPtrArray of Known */
 	gint64 loaded;     /* monotonic time */
+	gint64 fresh;      /* for how long */
 };
 
 static void
@@ -388,7 +392,7 @@ ensure_cards(UfFlowSheet *sheet, GError **error)
 {
 	UfFlowSheetIndex *self = ensure_index(sheet, error);
 	const gint64 now = g_get_monotonic_time();
-	if (self == NULL || (self->cards != NULL && now - self->loaded < FRESH))
+	if (self == NULL || (self->cards != NULL && now - self->loaded < self->fresh))
 		return self;
 	g_autoptr(json_t) problems = json_array();
 	GPtrArray *cards = uf_flow_load_cards(sheet->flow, problems, error);
@@ -398,10 +402,31 @@ ensure_cards(UfFlowSheet *sheet, GError **error)
 	self->cards = cards;
 	self->years = g_hash_table_new_full(g_str_hash, g_str_equal, free_wiped, free_list);
 	self->names = g_hash_table_new_full(g_str_hash, g_str_equal, free_wiped, free_list);
-	self->loaded = now;
+	self->loaded = g_get_monotonic_time();
+	self->fresh = CLAMP((self->loaded - now) * SHARE, LEAST_FRESH, MOST_FRESH);
 	for (guint i = 0; i < cards->len; i++)
 		add_card(self, g_ptr_array_index(cards, i));
 	return self;
+}
+
+void
+uf_flow_sheet_add_person(UfFlowSheet *sheet, const UfProfile *profile)
+{
+	UfFlowSheetIndex *self = sheet->index;
+	guint at = 0;
+	if (self == NULL || self->cards == NULL)
+		return;
+	UfFlowCard *card = g_new0(UfFlowCard, 1);
+	card->person = g_strdup(uf_profile_get_id(profile));
+	card->state = g_strdup("");
+	card->revision = uf_profile_get_revision(profile);
+	card->card = uf_flow_make_card(profile);
+	card->terms = uf_flow_make_terms(profile);
+	while (at < self->cards->len &&
+	       strcmp(((UfFlowCard *)g_ptr_array_index(self->cards, at))->person, card->person) < 0)
+		at++;
+	g_ptr_array_insert(self->cards, (gint)at, card);
+	add_card(self, card);
 }
 
 const UfFlowCard *
