@@ -7,6 +7,7 @@
 #include "uf-current.h"
 #include "uf-date.h"
 #include "uf-file.h"
+#include "uf-flow-deposit.h"
 #include "uf-flow-fill.h"
 #include "uf-flow-form.h"
 #include "uf-flow-person.h"
@@ -325,6 +326,20 @@ static const struct {
 	{ "9", N_("What falls due for the households that I follow"), show_due, false },
 };
 
+/* what a service left, and nobody received yet */
+static void
+tell_deposits(const Menu *menu)
+{
+	size_t fresh = 0;
+	size_t kept = 0;
+	if (uf_flow_deposit_count(menu->run->flow, &fresh, &kept, NULL) && fresh > 0)
+		uf_run_remark(menu->run,
+			      ngettext("%d deposit of a service waits: unefois proposal receive",
+				       "%d deposits of a service wait: unefois proposal receive",
+				       (gulong)fresh),
+			      (int)fresh);
+}
+
 static void
 print_menu(const Menu *menu)
 {
@@ -337,6 +352,7 @@ print_menu(const Menu *menu)
 			name = uf_output_get(person, "name");
 	}
 	putchar('\n');
+	tell_deposits(menu);
 	if (menu->person != NULL) {
 		fputs("== ", stdout);
 		uf_output_text(stdout, name, true);

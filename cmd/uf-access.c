@@ -26,16 +26,27 @@ name_word(const UfRun *run, const char *word)
 		const char *word;
 		const char *label;
 	} words[] = {
-		{ "manager", N_("manager") },
-		{ "worker", N_("worker") },
-		{ "passphrase", N_("passphrase") },
-		{ "machine", N_("key of a machine") },
+		{ "manager", N_("manager") },         { "worker", N_("worker") },
+		{ "passphrase", N_("passphrase") },   { "machine", N_("key of a machine") },
+		{ "depositor", N_("deposits only") },
 	};
 	for (size_t i = 0; run->format == UF_FORMAT_TEXT && i < G_N_ELEMENTS(words); i++) {
 		if (strcmp(words[i].word, word) == 0)
 			return _(words[i].label);
 	}
 	return word;
+}
+
+static void
+add_depositors(const UfRun *run, UfTable *table, const json_t *depositors)
+{
+	for (size_t i = 0; i < json_array_size(depositors); i++) {
+		const json_t *depositor = json_array_get(depositors, i);
+		uf_table_add(table, uf_output_get(depositor, "name"));
+		uf_table_add(table, name_word(run, "depositor"));
+		uf_table_add(table, name_word(run, "machine"));
+		uf_table_add(table, uf_output_get(depositor, "team"));
+	}
 }
 
 UfExit
@@ -59,6 +70,7 @@ uf_access_tell_workers(const UfRun *run)
 		uf_table_add(table, name_word(run, uf_output_get(worker, "key")));
 		uf_table_add(table, teams);
 	}
+	add_depositors(run, table, json_object_get(result, "depositors"));
 	uf_table_print(table, run);
 	return UF_EXIT_DONE;
 }

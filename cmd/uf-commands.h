@@ -31,6 +31,8 @@ UfExit cmd_household_split(UfRun *run);
 UfExit cmd_household_join(UfRun *run);
 UfExit cmd_proposal_list(UfRun *run);
 UfExit cmd_proposal_show(UfRun *run);
+UfExit cmd_proposal_deposit(UfRun *run);
+UfExit cmd_proposal_receive(UfRun *run);
 UfExit cmd_proposal_accept(UfRun *run);
 UfExit cmd_proposal_refuse(UfRun *run);
 UfExit cmd_person_use(UfRun *run);

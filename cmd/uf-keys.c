@@ -127,7 +127,7 @@ uf_keys_write_file(const char *path, const UfSecret *key, GError **error)
 
 /* the key of a service: from the configuration, or from systemd; NULL without an error: none */
 static UfSecret *
-read_service_key(const UfRun *run, GError **error)
+read_own_key(const UfRun *run, GError **error)
 {
 	const char *file = uf_context_get_key_file(run->context);
 	if (file != NULL)
@@ -139,6 +139,18 @@ read_service_key(const UfRun *run, GError **error)
 	if (path == NULL || !g_file_test(path, G_FILE_TEST_EXISTS))
 		return NULL;
 	return read_file(path, true, error);
+}
+
+UfSecret *
+uf_keys_read_service(const UfRun *run, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	UfSecret *key = uf_keys_read_given(run, &local);
+	if (key == NULL && local == NULL)
+		key = read_own_key(run, &local);
+	if (local != NULL)
+		g_propagate_error(error, g_steal_pointer(&local));
+	return key;
 }
 
 static bool
@@ -213,7 +225,7 @@ open_silently(const UfRun *run, UfStore *store, GError **error)
 	g_autoptr(GError) local = NULL;
 	g_autoptr(UfSecret) key = uf_keys_read_given(run, &local);
 	if (key == NULL && local == NULL && !run->keys.by_recovery)
-		key = read_service_key(run, &local);
+		key = read_own_key(run, &local);
 	if (key != NULL)
 		return try_key(run, store, key, error);
 	if (local == NULL)

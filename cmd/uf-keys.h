@@ -42,5 +42,9 @@ UfSecret *uf_keys_read_file(const char *path, GError **error);
  * name nothing. */
 UfSecret *uf_keys_read_given(const UfRun *run, GError **error);
 
+/* The key of a service: what uf_keys_read_given() says, else that of the configuration or of
+ * systemd; NULL without an error when there is none. */
+UfSecret *uf_keys_read_service(const UfRun *run, GError **error);
+
 /* Writes a key into the new file @path, 0600; REFUSED when there is one. */
 bool uf_keys_write_file(const char *path, const UfSecret *key, GError **error);

@@ -5,11 +5,14 @@
 #include <unistd.h>
 
 #include "uf-flow-proposal.h"
+#include "uf-id.h"
 #include "uf-json.h"
 #include "uf-origin.h"
 #include "uf-output.h"
 #include "uf-prompt-text.h"
 #include "uf-prompt.h"
+
+#define DEPOSIT_LETTER 'v' /* of households that a service deposited */
 
 const char *
 uf_proposals_format_state(const json_t *proposal)
@@ -56,14 +59,31 @@ uf_proposals_print(const json_t *proposal)
 }
 
 typedef struct {
-	json_t *done; /* results */
+	json_t *done;         /* results */
+	UfFlowDepositWho who; /* of a household that was deposited */
+	bool is_waiting;
 	bool is_overtaken;
 	bool over;
 } Decisions;
 
 static bool
+decide_household(UfRun *run, const char *id, bool accept, Decisions *decisions, GError **error)
+{
+	json_t *result =
+	    uf_proposals_decide_household(run, id, accept ? &decisions->who : NULL, error);
+	if (result == NULL)
+		return false;
+	json_array_append_new(decisions->done, result);
+	if (strcmp(uf_output_get(result, "state"), "waiting") == 0)
+		decisions->is_waiting = true;
+	return true;
+}
+
+static bool
 decide(UfRun *run, const char *id, bool accept, Decisions *decisions, GError **error)
 {
+	if (uf_id_is_valid(id, DEPOSIT_LETTER))
+		return decide_household(run, id, accept, decisions, error);
 	json_t *result = uf_flow_proposal_decide(run->flow, id, accept, error);
 	if (result == NULL)
 		return false;
@@ -121,10 +141,21 @@ UfExit
 uf_proposals_decide(UfRun *run, bool accept)
 {
 	g_autoptr(GError) error = NULL;
-	if (!uf_run_begin(run, NULL))
+	g_autofree char *person = NULL;
+	gboolean is_new = FALSE;
+	const GOptionEntry entries[] = {
+		{ "person", 0, 0, G_OPTION_ARG_STRING, &person,
+		  N_("a household that a service deposited is this person's"), N_("PERSON") },
+		{ "new", 0, 0, G_OPTION_ARG_NONE, &is_new,
+		  N_("it is somebody new, whoever is alike"), NULL },
+		G_OPTION_ENTRY_NULL,
+	};
+	if (!uf_run_begin(run, accept ? entries : NULL))
 		return run->exit;
+	if ((person != NULL || is_new) && run->n_words != 1)
+		return uf_run_misuse(run, _("--person and --new are about one deposit"));
 	g_autoptr(json_t) done = json_array();
-	Decisions decisions = { .done = done };
+	Decisions decisions = { .done = done, .who = { person, is_new } };
 	if (run->n_words == 0 &&
 	    (run->format != UF_FORMAT_TEXT || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
 		return uf_run_misuse(run, _("without a terminal the ids of proposals are needed"));
@@ -134,7 +165,7 @@ uf_proposals_decide(UfRun *run, bool accept)
 		return uf_run_fail(run, error);
 	g_autoptr(json_t) result = json_pack("{s:i, s:O}", "version", 1, "proposals", done);
 	uf_output_json(run, result);
-	if (decisions.is_overtaken)
+	if (decisions.is_overtaken || decisions.is_waiting)
 		return UF_EXIT_ISSUES;
 	return json_array_size(done) > 0 ? UF_EXIT_DONE : UF_EXIT_NOTHING;
 }
