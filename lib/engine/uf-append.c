@@ -224,13 +224,13 @@ GBytes *
 uf_append_changes(UfPdf *pdf, GError **error)
 {
 	g_auto(Update) update = { .pdf = pdf, .wanted = g_hash_table_new(NULL, NULL) };
-	uf_section_init(&update.section, NULL);
+	uf_section_init(&update.section, pdf);
 	if (pdf->encrypted) {
 		refuse("signed: the document is encrypted as well, and cannot be continued", error);
 		return NULL;
 	}
 	update.original = uf_pdf_open(pdf->bytes, error);
-	update.section.original = update.original;
+	update.section.original = update.original; /* the references of it, not of the changes */
 	if (update.original == NULL || !uf_section_find(&update.section, error) ||
 	    !find_last(&update, error) || !collect(&update, error))
 		return NULL;

@@ -30,3 +30,13 @@ void uf_changes_append_numbers(GString *out, const char *key, const double *numb
 /* The objects that changed and those that they brought, into @section, in one order each time;
  * gives the highest number, or 0 when one cannot be read, or -1 when nothing changed. */
 int uf_changes_write(const UfChanges *changes, UfSection *section);
+
+/* A widget to be written without its value: another state, or a picture, a new object @blank, that
+ * ends before its letters. */
+typedef struct {
+	int id, blank;
+	bool is_state;
+} UfErasing;
+/* False when the picture is none of ours. */
+bool uf_changes_write_erased(const UfChanges *changes, const UfErasing *erasing,
+			     UfSection *section);

@@ -281,22 +281,91 @@ want_references(Wanted *wanted, const char *c, const char *end)
 	}
 }
 
+static const char *
+text_of(const Object *object, size_t place)
+{
+	return object->set[place] ? object->now[place] : object->was[place];
+}
+
+/* @texts: of the keys that change */
 static void
-write_object(const Object *object, UfSection *section, Wanted *wanted)
+write_texts(const Object *object, const char *const texts[KEYS], UfSection *section)
 {
 	uf_section_begin(section, object->id);
 	g_string_append(section->added, "<<");
 	g_string_append(section->added, object->fixed);
 	for (size_t i = 0; i < KEYS; i++) {
-		const char *text = object->set[i] ? object->now[i] : object->was[i];
-		if (text == NULL)
+		if (texts[i] == NULL)
 			continue;
-		g_string_append_printf(section->added, " %s ", changing[i]);
-		g_string_append(section->added, text);
-		if (object->set[i])
-			want_references(wanted, text, text + strlen(text));
+		g_string_append_c(section->added, ' ');
+		g_string_append(section->added, changing[i]);
+		g_string_append_c(section->added, ' ');
+		g_string_append(section->added, texts[i]);
 	}
 	g_string_append(section->added, " >>\nendobj\n");
+}
+
+static void
+write_object(const Object *object, UfSection *section, Wanted *wanted)
+{
+	const char *texts[KEYS];
+	for (size_t i = 0; i < KEYS; i++) {
+		texts[i] = text_of(object, i);
+		if (object->set[i] && texts[i] != NULL)
+			want_references(wanted, texts[i], texts[i] + strlen(texts[i]));
+	}
+	write_texts(object, texts, section);
+}
+
+/* the picture of ours that @object shows now; NULL when it shows another */
+static const GString *
+find_picture(const UfChanges *changes, const Object *object)
+{
+	g_autofree char *shows = g_strdup_printf("<< /N %d 0 R >>", object->picture);
+	if (object->picture == 0 || g_strcmp0(text_of(object, (size_t)find_key("/AP")), shows) != 0)
+		return NULL;
+	return g_ptr_array_index(changes->pictures, object->picture - changes->first);
+}
+
+/* what comes before the letters, as an object of its own */
+static bool
+write_blank(const GString *picture, int id, UfSection *section)
+{
+	const char *length = strstr(picture->str, " /Length ");
+	const char *data = strstr(picture->str, "\nstream\n");
+	if (length == NULL || data == NULL)
+		return false;
+	data += strlen("\nstream\n");
+	const char *letters = g_strstr_len(data, picture->str + picture->len - data, "/Tx BMC");
+	if (letters == NULL)
+		return false;
+	uf_section_begin(section, id);
+	g_string_append_len(section->added, picture->str, length - picture->str);
+	g_string_append_printf(section->added, " /Length %td >>\nstream\n", letters - data);
+	g_string_append_len(section->added, data, letters - data);
+	g_string_append(section->added, "\nendstream\nendobj\n");
+	return true;
+}
+
+bool
+uf_changes_write_erased(const UfChanges *changes, const UfErasing *erasing, UfSection *section)
+{
+	const Object *object = g_hash_table_lookup(changes->by_id, GINT_TO_POINTER(erasing->id));
+	const char *texts[KEYS];
+	g_autofree char *shows = g_strdup_printf("<< /N %d 0 R >>", erasing->blank);
+	for (size_t i = 0; object != NULL && i < KEYS; i++)
+		texts[i] = text_of(object, i);
+	if (object != NULL && erasing->is_state) {
+		texts[find_key("/AS")] = "/Off";
+		write_texts(object, texts, section);
+		return true;
+	}
+	const GString *picture = object == NULL ? NULL : find_picture(changes, object);
+	if (picture == NULL || !write_blank(picture, erasing->blank, section))
+		return false;
+	texts[find_key("/AP")] = shows;
+	write_texts(object, texts, section);
+	return true;
 }
 
 /* a picture of ours, or an object that qpdf made */

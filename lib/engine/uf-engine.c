@@ -73,8 +73,8 @@ static void
 take_kept(UfJob *job)
 {
 	job->keep = g_steal_pointer(&job->engine->keep);
-	job->pdf = g_steal_pointer(&job->keep->pdf);
-	job->form = g_steal_pointer(&job->keep->form);
+	job->pdf = job->keep->pdf;
+	job->form = job->keep->form;
 	/* boxes change the pages: then all is done to qpdf's objects, and written by it */
 	if (json_object_size(json_object_get(job->request, "boxes")) > 0)
 		g_clear_pointer(&job->pdf->changes, uf_changes_free);
@@ -116,8 +116,10 @@ static void
 clear_job(UfJob *job)
 {
 	uf_flat_free(job->flat);
-	uf_pdf_form_free(job->form);
-	uf_pdf_free(job->pdf);
+	if (job->keep == NULL) {
+		uf_pdf_form_free(job->form);
+		uf_pdf_free(job->pdf);
+	}
 	uf_keep_free(job->keep);
 }
 

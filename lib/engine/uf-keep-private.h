@@ -5,15 +5,17 @@
  */
 #pragma once
 
+#include "uf-ground-private.h"
 #include "uf-pdf-private.h"
 #include "uf-update-private.h"
 
-typedef struct {
+struct UfKeep {
 	UfPdf *pdf; /* the form made sound */
 	UfPdfForm *form;
 	UfUpdate *update;
+	UfGround *ground;  /* NULL when what it shows is looked at in the ordinary way */
 	bool usage_rights; /* the file as it came had rights of Adobe Reader in it */
-} UfKeep;
+};
 
 /* REFUSED "kept:" for a form of which each filling must begin with its own bytes: signed,
  * encrypted, of the dynamic kind, with fields that are their own parents. */

@@ -14,6 +14,7 @@ uf_keep_free(UfKeep *keep)
 	if (keep == NULL)
 		return;
 	uf_update_free(keep->update);
+	uf_ground_free(keep->ground);
 	uf_pdf_form_free(keep->form);
 	uf_pdf_free(keep->pdf);
 	g_free(keep);
@@ -29,21 +30,47 @@ can_be_kept(const UfPdfForm *form, GError **error)
 	return false;
 }
 
-/* the form as every filling of it begins: mended, with what each output has */
+/* the form as every filling of it begins */
+typedef struct {
+	GBytes *bytes; /* mended, with what each output has */
+	GBytes *bare;  /* the same without annotations; may be NULL */
+	bool xfa_removed;
+} Base;
+
+static void
+base_clear(Base *base)
+{
+	g_clear_pointer(&base->bytes, g_bytes_unref);
+	g_clear_pointer(&base->bare, g_bytes_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Base, base_clear)
+
 static GBytes *
-make_base(UfKeep *keep, GBytes *input, bool *xfa_removed, GError **error)
+write_bare(UfPdf *pdf)
+{
+	for (unsigned page = 0; page < pdf->pages; page++)
+		qpdf_oh_remove_key(pdf->qpdf, qpdf_get_page_n(pdf->qpdf, page), "/Annots");
+	qpdf_oh_remove_key(pdf->qpdf, pdf->root, "/AcroForm");
+	return uf_pdf_write(pdf, NULL);
+}
+
+static bool
+make_base(UfKeep *keep, GBytes *input, Base *base, GError **error)
 {
 	g_autoptr(UfPdf) pdf = uf_pdf_open(input, error);
 	g_autoptr(UfPdfForm) form = pdf == NULL ? NULL : uf_pdf_form_read(pdf, error);
 	if (form == NULL || !can_be_kept(form, error))
-		return NULL;
+		return false;
 	keep->usage_rights = uf_signature_has_usage_rights(pdf);
 	if (form->exists) {
 		UfPainter painter = { .form = form };
-		*xfa_removed = uf_normalise(&painter);
+		base->xfa_removed = uf_normalise(&painter);
 		uf_script_free(painter.script);
 	}
-	return uf_pdf_write(pdf, error);
+	base->bytes = uf_pdf_write(pdf, error);
+	if (base->bytes != NULL)
+		base->bare = write_bare(pdf);
+	return base->bytes != NULL;
 }
 
 static void
@@ -77,18 +104,19 @@ know_fields(UfPdfForm *form)
 UfKeep *
 uf_keep_new(GBytes *input, GError **error)
 {
-	bool xfa_removed = false;
+	g_auto(Base) base = { 0 };
 	g_autoptr(UfKeep) keep = g_new0(UfKeep, 1);
-	g_autoptr(GBytes) base = make_base(keep, input, &xfa_removed, error);
-	keep->pdf = base == NULL ? NULL : uf_pdf_open(base, error);
+	keep->pdf = make_base(keep, input, &base, error) ? uf_pdf_open(base.bytes, error) : NULL;
 	keep->form = keep->pdf == NULL ? NULL : uf_pdf_form_read(keep->pdf, error);
 	if (keep->form == NULL)
 		return NULL;
 	keep->form->is_normal = keep->form->exists;
-	keep->form->xfa_removed = xfa_removed;
+	keep->form->xfa_removed = base.xfa_removed;
 	keep->pdf->changes = uf_changes_new(keep->form);
 	if (keep->pdf->changes != NULL)
 		know_fields(keep->form);
+	if (keep->pdf->changes != NULL && base.bare != NULL)
+		keep->ground = uf_ground_new(base.bare, keep->form);
 	if (!uf_pdf_check(keep->pdf, error))
 		return NULL;
 	keep->update = uf_update_new(keep->pdf, error);

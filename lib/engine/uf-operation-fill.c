@@ -100,7 +100,9 @@ add_checks(UfJob *job, const json_t *values, json_t *answer, GError **error)
 	json_t *calculations = json_object_get(answer, "calculations");
 	g_autoptr(json_t) written = uf_job_list_written(values, rows);
 	uf_calculation_add_values(job->form, calculations, written);
-	g_autoptr(json_t) checks = uf_verify(job->output, written, error);
+	g_autoptr(json_t) checks = job->keep != NULL && job->flat == NULL
+				       ? uf_verify_kept(job->keep, job->output, written, error)
+				       : uf_verify(job->output, written, error);
 	if (checks == NULL)
 		return false;
 	uf_job_put_checks(rows, checks);

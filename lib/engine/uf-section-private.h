@@ -14,6 +14,7 @@ typedef struct {
 
 typedef struct {
 	UfPdf *original; /* borrowed: the file that is continued */
+	GBytes *bytes;   /* borrowed: its bytes, or what continued it before */
 	GArray *entries; /* of UfSectionEntry */
 	GString *added;
 	gsize start;  /* where what is added begins */

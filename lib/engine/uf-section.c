@@ -13,6 +13,7 @@ uf_section_init(UfSection *section, UfPdf *original)
 {
 	*section = (UfSection){
 		.original = original,
+		.bytes = original == NULL ? NULL : original->bytes,
 		.entries = g_array_new(FALSE, FALSE, sizeof(UfSectionEntry)),
 		.added = g_string_new(NULL),
 	};
@@ -50,7 +51,7 @@ bool
 uf_section_find(UfSection *section, GError **error)
 {
 	gsize size;
-	const char *data = g_bytes_get_data(section->original->bytes, &size);
+	const char *data = g_bytes_get_data(section->bytes, &size);
 	const char *word = find_last_word(data, size, "startxref");
 	char digits[16] = { 0 };
 	if (size < 8 || memcmp(data, "%PDF-", 5) != 0 || word == NULL)
@@ -257,7 +258,7 @@ uf_section_join(const UfSection *section)
 {
 	gsize size = section->start + section->added->len;
 	char *whole = g_malloc(size);
-	memcpy(whole, g_bytes_get_data(section->original->bytes, NULL), section->start);
+	memcpy(whole, g_bytes_get_data(section->bytes, NULL), section->start);
 	memcpy(whole + section->start, section->added->str, section->added->len);
 	return g_bytes_new_with_free_func(whole, size, uf_memory_free_buffer, whole);
 }

@@ -5,7 +5,7 @@
 #include "uf-verify-private.h"
 #include "uf-view-private.h"
 
-#define SCALE (100.0 / 72)
+#define SCALE UF_VERIFY_SCALE
 #define DIFFERENT 24 /* of 255 */
 
 /* the picture without its letters: what comes before the marked text */

@@ -8,12 +8,21 @@
 #include "uf-pdf-private.h"
 #include "uf-view-private.h"
 
+typedef struct UfKeep UfKeep;
+
+/* The same rows for what a kept form was filled with, sooner: of the form only what was written is
+ * read again, and the pages under its boxes were drawn before. */
+json_t *uf_verify_kept(const UfKeep *keep, GBytes *filled, const json_t *values, GError **error);
+
 /* The rows of the answer to "verify" (uf-engine.h), one for each member of @values. Owned. */
 json_t *uf_verify(GBytes *filled, const json_t *values, GError **error);
+
+#define UF_VERIFY_SCALE (100.0 / 72)
 
 typedef struct {
 	const UfPdfField *field;
 	const UfPdfWidget *widget;
+	int id;         /* of the widget */
 	char *expected; /* the letters to be seen; NULL when only ink is */
 	bool partly;    /* more letters than the expected ones are there (a list box) */
 	bool wrong, clipped, no_ink;

@@ -4,6 +4,7 @@
 
 #include "uf-error.h"
 #include "uf-format-private.h"
+#include "uf-keep-private.h"
 #include "uf-memory.h"
 #include "uf-view-private.h"
 
@@ -144,7 +145,7 @@ should_show(const UfPdfWidget *widget, const json_t *value, const char *expected
 }
 
 static void
-add_items(GPtrArray *items, const UfPdfField *field, const json_t *value)
+add_items(GPtrArray *items, UfPdf *pdf, const UfPdfField *field, const json_t *value)
 {
 	for (unsigned i = 0; i < field->widgets->len; i++) {
 		const UfPdfWidget *widget = g_ptr_array_index(field->widgets, i);
@@ -154,6 +155,7 @@ add_items(GPtrArray *items, const UfPdfField *field, const json_t *value)
 		UfVerifyItem *item = g_new0(UfVerifyItem, 1);
 		item->field = field;
 		item->widget = widget;
+		item->id = qpdf_oh_get_object_id(pdf->qpdf, widget->object);
 		item->expected = g_steal_pointer(&expected);
 		item->partly = field->kind == UF_PDF_LIST;
 		g_ptr_array_add(items, item);
@@ -196,6 +198,40 @@ make_rows(UfPdfForm *form, const json_t *values, const json_t *found, const GPtr
 	return rows;
 }
 
+/* what is asked of the values, and where it is to be seen */
+typedef struct {
+	json_t *found;    /* by poppler */
+	json_t *expected; /* to be stored */
+	GPtrArray *items;
+} Checking;
+
+static void
+checking_clear(Checking *checking)
+{
+	json_decref(checking->found);
+	json_decref(checking->expected);
+	g_clear_pointer(&checking->items, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Checking, checking_clear)
+
+static void
+list_items(Checking *checking, UfPdfForm *form, const json_t *values)
+{
+	g_autoptr(json_t) shown = json_object();
+	const char *name;
+	json_t *asked;
+	checking->items = g_ptr_array_new_with_free_func((GDestroyNotify)item_free);
+	checking->expected = expected_values(form, values, checking->found, shown);
+	json_object_foreach(checking->expected, name, asked)
+	{
+		const UfPdfField *field = uf_pdf_form_find(form, name);
+		json_t *letters = json_object_get(shown, name);
+		if (field != NULL)
+			add_items(checking->items, form->pdf, field,
+				  letters != NULL ? letters : asked);
+	}
+}
+
 json_t *
 uf_verify(GBytes *filled, const json_t *values, GError **error)
 {
@@ -209,20 +245,59 @@ uf_verify(GBytes *filled, const json_t *values, GError **error)
 	g_autoptr(PopplerDocument) document = form == NULL ? NULL : uf_view_open(filled, error);
 	if (document == NULL)
 		return NULL;
-	g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func((GDestroyNotify)item_free);
-	g_autoptr(json_t) found = uf_view_read(document, form, NULL);
-	g_autoptr(json_t) shown = json_object();
-	g_autoptr(json_t) expected = expected_values(form, values, found, shown);
-	const char *name;
-	json_t *asked;
-	json_object_foreach(expected, name, asked)
-	{
-		const UfPdfField *field = uf_pdf_form_find(form, name);
-		json_t *letters = json_object_get(shown, name);
-		if (field != NULL)
-			add_items(items, field, letters != NULL ? letters : asked);
-	}
-	if (!uf_verify_letters(pdf, items, error) || !uf_verify_ink(pdf, filled, items, error))
+	g_auto(Checking) checking = { .found = uf_view_read(document, form, NULL) };
+	list_items(&checking, form, values);
+	if (!uf_verify_letters(pdf, checking.items, error) ||
+	    !uf_verify_ink(pdf, filled, checking.items, error))
 		return NULL;
-	return make_rows(form, expected, found, items);
+	return make_rows(form, checking.expected, checking.found, checking.items);
+}
+
+/* The values as poppler reads them in the bytes; the form that was kept only says where each is.
+ * NULL when one of @values is of a field that poppler does not read. */
+static json_t *
+read_kept(const UfKeep *keep, GBytes *filled, const json_t *values)
+{
+	g_autoptr(json_t) unread = json_array();
+	g_autoptr(PopplerDocument) document = uf_view_open(filled, NULL);
+	json_t *found = document == NULL ? NULL : uf_view_read(document, keep->form, unread);
+	for (size_t i = 0; found != NULL && i < json_array_size(unread); i++) {
+		const char *name = json_string_value(json_array_get(unread, i));
+		if (json_object_get(values, name) != NULL)
+			g_clear_pointer(&found, json_decref);
+	}
+	return found;
+}
+
+/* the same widgets, as they are in @pdf; @widgets owns them */
+static void
+look_into(GPtrArray *items, UfPdf *pdf, GPtrArray *widgets)
+{
+	for (unsigned i = 0; i < items->len; i++) {
+		UfVerifyItem *item = g_ptr_array_index(items, i);
+		UfPdfWidget *widget = g_memdup2(item->widget, sizeof *widget);
+		widget->object = qpdf_get_object_by_id(pdf->qpdf, item->id, 0);
+		item->widget = widget;
+		g_ptr_array_add(widgets, widget);
+	}
+}
+
+json_t *
+uf_verify_kept(const UfKeep *keep, GBytes *filled, const json_t *values, GError **error)
+{
+	g_auto(Checking) checking = { 0 };
+	g_autoptr(GPtrArray) widgets = g_ptr_array_new_with_free_func(g_free);
+	if (keep->ground == NULL || keep->pdf->changes == NULL)
+		return uf_verify(filled, values, error);
+	checking.found = read_kept(keep, filled, values);
+	g_autoptr(UfPdf) pdf = checking.found == NULL ? NULL : uf_pdf_open(filled, NULL);
+	if (pdf == NULL)
+		return uf_verify(filled, values, error);
+	list_items(&checking, keep->form, values);
+	look_into(checking.items, pdf, widgets);
+	if (!uf_ground_look(keep->ground, filled, checking.items))
+		return uf_verify(filled, values, error);
+	if (!uf_verify_letters(pdf, checking.items, error))
+		return NULL;
+	return make_rows(keep->form, checking.expected, checking.found, checking.items);
 }

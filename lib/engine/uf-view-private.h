@@ -19,6 +19,9 @@ json_t *uf_view_read(PopplerDocument *document, UfPdfForm *form, json_t *by_tree
 /* A page (from 1) on white, at @scale pixels a point; NULL when it is absent or too large. */
 cairo_surface_t *uf_view_render(PopplerDocument *document, unsigned page, double scale);
 
+/* The same onto @picture as it is. */
+bool uf_view_draw(PopplerDocument *document, unsigned page, double scale, cairo_surface_t *picture);
+
 /* Where the box of @widget is on the picture of its page: x, y, width, height in pixels. */
 void uf_view_place(PopplerDocument *document, UfPdf *pdf, const UfPdfWidget *widget, double scale,
 		   int place[4]);

@@ -158,6 +158,29 @@ uf_view_read(PopplerDocument *document, UfPdfForm *form, json_t *by_tree)
 	return values;
 }
 
+static bool
+draw(PopplerPage *page, double scale, cairo_surface_t *picture, bool on_white)
+{
+	cairo_t *cairo = cairo_create(picture);
+	if (on_white) {
+		cairo_set_source_rgb(cairo, 1, 1, 1);
+		cairo_paint(cairo);
+	}
+	cairo_scale(cairo, scale, scale);
+	poppler_page_render(page, cairo);
+	bool drawn = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
+	cairo_destroy(cairo);
+	cairo_surface_flush(picture);
+	return drawn;
+}
+
+bool
+uf_view_draw(PopplerDocument *document, unsigned number, double scale, cairo_surface_t *picture)
+{
+	g_autoptr(PopplerPage) page = find_page(document, number);
+	return page != NULL && draw(page, scale, picture, false);
+}
+
 cairo_surface_t *
 uf_view_render(PopplerDocument *document, unsigned number, double scale)
 {
@@ -172,15 +195,7 @@ uf_view_render(PopplerDocument *document, unsigned number, double scale)
 		return NULL;
 	g_autoptr(cairo_surface_t) surface = cairo_image_surface_create(
 	    CAIRO_FORMAT_RGB24, (int)ceil(width * scale), (int)ceil(height * scale));
-	cairo_t *cairo = cairo_create(surface);
-	cairo_set_source_rgb(cairo, 1, 1, 1);
-	cairo_paint(cairo);
-	cairo_scale(cairo, scale, scale);
-	poppler_page_render(page, cairo);
-	bool drawn = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
-	cairo_destroy(cairo);
-	cairo_surface_flush(surface);
-	return drawn ? g_steal_pointer(&surface) : NULL;
+	return draw(page, scale, surface, true) ? g_steal_pointer(&surface) : NULL;
 }
 
 void
