@@ -12,7 +12,7 @@ cmd_due(UfRun *run)
 	gboolean mine = FALSE;
 	const GOptionEntry entries[] = {
 		{ "mine", 0, 0, G_OPTION_ARG_NONE, &mine,
-		  N_("only of the households that I made something for"), NULL },
+		  N_("of the households that I am the referent of, or made something for"), NULL },
 		G_OPTION_ENTRY_NULL,
 	};
 	if (!uf_run_begin(run, entries))

@@ -6,6 +6,7 @@
 #include "uf-flow-basis.h"
 #include "uf-flow-card-private.h"
 #include "uf-flow-job-private.h"
+#include "uf-flow-mine-private.h"
 #include "uf-flow-proposal-private.h"
 #include "uf-flow-receipt-private.h"
 #include "uf-flow-request.h"
@@ -170,34 +171,6 @@ sort_items(const json_t *items)
 	return result;
 }
 
-/* The households that the worker made something for, by the journal. Owned. */
-static GHashTable *
-list_mine(UfFlow *flow, GError **error)
-{
-	const char *worker = uf_flow_get_worker(flow);
-	GHashTable *mine = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(json_t) journal =
-	    uf_store_load_journal(flow->store, UF_JOURNAL_ACTIONS, NULL, error);
-	for (size_t i = 0; i < json_array_size(journal); i++) {
-		const json_t *entry = json_array_get(journal, i);
-		const char *person =
-		    uf_json_get_string(json_object_get(entry, "details"), "person");
-		const char *object = uf_json_get_string(entry, "object");
-		/* to print something for a colleague makes nobody mine */
-		if (g_strcmp0(uf_json_get_string(entry, "worker"), worker) != 0 ||
-		    g_strcmp0(uf_json_get_string(entry, "action"), "write") == 0)
-			continue;
-		if (person != NULL)
-			g_hash_table_add(mine, g_strdup(person));
-		if (object != NULL && g_str_has_prefix(object, "p-"))
-			g_hash_table_add(mine, g_strdup(object));
-	}
-	if (journal != NULL)
-		return mine;
-	g_hash_table_unref(mine);
-	return NULL;
-}
-
 /* Accounts whose e-mail or telephone is not the person's any more: whoever writes there writes to
  * nobody. No value is told. */
 static void
@@ -281,7 +254,7 @@ add_person(UfFlow *flow, const UfFlowDue *due, const char *person, GError **erro
 static GPtrArray *
 list_wanted(UfFlow *flow, const char *person, bool mine, GError **error)
 {
-	g_autoptr(GHashTable) own = mine ? list_mine(flow, error) : NULL;
+	g_autoptr(UfFlowMine) own = mine ? uf_flow_mine_new(flow, error) : NULL;
 	if (mine && own == NULL)
 		return NULL;
 	g_autoptr(GPtrArray) all = uf_store_list(flow->store, UF_STORE_PERSON, NULL, error);
@@ -291,7 +264,7 @@ list_wanted(UfFlow *flow, const char *person, bool mine, GError **error)
 	for (guint i = 0; i < all->len; i++) {
 		const char *id = g_ptr_array_index(all, i);
 		if ((person == NULL || g_str_equal(id, person)) &&
-		    (own == NULL || g_hash_table_contains(own, id)))
+		    (own == NULL || uf_flow_mine_has(own, id)))
 			g_ptr_array_add(people, g_strdup(id));
 	}
 	return people;

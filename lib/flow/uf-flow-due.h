@@ -7,8 +7,9 @@
 
 #include "uf-flow.h"
 
-/* Protected facts are in no list. Of one person (NULL: of all); with @mine, of the households that
- * the worker entered, changed or made something for, by the journal. The most urgent first. →
+/* Protected facts are in no list. Of one person (NULL: of all); with @mine, of the households whose
+ * referent the worker is, or that she made something for (uf-flow-mine-private.h). The most urgent
+ * first. →
  * {"version", "items": [{"person", "name", "who", "rule", "label", "date", "rough": true when its
  * day is not known and "date" is the earliest that it can be, "days_left", "overdue", "text",
  * "unverified", "forms": [id], "request": id when it is of one}], "problems": [text]} */

@@ -38,6 +38,18 @@ json_t *uf_flow_fill(UfFlow *flow, const UfFlowFill *fill, GError **error);
  *    "problems": [text]} */
 json_t *uf_flow_draft_list(UfFlow *flow, const char *person, GError **error);
 
+/* Which drafts are listed. */
+typedef struct {
+	const char *person; /* NULL: of everybody */
+	bool waiting; /* that nobody approved, of demands that nobody handed over; the last one
+		       * of each demand and channel. Those of one household stand together, the
+		       * oldest first */
+	bool mine;    /* of the worker's households (uf-flow-due.h) */
+} UfFlowDraftWish;
+
+/* The same, those of @wish. */
+json_t *uf_flow_draft_list_wished(UfFlow *flow, const UfFlowDraftWish *wish, GError **error);
+
 /* What a person copies from a draft into a portal: the filled answers in the partner's order.
  * → {"version", "draft", "form", "title", "values": [{"field", "section", "label", "text"}]} */
 json_t *uf_flow_draft_values(UfFlow *flow, const char *draft, GError **error);

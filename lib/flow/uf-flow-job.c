@@ -147,12 +147,13 @@ store_draft(const UfFlowJob *job, const UfDraft *draft, GError **error)
 	g_autoptr(GBytes) content = uf_draft_serialize(draft);
 	item.content = content;
 	g_autoptr(json_t) details = json_pack(
-	    "{s:s, s:s, s:s, s:s, s:s, s:s, s:O*, s:o}", "person",
+	    "{s:s, s:s, s:s, s:s, s:s, s:s, s:O*, s:O*, s:o}", "person",
 	    uf_request_get_person(job->request), "request", uf_request_get_id(job->request), "form",
 	    uf_draft_get_form(draft), "form_revision", uf_draft_get_form_revision(draft),
 	    "profile_revision", uf_draft_get_profile_revision(draft), "channel",
-	    uf_draft_get_channel(draft), "basis", json_object_get(job->result, "basis"), "facts",
-	    list_facts(job->answers));
+	    uf_draft_get_channel(draft), "batch",
+	    json_object_get(uf_request_get_batch(job->request), "batch"), "basis",
+	    json_object_get(job->result, "basis"), "facts", list_facts(job->answers));
 	return uf_store_put(job->flow->store, &item, error) &&
 	       uf_flow_journal(job->flow, "prepare", uf_draft_get_id(draft), details, error);
 }
