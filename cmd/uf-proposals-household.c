@@ -10,7 +10,10 @@
 static const char *
 format_action(const json_t *household)
 {
-	return strcmp(uf_output_get(household, "action"), "wait") == 0 ? _("who is it?")
+	const json_t *match = json_object_get(household, "match");
+	if (json_array_size(json_object_get(match, "candidates")) > 0)
+		return _("who is it?");
+	return strcmp(uf_output_get(household, "action"), "wait") == 0 ? _("to be looked at")
 								       : _("somebody new");
 }
 

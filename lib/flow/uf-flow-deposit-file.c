@@ -139,8 +139,9 @@ look_for_others(UfFlowDepositFile *file, size_t index, const UfRowHousehold *hou
 	g_autoptr(UfFlowRowFacts) facts =
 	    uf_flow_row_facts_new(file->sheet->flow->schema, household);
 	bool is_named;
+	const UfFlowRowSearch search = { .sheet = file->sheet, .index = index, .facts = facts };
 	g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(size_t));
-	if (!uf_flow_row_find_others(file->sheet, index, facts, others, &is_named, error))
+	if (!uf_flow_row_find_others(&search, others, &is_named, error))
 		return false;
 	file->named += is_named;
 	g_autoptr(UfIssue) twice =
@@ -150,6 +151,26 @@ look_for_others(UfFlowDepositFile *file, size_t index, const UfRowHousehold *hou
 		add_issue(issues, twice, NULL);
 	if (!is_named)
 		add_issue(issues, nobody, NULL);
+	return true;
+}
+
+/* What no profile can keep: of the household as the file alone tells it; false on error. */
+static bool
+look_for_faults(UfFlowDepositFile *file, const UfRowHousehold *household, json_t *issues,
+		GError **error)
+{
+	g_autoptr(UfFlowRowFacts) facts =
+	    uf_flow_row_facts_new(file->sheet->flow->schema, household);
+	g_autoptr(GPtrArray) found = uf_issue_list_new();
+	if (!uf_flow_check_profile(file->sheet->flow, facts->profile, found, error))
+		return false;
+	for (guint i = 0; i < found->len; i++) {
+		const UfIssue *issue = g_ptr_array_index(found, i);
+		const UfRowFact *cell =
+		    uf_flow_row_facts_find_cell(facts, uf_issue_get_place(issue));
+		if (uf_issue_get_severity(issue) == UF_SEVERITY_BLOCKING)
+			add_issue(issues, issue, cell);
+	}
 	return true;
 }
 
@@ -180,7 +201,8 @@ read_household(UfFlowDepositFile *file, size_t index, GError **error)
 		add_issues(issues, fact->issues, fact);
 	}
 	add_issues(issues, household->issues, NULL);
-	if (!look_for_others(file, index, household, issues, error))
+	if (!look_for_others(file, index, household, issues, error) ||
+	    !look_for_faults(file, household, issues, error))
 		return false;
 	if (json_array_size(issues) > 0) {
 		json_array_append_new(
