@@ -67,10 +67,11 @@ typedef struct {
 /* False on error only. */
 bool uf_flow_row_search(const UfFlowRowSearch *search, UfFlowRowWho *who, GError **error);
 
-/* Adds the other households of the file that are the same people as @index for certain (size_t).
- * *@is_named: whether anything tells who they are. False on error. */
-bool uf_flow_row_find_others(UfFlowSheet *sheet, size_t index, UfFlowRowFacts *facts,
-			     GArray *others, bool *is_named, GError **error);
+/* Adds the other households of the file that are the same people for certain (size_t); the setup
+ * and the issues are not looked at. *@is_named: whether anything tells who they are. False on
+ * error. */
+bool uf_flow_row_find_others(const UfFlowRowSearch *search, GArray *others, bool *is_named,
+			     GError **error);
 
 /* Gives the members of @facts the ids of those of @profile whom they are, and the rows that one of
  * a kind alone can be the id of that row. What cannot be decided is an issue. */

@@ -310,7 +310,8 @@ static bool
 find_named(const UfFlowRowSearch *search, const json_t *member, UfNameRank rank, GArray *others,
 	   GError **error)
 {
-	return uf_flow_sheet_find_named(search->sheet, member, rank, search->index, others, error);
+	const UfFlowSheetLook look = { member, rank, search->index };
+	return uf_flow_sheet_find_named(search->sheet, &look, others, error);
 }
 
 /* Rows of whoever is in the household of the store, whether these rows name them or not. */
@@ -379,22 +380,20 @@ add_bare_mark(const UfFlowRowSearch *search, GPtrArray *marks)
 }
 
 bool
-uf_flow_row_find_others(UfFlowSheet *sheet, size_t index, UfFlowRowFacts *facts, GArray *others,
-			bool *is_named, GError **error)
+uf_flow_row_find_others(const UfFlowRowSearch *search, GArray *others, bool *is_named,
+			GError **error)
 {
-	static const UfFlowRowSetup setup = { 0 };
-	const UfFlowRowSearch search = { sheet, index, &setup, facts, NULL };
-	const json_t *member = uf_flow_row_facts_find(facts, "person");
+	const json_t *member = uf_flow_row_facts_find(search->facts, "person");
 	g_autoptr(GPtrArray) marks =
 	    g_ptr_array_new_with_free_func((GDestroyNotify)uf_memory_free_string);
 	g_auto(UfWiped) name = uf_flow_sheet_make_name_mark(member);
-	if (!search_own(&search, marks, others, error))
+	if (!search_own(search, marks, others, error))
 		return false;
-	if (facts->person != NULL)
-		g_ptr_array_add(marks, uf_flow_sheet_make_id_mark(facts->person));
+	if (search->facts->person != NULL)
+		g_ptr_array_add(marks, uf_flow_sheet_make_id_mark(search->facts->person));
 	*is_named = marks->len > 0 || name != NULL;
-	add_bare_mark(&search, marks);
-	return uf_flow_sheet_find_marked(sheet, marks, index, others, error);
+	add_bare_mark(search, marks);
+	return uf_flow_sheet_find_marked(search->sheet, marks, search->index, others, error);
 }
 
 static int

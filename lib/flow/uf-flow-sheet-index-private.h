@@ -28,10 +28,17 @@ char *uf_flow_sheet_make_id_mark(const char *person);
 bool uf_flow_sheet_find_marked(UfFlowSheet *sheet, const GPtrArray *marks, size_t own,
 			       GArray *others, GError **error);
 
-/* Adds those where somebody is @member (of a household or a card) by name and date of birth, as
- * sure as @rank. Close names with two numbers of social security are two people. */
-bool uf_flow_sheet_find_named(UfFlowSheet *sheet, const json_t *member, UfNameRank rank, size_t own,
-			      GArray *others, GError **error);
+/* Whom to look for. */
+typedef struct {
+	const json_t *member; /* of a household, or of a card */
+	UfNameRank rank;
+	size_t own; /* the household that looks */
+} UfFlowSheetLook;
+
+/* Adds those where somebody is that member by name and date of birth, as sure as the rank. Close
+ * names with two numbers of social security are two people. */
+bool uf_flow_sheet_find_named(UfFlowSheet *sheet, const UfFlowSheetLook *look, GArray *others,
+			      GError **error);
 
 /* What follows is of the cards of the store, some seconds old, a minute at most; a household that
  * goes on under another id is not among them. */

@@ -319,24 +319,24 @@ uf_flow_sheet_find_marked(UfFlowSheet *sheet, const GPtrArray *marks, size_t own
 }
 
 bool
-uf_flow_sheet_find_named(UfFlowSheet *sheet, const json_t *member, UfNameRank rank, size_t own,
-			 GArray *others, GError **error)
+uf_flow_sheet_find_named(UfFlowSheet *sheet, const UfFlowSheetLook *look, GArray *others,
+			 GError **error)
 {
 	const UfFlowSheetIndex *index = ensure_index(sheet, error);
-	const char *date = find_date(member);
-	const bool has_nir = find_nir(member) != NULL;
+	const char *date = find_date(look->member);
+	const bool has_nir = find_nir(look->member) != NULL;
 	if (index == NULL || date == NULL)
 		return index != NULL;
-	g_autoptr(json_t) card = uf_flow_sheet_make_card_member(member);
+	g_autoptr(json_t) card = uf_flow_sheet_make_card_member(look->member);
 	g_autofree char *year = g_strndup(date, YEAR);
 	const GPtrArray *list = g_hash_table_lookup(index->written, year);
 	for (guint i = 0; list != NULL && i < list->len; i++) {
 		const Written *written = g_ptr_array_index(list, i);
-		const bool is_other = rank == UF_NAME_CLOSE && has_nir &&
+		const bool is_other = look->rank == UF_NAME_CLOSE && has_nir &&
 				      json_object_get(written->member, "nir") != NULL;
-		if (written->household != own && !is_other &&
+		if (written->household != look->own && !is_other &&
 		    is_consistent(date, find_date(written->member)) &&
-		    uf_name_compare_members(card, written->member) == rank)
+		    uf_name_compare_members(card, written->member) == look->rank)
 			add_number(others, written->household);
 	}
 	return true;
