@@ -1,6 +1,7 @@
 /* The workbook of the households that wait: the office's own cells, what is wrong in colour. */
 #include <string.h>
 
+#include "uf-batch-look.h"
 #include "uf-batch-report.h"
 #include "uf-batch-words.h"
 #include "uf-column-map.h"
@@ -54,36 +55,6 @@ free_line(void *data)
 
 /* --- the sheet --- */
 
-static UfPlaceKind
-find_kind(const json_t *look)
-{
-	static const struct {
-		const char *name;
-		UfPlaceKind kind;
-	} kinds[] = { { "date", UF_PLACE_DATE },
-		      { "amount", UF_PLACE_AMOUNT },
-		      { "number", UF_PLACE_NUMBER } };
-	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-		if (g_strcmp0(uf_json_get_string(look, "kind"), kinds[i].name) == 0)
-			return kinds[i].kind;
-	}
-	return UF_PLACE_LINE;
-}
-
-/* The labels of a list, NULL at the end; NULL when there is none. Borrowed texts. */
-static const char **
-list_choices(const json_t *look)
-{
-	const json_t *choices = json_object_get(look, "choices");
-	const size_t n = json_array_size(choices);
-	if (n == 0)
-		return NULL;
-	const char **list = g_new0(const char *, n + 1);
-	for (size_t i = 0; i < n; i++)
-		list[i] = json_string_value(json_array_get(choices, i));
-	return list;
-}
-
 static void
 put_ours(UfWorkbookColumn *columns)
 {
@@ -114,14 +85,7 @@ begin_sheet(UfBatchCorrections *self, GError **error)
 	g_autofree UfWorkbookColumn *columns = g_new0(UfWorkbookColumn, theirs + OURS);
 	g_autoptr(GPtrArray) lists = g_ptr_array_new_with_free_func(g_free);
 	for (size_t i = 0; i < theirs; i++) {
-		const json_t *look = json_array_get(self->looks, i);
-		const char *hint = uf_json_get_string(look, "hint");
-		const char **choices = list_choices(look);
-		g_ptr_array_add(lists, choices);
-		columns[i] = (UfWorkbookColumn){ .title = uf_json_get_string(look, "heading"),
-						 .kind = find_kind(look),
-						 .choices = choices,
-						 .help = *hint != '\0' ? hint : NULL };
+		columns[i] = uf_batch_look_make_column(json_array_get(self->looks, i), lists);
 	}
 	put_ours(columns + theirs);
 	return uf_workbook_add_sheet(self->book, SHEET, columns, n, error);
@@ -219,7 +183,8 @@ move_serial(const UfBatchCorrections *self, size_t column, const char *digits)
 {
 	const json_t *look = json_array_get(self->looks, column);
 	gint64 days;
-	if (uf_flow_sheet_get_epoch(self->sheet) != 1904 || find_kind(look) != UF_PLACE_DATE ||
+	if (uf_flow_sheet_get_epoch(self->sheet) != 1904 ||
+	    g_strcmp0(uf_json_get_string(look, "kind"), "date") != 0 ||
 	    !g_ascii_string_to_signed(digits, 10, 0, 3000000, &days, NULL))
 		return g_strdup(digits);
 	return g_strdup_printf("%" G_GINT64_FORMAT, days + DAYS_FROM_1900_TO_1904);
@@ -402,7 +367,8 @@ add_help(UfBatchCorrections *self, GError **error)
 		const char *what;
 		UfMark mark;
 	} rows[] = {
-		{ "Chaque ligne de la première feuille attend : rien n’en a été écrit. Les lignes de "
+		{ "Chaque ligne de la première feuille attend : rien n’en a été écrit. Les lignes "
+		  "de "
 		  "votre fichier où tout va bien ne sont pas ici : elles ne seront pas refaites.",
 		  UF_MARK_NONE },
 		{ "Rouge : à corriger. La note de la cellule dit ce qui ne va pas et quoi écrire.",

@@ -222,6 +222,16 @@ uf_flow_write_out(UfFlow *flow, const char *path, const char *about, GBytes *con
 }
 
 bool
+uf_flow_write_out_of(UfFlow *flow, const char *path, const json_t *people, GBytes *content,
+		     GError **error)
+{
+	bool done = check_folder(path, error) && put(flow, path, "", content, error);
+	for (size_t i = 0; done && i < json_array_size(people); i++)
+		done = tell(flow, json_string_value(json_array_get(people, i)), 1, error);
+	return done;
+}
+
+bool
 uf_flow_write_all(UfFlow *flow, const UfFlowOut *out, GError **error)
 {
 	size_t n = 0;

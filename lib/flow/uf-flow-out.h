@@ -14,6 +14,10 @@
 bool uf_flow_write_out(UfFlow *flow, const char *path, const char *about, GBytes *content,
 		       GError **error);
 
+/* The same of a file about several people; the journal tells it of each. */
+bool uf_flow_write_out_of(UfFlow *flow, const char *path, const json_t *people, GBytes *content,
+			  GError **error);
+
 /* The same for each file of @names (ends with NULL) in @folder, which is made when it is not there;
  * the journal tells all at once. */
 typedef struct {

@@ -43,6 +43,22 @@ take_code(const char *title)
 	return NULL;
 }
 
+/* "Conjoint" and "RSA" of "Ressources (RSA) de : Conjoint › Montant". Both yours; false when it is
+ * no such title. */
+static bool
+take_owner(const char *title, char **who, char **code)
+{
+	static const char of[] = ") de : ";
+	const char *at = strstr(title, of);
+	const char *open = strchr(title, '(');
+	const char *end = at != NULL ? strstr(at, " › ") : NULL;
+	if (end == NULL || open == NULL || open > at)
+		return false;
+	*code = g_strndup(open + 1, (gsize)(at - open - 1));
+	*who = g_strndup(at + strlen(of), (gsize)(end - at) - strlen(of));
+	return true;
+}
+
 static void
 add(GPtrArray *names, const char *who, const char *name)
 {
@@ -60,6 +76,10 @@ list_names(const UfColumnTarget *target)
 	const char *rest = target->title + (*who != '\0' ? strlen(who) + strlen(" › ") : 0);
 	g_auto(GStrv) parts = g_strsplit(rest, " › ", -1);
 	const guint n = g_strv_length(parts);
+	g_autofree char *owner = NULL;
+	g_autofree char *owned = NULL;
+	if (take_owner(target->title, &owner, &owned))
+		add(names, owner, owned);
 	if (code != NULL)
 		add(names, who, code);
 	add(names, who, parts[n - 1]);
@@ -87,6 +107,8 @@ static const struct {
 	{ "housing/address/postcode", "Code postal" },
 	{ "housing/address/city", "Commune" },
 	{ "debts/rent/amount", "Dette de loyer" },
+	{ "resources/are/amount", "Allocation chômage" },
+	{ "resources/are:spouse/amount", "Conjoint : Allocation chômage" },
 };
 
 static char *
