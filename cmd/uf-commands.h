@@ -114,4 +114,6 @@ UfExit cmd_batch_run(UfRun *run);
 UfExit cmd_batch_resume(UfRun *run);
 UfExit cmd_batch_list(UfRun *run);
 UfExit cmd_batch_show(UfRun *run);
+UfExit cmd_batch_template(UfRun *run);
+UfExit cmd_batch_map(UfRun *run);
 UfExit cmd_version(UfRun *run);
