@@ -38,6 +38,13 @@ uf_memory_resize(void *memory, size_t size)
 }
 
 void
+uf_memory_settle(void)
+{
+	malloc_trim(0);
+	mallopt(M_MXFAST, 0);
+}
+
+void
 uf_memory_free_string(char *text)
 {
 	uf_memory_free_buffer(text);

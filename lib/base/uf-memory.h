@@ -24,6 +24,10 @@ void uf_memory_zero(void *memory, size_t size);
  * zeroed. NULL when there is no memory; @memory stays as it was then. */
 void *uf_memory_resize(void *memory, size_t size);
 
+/* Joins what was freed and gives it back, for a process that forks many times from here on: else
+ * each fork would do it again, and copy the pages. */
+void uf_memory_settle(void);
+
 /* Zeroes and frees a string made by GLib or malloc; NULL is fine. */
 void uf_memory_free_string(char *text);
 

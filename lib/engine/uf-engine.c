@@ -1,10 +1,9 @@
 #include "uf-engine.h"
 
-#include <malloc.h>
-
 #include "uf-change-private.h"
 #include "uf-document.h"
 #include "uf-error.h"
+#include "uf-memory.h"
 #include "uf-operation-private.h"
 
 void
@@ -33,9 +32,7 @@ uf_engine_keep(UfEngine *engine, GBytes *input, GError **error)
 		return false;
 	}
 	engine->keep = uf_keep_new(input, error);
-	/* what was freed is given back here, or each fork would tidy it up again */
-	malloc_trim(0);
-	mallopt(M_MXFAST, 0);
+	uf_memory_settle();
 	return engine->keep != NULL;
 }
 
