@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Real JSON results fit schemas/output-*.json, and every such schema has a result that is tried.
+"""Real JSON results fit schemas/output-*.json, every such schema has a result that is tried, and every
+command has one. With --quiet what is done says nothing on standard error.
 
     outputs.py
 """
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -22,6 +24,11 @@ OLD = ('housing household/quotient_familial household/family_fund household/fami
 ANSWERS = 'echo \'' + json.dumps({'members': ['m2'], 'date': '2026-11-01', 'reason': 'separation',
                                    **dict.fromkeys(OLD.split(), 'old')}) + '\' > answers.json'
 PROPOSAL = 'N=$(unefois proposal list $P --format tsv | sed -n "1s/\t.*//p")'
+EXPORT = ('"$FIXTURES/sources/export-nocturne.csv" --columns '
+          '"$FIXTURES/sources/export-columns.json"')
+DEPOSIT = ('V=$(unefois proposal list --format text 2>/dev/null | '
+           'sed -n "/^v-/s/ .*//p" | head -n 1)')
+ALIKE = DEPOSIT.replace('/^v-/', '/^v-.*INVENT/')
 REQUEST = 'R=$(unefois request list --format tsv | sed -n "1s/\t.*//p")'
 RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a person and a draft
     ('version', (0,), 'unefois version'),
@@ -49,6 +56,19 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
      ' unefois proposal list $Q'),
     ('proposal', (0,), f'{PROPOSAL}; unefois proposal show $N'),
     ('proposal-state', (0,), f'{PROPOSAL}; unefois proposal refuse $N'),
+    ('proposal-state', (0,), f'{PROPOSAL}; unefois proposal accept $N'),
+    ('proposal-deposit', (5,), f'unefois proposal deposit {EXPORT}'),
+    ('proposal-deposit', (1,), 'head -n 1 "$FIXTURES/sources/export-nocturne.csv" > empty.csv; '
+     'unefois proposal deposit empty.csv'),
+    ('proposal-receive', (5,), 'unefois proposal receive'),
+    ('proposals', (0,), 'unefois proposal list'),
+    ('proposal-household', (0,), f'{DEPOSIT}; unefois proposal show $V'),
+    ('proposal-state', (0,), f'{DEPOSIT}; unefois proposal accept $V'),
+    ('proposal-state', (0,), f'{DEPOSIT}; unefois proposal refuse $V'),
+    ('proposal-deposit', (0,), 'printf "Nom;Prénom;Portable\\nINVENTÉE;Zoé;0639987742\\n" > alike.csv; '
+     'unefois proposal deposit alike.csv --anyway'),
+    ('proposal-state', (5,), f'unefois proposal receive > received.json; {ALIKE}; unefois proposal accept $V'),
+    ('proposal-state', (0,), f'{ALIKE}; unefois proposal refuse $V'),
     ('person-history', (0,), 'unefois person history $P'),
     ('person-history', (0,), 'unefois person history $P members/m1/birth'),
     ('household', (0,), 'S=$(unefois person new --quiet --format text "$FIXTURES/people/couple.json");'
@@ -76,6 +96,9 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('fill', (5,), f'unefois fill $P {FORM} domiciliation/attestation-16030 --out out'),
     ('fill', (5,), f'echo \'{{"request_kind": "first"}}\' | unefois fill $P {FORM} --facts -'),
     ('draft-list', (0,), 'unefois draft list'),
+    ('draft-list', (0,), 'unefois draft list --waiting --mine'),
+    ('file', (0,), 'D=$(unefois draft list --format tsv | sed -n "1s/\t.*//p"); '
+     'unefois draft get $D --out page.html'),
     ('receipt-list', (0,), 'unefois receipt list'),
     ('fill', (5,), f'unefois fill $P {FORM} --from last'),
     ('fill', (5,), f'echo . | unefois fill $P {FORM} --ask'),
@@ -91,6 +114,8 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
      'sed -n "s/^  \\(o-[a-z2-7]*\\) .*/\\1/p")'),
     ('request-show', (5,), f'{REQUEST}; unefois request offer $R'),
     ('fill', (5,), f'{REQUEST}; unefois request prepare $R'),
+    ('request-state', (0,), f'{REQUEST}; echo \'{{"date": "2026-11-20"}}\' | '
+     'unefois request sign $R --from -'),
     ('request-state', (0,), f'{REQUEST}; echo \'{{"date": "2026-11-20", "way": "post"}}\' | '
      'unefois request done $R --from -'),
     ('request-state', (0,), f'{REQUEST}; echo \'{{"result": "granted"}}\' | '
@@ -116,6 +141,7 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('journal', (0,), 'unefois journal show'),
     ('journal', (0,), 'unefois journal show $P --readings'),
     ('person-export', (0,), 'unefois person export $P'),
+    ('file', (0,), 'unefois person export $P --out all.json'),
     ('purge', (3,), 'unefois purge'),
     ('purge', (0,), 'UNEFOIS_TODAY=2031-01-01 unefois purge'),
     ('person-forget', (5,), 'unefois person forget $P'),
@@ -138,6 +164,9 @@ SEALED = (
     ('purge', (0,), 'UNEFOIS_TODAY=2031-01-01 unefois purge'),
     ('teams', (0,), 'unefois team add Sud'),
     ('person-teams', (0,), 'unefois person share $P Sud'),
+    ('person-teams', (0,), 'unefois person teams $P'),
+    ('person-teams', (0,), 'unefois person unshare $P Sud'),
+    ('teams', (0,), 'unefois team list'),
     # from here on the person is gone
     ('purge-done', (0,), 'UNEFOIS_TODAY=2031-01-01 unefois purge --format json > plan.json; '
      'UNEFOIS_TODAY=2031-01-01 unefois purge --do --from plan.json'),
@@ -147,6 +176,12 @@ SEALED = (
     ('store-backup', (0,), 'unefois store backup copy.db'),
     ('store-restore', (0,), 'unefois store restore copy.db --yes'),
     ('workers', (0,), 'unefois worker add service --key-out service.key'),
+    ('workers', (0,), 'unefois worker add nuit --deposits-to Sud --key-out nuit.key'),
+    ('workers', (0,), 'unefois worker list'),
+    ('teams', (0,), 'unefois team join Sud service'),
+    ('teams', (0,), 'unefois team leave Sud service --yes'),
+    ('teams', (0,), 'unefois team rotate Sud --yes'),
+    ('workers', (0,), 'unefois worker remove service --yes'),
     ('lock', (0,), 'unefois lock'),
     ('store-import', (0,), 'mkdir -m 700 one two; for n in one two; do mkdir -p $n/unefois; done; '
      'XDG_DATA_HOME=$PWD/one unefois store init --invented > made; XDG_DATA_HOME=$PWD/one unefois person new '
@@ -156,6 +191,21 @@ SEALED = (
 # of no result of its own: used inside others, or shown to a person at a terminal alone
 INSIDE = {'answers', 'changes', 'drift', 'issue'}
 AT_TERMINAL = {'review', 'person-merge'}  # tests/cli/review.cli, person-merge.cli
+IN_LINES = {'line'}  # tests/meta/lines.py
+# commands without a row here, and why
+WITHOUT = {
+    'household join': 'gives what household split does; tests/cli/household.cli answers its questions',
+    'journal export': 'gives the journal itself, a line of JSON each',
+    'menu': 'a person at a terminal works with it',
+    'paste': 'a person at a terminal works with it',
+    'pdf read': 'the names of its keys are those of the form',
+    'person merge': 'a person at a terminal decides; tests/cli/person-merge.cli holds its result',
+    'person unmerge': 'needs a merge; tests/cli/person-merge.cli',
+    'query': 'the names of its keys are those of the document',
+    'review': 'a person at a terminal decides',
+    'unlock': 'needs a keyring; tests/cli/unlock.cli',
+    'worker passphrase': 'a person at a terminal types it; nothing is printed',
+}
 # tests/portals/test_send.py, test_send_forms.py, test_form_import.py
 WITH_DOUBLES = {'form-live', 'send', 'receipt-show', 'receipt-update', 'receipt-settle', 'receipt-open', 'receipt-page'}
 
@@ -171,9 +221,34 @@ def first(home, command):
     return words[0] if words else ''
 
 
+def add_options(command):
+    """The last command with --format json --quiet; what comes before it says nothing."""
+    at = command.rfind('; ') + 1
+    before, last = command[:at], command[at:]
+    options = ' --format json --quiet'
+    last = last.replace(' <', options + ' <', 1) if '<' in last else last + options
+    return f'exec 3>&2 2>/dev/null; {before} exec 2>&3; {last}' if before else last
+
+
+def check_commands(home, report):
+    """Each command of the program has a result above, or a reason."""
+    tried = '\n'.join(row[2] for row in RESULTS + SEALED)
+    listed = [line.split('\t')[0] for line in run(home, 'unefois --list-commands').stdout.splitlines()]
+    doubles = {name.replace('-', ' ') for name in WITH_DOUBLES}
+    for name in listed:
+        has_row = re.search(rf'\bunefois {name}\b', tried) is not None
+        if not has_row and name not in doubles and name not in WITHOUT:
+            report.fail(name, 'no result of its is held against a schema', 'add a row, or a reason to WITHOUT')
+        if has_row and name in WITHOUT:
+            report.fail(name, 'has a row', 'take it out of WITHOUT')
+    for name in sorted(set(WITHOUT) - set(listed)):
+        report.fail(name, 'is no command', 'take it out of WITHOUT')
+
+
 def check_result(home, schema, codes, command, report):
-    result = run(home, command + ' --format json' if '<' not in command else
-                 command.replace(' <', ' --format json <'))
+    result = run(home, add_options(command))
+    if result.returncode == 0 and result.stderr:
+        report.fail(command, f'says {result.stderr[-200:]} with --quiet', 'let uf_run_remark() say it')
     if result.returncode not in codes:
         report.fail(command, f'exit code {result.returncode}: {result.stderr[-200:]}',
                     f'expected {codes}')
@@ -199,6 +274,7 @@ def main():
     with script.Home(root, [os.path.join(build, 'cmd')] if build else []) as home:
         home.environment['UNEFOIS_TODAY'] = '2026-11-21'
         home.captured['P'] = first(home, f'unefois person new {COUPLE}')
+        check_commands(home, report)
         for schema, codes, command in RESULTS:
             check_result(home, schema, codes, command, report)
     with script.Home(root, [os.path.join(build, 'cmd')] if build else [], 'sealed') as home:
@@ -209,7 +285,7 @@ def main():
     known = {os.path.basename(p)[len('output-'):-len('.json')]
              for p in common.walk(root, '.json', under=('schemas',))
              if os.path.basename(p).startswith('output-')}
-    for name in sorted(known - INSIDE - AT_TERMINAL - WITH_DOUBLES - {row[0] for row in RESULTS + SEALED}):
+    for name in sorted(known - INSIDE - AT_TERMINAL - IN_LINES - WITH_DOUBLES - {row[0] for row in RESULTS + SEALED}):
         report.fail(f'schemas/output-{name}.json', 'no result is tried', 'add a row to RESULTS')
     return report.finish(f'{len(RESULTS + SEALED)} results, {len(known)} schemas')
 
