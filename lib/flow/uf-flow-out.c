@@ -1,8 +1,6 @@
 #include "uf-flow-out.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,75 +11,11 @@
 #include "uf-id.h"
 #include "uf-json.h"
 
-/* a list that nobody cleans is still a list that can be read */
-#define MOST_FILES 100000
-
-static char *
-get_list_path(const UfFlow *flow)
-{
-	return uf_context_get_data_file(flow->context, "outputs.json");
-}
-
-/* The list, new when there is none. Owned. */
-static json_t *
-load_list(UfFlow *flow, GError **error)
-{
-	g_autofree char *path = get_list_path(flow);
-	g_autoptr(GError) local = NULL;
-	json_t *root = uf_json_load(path, &local);
-	if (root == NULL && g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND))
-		return json_pack("{s:i, s:[]}", "schema", 1, "files");
-	if (root == NULL) {
-		g_propagate_error(error, g_steal_pointer(&local));
-		return NULL;
-	}
-	if (json_is_array(json_object_get(root, "files")))
-		return root;
-	json_decref(root);
-	g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA, "%s: not one of ours", path);
-	return NULL;
-}
-
-static bool
-save_list(UfFlow *flow, const json_t *list, GError **error)
-{
-	g_autofree char *path = get_list_path(flow);
-	g_autofree char *folder = g_path_get_dirname(path);
-	return uf_file_ensure_private_folder(folder, error) && uf_json_save(list, path, error);
-}
-
 static char *
 make_absolute(const char *path)
 {
 	g_autofree char *here = g_get_current_dir();
 	return g_canonicalize_filename(path, here);
-}
-
-static void
-forget(json_t *files, const char *path)
-{
-	for (size_t i = json_array_size(files); i > 0; i--) {
-		const json_t *file = json_array_get(files, i - 1);
-		if (g_strcmp0(uf_json_get_string(file, "path"), path) == 0)
-			json_array_remove(files, i - 1);
-	}
-}
-
-/* A lock beside the list, for as long as it is read, changed and written; -1 on error. */
-static int
-lock_list(UfFlow *flow, GError **error)
-{
-	g_autofree char *path = uf_context_get_data_file(flow->context, "outputs.lock");
-	g_autofree char *folder = g_path_get_dirname(path);
-	if (!uf_file_ensure_private_folder(folder, error))
-		return -1;
-	const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd >= 0 && flock(fd, LOCK_EX) == 0)
-		return fd;
-	g_set_error(error, UF_ERROR, UF_ERROR_INTERNAL, "%s: %s", path, g_strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	return -1;
 }
 
 /* The digest of what stands at @path; NULL when it cannot be read. Yours. */
@@ -92,31 +26,17 @@ digest_file(const char *path)
 	return content != NULL ? g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, content) : NULL;
 }
 
-/* Puts the file into the list, instead of what was there under its name. "was" is what stands there
- * until it is written: killed in between, it is still a file of ours. */
-static bool
-remember(UfFlow *flow, const char *path, const char *about, GBytes *content, GError **error)
+/* The line of a file in the list. "was" is what stands there until it is written: killed in
+ * between, it is still a file of ours. */
+static json_t *
+make_entry(UfFlow *flow, const char *path, const char *about, GBytes *content)
 {
-	g_autoptr(json_t) list = load_list(flow, error);
-	if (list == NULL)
-		return false;
-	json_t *files = json_object_get(list, "files");
 	g_autofree char *absolute = make_absolute(path);
 	g_autofree char *digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, content);
 	g_autofree char *today = uf_date_format_iso(uf_context_get_today(flow->context));
 	g_autofree char *was = digest_file(absolute);
-	forget(files, absolute);
-	if (json_array_size(files) >= MOST_FILES) {
-		g_set_error(error, UF_ERROR, UF_ERROR_REFUSED,
-			    "more than %d files were written: clean some with \"unefois out "
-			    "clean\"",
-			    MOST_FILES);
-		return false;
-	}
-	json_array_append_new(files,
-			      json_pack("{s:s, s:s, s:s, s:s, s:s*}", "path", absolute, "about",
-					about, "date", today, "sha256", digest, "was", was));
-	return save_list(flow, list, error);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s*}", "path", absolute, "about", about, "date",
+			 today, "sha256", digest, "was", was);
 }
 
 /* true when something has that name that no file of ours replaces */
@@ -157,11 +77,10 @@ may_replace(UfFlow *flow, const char *path, GError **error)
 {
 	if (is_gone(path))
 		return true;
-	g_autoptr(json_t) list = load_list(flow, error);
-	if (list == NULL)
+	g_autoptr(json_t) files = uf_flow_out_load(flow, error);
+	if (files == NULL)
 		return false;
 	g_autofree char *absolute = make_absolute(path);
-	const json_t *files = json_object_get(list, "files");
 	for (size_t i = 0; i < json_array_size(files); i++) {
 		const json_t *file = json_array_get(files, i);
 		if (g_strcmp0(uf_json_get_string(file, "path"), absolute) == 0 &&
@@ -174,24 +93,69 @@ may_replace(UfFlow *flow, const char *path, GError **error)
 	return false;
 }
 
-/* The list is written first: a file that nobody knows of is worse than a name without a file. It
- * stays locked until the file is there, which a cleaning in between would take for gone. */
+/* What becomes files: @n paths with their contents. */
+typedef struct {
+	const char *about;
+	char *const *paths;
+	GBytes *const *contents;
+	size_t n;
+} Files;
+
+/* Refused, and never ours, is a folder or a link of that name; and what may not be replaced. */
 static bool
-put(UfFlow *flow, const char *path, const char *about, GBytes *content, GError **error)
+check_place(UfFlow *flow, const char *path, GError **error)
 {
-	gsize size;
-	const void *data = g_bytes_get_data(content, &size);
-	/* refused, and never ours: a folder or a link of that name */
-	if (is_other(path))
-		return uf_file_write(path, data, size, error);
-	const int lock = lock_list(flow, error);
+	if (!is_other(path))
+		return may_replace(flow, path, error);
+	uf_file_write(path, "", 0, error); /* says why */
+	return false;
+}
+
+/* The list is written first: a file that nobody knows of is worse than a name without a file. It
+ * stays locked until the files are there, which a cleaning in between would take for gone. The
+ * files before the first that is refused are written: *@done of them. */
+static bool
+put_locked(UfFlow *flow, const Files *files, size_t *done, GError **error)
+{
+	size_t n = 0;
+	g_autoptr(GError) refused = NULL;
+	g_autoptr(json_t) entries = json_array();
+	for (; n < files->n && check_place(flow, files->paths[n], &refused); n++)
+		json_array_append_new(
+		    entries, make_entry(flow, files->paths[n], files->about, files->contents[n]));
+	if (n > 0 && !uf_flow_out_append(flow, entries, error))
+		return false;
+	for (; *done < n; ++*done) {
+		gsize size;
+		const void *data = g_bytes_get_data(files->contents[*done], &size);
+		if (!uf_file_write(files->paths[*done], data, size, error))
+			return false;
+	}
+	if (refused == NULL)
+		return true;
+	g_propagate_error(error, g_steal_pointer(&refused));
+	return false;
+}
+
+static bool
+put(UfFlow *flow, const Files *files, size_t *done, GError **error)
+{
+	*done = 0;
+	const int lock = uf_flow_out_lock(flow, false, error);
 	if (lock < 0)
 		return false;
-	const bool done = may_replace(flow, path, error) &&
-			  remember(flow, path, about, content, error) &&
-			  uf_file_write(path, data, size, error);
+	const bool all = put_locked(flow, files, done, error);
 	close(lock);
-	return done;
+	return all;
+}
+
+static bool
+put_one(UfFlow *flow, const char *path, const char *about, GBytes *content, GError **error)
+{
+	size_t done;
+	char *const paths[] = { (char *)path };
+	const Files files = { about, paths, &content, 1 };
+	return put(flow, &files, &done, error);
 }
 
 /* The folder of @path is there, and hers alone; a mistyped one is not made. */
@@ -217,7 +181,7 @@ bool
 uf_flow_write_out(UfFlow *flow, const char *path, const char *about, GBytes *content,
 		  GError **error)
 {
-	return check_folder(path, error) && put(flow, path, about, content, error) &&
+	return check_folder(path, error) && put_one(flow, path, about, content, error) &&
 	       tell(flow, about, 1, error);
 }
 
@@ -225,7 +189,7 @@ bool
 uf_flow_write_out_of(UfFlow *flow, const char *path, const json_t *people, GBytes *content,
 		     GError **error)
 {
-	bool done = check_folder(path, error) && put(flow, path, "", content, error);
+	bool done = check_folder(path, error) && put_one(flow, path, "", content, error);
 	for (size_t i = 0; done && i < json_array_size(people); i++)
 		done = tell(flow, json_string_value(json_array_get(people, i)), 1, error);
 	return done;
@@ -234,15 +198,15 @@ uf_flow_write_out_of(UfFlow *flow, const char *path, const json_t *people, GByte
 bool
 uf_flow_write_all(UfFlow *flow, const UfFlowOut *out, GError **error)
 {
-	size_t n = 0;
-	bool done = true;
 	g_autoptr(GError) local = NULL;
+	g_auto(GStrv) paths = g_new0(char *, g_strv_length((char **)out->names) + 1);
 	if (!uf_file_ensure_private_folder(out->folder, error))
 		return false;
-	for (; done && out->names[n] != NULL; n += done ? 1 : 0) {
-		g_autofree char *path = g_build_filename(out->folder, out->names[n], NULL);
-		done = put(flow, path, out->about, out->contents[n], &local);
-	}
+	for (size_t i = 0; out->names[i] != NULL; i++)
+		paths[i] = g_build_filename(out->folder, out->names[i], NULL);
+	const Files files = { out->about, paths, out->contents, g_strv_length(paths) };
+	size_t n;
+	bool done = put(flow, &files, &n, &local);
 	/* what left before the failure left all the same */
 	if (n > 0 && !tell(flow, out->about, n, local == NULL ? &local : NULL))
 		done = false;
@@ -278,11 +242,10 @@ uf_flow_check_stream(UfFlow *flow, int fd, const char *about, GError **error)
 json_t *
 uf_flow_out_list(UfFlow *flow, GError **error)
 {
-	g_autoptr(json_t) list = load_list(flow, error);
-	if (list == NULL)
+	g_autoptr(json_t) files = uf_flow_out_load(flow, error);
+	if (files == NULL)
 		return NULL;
 	json_t *rows = json_array();
-	const json_t *files = json_object_get(list, "files");
 	for (size_t i = 0; i < json_array_size(files); i++) {
 		const json_t *file = json_array_get(files, i);
 		json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:s}", "path",
@@ -310,7 +273,7 @@ remove_our_folder(const char *path)
 
 /* What became of the files of a list. */
 typedef struct {
-	const json_t *paths; /* these alone; NULL: all */
+	GHashTable *paths; /* these alone; NULL: all */
 	bool changed_too;
 	size_t removed;
 	json_t *kept;
@@ -347,19 +310,34 @@ clean_file(Cleaning *self, const json_t *file)
 static bool
 clean_list(UfFlow *flow, Cleaning *self, GError **error)
 {
-	g_autoptr(json_t) list = load_list(flow, error);
-	if (list == NULL)
+	g_autoptr(json_t) files = uf_flow_out_load(flow, error);
+	if (files == NULL)
 		return false;
-	json_t *files = json_object_get(list, "files");
 	for (size_t i = json_array_size(files); i > 0; i--) {
 		const json_t *file = json_array_get(files, i - 1);
+		const char *path = uf_json_get_string(file, "path");
 		if (self->paths != NULL &&
-		    !uf_json_has_text(self->paths, uf_json_get_string(file, "path")))
+		    (path == NULL || !g_hash_table_contains(self->paths, path)))
 			continue;
 		if (clean_file(self, file))
 			json_array_remove(files, i - 1);
 	}
-	return save_list(flow, list, error);
+	return uf_flow_out_save(flow, files, error);
+}
+
+/* The texts of @paths, borrowed; NULL for NULL. */
+static GHashTable *
+make_set(const json_t *paths)
+{
+	if (paths == NULL)
+		return NULL;
+	GHashTable *set = g_hash_table_new(g_str_hash, g_str_equal);
+	for (size_t i = 0; i < json_array_size(paths); i++) {
+		const char *path = json_string_value(json_array_get(paths, i));
+		if (path != NULL)
+			g_hash_table_add(set, (gpointer)path);
+	}
+	return set;
 }
 
 json_t *
@@ -367,8 +345,9 @@ uf_flow_out_remove(UfFlow *flow, const json_t *paths, bool changed_too, GError *
 {
 	g_autoptr(json_t) kept = json_array();
 	g_autoptr(json_t) gone = json_array();
-	Cleaning cleaning = { paths, changed_too, 0, kept, gone };
-	const int lock = lock_list(flow, error);
+	g_autoptr(GHashTable) set = make_set(paths);
+	Cleaning cleaning = { set, changed_too, 0, kept, gone };
+	const int lock = uf_flow_out_lock(flow, true, error);
 	if (lock < 0)
 		return NULL;
 	const bool done = clean_list(flow, &cleaning, error);
@@ -384,11 +363,10 @@ uf_flow_out_remove(UfFlow *flow, const json_t *paths, bool changed_too, GError *
 bool
 uf_flow_out_replace(UfFlow *flow, const char *about, GError **error)
 {
-	g_autoptr(json_t) list = load_list(flow, error);
-	if (list == NULL)
+	g_autoptr(json_t) files = uf_flow_out_load(flow, error);
+	if (files == NULL)
 		return false;
 	g_autoptr(json_t) paths = json_array();
-	const json_t *files = json_object_get(list, "files");
 	for (size_t i = 0; i < json_array_size(files); i++) {
 		const json_t *file = json_array_get(files, i);
 		if (g_strcmp0(uf_json_get_string(file, "about"), about) == 0)

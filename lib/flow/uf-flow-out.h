@@ -1,6 +1,6 @@
 /* Plaintext that a person asked for: where it was put, and how it goes away.
  *
- * The list (outputs.json beside the store, 0600) holds paths, digests and dates, never a content;
+ * The list (outputs.jsonl beside the store, 0600) holds paths, digests and dates, never a content;
  * a path is what the person typed, so it stays out of the journal.
  */
 #pragma once

@@ -104,7 +104,7 @@ test_list_file(Fixture *fixture, gconstpointer data)
 	g_autoptr(UfFlow) again = flow_open_again(fixture);
 	g_autoptr(json_t) list = uf_flow_out_list(again, NULL);
 	g_assert_cmpuint(json_array_size(json_object_get(list, "files")), ==, 1);
-	g_autofree char *file = uf_context_get_data_file(fixture->context, "outputs.json");
+	g_autofree char *file = uf_context_get_data_file(fixture->context, "outputs.jsonl");
 	g_autofree char *text = NULL;
 	g_assert_true(g_file_get_contents(file, &text, NULL, NULL));
 	g_assert_null(strstr(text, "ZZCANARY"));
@@ -324,26 +324,113 @@ test_replace(Fixture *fixture, gconstpointer data)
 	g_assert_false(g_file_test(folder, G_FILE_TEST_EXISTS));
 }
 
+/* A list that is not ours; one as it was kept before, and one of today. */
 static void
 test_broken(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
-	static const char *const texts[] = { "{", "[]", "{\"files\": 3}", "" };
-	g_autofree char *file = uf_context_get_data_file(fixture->context, "outputs.json");
-	g_autofree char *folder = g_path_get_dirname(file);
-	g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
-	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+	static const struct {
+		const char *file;
+		const char *text;
+	} rows[] = {
+		{ "outputs.json", "{" },
+		{ "outputs.json", "[]" },
+		{ "outputs.json", "{\"files\": 3}" },
+		{ "outputs.json", "" },
+		{ "outputs.jsonl", "{}\n" },
+		{ "outputs.jsonl", "{\"schema\":2}\n" },
+		{ "outputs.jsonl", "a letter of hers\n" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(GError) error = NULL;
 		g_autoptr(GBytes) bytes = g_bytes_new_static("x", 1);
 		g_autofree char *path = make_path(fixture, "a/one.pdf");
-		g_assert_true(g_file_set_contents(file, texts[i], -1, NULL));
+		g_autofree char *file = uf_context_get_data_file(fixture->context, rows[i].file);
+		g_assert_true(g_file_set_contents(file, rows[i].text, -1, NULL));
 		g_assert_null(uf_flow_out_list(fixture->flow, &error));
 		g_assert_error(error, UF_ERROR, UF_ERROR_INVALID_DATA);
-		g_assert_nonnull(strstr(error->message, "outputs.json"));
+		g_assert_nonnull(strstr(error->message, rows[i].file));
 		/* nothing leaves that could not be remembered */
 		g_assert_false(uf_flow_write_out(fixture->flow, path, "", bytes, NULL));
 		g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+		g_assert_cmpint(g_unlink(file), ==, 0);
 	}
+}
+
+/* A list as it was kept before: read as it is, and one of today once something is written. */
+static void
+test_old_list(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(json_t) list = NULL;
+	g_autofree char *old = uf_context_get_data_file(fixture->context, "outputs.json");
+	g_autofree char *ours = make_path(fixture, "a/one.pdf");
+	g_autofree char *next = make_path(fixture, "a/two.pdf");
+	g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, "one", -1);
+	g_autoptr(json_t) root =
+	    json_pack("{s:i, s:[{s:s, s:s, s:s, s:s}]}", "schema", 1, "files", "path", ours,
+		      "about", "", "date", "2026-11-20", "sha256", digest);
+	g_assert_true(uf_json_save(root, old, NULL));
+	g_assert_true(g_file_set_contents(ours, "one", -1, NULL));
+	g_assert_cmpstr(find_state(&list, fixture, ours), ==, "there");
+	g_assert_true(g_file_test(old, G_FILE_TEST_EXISTS));
+	write_out(fixture, next, "two");
+	g_assert_false(g_file_test(old, G_FILE_TEST_EXISTS));
+	g_assert_cmpstr(find_state(&list, fixture, ours), ==, "there");
+	g_assert_cmpstr(find_state(&list, fixture, next), ==, "there");
+	g_autoptr(json_t) result = clean(fixture, false, 2, 0);
+}
+
+/* A line that was cut is of a file that was not written; the next one begins anew. */
+static void
+test_cut_line(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *file = uf_context_get_data_file(fixture->context, "outputs.jsonl");
+	g_autofree char *first = make_path(fixture, "a/one.pdf");
+	write_out(fixture, first, "one");
+	g_autofree char *whole = NULL;
+	gsize length;
+	g_assert_true(g_file_get_contents(file, &whole, &length, NULL));
+	for (size_t cut = 0; cut <= length; cut++) {
+		g_autoptr(json_t) list = NULL;
+		g_autofree char *next = make_path(fixture, "a/two.pdf");
+		g_assert_true(g_file_set_contents(file, whole, (gssize)cut, NULL));
+		const char *state = find_state(&list, fixture, first);
+		g_assert_cmpstr(state, ==, cut == length ? "there" : NULL);
+		write_out(fixture, next, "two");
+		g_assert_cmpstr(find_state(&list, fixture, next), ==, "there");
+		g_assert_cmpuint(json_array_size(json_object_get(list, "files")), ==,
+				 cut == length ? 2 : 1);
+		g_assert_cmpint(g_unlink(next), ==, 0);
+	}
+}
+
+/* What is written again is there once, and one file more costs one line, however long the list. */
+static void
+test_growth(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *file = uf_context_get_data_file(fixture->context, "outputs.jsonl");
+	GStatBuf before, after;
+	for (int i = 0; i < 50; i++) {
+		g_autofree char *name = g_strdup_printf("a/%d.pdf", i % 10);
+		g_autofree char *path = make_path(fixture, name);
+		if (i > 0)
+			g_assert_cmpint(g_stat(file, &before), ==, 0);
+		write_out(fixture, path, i < 25 ? "one" : "two");
+		g_assert_cmpint(g_stat(file, &after), ==, 0);
+		if (i > 0) {
+			g_assert_cmpint(after.st_ino, ==, before.st_ino);
+			g_assert_cmpint(after.st_size, >, before.st_size);
+			g_assert_cmpint(after.st_size, <, before.st_size + 1000);
+		}
+	}
+	g_autoptr(json_t) list = uf_flow_out_list(fixture->flow, NULL);
+	g_assert_cmpuint(json_array_size(json_object_get(list, "files")), ==, 10);
+	g_autoptr(json_t) result = clean(fixture, false, 10, 0);
+	g_assert_cmpint(g_stat(file, &after), ==, 0);
+	g_assert_cmpint(after.st_size, <, 100);
 }
 
 /* Somebody cleans all the while: no file is left that the list does not know. */
@@ -394,6 +481,9 @@ main(int argc, char **argv)
 		{ "/flow/out/several", test_several },
 		{ "/flow/out/replace", test_replace },
 		{ "/flow/out/clean-meanwhile", test_clean_meanwhile },
+		{ "/flow/out/old-list", test_old_list },
+		{ "/flow/out/cut-line", test_cut_line },
+		{ "/flow/out/growth", test_growth },
 		{ "/flow/out/broken", test_broken },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
