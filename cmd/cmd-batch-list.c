@@ -48,5 +48,8 @@ cmd_batch_list(UfRun *run)
 	}
 	if (damaged)
 		return UF_EXIT_ISSUES;
-	return json_array_size(batches) > 0 ? UF_EXIT_DONE : UF_EXIT_NOTHING;
+	if (json_array_size(batches) > 0)
+		return UF_EXIT_DONE;
+	uf_run_remark(run, _("No batch yet: unefois batch run --write makes one."));
+	return UF_EXIT_NOTHING;
 }

@@ -44,5 +44,9 @@ cmd_form_template_check(UfRun *run)
 		else
 			uf_output_issues(stdout, json_object_get(template, "issues"), "  ");
 	}
+	if (code == UF_EXIT_NOTHING)
+		uf_run_remark(run,
+			      _("No official PDF form is there to check: unefois form template "
+				"list."));
 	return code;
 }
