@@ -100,7 +100,7 @@ guess_seconds(const Crew *crew, unsigned left)
 {
 	const gint64 spent = g_get_monotonic_time() - crew->begun;
 	const unsigned settled = crew->done + crew->bad - crew->settled_before;
-	if (spent < RATE_TIME || settled < 3)
+	if (left == 0 || spent < RATE_TIME || settled < 3)
 		return 0;
 	return (unsigned)(1 + spent * left / settled / G_USEC_PER_SEC);
 }
