@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fills every form of a folder and reads every value again with two libraries that wrote nothing.
 
-    corpus.py BUILD [--corpus DIR] [--tsv FILE] [--check] [--peers] [--jobs N] [--only TEXT]
+    corpus.py BUILD [--corpus DIR] [--tsv FILE] [--check] [--kept] [--peers] [--jobs N] [--only TEXT]
 
 DIR is the folder of real forms ($UF_SHARED/pdf-forms, else ../shared/pdf-forms beside the sources) and
 the project's own fixtures. Each form is filled through `unefois pdf fill`, in as many rounds as show every
@@ -10,6 +10,7 @@ pypdf), in MuPDF's fields, and in MuPDF's drawing of each box alone (look.js): i
 ink. A value asked is in its box, or refused with a reason; anything else is lost.
 
 --check: what must hold for the project; a line that does not is told and the exit status is 1.
+--kept: through the worker as a batch uses it, which keeps a form and adds to it what changed.
 --peers: one round of texts by other tools too, side by side (peers.py).
 """
 import argparse
@@ -91,7 +92,8 @@ def files_of(options):
 
 
 def run(options, paths, home):
-    tool = tools.Unefois(options.build, home, options.timeout)
+    kind = tools.Kept if options.kept else tools.Unefois
+    tool = kind(options.build, home, options.timeout)
     rows = []
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for row in pool.map(lambda path: measure.measure(tool, path, home, options.rounds), paths):
@@ -107,6 +109,7 @@ def parse():
     parser.add_argument('--corpus', help='another folder of PDF files')
     parser.add_argument('--tsv', help='where the table goes (default: standard output)')
     parser.add_argument('--check', action='store_true', help='fail when a value is lost or wrong')
+    parser.add_argument('--kept', action='store_true', help='as a batch fills them (fill-kept.c)')
     parser.add_argument('--peers', action='store_true', help='the same values by other tools')
     parser.add_argument('--jobs', type=int, default=2)
     # every text and option goes with UF_FULL; three rounds have each kind of letter once in each form

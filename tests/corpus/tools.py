@@ -70,3 +70,22 @@ class Unefois:
         if state == 'yes':
             rows = {row['name']: row for row in json.loads(text)['fields']}
         return Outcome(state, rows, seconds, err.strip()[-200:])
+
+
+class Kept(Unefois):
+    """The same worker as a batch uses it: it keeps the form, and forks for each filling."""
+    name = 'kept'
+
+    def fill(self, path, values, out, overwrite=True):
+        asked = out + '.json'
+        with open(asked, 'w', encoding='utf-8') as file:
+            json.dump(values, file)
+        program = os.path.join(os.path.dirname(self.path), '..', 'tests', 'corpus', 'fill-kept')
+        environment = {**self.environment,
+                       'UNEFOIS_PDF': os.path.join(os.path.dirname(self.path), 'unefois-pdf')}
+        status, text, err, seconds = call([program, path, asked, out], self.timeout, environment)
+        state = self.state(status, err)
+        if state == 'error':
+            state = next((r for r in REFUSALS if err.startswith(f'{r}:')), state)
+        rows = {row['name']: row for row in json.loads(text)['fields']} if state == 'yes' else {}
+        return Outcome(state, rows, seconds, err.strip()[-200:])
