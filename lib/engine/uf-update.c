@@ -35,9 +35,9 @@ uf_update_write(const UfUpdate *update, GError **error)
 {
 	UfPdf *base = update->base;
 	g_auto(UfSection) section;
+	uf_section_init(&section, base);
 	if (!uf_pdf_check(base, error) || base->changes == NULL)
 		return NULL;
-	uf_section_init(&section, base);
 	section.start = g_bytes_get_size(base->bytes);
 	section.before = update->before;
 	section.table = update->table;

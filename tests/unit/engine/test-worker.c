@@ -76,6 +76,71 @@ test_bad_documents(void)
 	}
 }
 
+/* what is asked of a form that is kept gives what it gives of one that is read each time: with
+ * boxes measured on its pages, as paper, with what is refused */
+static void
+test_kept(void)
+{
+	static const struct {
+		const char *file, *name;
+		bool flatten, boxes;
+	} rows[] = {
+		{ "text-fields.pdf", "Nom", false, false },
+		{ "text-fields.pdf", "Nom", true, false },
+		{ "text-fields.pdf", "mesure", false, true },
+		{ "text-fields.pdf", "absent", false, false },
+		{ "flat.pdf", "mesure", false, true },
+		{ "flat-form.pdf", "mesure", true, true },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(UfSandbox) sandbox = new_sandbox();
+		g_autoptr(GBytes) input = load(rows[i].file);
+		const UfSandboxDocument document = { rows[i].file, input };
+		g_autoptr(json_t) request =
+		    json_pack("{s:s, s:b, s:b, s:{s:s}}", "op", "fill", "verify", 1, "flatten",
+			      rows[i].flatten, "values", rows[i].name, MARK);
+		if (rows[i].boxes)
+			json_object_set_new(request, "boxes",
+					    json_pack("{s:{s:i, s:i, s:i, s:i, s:i}}", "mesure",
+						      "page", 1, "x1", 50, "y1", 50, "x2", 350,
+						      "y2", 70));
+		g_autoptr(json_t) first = NULL;
+		for (int round = 0; round < 3; round++) {
+			g_autoptr(GError) error = NULL;
+			g_autoptr(GBytes) output = NULL;
+			g_autoptr(json_t) answer =
+			    uf_sandbox_call_kept(sandbox, &document, request, &output, &error);
+			g_test_message("%zu, %d", i, round);
+			g_assert_no_error(error);
+			if (first == NULL)
+				first = json_incref(answer);
+			g_assert_true(json_equal(answer, first));
+			g_assert_nonnull(output);
+		}
+	}
+}
+
+/* errors too are the same, and a form that is refused is not kept */
+static void
+test_kept_refused(void)
+{
+	static const char *const files[] = { "truncated.pdf", "flat.pdf", "xfa-only.pdf" };
+	g_autoptr(UfSandbox) sandbox = new_sandbox();
+	for (size_t i = 0; i < 4 * G_N_ELEMENTS(files); i++) {
+		const char *file = files[i % G_N_ELEMENTS(files)];
+		g_autoptr(GBytes) input = load(file);
+		const UfSandboxDocument document = { file, input };
+		g_autoptr(json_t) request =
+		    json_pack("{s:s, s:{s:s}}", "op", "fill", "values", "Nom", MARK);
+		g_autoptr(GError) plain = NULL;
+		g_autoptr(GError) kept = NULL;
+		g_assert_null(uf_sandbox_call(sandbox, request, input, NULL, &plain));
+		g_assert_null(uf_sandbox_call_kept(sandbox, &document, request, NULL, &kept));
+		g_assert_error(kept, plain->domain, plain->code);
+		g_assert_cmpstr(kept->message, ==, plain->message);
+	}
+}
+
 /* every kind of letter through the real walls: fonts are opened nowhere but by the template */
 static void
 test_fonts_inside(void)
@@ -253,6 +318,8 @@ main(int argc, char **argv)
 	uf_memory_init();
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/worker/bad-documents", test_bad_documents);
+	g_test_add_func("/worker/kept", test_kept);
+	g_test_add_func("/worker/kept-refused", test_kept_refused);
 	g_test_add_func("/worker/fonts-inside", test_fonts_inside);
 	g_test_add_func("/worker/everything-inside", test_everything_inside);
 	g_test_add_func("/worker/xml-inside", test_xml_inside);
