@@ -43,6 +43,9 @@ GPtrArray *uf_flow_sheet_list_asked(const GPtrArray *forms);
 /* The map of the office for @book: headings that mean a fact of other forms are not in it. */
 UfColumnMap *uf_flow_columns_make_map(UfFlow *flow, const UfColumnBook *book, GError **error);
 
+/* A column of a row that lacks what such a row must have is proposed, not taken; false on error. */
+bool uf_flow_sheet_leave_incomplete(const UfFlowSheet *sheet, GError **error);
+
 /* The target of a column; NULL unless it is taken. Borrowed. */
 const UfColumnTarget *uf_flow_sheet_get_target(const UfColumn *column);
 /* The heading of a column of the grid, "" when it has none. Borrowed. */

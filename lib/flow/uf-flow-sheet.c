@@ -89,7 +89,13 @@ find_columns(UfFlowSheet *self, const json_t *columns, GError **error)
 	g_autoptr(UfGridRow) row = uf_grid_load_row(self->grid, self->headings, error);
 	if (row == NULL)
 		return false;
+	self->repair = (UfRepairSetup){ .epoch = uf_grid_get_epoch(self->grid),
+					.today = uf_context_get_today(self->flow->context),
+					.communes = self->flow->communes,
+					.countries = self->flow->countries };
 	self->columns = uf_column_list(self->book, map, row);
+	if (!uf_flow_sheet_leave_incomplete(self, error))
+		return false;
 	self->households =
 	    uf_household_rows_new(self->book, self->columns, self->grid, self->headings, error);
 	return self->households != NULL;
@@ -99,12 +105,7 @@ find_columns(UfFlowSheet *self, const json_t *columns, GError **error)
 static bool
 read_meaning(UfFlowSheet *self, const UfFlowSheetSetup *setup, GError **error)
 {
-	const UfFlow *flow = self->flow;
 	make_book(self);
-	self->repair = (UfRepairSetup){ .epoch = uf_grid_get_epoch(self->grid),
-					.today = uf_context_get_today(flow->context),
-					.communes = flow->communes,
-					.countries = flow->countries };
 	return find_columns(self, setup->columns, error);
 }
 

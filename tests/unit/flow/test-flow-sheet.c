@@ -45,6 +45,33 @@ test_columns(Fixture *fixture, gconstpointer data)
 	g_assert_null(strstr(text, "bleu"));
 }
 
+/* "Motif" of a demand whose kind no column says can fill nothing. */
+static void
+test_incomplete(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *text;
+		const char *heading;
+		const char *state;
+	} rows[] = {
+		{ "Nom;Prénom;Motif\nA;B;C\n", "Motif", "proposed" },
+		{ "Nom;Prénom;Accord d'utilisation du téléphone\nA;B;oui\n",
+		  "Accord d'utilisation du téléphone", "proposed" },
+		{ "Nom;Prénom;Téléphone;Accord d'utilisation du téléphone\nA;B;;oui\n",
+		  "Accord d'utilisation du téléphone", "taken" },
+		{ "Nom;Prénom;Adresse postale\nA;B;C\n", "Adresse postale", "taken" },
+		{ "Nom;Prénom;RSA\nA;B;C\n", "RSA", "taken" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(UfFlowSheet) sheet = sheet_open(fixture, rows[i].text, NULL);
+		g_autoptr(json_t) columns = uf_flow_sheet_list_columns(sheet);
+		const json_t *column = find_in(columns, "columns", "heading", rows[i].heading);
+		g_test_message("row %zu", i);
+		g_assert_cmpstr(get_text(column, "state"), ==, rows[i].state);
+	}
+}
+
 static void
 test_cells(Fixture *fixture, gconstpointer data)
 {
@@ -219,9 +246,13 @@ main(int argc, char **argv)
 		const char *path;
 		void (*func)(Fixture *, gconstpointer);
 	} tests[] = {
-		{ "/flow/sheet/columns", test_columns }, { "/flow/sheet/cells", test_cells },
-		{ "/flow/sheet/targets", test_targets }, { "/flow/sheet/map", test_map },
-		{ "/flow/sheet/site", test_site },       { "/flow/sheet/kept", test_kept },
+		{ "/flow/sheet/columns", test_columns },
+		{ "/flow/sheet/incomplete", test_incomplete },
+		{ "/flow/sheet/cells", test_cells },
+		{ "/flow/sheet/targets", test_targets },
+		{ "/flow/sheet/map", test_map },
+		{ "/flow/sheet/site", test_site },
+		{ "/flow/sheet/kept", test_kept },
 		{ "/flow/sheet/errors", test_errors },
 	};
 	g_test_init(&argc, &argv, NULL);
