@@ -225,7 +225,7 @@ find_alike(const UfFlowRowSearch *search, UfFlowRowWho *who, GError **error)
 static bool
 search_by_facts(const UfFlowRowSearch *search, UfFlowRowWho *who, GError **error)
 {
-	const char *by;
+	const char *by = NULL;
 	g_autoptr(GPtrArray) people = new_list();
 	g_autoptr(GPtrArray) others = new_list();
 	const json_t *member = uf_flow_row_facts_find(search->facts, "person");
