@@ -24,6 +24,28 @@ set_text(UfRequest *request, const char *field, const char *text, bool corrects)
 		uf_request_set_fact(request, field, value, origin);
 }
 
+/* Which batch made it is kept; what could be no batch is refused. */
+static void
+test_batch(void)
+{
+	static const char *const bad[] = { "x-aaaaaaaaaa", "t-short", "" };
+	g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, "x", 1);
+	g_autoptr(UfRequest) request = make_request();
+	g_assert_null(uf_request_get_batch(request));
+	uf_request_set_batch(request, "t-aaaaaaaaaa", 3, digest);
+	g_autoptr(json_t) json = uf_request_to_json(request);
+	g_autoptr(UfRequest) again = uf_request_from_json(json, NULL);
+	g_assert_nonnull(again);
+	const json_t *batch = uf_request_get_batch(again);
+	g_assert_cmpstr(json_string_value(json_object_get(batch, "row")), ==, digest);
+	g_assert_cmpint(json_integer_value(json_object_get(batch, "job")), ==, 3);
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		uf_request_set_batch(request, bad[i], 3, digest);
+		g_autoptr(json_t) wrong = uf_request_to_json(request);
+		g_assert_null(uf_request_from_json(wrong, NULL));
+	}
+}
+
 static void
 test_date(void)
 {
@@ -179,5 +201,6 @@ main(int argc, char **argv)
 	g_test_add_func("/request-history/take-up", test_take_up);
 	g_test_add_func("/request-history/take-up-changed", test_take_up_changed);
 	g_test_add_func("/request-history/carried", test_carried);
+	g_test_add_func("/request-history/batch", test_batch);
 	return g_test_run();
 }

@@ -66,6 +66,13 @@ test_merge(void)
 		  "\"members\": [{\"id\": \"m1\", \"birth_name\": \"B\", \"identifiers\": "
 		  "[{\"id\": "
 		  "\"i1\", \"scheme\": \"nir\", \"value\": \"291024416299966\"}]}]" },
+		/* a row of the same id is that row, whatever it says */
+		{ "\"members\": [{\"id\": \"m1\", \"contact\": {\"phones\": [{\"id\": \"c1\", "
+		  "\"number\": \"+33639980001\"}]}}]",
+		  "\"members\": [{\"id\": \"m1\", \"contact\": {\"phones\": [{\"id\": \"c1\", "
+		  "\"number\": \"+33639980002\"}]}}]",
+		  "\"members\": [{\"id\": \"m1\", \"contact\": {\"phones\": [{\"id\": \"c1\", "
+		  "\"number\": \"+33639980002\"}]}}]" },
 		/* resources by kind and month; a new month is a new row */
 		{ "\"members\": [{\"id\": \"m1\"}], \"resources\": [{\"id\": \"r1\", \"member\": "
 		  "\"m1\", \"kind\": \"salary\", \"month\": \"2026-09\", \"amount\": 100}]",
