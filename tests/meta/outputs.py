@@ -63,7 +63,7 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('proposal-receive', (5,), 'unefois proposal receive'),
     ('proposals', (0,), 'unefois proposal list'),
     ('proposal-household', (0,), f'{DEPOSIT}; unefois proposal show $V'),
-    ('proposal-state', (0,), f'{DEPOSIT}; unefois proposal accept $V'),
+    ('proposal-state', (0,), f'{DEPOSIT}; unefois proposal accept $V --new'),
     ('proposal-state', (0,), f'{DEPOSIT}; unefois proposal refuse $V'),
     ('proposal-deposit', (0,), 'printf "Nom;Prénom;Portable\\nINVENTÉE;Zoé;0639987742\\n" > alike.csv; '
      'unefois proposal deposit alike.csv --anyway'),
