@@ -28,7 +28,10 @@ EXPORT = ('"$FIXTURES/sources/export-nocturne.csv" --columns '
           '"$FIXTURES/sources/export-columns.json"')
 DEPOSIT = ('V=$(unefois proposal list --format text 2>/dev/null | '
            'sed -n "/^v-/s/ .*//p" | head -n 1)')
-ALIKE = DEPOSIT.replace('/^v-/', '/^v-.*INVENT/')
+ALIKE = DEPOSIT.replace('/^v-/', '/^v-.*FICTIF/')
+SHEET = ('Nom;Prénom;Date de naissance;CP;Couleur;Dit\\nINVENTÉE;Éloïse;12/03/1980;1000;bleu;rien\\n'
+         'EXEMPLE;Zoé;31/02/1980;44000;vert;rien\\n')
+BATCH = 'T=$(unefois batch list --format tsv | sed -n "1s/\t.*//p")'
 REQUEST = 'R=$(unefois request list --format tsv | sed -n "1s/\t.*//p")'
 RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a person and a draft
     ('version', (0,), 'unefois version'),
@@ -65,7 +68,7 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('proposal-household', (0,), f'{DEPOSIT}; unefois proposal show $V'),
     ('proposal-state', (0,), f'{DEPOSIT}; unefois proposal accept $V --new'),
     ('proposal-state', (0,), f'{DEPOSIT}; unefois proposal refuse $V'),
-    ('proposal-deposit', (0,), 'printf "Nom;Prénom;Portable\\nINVENTÉE;Zoé;0639987742\\n" > alike.csv; '
+    ('proposal-deposit', (0,), 'printf "Nom;Prénom;Portable\\nFICTIF;Zoé;0639987742\\n" > alike.csv; '
      'unefois proposal deposit alike.csv --anyway'),
     ('proposal-state', (5,), f'unefois proposal receive > received.json; {ALIKE}; unefois proposal accept $V'),
     ('proposal-state', (0,), f'{ALIKE}; unefois proposal refuse $V'),
@@ -135,6 +138,16 @@ RESULTS = (  # (schema, exit codes, command); all in one home; $P and $D are a p
     ('person-use', (0,), 'unefois person use $P'),
     ('due', (0, 3), 'unefois due'),
     ('notice', (0,), 'unefois notice $P --out notice.pdf'),
+    ('batch', (5,), f"printf '{SHEET}' > people.csv; unefois batch run people.csv {FORM}"),
+    ('batch', (5,), f'unefois batch run people.csv {FORM} --write --out papers --corrections papers.xlsx '
+     '--jobs 1'),
+    ('batch-list', (0,), 'unefois batch list'),
+    ('batch', (5,), f'{BATCH}; unefois batch show $T'),
+    ('batch', (5,), f'{BATCH}; unefois batch resume $T --two-sided'),
+    ('batch-map', (0,), f'unefois batch map people.csv {FORM}'),
+    ('batch-map', (0,), f'unefois batch map people.csv {FORM} --ignore Couleur --set "Dit=Profession"'),
+    ('batch-template', (0,), f'unefois batch template {FORM} --out template.xlsx'),
+    ('batch-template', (0,), f'unefois batch template {FORM} --people $P --sensitive --out filled.xlsx'),
     ('form-register', (0,), 'unefois form register'),
     ('out-list', (0,), 'unefois out list'),
     ('out-clean', (0,), 'unefois out clean'),
