@@ -31,18 +31,36 @@ uf_columns_ignore(json_t *map, const char *heading)
 	say(map, heading, NULL);
 }
 
-/* The key of the target that is called so, in whatever letters; @what itself when it may be a key.
- * Yours. */
+/* 2: the whole title, 1: its last part ("Profession" of "Activité › Profession"), 0: another one.
+ */
+static int
+compare_title(const char *title, const char *wanted)
+{
+	g_autofree char *folded = uf_text_fold(title);
+	const char *last = g_strrstr(folded, "› ");
+	if (strcmp(folded, wanted) == 0)
+		return 2;
+	return last != NULL && strcmp(last + strlen("› "), wanted) == 0 ? 1 : 0;
+}
+
+/* The key of what is called so, in whatever letters, when nothing else is; @what itself when it may
+ * be a key. Yours. */
 static char *
 find_key(UfFlowSheet *sheet, const char *what)
 {
 	g_autoptr(json_t) targets = uf_flow_sheet_list_targets(sheet);
 	g_autofree char *wanted = uf_text_fold(what);
+	const char *found[3] = { NULL };
+	size_t count[3] = { 0 };
 	for (size_t i = 0; i < json_array_size(targets); i++) {
 		const json_t *target = json_array_get(targets, i);
-		g_autofree char *title = uf_text_fold(uf_output_get(target, "title"));
-		if (strcmp(title, wanted) == 0)
-			return g_strdup(uf_output_get(target, "key"));
+		const int alike = compare_title(uf_output_get(target, "title"), wanted);
+		found[alike] = uf_output_get(target, "key");
+		count[alike]++;
+	}
+	for (int alike = 2; alike > 0; alike--) {
+		if (count[alike] == 1)
+			return g_strdup(found[alike]);
 	}
 	return g_strdup(what);
 }

@@ -11,6 +11,7 @@
 #include "uf-workbook.h"
 
 #define SHEET "À corriger"
+#define UNKNOWN_LETTER 0xFFFD
 #define MOST_LETTERS 30000          /* of a cell that is copied */
 #define DAYS_FROM_1900_TO_1904 1462 /* between the first days of workbooks of both kinds */
 
@@ -190,7 +191,7 @@ move_serial(const UfBatchCorrections *self, size_t column, const char *digits)
 	return g_strdup_printf("%" G_GINT64_FORMAT, days + DAYS_FROM_1900_TO_1904);
 }
 
-/* What no cell of a workbook can hold is left out. Yours. */
+/* What no cell of a workbook can hold is shown as such: it is not mended on the way. Yours. */
 static char *
 clean(const char *text)
 {
@@ -198,10 +199,9 @@ clean(const char *text)
 	size_t letters = 0;
 	for (const char *p = text; *p != '\0' && letters < MOST_LETTERS; p = g_utf8_next_char(p)) {
 		const gunichar c = g_utf8_get_char(p);
-		if (c == '\t' || c == '\n' || !g_unichar_iscntrl(c)) {
-			g_string_append_unichar(out, c);
-			letters++;
-		}
+		const bool can = c == '\t' || c == '\n' || !g_unichar_iscntrl(c);
+		g_string_append_unichar(out, can ? c : UNKNOWN_LETTER);
+		letters++;
 	}
 	return g_string_free(out, FALSE);
 }
