@@ -43,7 +43,11 @@ _unefois() {
 		words=--from
 	elif [[ "$command" = "form import" ]]; then
 		words='ds publik'
-	elif [[ "$command" =~ ^(fill|form\ (show|check|template\ check))$ ]]; then
+	elif [[ "$command" =~ ^batch\ (resume|show)$ ]]; then
+		words=$(unefois batch list --format tsv 2>/dev/null | cut -f1)
+	elif [[ "$command" =~ ^batch\ (run|map)$ && $COMP_CWORD -le 3 ]]; then
+		words='' # the file comes first
+	elif [[ "$command" =~ ^(fill|batch\ (run|map|template)|form\ (show|check|template\ check))$ ]]; then
 		words=$(unefois form list --all --format tsv 2>/dev/null | cut -f1)
 	else
 		words=''
