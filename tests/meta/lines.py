@@ -21,6 +21,7 @@ import script  # noqa: E402  (its folder is known only now)
 # of whom a command speaks; a row that names one of these reads records, or says here why it does not
 SUBJECTS = re.compile(r'\b(PERSON|REQUEST|DRAFT|PROPOSAL|BASIS)\b')
 WITHOUT = {
+    'batch template': 'a workbook of many people at once',
     'form coverage': 'counts what a form has; a person is an example there',
     'paste': 'a person at a terminal pastes',
     'person merge': 'a person at a terminal decides fact by fact',
