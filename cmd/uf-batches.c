@@ -189,7 +189,7 @@ find_exit(const UfRun *run, const UfBatchCounts *counts)
 		uf_run_remark(run, _("Not one household can be done."));
 		return UF_EXIT_ERROR;
 	}
-	return wait > 0 || counts->left > 0 ? UF_EXIT_ISSUES : UF_EXIT_DONE;
+	return wait > 0 || counts->left > 0 || counts->blocked > 0 ? UF_EXIT_ISSUES : UF_EXIT_DONE;
 }
 
 UfExit
