@@ -84,6 +84,10 @@ bool uf_flow_received_drop(UfFlowReceived *received, GError **error);
 /* Proposals for somebody known, whose ids are added to @filed; or somebody new. */
 bool uf_flow_received_store(UfFlowReceived *received, json_t *filed, GError **error);
 
+/* Takes away what was deposited and is, or may be, about one of @people (ids): whoever is forgotten
+ * leaves nothing there. What waits for other teams is theirs. False on error. */
+bool uf_flow_deposit_forget(UfFlow *flow, const GPtrArray *people, GError **error);
+
 /* --- what waits for a word, what was refused (uf-flow-receive-decide.c) --- */
 
 /* Digests of all that was refused. */

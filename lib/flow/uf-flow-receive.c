@@ -124,6 +124,48 @@ uf_flow_received_store(UfFlowReceived *self, json_t *filed, GError **error)
 	return done != NULL;
 }
 
+static bool
+is_one_of(const GPtrArray *people, const char *person)
+{
+	return person != NULL &&
+	       g_ptr_array_find_with_equal_func((GPtrArray *)people, person, g_str_equal, NULL);
+}
+
+static bool
+may_be_about(const UfFlowReceived *received, const GPtrArray *people)
+{
+	const UfFlowRowWho *who = &received->row->who;
+	for (size_t i = 0; i < json_array_size(who->candidates); i++) {
+		const json_t *candidate = json_array_get(who->candidates, i);
+		if (is_one_of(people, uf_json_get_string(candidate, "person")))
+			return true;
+	}
+	return who->is_known && is_one_of(people, who->person);
+}
+
+bool
+uf_flow_deposit_forget(UfFlow *flow, const GPtrArray *people, GError **error)
+{
+	g_autoptr(GPtrArray) deposits = uf_store_list_deposits(flow->store, error);
+	UfFlowSheet *last = NULL;
+	bool done = deposits != NULL;
+	for (guint i = 0; done && i < deposits->len; i++) {
+		const UfStoreDeposit *listed = g_ptr_array_index(deposits, i);
+		if (!listed->is_mine || listed->state == UF_STORE_DEPOSIT_REFUSED)
+			continue;
+		/* of one that cannot be read nobody knows: to receive tells it */
+		g_autoptr(UfFlowReceived) received =
+		    uf_flow_received_open_after(flow, listed->deposit, last, NULL);
+		if (received == NULL)
+			continue;
+		done = !may_be_about(received, people) || uf_flow_received_drop(received, error);
+		uf_flow_sheet_free(last);
+		last = uf_flow_received_take_sheet(received);
+	}
+	uf_flow_sheet_free(last);
+	return done;
+}
+
 /* --- all that waits --- */
 
 /* One run; people who wait for a word, by their marks. */

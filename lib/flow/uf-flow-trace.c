@@ -1,5 +1,6 @@
 #include "uf-flow-trace-private.h"
 
+#include "uf-flow-deposit-private.h"
 #include "uf-flow-link-private.h"
 #include "uf-json.h"
 #include "uf-store-care.h"
@@ -170,7 +171,9 @@ forget_all(UfFlow *flow, const UfFlowTrace *trace, const char *action, GError **
 bool
 uf_flow_trace_forget(UfFlow *flow, const UfFlowTrace *trace, const char *action, GError **error)
 {
-	if (!uf_store_begin(flow->store, error))
+	/* while it can still be told whom they are about */
+	if (!uf_flow_deposit_forget(flow, trace->people, error) ||
+	    !uf_store_begin(flow->store, error))
 		return false;
 	if (forget_all(flow, trace, action, error))
 		return uf_store_commit(flow->store, error);

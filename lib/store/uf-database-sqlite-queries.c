@@ -42,7 +42,7 @@ ROWS(depositors_named, depositors, "WHERE name = ?", "t");
 ROWS(depositors_of_team, depositors, "WHERE team = ?", "t");
 ROWS(deposits_all, deposits, "ORDER BY depositor, number", "");
 ROWS(deposits_of_id, deposits, "WHERE deposit = ?", "t");
-ROWS(deposits_of_depositor, deposits, "WHERE depositor = ?", "t");
+ROWS(deposits_before, deposits, "WHERE depositor = ? AND number < ? AND is_ours = 0", "ti");
 ROWS(deposits_of_team, deposits, "WHERE team = ?", "t");
 
 ROWS(batches_all, batches, "ORDER BY batch", "");

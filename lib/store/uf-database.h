@@ -46,7 +46,7 @@ extern const UfQuery uf_query_depositors_named;       /* name */
 extern const UfQuery uf_query_depositors_of_team;     /* team */
 extern const UfQuery uf_query_deposits_all;           /* by depositor, number */
 extern const UfQuery uf_query_deposits_of_id;         /* deposit */
-extern const UfQuery uf_query_deposits_of_depositor;  /* depositor */
+extern const UfQuery uf_query_deposits_before;        /* depositor, number: not yet received */
 extern const UfQuery uf_query_deposits_of_team;       /* team */
 extern const UfQuery uf_query_batches_all;            /* by batch */
 extern const UfQuery uf_query_jobs_all;               /* by batch, number */

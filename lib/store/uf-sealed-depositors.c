@@ -83,17 +83,16 @@ uf_store_add_depositor(UfStore *store, const char *name, const char *team, const
 	return uf_sealed_leave(self, own, done, error);
 }
 
-/* What it deposited is believed without it from now on; what is bad stays as it is. */
-static bool
-take_over_deposits(UfSealed *self, const UfDepositorRow *depositor, GError **error)
+bool
+uf_sealed_take_over_deposits(UfSealed *self, const UfDepositorRow *depositor, int64_t number,
+			     GError **error)
 {
 	const UfTeam *team = g_hash_table_lookup(self->teams, depositor->team);
-	g_autoptr(GPtrArray) rows = uf_database_load(
-	    self->database, &uf_query_deposits_of_depositor, error, depositor->depositor);
+	g_autoptr(GPtrArray) rows = uf_database_load(self->database, &uf_query_deposits_before,
+						     error, depositor->depositor, number);
 	for (guint i = 0; rows != NULL && i < rows->len; i++) {
 		UfDepositRow *row = g_ptr_array_index(rows, i);
-		g_autoptr(GBytes) content =
-		    row->is_ours == 0 ? uf_sealed_open_deposit(self, row, NULL) : NULL;
+		g_autoptr(GBytes) content = uf_sealed_open_deposit(self, row, NULL);
 		if (content != NULL && !uf_sealed_put_deposit(self, row, team, content, error))
 			return false;
 	}
@@ -114,7 +113,8 @@ remove_depositor(UfSealed *self, const char *name, GError **error)
 	}
 	g_autoptr(UfTeamRow) team = uf_sealed_load_team(self, row->team, error);
 	return team != NULL && uf_sealed_check_signed(self, row, error) &&
-	       uf_sealed_check_member(self, team, error) && take_over_deposits(self, row, error) &&
+	       uf_sealed_check_member(self, team, error) &&
+	       uf_sealed_take_over_deposits(self, row, INT64_MAX, error) &&
 	       uf_database_run(self->database, &uf_query_delete_depositor, error, row->depositor) &&
 	       uf_sealed_renew_store_key(self, error) && uf_sealed_raise_epoch(self, error);
 }

@@ -37,6 +37,11 @@ GBytes *uf_sealed_open_target(const UfSealed *self, const UfDepositorRow *row, c
 bool uf_sealed_find_depositor(UfSealed *self, const char *name, UfDepositorRow **row,
 			      GError **error);
 
+/* What it deposited before @number is the team's own from now on, whatever becomes of its row; what
+ * is bad stays as it is. */
+bool uf_sealed_take_over_deposits(UfSealed *self, const UfDepositorRow *depositor, int64_t number,
+				  GError **error);
+
 /* --- uf-sealed-receive.c --- */
 
 /* What the content of a row is bound to. */

@@ -187,12 +187,12 @@ uf_sealed_get_deposit(void *backend, const char *id, GError **error)
 	return deposit;
 }
 
-/* What was received is not received again. */
+/* What was received is not received again; what was left before it still may be. */
 static bool
 mark_received(UfSealed *self, const UfDepositRow *row, GError **error)
 {
 	g_autoptr(UfDepositorRow) depositor = load_depositor(self, row, error);
-	if (depositor == NULL)
+	if (depositor == NULL || !uf_sealed_take_over_deposits(self, depositor, row->number, error))
 		return false;
 	depositor->received = row->number;
 	return uf_sealed_put_signed(self, depositor, error);

@@ -8,8 +8,10 @@
 #include "uf-error.h"
 #include "uf-file.h"
 #include "uf-flow-deposit.h"
+#include "uf-flow-person.h"
 #include "uf-flow-private.h"
 #include "uf-flow-proposal.h"
+#include "uf-flow-purge.h"
 #include "uf-memory.h"
 #include "uf-store-care.h"
 #include "uf-store-deposits.h"
@@ -508,6 +510,29 @@ test_household(Nightly *fixture, gconstpointer data)
 			 ==, 2);
 }
 
+/* Who is forgotten leaves nothing among what was deposited, received or not; others stay. */
+static void
+test_forgotten(Nightly *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	store_people(fixture, HEAD ZOE LEO);
+	json_decref(deposit(fixture, HEAD ZOE_MOVED LEO ANA));
+	json_decref(deposit(fixture, "Nom;Prénom;Portable\nINVENTÉE;Zoé;06 39 98 77 42\n"));
+	g_assert_cmpint(count_waiting(fixture), ==, 3);
+	UfFlowDepositSetup anyway = { .anyway = true };
+	json_decref(
+	    deposit_with(fixture, "Nom;Prénom;Portable\nINVENTÉE;Zoé;06 39 98 77 42\n", &anyway));
+	g_assert_cmpint(count_waiting(fixture), ==, 4);
+	g_autoptr(json_t) people = uf_flow_person_list(fixture->base.flow, false, &error);
+	const json_t *zoe = find_in(people, "people", "name", "Zoé INVENTÉE");
+	json_decref(uf_flow_forget(fixture->base.flow, get_text(zoe, "person"), &error));
+	g_assert_no_error(error);
+	g_assert_cmpint(count_waiting(fixture), ==, 2);
+	g_autoptr(json_t) morning = receive(fixture);
+	g_assert_cmpuint(count(morning, "households"), ==, 1);
+}
+
 /* A deposit that nobody can read is told, is in nobody's way, and can be taken away. */
 static void
 test_bad(Nightly *fixture, gconstpointer data)
@@ -558,6 +583,7 @@ main(int argc, char **argv)
 	ADD("encoding", test_encoding);
 	ADD("state", test_state);
 	ADD("household", test_household);
+	ADD("forgotten", test_forgotten);
 	ADD("bad", test_bad);
 	return g_test_run();
 }

@@ -385,6 +385,27 @@ test_repeated(Fixture *fixture, gconstpointer data)
 	assert_content(store, g_ptr_array_index(deposits, 1), "deux");
 }
 
+/* Out of their order: what is left before stays readable. */
+static void
+test_order(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	UfStore *store = fixture->sealed.store;
+	deposit(fixture, "un", "deux");
+	deposit(fixture, "trois", NULL);
+	g_autoptr(GPtrArray) deposits = list(store);
+	g_assert_true(uf_store_drop_deposit(store, g_ptr_array_index(deposits, 1), &error));
+	assert_content(store, g_ptr_array_index(deposits, 0), "un");
+	assert_content(store, g_ptr_array_index(deposits, 2), "trois");
+	g_autoptr(GPtrArray) left = list(store);
+	const UfStoreDeposit *first = g_ptr_array_index(left, 0);
+	g_assert_cmpint(first->state, ==, UF_STORE_DEPOSIT_NEW);
+	g_assert_true(uf_store_drop_deposit(store, g_ptr_array_index(deposits, 2), &error));
+	assert_content(store, first, "un");
+	g_assert_cmpint(count_faults(store), ==, 0);
+}
+
 /* Who is in another team sees that there are deposits, and opens none. */
 static void
 test_other_team(Fixture *fixture, gconstpointer data)
@@ -558,6 +579,7 @@ main(int argc, char **argv)
 	ADD("sealed", test_sealed);
 	ADD("forged", test_forged);
 	ADD("repeated", test_repeated);
+	ADD("order", test_order);
 	ADD("other-team", test_other_team);
 	ADD("new-keys", test_new_keys);
 	ADD("key-put-back", test_key_put_back);
