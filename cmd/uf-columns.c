@@ -154,14 +154,18 @@ uf_columns_ask(UfFlowSheet *sheet, json_t *map, GError **error)
 	g_autoptr(json_t) listed = uf_flow_sheet_list_columns(sheet);
 	g_autoptr(json_t) targets = uf_flow_sheet_list_targets(sheet);
 	const json_t *columns = json_object_get(listed, "columns");
+	bool any = false;
 	for (size_t i = 0; i < json_array_size(columns); i++) {
 		const json_t *column = json_array_get(columns, i);
 		const char *state = uf_output_get(column, "state");
 		if (strcmp(state, "proposed") != 0 && strcmp(state, "unknown") != 0)
 			continue;
+		any = true;
 		if (ask_column(column, targets, map, &local) == STOPPED)
 			break;
 	}
+	if (any)
+		putchar('\n');
 	if (local == NULL)
 		return true;
 	g_propagate_error(error, g_steal_pointer(&local));
