@@ -11,6 +11,7 @@ struct UfForm {
 	char *revision;
 	GPtrArray *fields; /* UfField */
 	GHashTable *by_id; /* full id → UfField, borrowed both */
+	GHashTable *paths; /* text → UfJsonPath, those that were asked for */
 };
 
 /* Appends what is wrong between the parts of @form, which was made from JSON of the right shape;

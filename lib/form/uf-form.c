@@ -22,6 +22,7 @@ uf_form_unref(UfForm *form)
 		return;
 	g_clear_pointer(&form->by_id, g_hash_table_unref);
 	g_clear_pointer(&form->fields, g_ptr_array_unref);
+	g_clear_pointer(&form->paths, g_hash_table_unref);
 	g_free(form->adapter);
 	g_free(form->revision);
 	json_decref(form->json);
@@ -32,6 +33,12 @@ static void
 free_field(gpointer field)
 {
 	uf_field_free(field);
+}
+
+static void
+free_path(gpointer path)
+{
+	uf_jsonpath_free(path);
 }
 
 static void
@@ -82,6 +89,7 @@ make_form(json_t *root)
 	form->json = json_incref(root);
 	form->fields = g_ptr_array_new_with_free_func(free_field);
 	form->by_id = g_hash_table_new(g_str_hash, g_str_equal);
+	form->paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_path);
 	return form;
 }
 
@@ -203,6 +211,21 @@ uf_form_find_block(const UfForm *form, const char *name)
 					      "signatures", "recipients", "basis",  "contacts",
 					      "territory",  "updates",    NULL };
 	return g_strv_contains(blocks, name) ? json_object_get(form->json, name) : NULL;
+}
+
+const UfJsonPath *
+uf_form_ensure_path(UfForm *form, const char *text, size_t length, GError **error)
+{
+	const bool is_whole = length == UF_JSONPATH_USE_STRLEN || text[length] == '\0';
+	g_autofree char *start = is_whole ? NULL : g_strndup(text, length);
+	const char *key = is_whole ? text : start;
+	UfJsonPath *path = g_hash_table_lookup(form->paths, key);
+	if (path == NULL) {
+		path = uf_jsonpath_parse_relative(key, UF_JSONPATH_USE_STRLEN, error);
+		if (path != NULL)
+			g_hash_table_insert(form->paths, g_strdup(key), path);
+	}
+	return path;
 }
 
 bool

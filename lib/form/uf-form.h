@@ -56,6 +56,12 @@ const json_t *uf_form_find_channel(const UfForm *form, const char *channel);
  * "updates". */
 const json_t *uf_form_find_block(const UfForm *form, const char *name);
 
+/* The path that the first @length bytes of @text are (UF_JSONPATH_USE_STRLEN), parsed once for all
+ * who ask: those of figures and blocks are read for each demand. Borrowed; for texts of this
+ * definition alone, since all are kept. Errors as uf_jsonpath_parse_relative(). */
+const UfJsonPath *uf_form_ensure_path(UfForm *form, const char *text, size_t length,
+				      GError **error);
+
 /* True of a core that other forms extend and that nobody fills as it is. */
 bool uf_form_is_abstract(const UfForm *form);
 

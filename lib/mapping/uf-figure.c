@@ -26,6 +26,12 @@ get_schema(const Computing *self)
 	return uf_profile_get_schema(uf_view_get_profile(self->field->run->view));
 }
 
+static const UfJsonPath *
+ensure_path(const Computing *self, const char *text, size_t length, GError **error)
+{
+	return uf_form_ensure_path(self->field->run->form, text, length, error);
+}
+
 static void
 add_missing(Computing *self, const json_t *term, const UfJsonPath *path)
 {
@@ -42,7 +48,8 @@ add_missing(Computing *self, const json_t *term, const UfJsonPath *path)
 static UfJsonNodes *
 select_start(Computing *self, const char *text, size_t n, GError **error)
 {
-	g_autoptr(UfJsonPath) start = uf_mapping_path_parse_start(text, n, error);
+	const UfJsonPath *start =
+	    ensure_path(self, text, uf_mapping_path_measure_start(text, n), error);
 	if (start == NULL)
 		return NULL;
 	return uf_mapping_select_nodes(self->field->run, &self->field->row, start, error);
@@ -102,8 +109,7 @@ add_path(Computing *self, const json_t *term, const char *text, UfFraction *sum,
 {
 	g_autoptr(UfMappingSelection) found = uf_mapping_selection_new();
 	g_autoptr(GError) lower = NULL;
-	g_autoptr(UfJsonPath) path =
-	    uf_jsonpath_parse_relative(text, UF_JSONPATH_USE_STRLEN, error);
+	const UfJsonPath *path = ensure_path(self, text, UF_JSONPATH_USE_STRLEN, error);
 	bool counted = json_object_get(term, "count") != NULL;
 	if (path == NULL ||
 	    !uf_mapping_select(self->field->run, &self->field->row, path, found, error))
@@ -145,8 +151,7 @@ is_wanted(Computing *self, const json_t *term, bool *wanted, GError **error)
 	*wanted = true;
 	if (text == NULL)
 		return true;
-	g_autoptr(UfJsonPath) path =
-	    uf_jsonpath_parse_relative(text, UF_JSONPATH_USE_STRLEN, error);
+	const UfJsonPath *path = ensure_path(self, text, UF_JSONPATH_USE_STRLEN, error);
 	if (path == NULL)
 		return false;
 	*wanted = uf_mapping_holds(self->field->run, &self->field->row, path, &lower);
@@ -176,8 +181,7 @@ check_known(Computing *self, const json_t *term, GError **error)
 	g_autoptr(GError) lower = NULL;
 	if (text == NULL)
 		return true;
-	g_autoptr(UfJsonPath) path =
-	    uf_jsonpath_parse_relative(text, UF_JSONPATH_USE_STRLEN, error);
+	const UfJsonPath *path = ensure_path(self, text, UF_JSONPATH_USE_STRLEN, error);
 	if (path == NULL)
 		return false;
 	if (!uf_mapping_holds(self->field->run, &self->field->row, path, &lower) && lower == NULL)

@@ -54,7 +54,8 @@ check_condition(const UfMappingRun *run, const char *text, Condition *condition,
 	*condition = CONDITION_HOLDS;
 	if (text == NULL)
 		return true;
-	g_autoptr(UfJsonPath) path = uf_jsonpath_parse(text, UF_JSONPATH_USE_STRLEN, error);
+	const UfJsonPath *path =
+	    uf_form_ensure_path(run->form, text, UF_JSONPATH_USE_STRLEN, error);
 	g_autoptr(UfJsonNodes) nodes =
 	    path != NULL ? uf_mapping_select_nodes(run, &no_row, path, error) : NULL;
 	if (nodes == NULL)
@@ -154,8 +155,8 @@ add_deadline(const Block *self, const json_t *row, GError **error)
 	static const char *const keys[] = { "id", "label", "text", "delay", "calendar", NULL };
 	const UfMappingRun *run = self->run;
 	g_autoptr(UfMappingSelection) selection = uf_mapping_selection_new();
-	g_autoptr(UfJsonPath) path =
-	    uf_jsonpath_parse(uf_json_get_string(row, "from"), UF_JSONPATH_USE_STRLEN, error);
+	const UfJsonPath *path = uf_form_ensure_path(run->form, uf_json_get_string(row, "from"),
+						     UF_JSONPATH_USE_STRLEN, error);
 	if (path == NULL || !uf_mapping_select(run, &no_row, path, selection, error))
 		return false;
 	UfDate start = { 0 };

@@ -90,11 +90,11 @@ skip_segment(const char *text)
 	return text + strcspn(text, ".[ \t\r\n");
 }
 
-UfJsonPath *
-uf_mapping_path_parse_start(const char *text, size_t n, GError **error)
+size_t
+uf_mapping_path_measure_start(const char *text, size_t n)
 {
 	const char *end = text + 1;
 	for (size_t i = 0; i < n; i++)
 		end = skip_segment(end);
-	return uf_jsonpath_parse_relative(text, (size_t)(end - text), error);
+	return (size_t)(end - text);
 }

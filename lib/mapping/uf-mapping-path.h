@@ -12,5 +12,6 @@ const UfPlace *uf_mapping_path_find_place(const UfProfileSchema *schema, const U
 /* Number of segments up to and with the last that may select several nodes; 0 when none does. */
 size_t uf_mapping_path_count_plural(const UfJsonPath *path);
 
-/* The first @n segments of @text, a valid path. Yours. */
-UfJsonPath *uf_mapping_path_parse_start(const char *text, size_t n, GError **error);
+/* How many bytes the first @n segments of @text, a valid path, take with the "$" or "@" before
+ * them. */
+size_t uf_mapping_path_measure_start(const char *text, size_t n);

@@ -10,7 +10,7 @@
 
 typedef struct {
 	const UfMappingTables *tables;
-	const UfForm *form;
+	UfForm *form;
 	const UfView *view;
 	const UfRequest *request;
 	UfAnswers *answers;

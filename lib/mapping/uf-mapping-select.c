@@ -217,6 +217,9 @@ const char *
 uf_mapping_find_absence(const UfMappingRun *run, const UfMappingRow *row, const UfJsonPath *path,
 			char **fact_id)
 {
+	const json_t *profile = uf_profile_get_json(uf_view_get_profile(run->view));
+	if (json_object_size(json_object_get(profile, "absences")) == 0)
+		return NULL;
 	g_autoptr(GPtrArray) names = list_names(path);
 	if (names->len == 0)
 		return NULL;

@@ -388,6 +388,41 @@ test_revision(void)
 	g_assert_cmpstr(uf_form_get_title(same), ==, "Demande d'essai");
 }
 
+/* Each text is one path, whoever asks and however it is cut out of a longer one. */
+static void
+test_kept_paths(void)
+{
+	static const struct {
+		const char *text;
+		size_t length;
+		size_t segments;
+		bool relative;
+	} rows[] = {
+		{ "$.members[*].birth", UF_JSONPATH_USE_STRLEN, 3, false },
+		{ "$.members[*].birth", 9, 1, false },
+		{ "$.members[*].birth", 12, 2, false },
+		{ "$.members[*].birth", 18, 3, false },
+		{ "@.amount", UF_JSONPATH_USE_STRLEN, 1, true },
+		{ "$", 1, 0, false },
+	};
+	g_autoptr(UfForm) form = fixture_form();
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *other = g_strdup(rows[i].text);
+		const UfJsonPath *path =
+		    uf_form_ensure_path(form, rows[i].text, rows[i].length, &error);
+		g_assert_no_error(error);
+		g_assert_cmpuint(uf_jsonpath_get_n_segments(path), ==, rows[i].segments);
+		g_assert_cmpint(uf_jsonpath_is_relative(path), ==, rows[i].relative);
+		g_assert_true(uf_form_ensure_path(form, other, rows[i].length, NULL) == path);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		g_autoptr(GError) error = NULL;
+		g_assert_null(uf_form_ensure_path(form, "$.a[", UF_JSONPATH_USE_STRLEN, &error));
+		g_assert_error(error, UF_ERROR, UF_ERROR_USAGE);
+	}
+}
+
 static void
 test_references(void)
 {
@@ -412,6 +447,7 @@ main(int argc, char **argv)
 	g_test_add_func("/form/bad-keys", test_bad_keys);
 	g_test_add_func("/form/all-faults-at-once", test_all_faults_at_once);
 	g_test_add_func("/form/revision", test_revision);
+	g_test_add_func("/form/kept-paths", test_kept_paths);
 	g_test_add_func("/form/references", test_references);
 	return g_test_run();
 }

@@ -384,8 +384,9 @@ test_path_starts(void)
 		    uf_jsonpath_parse_relative(rows[i].text, UF_JSONPATH_USE_STRLEN, &error);
 		g_assert_no_error(error);
 		g_assert_cmpuint(uf_mapping_path_count_plural(path), ==, rows[i].plural);
-		g_autoptr(UfJsonPath) start =
-		    uf_mapping_path_parse_start(rows[i].text, rows[i].segments, &error);
+		g_autoptr(UfJsonPath) start = uf_jsonpath_parse_relative(
+		    rows[i].text, uf_mapping_path_measure_start(rows[i].text, rows[i].segments),
+		    &error);
 		g_assert_no_error(error);
 		g_assert_cmpuint(uf_jsonpath_get_n_segments(start), ==, rows[i].n);
 	}
