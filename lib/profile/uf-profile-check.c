@@ -194,6 +194,8 @@ check_identifier(const Check *check, const char *scheme_id, const char *text, co
 static bool
 is_reported(const Check *check, const char *path)
 {
+	if (check->issues->len == 0)
+		return false;
 	g_autofree char *place = uf_profile_format_place(path);
 	for (guint i = 0; i < check->issues->len; i++) {
 		if (strcmp(uf_issue_get_place(g_ptr_array_index(check->issues, i)), place) == 0)

@@ -69,6 +69,9 @@ uf_profile_pointer_to_fact_id(const json_t *root, const char *pointer)
 char *
 uf_profile_find_missing_row(const UfProfileSchema *schema, const json_t *root, const char *fact_id)
 {
+	/* what is there has its rows; most are */
+	if (uf_fact_id_find(root, fact_id) != NULL)
+		return NULL;
 	g_auto(GStrv) parts = g_strsplit(fact_id, "/", -1);
 	g_autoptr(GString) path = g_string_new(parts[0]);
 	for (size_t i = 1; parts[0] != NULL && parts[i] != NULL; i++) {

@@ -3,6 +3,8 @@
 
 #include "uf-profile-schema-private.h"
 
+#define PATH_SIZE 128 /* most paths are shorter */
+
 const char *const *
 uf_profile_schema_get_joined_keys(void)
 {
@@ -32,33 +34,46 @@ is_list(const UfPlace *place)
 	       place->kind == UF_PLACE_MEMBERS || place->kind == UF_PLACE_ADAPTERS;
 }
 
-/* One part further: the name, or "?" where any name goes, or "*" in a list of rows. */
 static const UfPlace *
-descend(const UfProfileSchema *self, const UfPlace *from, GString *path, const char *part)
+append_part(const UfProfileSchema *self, GString *path, const char *part, size_t length)
 {
-	const gsize length = path->len;
+	if (path->len > 0)
+		g_string_append_c(path, '/');
+	g_string_append_len(path, part, (gssize)length);
+	return uf_profile_schema_get_by_path(self, path->str);
+}
+
+/* One part further: the name (its first @length bytes), or "?" where any name goes, or "*" in a
+ * list of rows. */
+static const UfPlace *
+descend(const UfProfileSchema *self, const UfPlace *from, GString *path, const char *part,
+	size_t length)
+{
+	const gsize before = path->len;
 	if (from != NULL && is_list(from) && part == NULL)
 		return from;
-	if (from != NULL && from->kind == UF_PLACE_ROWS)
+	if (from != NULL && from->kind == UF_PLACE_ROWS) {
 		part = "*";
+		length = 1;
+	}
 	if (part == NULL || (from != NULL && uf_place_is_leaf(from)))
 		return NULL;
-	g_string_append_printf(path, "%s%s", length > 0 ? "/" : "", part);
-	const UfPlace *place = uf_profile_schema_get_by_path(self, path->str);
+	const UfPlace *place = append_part(self, path, part, length);
 	if (place != NULL)
 		return place;
-	g_string_truncate(path, length);
-	g_string_append_printf(path, "%s?", length > 0 ? "/" : "");
-	return uf_profile_schema_get_by_path(self, path->str);
+	g_string_truncate(path, before);
+	return append_part(self, path, "?", 1);
 }
 
 static const UfPlace *
 find_parts(const UfProfileSchema *self, const char *start, const char *const *parts, size_t n)
 {
-	g_autoptr(GString) path = g_string_new(start);
+	g_autoptr(GString) path = g_string_sized_new(PATH_SIZE);
+	g_string_append(path, start);
 	const UfPlace *place = *start != '\0' ? uf_profile_schema_get_by_path(self, start) : NULL;
 	for (size_t i = 0; i < n; i++) {
-		place = descend(self, place, path, parts[i]);
+		place =
+		    descend(self, place, path, parts[i], parts[i] != NULL ? strlen(parts[i]) : 0);
 		if (place == NULL)
 			return NULL;
 	}
@@ -68,9 +83,16 @@ find_parts(const UfProfileSchema *self, const char *start, const char *const *pa
 const UfPlace *
 uf_profile_schema_find(const UfProfileSchema *self, const char *fact_id)
 {
-	g_auto(GStrv) parts = g_strsplit(fact_id, "/", -1);
-	const UfPlace *place =
-	    find_parts(self, "", (const char *const *)parts, g_strv_length(parts));
+	g_autoptr(GString) path = g_string_sized_new(PATH_SIZE);
+	const UfPlace *place = NULL;
+	const char *part = *fact_id != '\0' ? fact_id : NULL;
+	while (part != NULL) {
+		const size_t length = strcspn(part, "/");
+		place = descend(self, place, path, part, length);
+		if (place == NULL)
+			return NULL;
+		part = part[length] == '/' ? part + length + 1 : NULL;
+	}
 	return place != NULL && !place->derived ? place : NULL;
 }
 

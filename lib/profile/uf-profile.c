@@ -145,6 +145,8 @@ uf_profile_find_fact(const UfProfile *self, const char *fact_id)
 static json_t *
 find_longest_prefix(const json_t *table, const char *fact_id)
 {
+	if (json_object_size(table) == 0)
+		return NULL;
 	g_autofree char *key = g_strdup(fact_id);
 	for (;;) {
 		json_t *entry = json_object_get(table, key);

@@ -233,9 +233,9 @@ uf_view_get_today(const UfView *self)
 static char *
 resolve_role(const UfView *self, const char *id)
 {
-	g_auto(GStrv) parts = g_strsplit(id, "/", 4);
-	if (strcmp(parts[0], "roles") != 0)
+	if (!uf_fact_id_is_under(id, "roles"))
 		return g_strdup(id);
+	g_auto(GStrv) parts = g_strsplit(id, "/", 4);
 	const json_t *value = parts[1] != NULL ? json_object_get(self->roles, parts[1]) : NULL;
 	const size_t member = json_is_array(value) ? 2 : 1;
 	const char *name = json_is_array(value) ? parts[2] : json_string_value(value);
@@ -250,8 +250,10 @@ resolve_role(const UfView *self, const char *id)
 static char *
 resolve_joined(const char *id)
 {
+	if (!uf_fact_id_is_under(id, "members"))
+		return g_strdup(id);
 	g_auto(GStrv) parts = g_strsplit(id, "/", 4);
-	const bool joined = g_strv_length(parts) >= 3 && strcmp(parts[0], "members") == 0 &&
+	const bool joined = g_strv_length(parts) >= 3 &&
 			    g_strv_contains(uf_profile_schema_get_joined_keys(), parts[2]);
 	return joined ? g_strjoinv("/", &parts[2]) : g_strdup(id);
 }
@@ -327,8 +329,11 @@ char *
 uf_view_get_fact_id_of_names(const UfView *self, const char *const *names, size_t n)
 {
 	g_autoptr(GString) id = g_string_new(NULL);
-	for (size_t i = 0; i < n; i++)
-		g_string_append_printf(id, "%s%s", i > 0 ? "/" : "", names[i]);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			g_string_append_c(id, '/');
+		g_string_append(id, names[i]);
+	}
 	bool derived = false;
 	char *fact_id = n > 0 ? resolve(self, id->str, &derived) : NULL;
 	return fact_id != NULL && !derived ? resolve_uncomputed(self, fact_id) : fact_id;
