@@ -327,14 +327,6 @@ load_drafts(UfFlowRow *row, UfFlowRowForm *form, GError **error)
 }
 
 static bool
-hand_out_again(UfFlowRow *row, UfFlowRowForm *form, GError **error)
-{
-	json_object_set_new(form->result, "drafts", json_array());
-	form->job.keep_files = true;
-	return load_drafts(row, form, error) && uf_flow_job_hand_out(&form->job, error);
-}
-
-static bool
 run(UfFlowRow *row, UfFlowRowForm *form, GError **error)
 {
 	json_object_set_new(form->result, "drafts", json_array());
@@ -346,6 +338,33 @@ run(UfFlowRow *row, UfFlowRowForm *form, GError **error)
 		describe_answers(row, form);
 	json_object_del(form->result, "answers");
 	return done;
+}
+
+/* A store of plain files may have been cut between the request and its drafts. */
+static bool
+make_again(UfFlowRow *row, UfFlowRowForm *form, GError **error)
+{
+	int64_t revision;
+	UfRequest *request =
+	    uf_flow_load_request(row->sheet->flow, form->request, &revision, error);
+	g_clear_pointer(&form->job.drafts, g_ptr_array_unref);
+	if (request == NULL)
+		return false;
+	uf_request_free(form->job.request);
+	form->job.request = request;
+	form->job.revision = revision;
+	return run(row, form, error);
+}
+
+static bool
+hand_out_again(UfFlowRow *row, UfFlowRowForm *form, GError **error)
+{
+	json_object_set_new(form->result, "drafts", json_array());
+	form->job.keep_files = true;
+	if (!load_drafts(row, form, error))
+		return false;
+	return form->job.drafts->len > 0 ? uf_flow_job_hand_out(&form->job, error)
+					 : make_again(row, form, error);
 }
 
 bool

@@ -52,6 +52,12 @@ uf_store_change_write(UfStore *store, const UfStoreChange *change, GError **erro
 	return queue->put(store->state, change->id, change->body, error);
 }
 
+bool
+uf_store_change_is_early(const UfStoreChange *change)
+{
+	return change->job != NULL && change->job->state == UF_STORE_JOB_RUNNING;
+}
+
 /* Takes over @change: at once, or at the commit. */
 static bool
 make(UfStore *store, UfStoreChange *change, GError **error)

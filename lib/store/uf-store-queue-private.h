@@ -72,6 +72,8 @@ typedef struct UfStoreChange UfStoreChange;
 
 void uf_store_change_free(UfStoreChange *change);
 bool uf_store_change_check(UfStore *store, const UfStoreChange *change, GError **error);
+/* Whether it comes before the items of the transaction. */
+bool uf_store_change_is_early(const UfStoreChange *change);
 bool uf_store_change_write(UfStore *store, const UfStoreChange *change, GError **error);
 
 /* Made at once, or kept for the commit when the back end has no transactions. */

@@ -318,12 +318,15 @@ check_pending(UfStore *store, const GPtrArray *pending, const GPtrArray *changes
 	return true;
 }
 
-/* The end of a job comes last: cut before it, the job is done once more, and finds its items. */
+/* What a job under way keeps comes first: cut after it, the next attempt knows what it may find.
+ * Its end comes last: cut before it, the job is done once more, and finds its items. */
 static bool
-write_changes(UfStore *store, const GPtrArray *changes, GError **error)
+write_changes(UfStore *store, const GPtrArray *changes, bool early, GError **error)
 {
 	for (guint i = 0; i < changes->len; i++) {
-		if (!uf_store_change_write(store, g_ptr_array_index(changes, i), error))
+		const UfStoreChange *change = g_ptr_array_index(changes, i);
+		if (uf_store_change_is_early(change) == early &&
+		    !uf_store_change_write(store, change, error))
 			return false;
 	}
 	return true;
@@ -346,14 +349,15 @@ static bool
 write_pending(UfStore *store, const GPtrArray *pending, const GPtrArray *lines,
 	      const GPtrArray *changes, GError **error)
 {
-	if (!check_pending(store, pending, changes, error))
+	if (!check_pending(store, pending, changes, error) ||
+	    !write_changes(store, changes, true, error))
 		return false;
 	guint written = 0;
 	while (written < pending->len &&
 	       store->backend->write(store->state, g_ptr_array_index(pending, written), error))
 		written++;
 	if (written == pending->len && write_lines(store, lines, error) &&
-	    write_changes(store, changes, error))
+	    write_changes(store, changes, false, error))
 		return true;
 	take_back(store, pending, written);
 	return false;
