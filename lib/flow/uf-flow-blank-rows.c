@@ -62,11 +62,13 @@ is_row_of(const json_t *row, const char *member)
 	return owner == NULL || g_strcmp0(owner, member) == 0;
 }
 
+/* A number that is somebody else's ("holder") is not one's own. */
 static bool
 has_code(const json_t *row, const char *code)
 {
-	return g_strcmp0(uf_json_get_string(row, "kind"), code) == 0 ||
-	       g_strcmp0(uf_json_get_string(row, "scheme"), code) == 0;
+	return json_object_get(row, "holder") == NULL &&
+	       (g_strcmp0(uf_json_get_string(row, "kind"), code) == 0 ||
+		g_strcmp0(uf_json_get_string(row, "scheme"), code) == 0);
 }
 
 /* The row of @list that @slot ("1", "rsa", "salary:spouse") names; NULL. */

@@ -134,8 +134,8 @@ merge(UfFlowRow *row, GError **error)
 	const char *id;
 	json_t *there;
 	g_autoptr(json_t) same = json_object();
-	g_autoptr(json_t) merged = uf_intake_merge_rows(
-	    import->profile, uf_profile_get_json(row->facts->profile), row->facts->ids, same);
+	g_autoptr(json_t) merged = uf_intake_merge_aligned(
+	    import->profile, uf_profile_get_json(row->facts->profile), same);
 	json_object_foreach(same, id, there)
 	    uf_intake_rename(row->facts->ids, id, json_string_value(there));
 	import->merged = uf_profile_from_json(import->flow->schema, merged, error);

@@ -290,12 +290,11 @@ is_apart(const char *key)
 }
 
 json_t *
-uf_intake_merge_rows(const UfProfile *profile, const json_t *incoming, json_t *notes, json_t *same)
+uf_intake_merge_aligned(const UfProfile *profile, const json_t *incoming, json_t *same)
 {
 	json_t *merged = json_deep_copy(uf_profile_get_json(profile));
 	g_autoptr(json_t) other = json_deep_copy(incoming);
 	g_autoptr(json_t) rest = json_object();
-	name_people(merged, other, notes);
 	merge_members(json_object_get(merged, "members"), json_object_get(other, "members"), same);
 	const char *key;
 	json_t *part;
@@ -306,6 +305,14 @@ uf_intake_merge_rows(const UfProfile *profile, const json_t *incoming, json_t *n
 	}
 	merge_object(merged, rest, same);
 	return merged;
+}
+
+json_t *
+uf_intake_merge_rows(const UfProfile *profile, const json_t *incoming, json_t *notes, json_t *same)
+{
+	g_autoptr(json_t) named = json_deep_copy(incoming);
+	name_people(uf_profile_get_json(profile), named, notes);
+	return uf_intake_merge_aligned(profile, named, same);
 }
 
 json_t *

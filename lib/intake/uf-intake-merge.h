@@ -15,10 +15,13 @@
 json_t *uf_intake_merge(const UfProfile *profile, const json_t *incoming, json_t *notes);
 
 /* The same; @same, an object, gets {id of a row of @incoming: id of the row of @profile that it
- * is}.
- */
+ * is}. */
 json_t *uf_intake_merge_rows(const UfProfile *profile, const json_t *incoming, json_t *notes,
 			     json_t *same);
+
+/* The same where the people of @incoming have the ids already of those of @profile whom they are: a
+ * child with the number of a parent is not that parent. */
+json_t *uf_intake_merge_aligned(const UfProfile *profile, const json_t *incoming, json_t *same);
 
 /* True when two members of households are one person without a doubt: the same NIR, or birth name,
  * first given name and date of birth. */
