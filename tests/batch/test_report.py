@@ -192,6 +192,26 @@ def test_template(tap):
                   and row['person'] == person, 'what is known, read again, changes nothing', str(row))
 
 
+def test_epoch(tap):
+    """Days that are counted from 1904 mean the same day in the workbook to correct."""
+    with offices.Office('folder') as office:
+        path = os.path.join(office.folder, 'modele.xlsx')
+        told = office.json('batch', 'template', *offices.FORMS, '--out', path)
+        fill_template(path, told)
+        book = workbook.Workbook(path)
+        headings = {column['key']: column['heading'] for column in told['columns']}
+        birth = book.column(FILL, headings['members/person/birth/date'])
+        amount = book.column(FILL, headings['request/essai/aide/amount'])
+        book.count_from_1904()
+        book.set(FILL, f'{birth}2', '29352', plain=True)  # 12/05/1984
+        book.set(FILL, f'{amount}2', 'à voir')
+        book.save(path)
+        corrections = os.path.join(office.folder, 'a-corriger.xlsx')
+        office.run('batch', 'run', path, *offices.FORMS, '--corrections', corrections, good=(1,))
+        cell = workbook.Workbook(corrections).cells(CORRECT)[f'{birth}2']
+        tap.check(cell == (str(29352 + 1462), workbook.ORANGE), 'moved to what is written, orange', str(cell))
+
+
 def fill_template(path, told):
     book = workbook.Workbook(path)
     headings = {column['key']: column['heading'] for column in told['columns']}
@@ -206,7 +226,7 @@ def fill_template(path, told):
 
 def main():
     tap = offices.Tap()
-    for test in (test_corrections, test_papers, test_template):
+    for test in (test_corrections, test_papers, test_template, test_epoch):
         test(tap)
     print(f'1..{tap.count}')
     return 1 if tap.failed else 0

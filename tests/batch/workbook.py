@@ -72,8 +72,13 @@ class Workbook:
         return {note.get('ref'): ''.join(text.text or '' for text in note.iter(f'{{{MAIN}}}t'))
                 for note in self.parse(part).iter(f'{{{MAIN}}}comment')}
 
-    def set(self, title, place, text):
-        """As if it was typed over what is there."""
+    def count_from_1904(self):
+        """As workbooks of old Macintoshes do."""
+        part = self.parts['xl/workbook.xml'].decode()
+        self.parts['xl/workbook.xml'] = re.sub(r'<workbookPr ?', '<workbookPr date1904="1" ', part, count=1).encode()
+
+    def set(self, title, place, text, plain=False):
+        """As if it was typed over what is there; @plain: a number without any format."""
         root = self.parse(self.sheets[title])
         letters, number = split(place)
         row = next(row for row in root.iter(f'{{{MAIN}}}row') if int(row.get('r')) == number)
@@ -85,6 +90,12 @@ class Workbook:
             row.insert(len(before), cell)
         for child in list(cell):
             cell.remove(child)
+        if plain:
+            cell.attrib.pop('t', None)
+            cell.attrib.pop('s', None)
+            tree.SubElement(cell, f'{{{MAIN}}}v').text = text
+            self.parts[self.sheets[title]] = tree.tostring(root, encoding='utf-8', xml_declaration=True)
+            return
         cell.set('t', 'inlineStr')
         tree.SubElement(tree.SubElement(cell, f'{{{MAIN}}}is'), f'{{{MAIN}}}t').text = text
         self.parts[self.sheets[title]] = tree.tostring(root, encoding='utf-8', xml_declaration=True)
