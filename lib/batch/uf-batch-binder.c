@@ -294,6 +294,19 @@ tell_households(UfBatchBinder *self, const Volume *volume, GError **error)
 	return true;
 }
 
+/* More pages than one document may have: the parts that are left out are not to blame. */
+static bool
+is_too_long(const json_t *told)
+{
+	const json_t *parts = json_object_get(told, "parts");
+	for (size_t i = 0; i < json_array_size(parts); i++) {
+		const char *error = uf_json_get_string(json_array_get(parts, i), "error");
+		if (error != NULL && g_str_has_prefix(error, "too_large:"))
+			return true;
+	}
+	return false;
+}
+
 /* The volume of some households, or, when it is too much for the worker, one of each half. */
 static bool
 make_volume(UfBatchBinder *self, guint from, guint to, GError **error)
@@ -310,7 +323,9 @@ make_volume(UfBatchBinder *self, guint from, guint to, GError **error)
 		g_propagate_error(error, g_steal_pointer(&local));
 		return false;
 	}
-	if (told == NULL && count_parts(self, &volume) > 0 && to - from > 1) {
+	const bool is_too_much =
+	    is_too_long(told) || (told == NULL && count_parts(self, &volume) > 0);
+	if (is_too_much && to - from > 1) {
 		const guint middle = from + (to - from) / 2;
 		return make_volume(self, from, middle, error) &&
 		       make_volume(self, middle, to, error);
