@@ -15,8 +15,8 @@ give(const UfRun *run, const json_t *export, const char *out)
 	/* a record has no --format beside its answer: the name of the file tells */
 	const bool drawn = run->line != NULL ? out != NULL && g_str_has_suffix(out, ".pdf")
 					     : run->format != UF_FORMAT_JSON;
-	g_autoptr(GBytes) bytes = drawn ? uf_flow_export_draw(run->flow, export, &error)
-					: uf_flow_export_format(export);
+	g_autoptr(GBytes) bytes =
+	    drawn ? uf_flow_export_draw(run->flow, export, &error) : uf_flow_export_format(export);
 	if (bytes == NULL)
 		return uf_run_fail(run, error);
 	const bool allowed = out != NULL

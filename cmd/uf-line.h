@@ -15,7 +15,8 @@
 
 typedef struct UfLine UfLine;
 
-/* The record of line @number. @options are those that were typed for all records, or NULL; borrowed. */
+/* The record of line @number. @options are those that were typed for all records, or NULL;
+ * borrowed. */
 UfLine *uf_line_new(unsigned number, const char *const *options);
 void uf_line_free(UfLine *line);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfLine, uf_line_free)

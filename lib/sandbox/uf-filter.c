@@ -166,9 +166,6 @@ add_forking_rules(scmp_filter_ctx filter)
 	return result;
 }
 
-/* written once by the resident worker, loaded by its children */
-static struct sock_fprog programs[UF_FILTER_KINDS];
-
 /* the rules of @filter as the kernel wants them */
 static int
 compile(scmp_filter_ctx filter, struct sock_fprog *program)
@@ -189,7 +186,7 @@ compile(scmp_filter_ctx filter, struct sock_fprog *program)
 }
 
 bool
-uf_filter_prepare(GError **error)
+uf_filter_prepare(UfFilters *filters, GError **error)
 {
 	int result = 0;
 	for (int kind = 0; kind < UF_FILTER_KINDS && result == 0; kind++) {
@@ -202,7 +199,7 @@ uf_filter_prepare(GError **error)
 		if (result == 0 && kind == UF_FILTER_FORKING)
 			result = add_forking_rules(filter);
 		if (result == 0)
-			result = compile(filter, &programs[kind]);
+			result = compile(filter, &filters->programs[kind]);
 		seccomp_release(filter);
 	}
 	if (result != 0)
@@ -211,7 +208,7 @@ uf_filter_prepare(GError **error)
 }
 
 static bool
-load(struct sock_fprog *program, GError **error)
+load(const struct sock_fprog *program, GError **error)
 {
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, program) == 0)
 		return true;
@@ -237,8 +234,8 @@ load_own_end(GError **error)
 }
 
 bool
-uf_filter_load(UfFilterKind kind, GError **error)
+uf_filter_load(const UfFilters *filters, UfFilterKind kind, GError **error)
 {
 	/* the long program last: it refuses any further one */
-	return load_own_end(error) && load(&programs[kind], error);
+	return load_own_end(error) && load(&filters->programs[kind], error);
 }

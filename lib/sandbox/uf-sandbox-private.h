@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <linux/filter.h>
 #include <sys/resource.h>
 #include <sys/types.h>
 
@@ -55,9 +56,13 @@ typedef enum {
 	UF_FILTER_FORKING, /* for a child that keeps a document: it may fork, and no more */
 	UF_FILTER_KINDS,
 } UfFilterKind;
+/* As the kernel wants them; they live as long as the template. */
+typedef struct {
+	struct sock_fprog programs[UF_FILTER_KINDS];
+} UfFilters;
 /* Makes the filters; once, in the template. */
-bool uf_filter_prepare(GError **error);
+bool uf_filter_prepare(UfFilters *filters, GError **error);
 /* The system call filter; the last step, nothing can be undone after it. */
-bool uf_filter_load(UfFilterKind kind, GError **error);
+bool uf_filter_load(const UfFilters *filters, UfFilterKind kind, GError **error);
 /* Answers the opens that the filter catches from the preopened table. */
 bool uf_preopen_catch(GError **error);

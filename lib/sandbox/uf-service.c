@@ -21,6 +21,7 @@
 /* a process that forks children: the template, or a child that keeps a document */
 typedef struct {
 	const UfSandboxService *service;
+	UfFilters filters;
 	int threads;                     /* the folder of its threads; -1 when there is none */
 	pid_t self;                      /* 0 in the template */
 	pid_t kept[UF_SANDBOX_KEPT_MAX]; /* children that keep a document; 0: none */
@@ -75,11 +76,11 @@ lock_in(const Parent *parent, UfFilterKind kind, GError **error)
 {
 	if (parent->self != 0)
 		return uf_limits_renew(parent->service, parent->self, error) &&
-		       uf_filter_load(kind, error);
+		       uf_filter_load(&parent->filters, kind, error);
 	if (!uf_limits_apply(parent->service, error) || !uf_preopen_catch(error))
 		return false;
 	uf_limits_landlock();
-	return uf_filter_load(kind, error);
+	return uf_filter_load(&parent->filters, kind, error);
 }
 
 static bool
@@ -239,7 +240,7 @@ uf_sandbox_serve(const UfSandboxService *service)
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || !uf_memory_forbid_dumps(&error))
 		return 1;
 	if ((service->preload != NULL && !service->preload(service->data, &error)) ||
-	    !uf_filter_prepare(&error)) {
+	    !uf_filter_prepare(&parent.filters, &error)) {
 		g_debug("preload: %s", error->message);
 		return 1;
 	}
