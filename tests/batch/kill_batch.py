@@ -56,7 +56,8 @@ class Round:
             if run.kill(whom, dice):
                 run = self.office.start('batch', 'resume', batch, '--jobs', '2')
         print(f'#   killed: {", ".join(killed)}')
-        self.tap.check(len(killed) * 2 > kills, f'{len(killed)} kills before the end')
+        wanted = kills if os.environ.get('UF_FULL') else kills // 2 + 1
+        self.tap.check(len(killed) >= wanted, f'{len(killed)} kills before the end')
         other = self.office.start('batch', 'resume', batch, '--jobs', '1')
         ends = (run.wait(), other.wait())
         self.tap.check(set(ends) == {5}, 'two at once both end well', f'{ends}\n{run.said()}\n{other.said()}')

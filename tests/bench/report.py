@@ -3,8 +3,7 @@
 
     report.py BUILD [BENCHMARK…]
 
-BUILD is a release build with its benchmarks' programs (`ninja benchmarks` of meson, or the targets of
-tests/bench). Without names all the tables of the page are made again. Each stands between
+BUILD is a release build with its benchmarks' programs (`ninja meson-benchmark-prereq`). Without names all the tables of the page are made again. Each stands between
 `<!-- bench/NAME -->` and `<!-- end -->`. For a quiet machine: half an hour.
 """
 import datetime
