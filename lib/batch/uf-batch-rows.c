@@ -12,8 +12,8 @@ preview_one(UfBatch *batch, size_t index, UfBatchRowFunc func, void *data, GErro
 	g_autoptr(UfFlowRow) plan = uf_flow_row_plan(batch->sheet, index, &setup, error);
 	if (plan == NULL)
 		return false;
-	g_autoptr(json_t) row = uf_flow_row_describe(plan);
-	return func(data, row, error);
+	g_autoptr(json_t) row = uf_flow_row_describe(plan, error);
+	return row != NULL && func(data, row, error);
 }
 
 bool

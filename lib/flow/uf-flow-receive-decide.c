@@ -94,9 +94,9 @@ uf_flow_refused_has(const UfFlowRefused *refused, const UfFlowReceived *received
 /* --- listed --- */
 
 static json_t *
-describe(UfFlowReceived *received)
+describe(UfFlowReceived *received, GError **error)
 {
-	g_autoptr(json_t) row = uf_flow_row_describe(received->row);
+	g_autoptr(json_t) row = uf_flow_row_describe(received->row, error);
 	if (row == NULL)
 		return NULL;
 	const UfStoreDeposit *deposit = received->deposit;
@@ -131,7 +131,7 @@ uf_flow_deposit_list(UfFlow *flow, GError **error)
 		g_autoptr(UfFlowReceived) received =
 		    is_kept(listed) ? uf_flow_received_open_after(flow, listed->deposit, last, NULL)
 				    : NULL;
-		json_t *shown = received != NULL ? describe(received) : NULL;
+		json_t *shown = received != NULL ? describe(received, NULL) : NULL;
 		if (shown != NULL)
 			json_array_append_new(list, shown);
 		if (received == NULL)
@@ -177,7 +177,7 @@ json_t *
 uf_flow_deposit_show(UfFlow *flow, const char *id, GError **error)
 {
 	g_autoptr(UfFlowReceived) received = open_undecided(flow, id, NULL, error);
-	json_t *shown = received != NULL ? describe(received) : NULL;
+	json_t *shown = received != NULL ? describe(received, error) : NULL;
 	if (shown != NULL)
 		json_object_set_new(shown, "version", json_integer(UF_FLOW_VERSION));
 	return shown;
@@ -213,7 +213,7 @@ uf_flow_deposit_accept(UfFlow *flow, const char *id, const UfFlowDepositWho *who
 		return NULL;
 	if (uf_flow_row_must_wait(received->row) || received->row->import == NULL) {
 		json_t *waiting = report(id, NULL, "waiting", filed);
-		json_t *shown = describe(received);
+		json_t *shown = describe(received, error);
 		if (shown == NULL) {
 			json_decref(waiting);
 			return NULL;

@@ -98,12 +98,12 @@ uf_flow_row_store(UfFlowRow *row, const UfFlowRowStore *setup, GError **error)
 	Storing storing = { row, setup };
 	g_return_val_if_fail(row->setup.batch != NULL && row->setup.job > 0, NULL);
 	if (row->import == NULL || uf_flow_row_must_wait(row))
-		return uf_flow_row_describe(row);
+		return uf_flow_row_describe(row, error);
 	if (!store_person(&storing, error))
 		return NULL;
 	for (guint i = 0; i < row->forms->len; i++) {
 		if (!uf_flow_row_store_form(row, g_ptr_array_index(row->forms, i), setup, error))
 			return NULL;
 	}
-	return uf_flow_row_describe(row);
+	return uf_flow_row_describe(row, error);
 }

@@ -242,11 +242,11 @@ format_name(const UfFlowRow *row)
 }
 
 json_t *
-uf_flow_row_describe(UfFlowRow *row)
+uf_flow_row_describe(UfFlowRow *row, GError **error)
 {
 	const bool is_known = row->who.person != NULL && row->who.is_known;
 	/* what the store says of her is shown */
-	if (is_known && !uf_flow_journal_reading(row->sheet->flow, row->who.person, NULL))
+	if (is_known && !uf_flow_journal_reading(row->sheet->flow, row->who.person, error))
 		return NULL;
 	g_auto(UfWiped) name = format_name(row);
 	const json_int_t job =

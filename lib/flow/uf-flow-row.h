@@ -53,7 +53,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfFlowRow, uf_flow_row_free)
  * no known column says anything. "missing" are fields that somebody has to fill, objectives and
  * reviews among them: a batch carries none. "request" when one is there: of an earlier batch
  * (done_before), of this job (done). Holds personal values. New reference. */
-json_t *uf_flow_row_describe(UfFlowRow *row);
+json_t *uf_flow_row_describe(UfFlowRow *row, GError **error);
 
 /* "create", "update", "same", "wait" or "empty". */
 const char *uf_flow_row_get_action(const UfFlowRow *row);

@@ -40,7 +40,10 @@ static inline json_t *
 row_describe(UfFlowSheet *sheet, size_t index, const UfFlowRowSetup *setup)
 {
 	g_autoptr(UfFlowRow) row = row_plan(sheet, index, setup);
-	return uf_flow_row_describe(row);
+	g_autoptr(GError) error = NULL;
+	json_t *described = uf_flow_row_describe(row, &error);
+	g_assert_no_error(error);
+	return described;
 }
 
 /* Plans and stores @index. New reference. */

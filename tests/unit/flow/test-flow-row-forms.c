@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "sheet-support.h"
+#include "store-fixture.h"
 #include "uf-error.h"
 #include "uf-flow-fill.h"
 #include "uf-flow-job-private.h"
@@ -334,6 +335,29 @@ test_kept(Fixture *fixture, gconstpointer data)
 	g_assert_cmpuint(count_items(fixture, UF_STORE_PERSON), ==, 1);
 }
 
+/* What is told of somebody goes into the journal first: a reading that cannot be is an error. */
+static void
+test_reading(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	if (store_fixture_is_sealed()) {
+		g_test_skip("a folder of plain files alone");
+		return;
+	}
+	g_autoptr(GError) error = NULL;
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	g_autofree char *text = g_strdup_printf("Identifiant unefois\n%s\n", person);
+	g_autoptr(UfFlowSheet) sheet = sheet_open(fixture, text, NULL);
+	g_autofree char *journal =
+	    g_build_filename(fixture->home, "data/store/readings.jsonl", NULL);
+	g_unlink(journal);
+	g_assert_cmpint(g_mkdir(journal, 0700), ==, 0);
+	g_autoptr(UfFlowRow) row = row_plan(sheet, 0, &first);
+	const UfFlowRowStore store = { 0 };
+	g_assert_null(uf_flow_row_store(row, &store, &error));
+	g_assert_nonnull(error);
+}
+
 /* --- files --- */
 
 static const char *
@@ -483,6 +507,7 @@ main(int argc, char **argv)
 		{ "/flow/row/digest", test_digest },
 		{ "/flow/row/cut", test_cut },
 		{ "/flow/row/kept", test_kept },
+		{ "/flow/row/reading", test_reading },
 		{ "/flow/row/files", test_files },
 		{ "/flow/row/failed", test_failed },
 		{ "/flow/row/from-last", test_from_last },
