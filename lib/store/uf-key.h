@@ -25,7 +25,7 @@ typedef enum {
 	UF_KEY_CHAIN = 3,      /* of the store's key: chains them */
 	UF_KEY_SUM = 4,        /* of the store's first key: the sum over all revisions */
 	UF_KEY_OLDER = 5,      /* of the store's key: encrypts the store's key before it */
-	UF_KEY_ANCHORS = 6,    /* of the store's key: encrypts each holder's anchor */
+	UF_KEY_ANCHORS = 6,    /* of the store's key: holders' anchors; of a team's: depositors' */
 	UF_KEY_GIFTS = 7,      /* of the store's key: signs what is sealed to a team from outside */
 	UF_KEY_WRAP = 8,       /* of a team's key: encrypts people's keys */
 	UF_KEY_INDEX = 9,      /* of a team's key: exact terms */

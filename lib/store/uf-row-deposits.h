@@ -13,7 +13,7 @@ typedef struct {
 	int64_t received; /* the highest number of a deposit that the team received */
 	int64_t version;  /* of the team's key below */
 	GBytes *target;   /* that key, public, sealed for the depositor */
-	GBytes *anchor;   /* the depositor's, under the store's key */
+	GBytes *anchor;   /* the depositor's, under the team's key */
 	GBytes *mac;
 } UfDepositorRow;
 

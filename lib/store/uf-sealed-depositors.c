@@ -30,6 +30,37 @@ uf_sealed_open_target(const UfSealed *self, const UfDepositorRow *row, const UfK
 	return uf_seal_open(anchor, place, row->target, 0);
 }
 
+static UfPlace *
+make_anchor_place(const UfSealed *self, const UfDepositorRow *row)
+{
+	UfPlace *place = uf_sealed_place(self, "depositor_anchors");
+	uf_place_add_text(place, row->depositor);
+	uf_place_add_text(place, row->team);
+	return place;
+}
+
+static GBytes *
+seal_anchor(const UfSealed *self, const UfDepositorRow *row, const UfKey *team, const UfKey *anchor)
+{
+	g_autoptr(UfKey) key = uf_key_derive(team, UF_KEY_ANCHORS);
+	g_autoptr(GByteArray) place = make_anchor_place(self, row);
+	return uf_seal_key(key, place, anchor);
+}
+
+UfKey *
+uf_sealed_open_depositor_anchor(const UfSealed *self, const UfDepositorRow *row, const UfKey *team,
+				GError **error)
+{
+	g_autoptr(UfKey) key = uf_key_derive(team, UF_KEY_ANCHORS);
+	g_autoptr(UfKey) anchor = uf_key_new_random();
+	g_autoptr(GByteArray) place = make_anchor_place(self, row);
+	if (!uf_seal_open_key(key, place, row->anchor, anchor)) {
+		uf_sealed_set_damaged(error, "depositors", row->depositor);
+		return NULL;
+	}
+	return g_steal_pointer(&anchor);
+}
+
 bool
 uf_sealed_find_depositor(UfSealed *self, const char *name, UfDepositorRow **row, GError **error)
 {
@@ -43,6 +74,7 @@ add_depositor(UfSealed *self, const char *name, const char *title, const UfKey *
 	if (team == NULL || !uf_sealed_check_member(self, team, error) ||
 	    !uf_sealed_check_free(self, name, error))
 		return false;
+	const UfTeam *known = g_hash_table_lookup(self->teams, team->team);
 	g_autoptr(UfKey) anchor = uf_key_derive(key, UF_KEY_ANCHOR);
 	g_autoptr(UfDepositorRow) row = uf_row_new(&uf_table_depositors);
 	row->depositor = uf_id_new('y');
@@ -51,7 +83,7 @@ add_depositor(UfSealed *self, const char *name, const char *title, const UfKey *
 	row->made = uf_sealed_get_time();
 	row->version = team->version;
 	row->target = uf_sealed_seal_target(self, row, anchor, team->public_key);
-	row->anchor = uf_sealed_seal_anchor(self, uf_sealed_get_key(self), row->depositor, anchor);
+	row->anchor = seal_anchor(self, row, known->key, anchor);
 	return uf_sealed_put_signed(self, row, error);
 }
 
@@ -191,14 +223,17 @@ raise_received(UfDepositorRow *row, const GPtrArray *learnt)
 }
 
 static bool
-retarget(UfSealed *self, UfDepositorRow *row, const UfTeam *team, GError **error)
+retarget(UfSealed *self, UfDepositorRow *row, const UfTeam *team, const UfKey *before,
+	 GError **error)
 {
-	g_autoptr(UfKey) anchor = uf_sealed_open_anchor(self, row->depositor, row->anchor, NULL);
+	g_autoptr(UfKey) anchor = uf_sealed_open_depositor_anchor(self, row, before, NULL);
 	/* one that is damaged deposits no more; it must not keep a leaver's key in use */
 	if (anchor == NULL)
 		return true;
 	g_autoptr(GBytes) public_key = g_bytes_new(team->pair->public, UF_KEY_BYTES);
 	row->version = team->version;
+	g_bytes_unref(row->anchor);
+	row->anchor = seal_anchor(self, row, team->key, anchor);
 	g_bytes_unref(row->target);
 	row->target = uf_sealed_seal_target(self, row, anchor, public_key);
 	return uf_sealed_put_signed(self, row, error);
@@ -206,7 +241,7 @@ retarget(UfSealed *self, UfDepositorRow *row, const UfTeam *team, GError **error
 
 bool
 uf_sealed_renew_deposits(UfSealed *self, const GPtrArray *learnt, const UfTeam *team,
-			 GError **error)
+			 const UfKey *before, GError **error)
 {
 	g_autoptr(GPtrArray) depositors =
 	    uf_database_load(self->database, &uf_query_depositors_of_team, error, team->id);
@@ -214,7 +249,7 @@ uf_sealed_renew_deposits(UfSealed *self, const GPtrArray *learnt, const UfTeam *
 		UfDepositorRow *row = g_ptr_array_index(depositors, i);
 		const bool is_signed = uf_sealed_is_signed(self, row);
 		raise_received(row, learnt);
-		if (is_signed && !retarget(self, row, team, error))
+		if (is_signed && !retarget(self, row, team, before, error))
 			return false;
 	}
 	for (guint i = 0; depositors != NULL && i < learnt->len; i++) {

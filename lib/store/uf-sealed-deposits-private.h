@@ -1,6 +1,6 @@
 /* Deposits in the sealed store.
  *
- * A depositor's key gives an anchor, which the store knows too, under its own key, and a key for
+ * A depositor's key gives an anchor, which the team knows too, under its own key, and a key for
  * digests, which nobody else has. As it is deposited, a row is: its content under a subkey of the
  * anchor, bound to its place, all of it sealed to the team's public key, so that the depositor
  * itself cannot open it any more. Once a member has received it, or the depositor was removed, its
@@ -32,6 +32,10 @@ GBytes *uf_sealed_seal_target(const UfSealed *self, const UfDepositorRow *row, c
 			      GBytes *public_key);
 /* NULL when it was not made with @anchor for the team and the version of @row. */
 GBytes *uf_sealed_open_target(const UfSealed *self, const UfDepositorRow *row, const UfKey *anchor);
+
+/* The anchor of the depositor of @row, under the key of its @team. */
+UfKey *uf_sealed_open_depositor_anchor(const UfSealed *self, const UfDepositorRow *row,
+				       const UfKey *team, GError **error);
 
 /* The row of that name; NULL without an error when there is none. Not checked. */
 bool uf_sealed_find_depositor(UfSealed *self, const char *name, UfDepositorRow **row,

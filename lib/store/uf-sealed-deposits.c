@@ -27,8 +27,8 @@ set_wrong(GError **error)
 	return false;
 }
 
-/* The target comes from somebody who knows the anchor, which the store keeps under its own key: who
- * only writes to the file cannot put a key of his in the place of the team's. */
+/* The target comes from somebody who knows the anchor, which the store keeps under the team's key:
+ * who is not in the team, whatever else she can open, cannot put a key of hers in its place. */
 static UfSealedDepositor *
 make_depositor(const UfSealed *self, const UfDepositorRow *row, const UfKey *key)
 {

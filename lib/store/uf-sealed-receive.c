@@ -54,9 +54,8 @@ open_new(UfSealed *self, const UfDepositRow *row, const UfTeam *team, GError **e
 {
 	g_autoptr(UfDepositorRow) depositor = load_depositor(self, row, error);
 	g_autoptr(UfKey) anchor =
-	    depositor != NULL
-		? uf_sealed_open_anchor(self, depositor->depositor, depositor->anchor, error)
-		: NULL;
+	    depositor != NULL ? uf_sealed_open_depositor_anchor(self, depositor, team->key, error)
+			      : NULL;
 	if (anchor == NULL)
 		return NULL;
 	g_autoptr(UfKey) key = uf_key_derive(anchor, UF_KEY_DEPOSITS);

@@ -25,10 +25,11 @@ bool uf_sealed_check_leaving(UfSealed *self, const char *team, const char *worke
 bool uf_sealed_rotate(UfSealed *self, const char *id, GError **error);
 
 /* What was deposited for the team with its key of now: UfDepositRow with the content in the place
- * of what was sealed; and the same under its new key, for which its depositors seal from now on. */
+ * of what was sealed; and the same under its new key, for which its depositors seal from now on.
+ * @before: its key until now. */
 GPtrArray *uf_sealed_learn_deposits(UfSealed *self, const char *team, GError **error);
 bool uf_sealed_renew_deposits(UfSealed *self, const GPtrArray *learnt, const UfTeam *team,
-			      GError **error);
+			      const UfKey *before, GError **error);
 
 /* A new key of the store: what is signed is signed again. */
 bool uf_sealed_renew_store_key(UfSealed *self, GError **error);

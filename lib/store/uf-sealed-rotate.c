@@ -139,6 +139,8 @@ uf_sealed_rotate(UfSealed *self, const char *id, GError **error)
 	    holders != NULL ? uf_sealed_learn_deposits(self, row->team, error) : NULL;
 	if (deposits == NULL || !learn_people(self, wraps, error))
 		return false;
+	const UfTeam *known = g_hash_table_lookup(self->teams, row->team);
+	g_autoptr(UfKey) before = uf_key_new(known->key->bytes);
 	row->version++;
 	UfTeam *team = uf_sealed_team_new(row, uf_key_new_random());
 	self->has_new_keys = true;
@@ -150,7 +152,7 @@ uf_sealed_rotate(UfSealed *self, const char *id, GError **error)
 	       uf_database_run(self->database, &uf_query_delete_terms_of_team, error, row->team) &&
 	       put_copies(self, holders, &subject, error) &&
 	       renew_people(self, wraps, team, error) &&
-	       uf_sealed_renew_deposits(self, deposits, team, error);
+	       uf_sealed_renew_deposits(self, deposits, team, before, error);
 }
 
 /* rows that are signed with the newest key; the store's own apart */
@@ -215,12 +217,8 @@ move_anchors(UfSealed *self, const GPtrArray *rows, UfStoreRow *store, const UfS
 {
 	for (guint i = 0; i < rows->len; i++) {
 		UfWorkerRow *worker = g_ptr_array_index(rows, i);
-		UfDepositorRow *depositor = g_ptr_array_index(rows, i);
 		if (worker->table == &uf_table_workers &&
 		    !move_anchor(self, worker->worker, &worker->anchor, next, error))
-			return false;
-		if (depositor->table == &uf_table_depositors &&
-		    !move_anchor(self, depositor->depositor, &depositor->anchor, next, error))
 			return false;
 	}
 	return move_anchor(self, UF_SEALED_RECOVERY, &store->recovery_anchor, next, error);

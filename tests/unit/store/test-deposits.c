@@ -8,6 +8,7 @@
 #include "uf-file.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-sealed-deposits-private.h"
 #include "uf-store-deposits.h"
 #include "uf-store-queue.h"
 
@@ -444,6 +445,67 @@ test_other_team(Fixture *fixture, gconstpointer data)
 	g_assert_cmpint(uf_json_get_integer(about, "deposits", -1), ==, 1);
 }
 
+/* As somebody could with the store's key: another key in the place of the team's, signed. */
+static void
+retarget_to(UfStore *store, int64_t version)
+{
+	g_autoptr(GError) error = NULL;
+	UfSealed *self = uf_sealed_of(store, &error);
+	g_autoptr(UfDepositorRow) row = NULL;
+	g_autoptr(UfKeyPair) pair = uf_key_pair_derive(uf_sealed_get_key(self)->key);
+	g_autoptr(GBytes) public_key = g_bytes_new(pair->public, UF_KEY_BYTES);
+	bool own;
+	g_assert_true(uf_sealed_enter(self, &own, &error));
+	g_assert_true(uf_sealed_find_depositor(self, "export", &row, &error));
+	/* whatever she can open */
+	g_autoptr(UfKey) anchor = uf_sealed_open_anchor(self, row->depositor, row->anchor, NULL);
+	GHashTableIter iter;
+	gpointer team;
+	g_hash_table_iter_init(&iter, self->teams);
+	while (anchor == NULL && g_hash_table_iter_next(&iter, NULL, &team))
+		anchor = uf_sealed_open_depositor_anchor(self, row, ((UfTeam *)team)->key, NULL);
+	if (anchor == NULL)
+		anchor = uf_key_new_random();
+	row->version = version;
+	g_bytes_unref(row->target);
+	row->target = uf_sealed_seal_target(self, row, anchor, public_key);
+	const bool done = uf_sealed_put_signed(self, row, &error);
+	g_assert_true(uf_sealed_leave(self, own, done, &error));
+}
+
+static void
+test_other_target(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(UfSecret) key = uf_store_make_key();
+	UfStore *store = fixture->sealed.store;
+	deposit(fixture, "un", NULL);
+	g_assert_true(uf_store_add_team(store, "Secteur Sud", &error));
+	g_assert_true(uf_store_add_worker(store, "dominique", UF_ROLE_MANAGER, key, &error));
+	g_assert_true(uf_store_join_team(store, "Secteur Sud", "dominique", &error));
+	g_autoptr(UfStore) other = sealed_open(&fixture->sealed, "dominique", key);
+	g_autoptr(UfStore) service = uf_store_open(fixture->sealed.location, &error);
+	sealed_edit(&fixture->sealed, "CREATE TABLE kept AS SELECT * FROM depositors");
+	for (int64_t version = 1; version <= 2; version++) {
+		int64_t known = 0;
+		retarget_to(other, version);
+		ASSERT_FAILS(
+		    uf_store_open_depositor(service, "export", fixture->key, &known, &problem),
+		    UF_ERROR_AUTH);
+	}
+	sealed_edit(&fixture->sealed, "DELETE FROM depositors; "
+				      "INSERT INTO depositors SELECT * FROM kept; DROP TABLE kept");
+	/* a new key of the team moves the anchor: what waits is read, and it goes on */
+	g_assert_true(uf_store_rotate_team(store, TEAM, &error));
+	deposit(fixture, "deux", NULL);
+	g_autoptr(GPtrArray) deposits = list(store);
+	g_assert_cmpuint(deposits->len, ==, 2);
+	assert_content(store, g_ptr_array_index(deposits, 0), "un");
+	assert_content(store, g_ptr_array_index(deposits, 1), "deux");
+	g_assert_cmpint(count_faults(store), ==, 0);
+}
+
 /* What waits is read after the team, the store and the recovery got new keys; so is what comes. */
 static void
 test_new_keys(Fixture *fixture, gconstpointer data)
@@ -581,6 +643,7 @@ main(int argc, char **argv)
 	ADD("repeated", test_repeated);
 	ADD("order", test_order);
 	ADD("other-team", test_other_team);
+	ADD("other-target", test_other_target);
 	ADD("new-keys", test_new_keys);
 	ADD("key-put-back", test_key_put_back);
 	ADD("removed", test_removed);
