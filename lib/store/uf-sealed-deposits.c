@@ -114,7 +114,10 @@ find_number(UfSealed *self, const UfDepositorRow *row, int64_t *number, GError *
 			    UF_STORE_MAX_DEPOSITS);
 		return false;
 	}
-	*number = MAX(row->received, highest) + 1;
+	highest = MAX(row->received, highest);
+	if (highest > INT64_MAX - UF_STORE_MAX_DEPOSITS)
+		return uf_sealed_set_damaged(error, "deposits", row->depositor);
+	*number = highest + 1;
 	return true;
 }
 

@@ -626,6 +626,13 @@ test_limits(Fixture *fixture, gconstpointer data)
 	g_assert_cmpuint(none->len, ==, 0);
 	g_ptr_array_set_size(contents, 0);
 	g_assert_true(uf_store_add_deposits(store, contents, NULL));
+	/* a number after which there is none */
+	deposit(fixture, "un", NULL);
+	const char *const texts[] = { "deux", "trois", NULL };
+	g_assert_cmpint(
+	    sealed_edit(&fixture->sealed, "UPDATE deposits SET number = 9223372036854775807"), ==,
+	    1);
+	ASSERT_FAILS(add_texts(store, texts, &problem), UF_ERROR_INVALID_DATA);
 }
 
 #define ADD(name, func) g_test_add("/store/deposits/" name, Fixture, NULL, set_up, func, tear_down)
