@@ -84,7 +84,11 @@ GPtrArray *
 uf_batch_list_gone(UfStore *store, const char *batch, GError **error)
 {
 	g_autoptr(GPtrArray) holders = g_ptr_array_new_with_free_func(g_free);
-	return uf_store_each_job(store, batch, note_gone, holders, error)
-		   ? g_steal_pointer(&holders)
-		   : NULL;
+	g_autoptr(GError) local = NULL;
+	/* one that is damaged hides no other */
+	if (uf_store_each_job(store, batch, note_gone, holders, &local) ||
+	    g_error_matches(local, UF_ERROR, UF_ERROR_INVALID_DATA))
+		return g_steal_pointer(&holders);
+	g_propagate_error(error, g_steal_pointer(&local));
+	return NULL;
 }

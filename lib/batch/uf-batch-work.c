@@ -38,6 +38,8 @@ typedef struct {
 	int signals;     /* a descriptor */
 	unsigned stops;  /* signals that came */
 	unsigned losses; /* workers that died with no household since one was done */
+	unsigned begins; /* households that were taken */
+	unsigned stuck;  /* households that wait and that nobody can take: damaged */
 	unsigned total;
 	unsigned done;
 	unsigned bad;
@@ -176,6 +178,7 @@ hear_line(Crew *crew, Hand *hand, const char *text, size_t length)
 		hand->holder = g_strdup(uf_json_get_string(line, "holder"));
 	} else if (g_strcmp0(is, "begin") == 0) {
 		hand->job = (unsigned)uf_json_get_integer(line, "job", 0);
+		crew->begins++;
 	} else if (g_strcmp0(is, "end") == 0) {
 		hand->job = 0;
 		crew->losses = 0;
@@ -352,11 +355,15 @@ run_crew(Crew *crew, GError **error)
 	crew->settled_before = crew->done + crew->bad;
 	crew->begun = g_get_monotonic_time();
 	tell_progress(crew, true);
-	while (waiting > 0 && crew->stops == 0 && crew->failure == NULL) {
+	unsigned idle = 0; /* rounds that took nothing */
+	while (waiting > 0 && crew->stops == 0 && crew->failure == NULL && idle < UF_BATCH_TRIES) {
+		const unsigned begins = crew->begins;
 		if (!run_hands(crew, MIN(MIN(most, MAX_WORKERS), waiting), error) ||
 		    !look(crew, &waiting, error))
 			return false;
+		idle = crew->begins == begins ? idle + 1 : 0;
 	}
+	crew->stuck = idle == UF_BATCH_TRIES ? waiting : 0;
 	tell_progress(crew, true);
 	return true;
 }
@@ -392,7 +399,7 @@ uf_batch_work(UfBatch *batch, const UfBatchWork *work, UfBatchEnd *end, GError *
 		g_propagate_error(error, g_steal_pointer(&crew.failure));
 		return false;
 	}
-	if (crew.done + crew.bad >= crew.total)
+	if (crew.done + crew.bad + crew.stuck >= crew.total)
 		*end = UF_BATCH_ENDED;
 	else
 		*end = crew.stops > 0 ? UF_BATCH_STOPPED : UF_BATCH_SHARED;

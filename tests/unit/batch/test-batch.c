@@ -1,10 +1,12 @@
 /* A batch from its spreadsheet to its end, through lib/batch alone. */
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "flow-fixture.h"
+#include "store-fixture.h"
 #include "uf-batch-private.h"
 #include "uf-error.h"
 #include "uf-flow-person.h"
@@ -387,6 +389,43 @@ test_no_store(Fixture *fixture, gconstpointer data)
 	g_assert_cmpuint(count_people(fixture), ==, 2);
 }
 
+static void
+damage_second(Fixture *fixture)
+{
+	g_autofree char *file = g_build_filename(fixture->home, "data/store/store.db", NULL);
+	sqlite3 *handle = NULL;
+	g_assert_cmpint(sqlite3_open_v2(file, &handle, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+	sqlite3_busy_timeout(handle, 5000);
+	g_assert_cmpint(sqlite3_exec(handle,
+				     "UPDATE jobs SET body = (SELECT body FROM jobs AS j WHERE "
+				     "j.number = 3) WHERE number = 2",
+				     NULL, NULL, NULL),
+			==, SQLITE_OK);
+	g_assert_cmpint(sqlite3_changes(handle), ==, 1);
+	sqlite3_close(handle);
+}
+
+/* A household of the queue that cannot be believed is told; the others are done. */
+static void
+test_damaged(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	if (!store_fixture_is_sealed()) {
+		g_test_skip("a sealed store alone");
+		return;
+	}
+	g_autoptr(UfBatch) batch = start_batch(fixture);
+	damage_second(fixture);
+	g_assert_cmpint(work(batch, 2), ==, UF_BATCH_ENDED);
+	g_autoptr(json_t) rows = list_rows(batch);
+	static const char *const states[] = { "done", "bad", "skipped", "done" };
+	for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
+		g_assert_cmpstr(get_state(rows, i), ==, states[i]);
+	g_assert_nonnull(uf_json_get_string(json_array_get(rows, 1), "error"));
+	g_assert_cmpint(work(batch, 1), ==, UF_BATCH_ENDED);
+	g_assert_cmpuint(count_people(fixture), ==, 2);
+}
+
 #define ADD(name, function, data)                                                                  \
 	g_test_add("/batch/" name, Fixture, data, set_up, function, flow_tear_down)
 
@@ -406,5 +445,6 @@ main(int argc, char **argv)
 	ADD("give-back", test_give_back, NULL);
 	ADD("stop", test_stop, NULL);
 	ADD("no-store", test_no_store, NULL);
+	ADD("damaged", test_damaged, NULL);
 	return g_test_run();
 }
