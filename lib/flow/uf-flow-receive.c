@@ -143,6 +143,19 @@ may_be_about(const UfFlowReceived *received, const GPtrArray *people)
 	return who->is_known && is_one_of(people, who->person);
 }
 
+/* of one that cannot be read nobody knows: to receive tells it */
+static bool
+is_bearable(GError *problem, GError **error)
+{
+	if (g_error_matches(problem, UF_ERROR, UF_ERROR_INVALID_DATA) ||
+	    g_error_matches(problem, UF_ERROR, UF_ERROR_NOT_FOUND)) {
+		g_error_free(problem);
+		return true;
+	}
+	g_propagate_error(error, problem);
+	return false;
+}
+
 bool
 uf_flow_deposit_forget(UfFlow *flow, const GPtrArray *people, GError **error)
 {
@@ -153,11 +166,13 @@ uf_flow_deposit_forget(UfFlow *flow, const GPtrArray *people, GError **error)
 		const UfStoreDeposit *listed = g_ptr_array_index(deposits, i);
 		if (!listed->is_mine || listed->state == UF_STORE_DEPOSIT_REFUSED)
 			continue;
-		/* of one that cannot be read nobody knows: to receive tells it */
+		GError *problem = NULL;
 		g_autoptr(UfFlowReceived) received =
-		    uf_flow_received_open_after(flow, listed->deposit, last, NULL);
-		if (received == NULL)
+		    uf_flow_received_open_after(flow, listed->deposit, last, &problem);
+		if (received == NULL) {
+			done = is_bearable(problem, error);
 			continue;
+		}
 		done = !may_be_about(received, people) || uf_flow_received_drop(received, error);
 		uf_flow_sheet_free(last);
 		last = uf_flow_received_take_sheet(received);

@@ -109,6 +109,7 @@ SQL(delete_jobs, "DELETE FROM jobs WHERE batch = ?", "t");
 SQL(delete_removed, "DELETE FROM removed", "");
 SQL(delete_depositor, "DELETE FROM depositors WHERE depositor = ?", "t");
 SQL(delete_deposit, "DELETE FROM deposits WHERE depositor = ? AND number = ?", "ti");
+SQL(delete_waiting, "DELETE FROM deposits WHERE state < 2", "");
 SQL(remove_items_of_person,
     "INSERT INTO removed (kind, id, revision, person) "
     "SELECT kind, id, revision, person FROM items WHERE person = ?",

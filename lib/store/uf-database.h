@@ -100,6 +100,7 @@ extern const UfQuery uf_query_delete_jobs;              /* batch */
 extern const UfQuery uf_query_delete_removed;           /* */
 extern const UfQuery uf_query_delete_depositor;         /* depositor */
 extern const UfQuery uf_query_delete_deposit;           /* depositor, number */
+extern const UfQuery uf_query_delete_waiting;           /* all deposits that wait */
 extern const UfQuery uf_query_remove_items_of_person;   /* person: lists them in "removed" */
 
 /* Makes the file @path (0600, refused when it exists) with empty tables of format @format. */

@@ -153,6 +153,16 @@ load_forgotten(const char *location, Forgotten *forgotten, GError **error)
 	return false;
 }
 
+/* Deposits are sealed, so nobody can tell here whose they are: none of those that wait stays when
+ * the backup did not know of this. A service leaves its own once more when it is told to. */
+static bool
+forget_deposits(UfDatabase *database, const UfForgottenRow *row, GError **error)
+{
+	g_autoptr(UfForgottenRow) known = NULL;
+	return uf_database_find(database, &uf_table_forgotten, &known, error, row->person) &&
+	       (known != NULL || uf_database_run(database, &uf_query_delete_waiting, error));
+}
+
 static bool
 forget_again(UfDatabase *database, const UfForgottenRow *row, GError **error)
 {
@@ -164,6 +174,8 @@ forget_again(UfDatabase *database, const UfForgottenRow *row, GError **error)
 		&uf_query_delete_wraps_of_person,
 		&uf_query_delete_generations,
 	};
+	if (!forget_deposits(database, row, error))
+		return false;
 	for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
 		if (!uf_database_run(database, changes[i], error, row->person))
 			return false;

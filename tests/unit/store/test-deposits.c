@@ -9,6 +9,7 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-sealed-deposits-private.h"
+#include "uf-store-care.h"
 #include "uf-store-deposits.h"
 #include "uf-store-queue.h"
 
@@ -611,6 +612,41 @@ test_removed(Fixture *fixture, gconstpointer data)
 	assert_content(store, one, "un");
 }
 
+/* Who was forgotten since the backup does not come back with what waits in it. */
+static void
+test_restored(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	SealedFixture *sealed = &fixture->sealed;
+	g_autofree char *backup = g_build_filename(sealed->folder, "backup", NULL);
+	g_autofree char *later = g_build_filename(sealed->folder, "later", NULL);
+	g_autoptr(GBytes) reason = g_bytes_new_static("pourquoi", 8);
+	deposit(fixture, "un", "deux");
+	g_autoptr(GPtrArray) deposits = list(sealed->store);
+	g_assert_true(uf_store_keep_deposit(sealed->store, g_ptr_array_index(deposits, 0),
+					    UF_STORE_DEPOSIT_REFUSED, reason, &error));
+	g_assert_true(uf_store_backup(sealed->store, backup, &error));
+	g_assert_true(uf_store_forget(sealed->store, fixture->person, &error));
+	uf_store_restore(backup, sealed->location, NULL, &error);
+	g_assert_no_error(error);
+	sealed_reopen(sealed);
+	g_autoptr(GPtrArray) left = list(sealed->store);
+	g_assert_cmpuint(left->len, ==, 1);
+	const UfStoreDeposit *refused = g_ptr_array_index(left, 0);
+	g_assert_cmpint(refused->state, ==, UF_STORE_DEPOSIT_REFUSED);
+	g_assert_cmpint(count_faults(sealed->store), ==, 0);
+	/* a backup that knew of it keeps what came after */
+	deposit(fixture, "trois", NULL);
+	g_assert_true(uf_store_backup(sealed->store, later, &error));
+	uf_store_restore(later, sealed->location, NULL, &error);
+	g_assert_no_error(error);
+	sealed_reopen(sealed);
+	g_autoptr(GPtrArray) again = list(sealed->store);
+	g_assert_cmpuint(again->len, ==, 2);
+	assert_content(sealed->store, g_ptr_array_index(again, 1), "trois");
+}
+
 static void
 test_limits(Fixture *fixture, gconstpointer data)
 {
@@ -654,6 +690,7 @@ main(int argc, char **argv)
 	ADD("new-keys", test_new_keys);
 	ADD("key-put-back", test_key_put_back);
 	ADD("removed", test_removed);
+	ADD("restored", test_restored);
 	ADD("limits", test_limits);
 	return g_test_run();
 }
