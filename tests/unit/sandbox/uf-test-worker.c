@@ -339,7 +339,8 @@ keep(void *data, const json_t *request, GBytes *input, GError **error)
 {
 	(void)data, (void)request;
 	size_t size;
-	const char *text = g_bytes_get_data(input, &size);
+	const char *bytes = g_bytes_get_data(input, &size);
+	g_autofree char *text = g_strndup(bytes, size);
 	if (g_str_has_prefix(text, "crash"))
 		op_segv(NULL, NULL, NULL, NULL);
 	if (g_str_has_prefix(text, "spin"))
