@@ -204,7 +204,23 @@ note_bad(Run *run, const char *deposit, const GError *problem)
 	    run->bad, json_pack("{s:s, s:s}", "deposit", deposit, "error", problem->message));
 }
 
-/* Of two exports about the same people the later one counts. */
+/* Of two exports about the same people the later one counts, when both are of the same service: no
+ * key of one takes away what another left, perhaps for another team. */
+static GPtrArray *
+list_own_marks(const UfFlowReceived *received)
+{
+	const UfStoreDeposit *deposit = received->deposit;
+	GPtrArray *marks = uf_flow_deposit_list_marks(received->row->facts);
+	for (guint i = 0; i < marks->len; i++) {
+		gpointer *mark = &g_ptr_array_index(marks, i);
+		char *own = g_strjoin("\n", deposit->team, deposit->depositor, deposit->name,
+				      (char *)*mark, NULL);
+		uf_memory_free_string(*mark);
+		*mark = own;
+	}
+	return marks;
+}
+
 static bool
 drop_earlier(Run *run, const GPtrArray *marks, GError **error)
 {
@@ -236,7 +252,7 @@ static bool
 keep(Run *run, UfFlowReceived *received, GError **error)
 {
 	UfStore *store = run->flow->store;
-	g_autoptr(GPtrArray) marks = uf_flow_deposit_list_marks(received->row->facts);
+	g_autoptr(GPtrArray) marks = list_own_marks(received);
 	const bool is_new = received->deposit->state == UF_STORE_DEPOSIT_NEW;
 	if (!uf_store_begin(store, error))
 		return false;

@@ -71,6 +71,10 @@ deposit_with(Nightly *fixture, const char *text, UfFlowDepositSetup *setup)
 	flow_write(&fixture->base, "export.csv", text);
 	g_autofree char *path = g_build_filename(fixture->base.home, "export.csv", NULL);
 	UfFlowDepositSetup plain = make_setup(fixture, path);
+	if (setup != NULL && setup->depositor != NULL) {
+		plain.depositor = setup->depositor;
+		plain.key = setup->key;
+	}
 	plain.again = setup != NULL && setup->again;
 	plain.anyway = setup != NULL && setup->anyway;
 	json_t *result = uf_flow_deposit(fixture->service, &plain, &error);
@@ -370,6 +374,34 @@ test_alike(Nightly *fixture, gconstpointer data)
 	g_assert_cmpuint(count_people(fixture), ==, 2);
 }
 
+/* A later export of one service does not take away what another left about the same people. */
+static void
+test_two_services(Nightly *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	UfStore *store = fixture->base.flow->store;
+	g_autoptr(UfSecret) key = NULL;
+	if (fixture->key != NULL) {
+		g_autoptr(json_t) teams = uf_store_list_teams(store, &error);
+		key = uf_store_make_depositor_key();
+		uf_store_add_depositor(store, "autre", get_text(json_array_get(teams, 0), "team"),
+				       key, &error);
+		g_assert_no_error(error);
+	}
+	UfFlowDepositSetup other = { .depositor = "autre", .key = key };
+	json_decref(deposit(fixture, HEAD ZOE));
+	json_decref(deposit_with(fixture, HEAD ZOE_MOVED, &other));
+	g_autoptr(json_t) first = receive(fixture);
+	g_assert_cmpuint(count(first, "households"), ==, 2);
+	/* its own is replaced */
+	json_decref(
+	    deposit_with(fixture, HEAD "1;INVENTÉE;Zoé;12/05/1984;;06 39 98 77 98;bleu\n", &other));
+	g_assert_cmpint(count_waiting(fixture), ==, 3);
+	g_autoptr(json_t) second = receive(fixture);
+	g_assert_cmpuint(count(second, "households"), ==, 2);
+}
+
 /* Bad cells keep a household here, told by row, column and rule; the others go. */
 static void
 test_waiting(Nightly *fixture, gconstpointer data)
@@ -578,6 +610,7 @@ main(int argc, char **argv)
 	ADD("changed-telephone", test_changed_telephone);
 	ADD("new-household", test_new_household);
 	ADD("alike", test_alike);
+	ADD("two-services", test_two_services);
 	ADD("waiting", test_waiting);
 	ADD("not-trusted", test_not_trusted);
 	ADD("encoding", test_encoding);
