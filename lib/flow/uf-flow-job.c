@@ -289,7 +289,8 @@ load_documents(const UfFlowJob *job, GError **error)
 	return uf_flow_load_documents(job->flow, uf_request_get_id(job->request), error);
 }
 
-/* The request, its drafts and their lines in the journal are stored together or not at all. */
+/* The request, its drafts and their lines in the journal are stored together or not at all. What a
+ * queue tries again (it has a hold) is whole: the next attempt takes what is there for done. */
 static bool
 prepare_drafts(UfFlowJob *job, GError **error)
 {
@@ -302,7 +303,7 @@ prepare_drafts(UfFlowJob *job, GError **error)
 	host.flatten = job->flatten;
 	host.documents = documents;
 	bool done = make_drafts(job, &host, &failure, error);
-	if (!done || (failure != NULL && job->drafts->len == 0)) {
+	if (!done || (failure != NULL && (job->drafts->len == 0 || job->hold != NULL))) {
 		uf_store_rollback(job->flow->store);
 		if (done)
 			g_propagate_error(error, g_steal_pointer(&failure));

@@ -416,6 +416,55 @@ test_failed(Fixture *fixture, gconstpointer data)
 	g_assert_cmpstr(get_text(result, "action"), ==, "create");
 }
 
+#define MESSAGE                                                                                    \
+	"{\"schema\": 1, \"form\": \"essai/message\", \"title\": \"Message\", \"source\": "        \
+	"{\"text\": \"Inventé\", \"seen\": \"2026-08-19\"}, \"channels\": {\"sheet\": {}, "       \
+	"\"xml\": {\"schema\": \"message\", \"root\": \"m\", \"revision\": \"1\", \"generated\": " \
+	"\"when\", \"places\": {\"body\": \"body\"}}}, \"roles\": {\"applicant\": {\"label\": "    \
+	"\"Demandeur\", \"required\": true}}, \"fields\": [{\"id\": \"name\", \"label\": "         \
+	"\"Nom\", "                                                                                \
+	"\"kind\": \"text\", \"from\": \"$.roles.applicant.birth_name\", \"bind\": {\"xml\": "     \
+	"\"body/name\"}}]}"
+#define SCHEMA                                                                                     \
+	"<s:schema xmlns:s='http://www.w3.org/2001/XMLSchema'><s:element name='m'>"                \
+	"<s:complexType><s:sequence><s:element name='when' type='s:string'/><s:element "           \
+	"name='body'><s:complexType><s:sequence><s:element name='name' type='s:string'/>"          \
+	"</s:sequence></s:complexType></s:element></s:sequence></s:complexType></s:element>"       \
+	"</s:schema>"
+
+/* A form of which one channel fails is not done by the next attempt either, until it can be. */
+static void
+test_channel_failed(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char *const forms[] = { "essai/message", NULL };
+	static const char schema[] = "config/adapters/essai/schemas/message.xsd";
+	g_auto(Attempt) attempt = { 0 };
+	flow_add_partner(fixture);
+	flow_write(fixture, "config/adapters/essai/forms/message.json", MESSAGE);
+	flow_write(fixture, "config/adapters/essai/referentials/message.xml",
+		   "<ref><liste_people><p><identifiant>11</identifiant><nom>MODÈLE</nom>"
+		   "<actif>1</actif></p></liste_people></ref>");
+	flow_write(fixture, schema, "no schema");
+	g_autoptr(UfFlowSheet) sheet = sheet_open(fixture, HEAD ZOE, forms);
+	for (int i = 0; i < 3; i++) {
+		g_autoptr(json_t) result = NULL;
+		const bool is_broken = i < 2;
+		if (!is_broken)
+			flow_write(fixture, schema, SCHEMA);
+		g_assert_true(try_once(sheet, &attempt, NULL, &result));
+		const json_t *form = get_form(result, 0);
+		g_autofree char *told = json_dumps(form, 0);
+		g_test_message("attempt %d: %s", i + 1, told);
+		g_assert_cmpstr(get_text(form, "state"), ==, is_broken ? "failed" : "done");
+		g_assert_cmpuint(json_array_size(json_object_get(form, "drafts")), ==,
+				 is_broken ? 0 : 2);
+	}
+	g_assert_cmpuint(count_items(fixture, UF_STORE_REQUEST), ==, 1);
+	g_assert_cmpuint(count_items(fixture, UF_STORE_DRAFT), ==, 2);
+	g_assert_cmpuint(count_items(fixture, UF_STORE_PERSON), ==, 1);
+}
+
 /* --- from the last one --- */
 
 static void
@@ -510,6 +559,7 @@ main(int argc, char **argv)
 		{ "/flow/row/reading", test_reading },
 		{ "/flow/row/files", test_files },
 		{ "/flow/row/failed", test_failed },
+		{ "/flow/row/channel-failed", test_channel_failed },
 		{ "/flow/row/from-last", test_from_last },
 		{ "/flow/row/renewed", test_renewed },
 	};
