@@ -32,6 +32,29 @@ pick(const json_t *object, const char *const *keys)
 	return picked;
 }
 
+/* An issue without the right key of a number: a copy, the row shares its own. */
+static json_t *
+pick_issue(const json_t *issue)
+{
+	json_t *picked = pick(issue, issue_keys);
+	const json_t *parameters = json_object_get(picked, "parameters");
+	if (json_object_get(parameters, "expected") != NULL) {
+		json_t *kept = json_copy((json_t *)parameters);
+		json_object_del(kept, "expected");
+		json_object_set_new(picked, "parameters", kept);
+	}
+	return picked;
+}
+
+static json_t *
+pick_issues(const json_t *issues)
+{
+	json_t *picked = json_array();
+	for (size_t i = 0; i < json_array_size(issues) && i < MAX_ISSUES; i++)
+		json_array_append_new(picked, pick_issue(json_array_get(issues, i)));
+	return picked;
+}
+
 static json_t *
 pick_each(const json_t *array, const char *const *keys)
 {
@@ -49,8 +72,7 @@ pick_forms(const json_t *forms)
 		const json_t *from = json_array_get(forms, i);
 		json_t *form = json_array_get(picked, i);
 		const json_t *carried = json_object_get(from, "carried");
-		json_object_set_new(form, "issues",
-				    pick_each(json_object_get(from, "issues"), issue_keys));
+		json_object_set_new(form, "issues", pick_issues(json_object_get(from, "issues")));
 		if (carried != NULL)
 			json_object_set_new(form, "carried", pick_each(carried, carried_keys));
 	}
@@ -79,7 +101,7 @@ uf_batch_row_serialize(const json_t *row, const UfBatchMark *mark)
 	json_object_set_new(kept, "match", pick(json_object_get(row, "match"), match_keys));
 	json_object_set_new(kept, "changes",
 			    pick_each(json_object_get(row, "changes"), change_keys));
-	json_object_set_new(kept, "issues", pick_each(json_object_get(row, "issues"), issue_keys));
+	json_object_set_new(kept, "issues", pick_issues(json_object_get(row, "issues")));
 	json_object_set_new(kept, "forms", pick_forms(json_object_get(row, "forms")));
 	json_object_set_new(kept, "mark", make_mark(mark));
 	return serialize(kept);

@@ -17,14 +17,16 @@ static const char described[] =
     " \"changes\": [{\"fact\": \"members/m1/used_name\", \"title\": \"Nom de INVENTÉE\", \"old\":"
     " \"INVENTÉE\", \"new\": \"INVENTÉE\", \"kind\": \"differs\", \"then\": \"proposed\"}],"
     " \"issues\": [{\"cell\": \"C4\", \"heading\": \"Né le\", \"key\": \"person/birth/date\","
-    " \"rule\": \"sheet.date_impossible\", \"parameters\": {}, \"severity\": \"todo\", "
+    " \"rule\": \"sheet.date_impossible\", \"parameters\": {\"expected\": \"INVENTÉE\", \"count\": "
+    "2}, \"severity\": \"todo\", "
     "\"sentence\":"
     " \"x INVENTÉE\", \"text\": \"INVENTÉE\"}],"
     " \"forms\": [{\"form\": \"essai/aide\", \"title\": \"Demande\", \"state\": \"blocked\","
     " \"counts\": {\"filled\": 3}, \"percent\": 50, \"missing\": [\"Motif\"], \"answers\":"
     " [\"INVENTÉE\"], \"carried\": [{\"field\": \"reason\", \"label\": \"Motif\", \"text\":"
     " \"INVENTÉE\", \"kind\": \"fact\", \"taken\": true}], \"issues\": [{\"rule\":"
-    " \"answer.missing\", \"place\": \"reason\", \"severity\": \"todo\", \"sentence\": "
+    " \"answer.missing\", \"parameters\": {\"expected\": \"INVENTÉE\"}, \"place\": \"reason\", "
+    "\"severity\": \"todo\", \"sentence\": "
     "\"INVENTÉE\"}],"
     " \"drafts\": [{\"draft\": \"d-aaaaaaaaaa\", \"channel\": \"sheet\", \"files\": "
     "[\"a.html\"]}]}]}";
@@ -61,6 +63,11 @@ test_no_value(void)
 	g_assert_null(strstr(whole, MARK));
 	g_assert_nonnull(strstr(whole, "\"C4\""));
 	g_assert_nonnull(strstr(whole, "members/m1/used_name"));
+	g_assert_nonnull(strstr(whole, "\"count\""));
+	/* what is told now is whole */
+	const json_t *issue = json_array_get(json_object_get(row, "issues"), 0);
+	const json_t *parameters = json_object_get(issue, "parameters");
+	g_assert_cmpstr(uf_json_get_string(parameters, "expected"), ==, MARK);
 }
 
 static void
