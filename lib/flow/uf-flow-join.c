@@ -272,7 +272,7 @@ settle_units(Join *join, GError **error)
 {
 	g_autoptr(json_t) same = json_object();
 	g_autoptr(json_t) json =
-	    uf_intake_merge_rows(join->profile, uf_profile_get_json(join->other), NULL, same);
+	    uf_intake_merge_aligned(join->profile, uf_profile_get_json(join->other), same);
 	uf_profile_rename_rows(join->other, same);
 	join->merged = uf_profile_from_json(join->talk.flow->schema, json, error);
 	if (join->merged == NULL)

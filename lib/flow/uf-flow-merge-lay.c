@@ -110,8 +110,8 @@ lay_rows(UfFlowMerge *self)
 {
 	for (int round = 1;; round++) {
 		g_autoptr(json_t) same = json_object();
-		g_autoptr(json_t) json = uf_intake_merge_rows(
-		    self->before, uf_profile_get_json(self->other), NULL, same);
+		g_autoptr(json_t) json =
+		    uf_intake_merge_aligned(self->before, uf_profile_get_json(self->other), same);
 		if (!rename_same(self, same) || round == ROUNDS)
 			return g_steal_pointer(&json);
 	}

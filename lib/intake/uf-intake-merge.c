@@ -91,13 +91,27 @@ find_nir(const json_t *member)
 	return NULL;
 }
 
+/* A child may have the number of a parent: with another given name and another date of birth (not a
+ * part of it) it is somebody else. */
+static bool
+is_other(const json_t *one, const json_t *other)
+{
+	const json_t *given = json_array_get(json_object_get(one, "given_names"), 0);
+	const json_t *other_given = json_array_get(json_object_get(other, "given_names"), 0);
+	const char *date = uf_json_get_string(json_object_get(one, "birth"), "date");
+	const char *other_date = uf_json_get_string(json_object_get(other, "birth"), "date");
+	return given != NULL && other_given != NULL && !is_same(given, other_given) &&
+	       date != NULL && other_date != NULL && !g_str_has_prefix(date, other_date) &&
+	       !g_str_has_prefix(other_date, date);
+}
+
 bool
 uf_intake_is_same_person(const json_t *one, const json_t *other)
 {
 	const char *nir = find_nir(one);
 	const char *other_nir = find_nir(other);
 	if (nir != NULL && other_nir != NULL)
-		return strncmp(nir, other_nir, NIR_NUMBER) == 0;
+		return strncmp(nir, other_nir, NIR_NUMBER) == 0 && !is_other(one, other);
 	const json_t *date = json_object_get(json_object_get(one, "birth"), "date");
 	const json_t *other_date = json_object_get(json_object_get(other, "birth"), "date");
 	const json_t *name = json_object_get(one, "birth_name");

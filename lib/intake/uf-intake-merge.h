@@ -23,8 +23,9 @@ json_t *uf_intake_merge_rows(const UfProfile *profile, const json_t *incoming, j
  * child with the number of a parent is not that parent. */
 json_t *uf_intake_merge_aligned(const UfProfile *profile, const json_t *incoming, json_t *same);
 
-/* True when two members of households are one person without a doubt: the same NIR, or birth name,
- * first given name and date of birth. */
+/* True when two members of households are one person without a doubt: the same NIR (unless both
+ * given name and date of birth are others: a child may have a parent's), or birth name, first given
+ * name and date of birth. */
 bool uf_intake_is_same_person(const json_t *one, const json_t *other);
 
 /* True when somebody of @incoming is in @profile. */

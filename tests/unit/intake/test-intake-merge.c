@@ -66,6 +66,28 @@ test_merge(void)
 		  "\"members\": [{\"id\": \"m1\", \"birth_name\": \"B\", \"identifiers\": "
 		  "[{\"id\": "
 		  "\"i1\", \"scheme\": \"nir\", \"value\": \"291024416299966\"}]}]" },
+		/* but a child who has the number of a parent is not that parent */
+		{ "\"members\": [{\"id\": \"m1\", \"given_names\": [\"A\"], \"birth\": {\"date\": "
+		  "\"1991-02-28\"}, \"identifiers\": [{\"id\": \"i1\", \"scheme\": \"nir\", "
+		  "\"value\": \"291024416299966\"}]}]",
+		  "\"members\": [{\"id\": \"n\", \"given_names\": [\"B\"], \"birth\": {\"date\": "
+		  "\"2015-05-05\"}, \"identifiers\": [{\"id\": \"i1\", \"scheme\": \"nir\", "
+		  "\"value\": \"291024416299966\"}]}]",
+		  "\"members\": [{\"id\": \"m1\", \"given_names\": [\"A\"], \"birth\": {\"date\": "
+		  "\"1991-02-28\"}, \"identifiers\": [{\"id\": \"i1\", \"scheme\": \"nir\", "
+		  "\"value\": \"291024416299966\"}]}, {\"id\": \"n\", \"given_names\": [\"B\"], "
+		  "\"birth\": {\"date\": \"2015-05-05\"}, \"identifiers\": [{\"id\": \"i1\", "
+		  "\"scheme\": \"nir\", \"value\": \"291024416299966\"}]}]" },
+		/* a part of the day of birth, another given name: one person still */
+		{ "\"members\": [{\"id\": \"m1\", \"given_names\": [\"A\"], \"birth\": {\"date\": "
+		  "\"1991-02\"}, \"identifiers\": [{\"id\": \"i1\", \"scheme\": \"nir\", "
+		  "\"value\": \"291024416299966\"}]}]",
+		  "\"members\": [{\"id\": \"n\", \"given_names\": [\"B\"], \"birth\": {\"date\": "
+		  "\"1991-02-28\"}, \"identifiers\": [{\"id\": \"i1\", \"scheme\": \"nir\", "
+		  "\"value\": \"291024416299966\"}]}]",
+		  "\"members\": [{\"id\": \"m1\", \"given_names\": [\"B\"], \"birth\": {\"date\": "
+		  "\"1991-02-28\"}, \"identifiers\": [{\"id\": \"i1\", \"scheme\": \"nir\", "
+		  "\"value\": \"291024416299966\"}]}]" },
 		/* a row of the same id is that row, whatever it says */
 		{ "\"members\": [{\"id\": \"m1\", \"contact\": {\"phones\": [{\"id\": \"c1\", "
 		  "\"number\": \"+33639980001\"}]}}]",
