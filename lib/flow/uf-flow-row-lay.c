@@ -258,6 +258,20 @@ was_there(const GPtrArray *before, const UfIssue *issue)
 	return false;
 }
 
+/* The cell says it already. */
+static bool
+was_told(const UfFlowRow *row, const UfIssue *issue)
+{
+	const UfRowFact *cell = uf_flow_row_facts_find_cell(row->facts, uf_issue_get_place(issue));
+	for (guint i = 0; cell != NULL && i < cell->issues->len; i++) {
+		if (uf_issue_get_severity(issue) <= UF_SEVERITY_WARNING &&
+		    g_str_equal(uf_issue_get_rule(g_ptr_array_index(cell->issues, i)),
+				uf_issue_get_rule(issue)))
+			return true;
+	}
+	return false;
+}
+
 /* What was wrong before is not the fault of these rows. */
 static bool
 check(UfFlowRow *row, GError **error)
@@ -274,7 +288,7 @@ check(UfFlowRow *row, GError **error)
 		return false;
 	for (guint i = after->len; i > 0; i--) {
 		UfIssue *issue = g_ptr_array_steal_index(after, i - 1);
-		if (was_there(before, issue))
+		if (was_there(before, issue) || was_told(row, issue))
 			uf_issue_free(issue);
 		else
 			g_ptr_array_add(row->issues, issue);

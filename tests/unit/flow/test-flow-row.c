@@ -280,6 +280,20 @@ test_forbidden(Fixture *fixture, gconstpointer data)
 	g_assert_nonnull(find_in(result, "issues", "cell", "C2"));
 }
 
+/* What a cell was told of is not told a second time of the profile. */
+static void
+test_told_once(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(UfFlowSheet) sheet =
+	    sheet_open(fixture, "Nom;Prénom;NIR\nINVENTÉE;Zoé;2840529019010 31\n", NULL);
+	g_autoptr(json_t) result = row_describe(sheet, 0, &preview);
+	const json_t *issues = json_object_get(result, "issues");
+	g_assert_cmpstr(get_text(result, "action"), ==, "create");
+	g_assert_cmpuint(json_array_size(issues), ==, 1);
+	g_assert_cmpstr(get_text(json_array_get(issues, 0), "cell"), ==, "C2");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -298,6 +312,7 @@ main(int argc, char **argv)
 		{ "/flow/row/checked", test_checked },
 		{ "/flow/row/mended", test_mended },
 		{ "/flow/row/forbidden", test_forbidden },
+		{ "/flow/row/told-once", test_told_once },
 	};
 	g_test_init(&argc, &argv, NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
