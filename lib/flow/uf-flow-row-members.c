@@ -199,18 +199,22 @@ find_partner(const Aligning *self)
 	return NULL;
 }
 
-/* Who is not named is the first of the household, or the partner of the person. */
+/* Who is not named is the first of the household, or the partner of the person, unless the numbers
+ * say otherwise. */
 static void
 look_for_unnamed(Aligning *self)
 {
 	const UfFlowRowFacts *facts = self->search->facts;
 	const json_t *first = json_array_get(self->members, 0);
+	const json_t *person = uf_flow_row_facts_find(facts, "person");
 	const json_t *spouse = uf_flow_row_facts_find(facts, "spouse");
-	if (!is_found(self, "person") && !is_named(uf_flow_row_facts_find(facts, "person")) &&
-	    first != NULL && !g_hash_table_contains(self->taken, uf_json_get_string(first, "id")))
+	if (!is_found(self, "person") && !is_named(person) && first != NULL &&
+	    !g_hash_table_contains(self->taken, uf_json_get_string(first, "id")) &&
+	    may_be(person, first))
 		set_same(self, "person", first);
 	const json_t *partner = find_partner(self);
-	if (spouse != NULL && !is_found(self, "spouse") && !is_named(spouse) && partner != NULL)
+	if (spouse != NULL && !is_found(self, "spouse") && !is_named(spouse) && partner != NULL &&
+	    may_be(spouse, partner))
 		set_same(self, "spouse", partner);
 }
 

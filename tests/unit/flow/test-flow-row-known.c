@@ -168,19 +168,25 @@ test_new(Fixture *fixture, gconstpointer data)
 	}
 }
 
+/* the same people, under "p-bbbbbbbbbb" too */
 static void
-test_ambiguous(Fixture *fixture, gconstpointer data)
+file_twice(Fixture *fixture, const char *person)
 {
-	(void)data;
-	g_autofree char *one = flow_add_person(fixture, "couple.json");
 	g_autoptr(GError) error = NULL;
-	/* the same people, filed twice */
-	g_autoptr(UfProfile) copy = load(fixture, one);
+	g_autoptr(UfProfile) copy = load(fixture, person);
 	json_object_set_new(uf_profile_get_json(copy), "id", json_string("p-bbbbbbbbbb"));
 	g_autoptr(UfStoreItem) item = g_new0(UfStoreItem, 1);
 	item->kind = UF_STORE_PERSON;
 	item->id = g_strdup("p-bbbbbbbbbb");
 	g_assert_true(uf_flow_store_profile(fixture->flow, item, copy, NULL, &error));
+}
+
+static void
+test_ambiguous(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *one = flow_add_person(fixture, "couple.json");
+	file_twice(fixture, one);
 	g_autoptr(json_t) result = plan(fixture, "Nom;Prénom;NIR\nX;Maëlle;" NIR_COUPLE "\n");
 	g_assert_cmpstr(get_text(result, "action"), ==, "wait");
 	g_assert_true(has_issue(result, "sheet.match_several"));
@@ -472,6 +478,31 @@ test_rule(Fixture *fixture, gconstpointer data)
 	    ==, "+33639987709");
 }
 
+/* A number that is of no one there is not laid on whoever comes first. */
+static void
+test_other_number(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *text;
+		const char *rule;
+	} rows[] = {
+		{ "Matricule CAF;NIR\n9990002;" NIR_CORSICAN "\n", "sheet.person_not_there" },
+		{ "Nom;Prénom;Né le;Conjoint : NIR\n"
+		  "D'ESSAI;Maëlle;28/02/1991;" NIR_CORSICAN "\n",
+		  "sheet.other_spouse" },
+	};
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(json_t) result = plan(fixture, rows[i].text);
+		g_test_message("row %zu", i);
+		g_assert_cmpstr(get_text(result, "action"), ==, "wait");
+		g_assert_true(has_issue(result, rows[i].rule));
+	}
+	g_autoptr(json_t) same = plan(fixture, "Matricule CAF;NIR\n9990002;" NIR_COUPLE "\n");
+	g_assert_cmpstr(get_text(same, "action"), ==, "same");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -494,6 +525,7 @@ main(int argc, char **argv)
 		{ "/flow/row/address", test_address },
 		{ "/flow/row/absence", test_absence },
 		{ "/flow/row/rule", test_rule },
+		{ "/flow/row/other-number", test_other_number },
 	};
 	g_test_init(&argc, &argv, NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
