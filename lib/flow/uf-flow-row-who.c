@@ -202,11 +202,9 @@ find_alike(const UfFlowRowSearch *search, UfFlowRowWho *who, GError **error)
 	const json_t *member = uf_flow_row_facts_find(search->facts, "person");
 	g_autoptr(GPtrArray) close = new_list();
 	const bool has_date = uf_json_get_string(json_object_get(member, "birth"), "date") != NULL;
-	const bool found =
-	    has_date
-		? uf_flow_sheet_find_by_birth(search->sheet, member, UF_NAME_CLOSE, close, error)
-		: uf_flow_sheet_find_by_name(search->sheet, member, close, error);
-	if (!found)
+	if ((has_date &&
+	     !uf_flow_sheet_find_by_birth(search->sheet, member, UF_NAME_CLOSE, close, error)) ||
+	    !uf_flow_sheet_find_by_name(search->sheet, member, close, error))
 		return false;
 	for (guint i = close->len; i > 0; i--) {
 		if (!may_be(search, g_ptr_array_index(close, i - 1), member))

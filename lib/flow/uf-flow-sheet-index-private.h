@@ -54,7 +54,8 @@ const UfFlowCard *uf_flow_sheet_find_card(UfFlowSheet *sheet, const char *person
 bool uf_flow_sheet_find_by_birth(UfFlowSheet *sheet, const json_t *member, UfNameRank rank,
 				 GPtrArray *people, GError **error);
 
-/* Adds those where somebody has the same names, whatever the date of birth. False on error. */
+/* Adds those where somebody has the same names and one of the two has no date of birth. False on
+ * error. */
 bool uf_flow_sheet_find_by_name(UfFlowSheet *sheet, const json_t *member, GPtrArray *people,
 				GError **error);
 

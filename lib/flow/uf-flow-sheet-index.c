@@ -471,7 +471,10 @@ uf_flow_sheet_find_by_name(UfFlowSheet *sheet, const json_t *member, GPtrArray *
 	g_auto(UfWiped) mark = uf_flow_sheet_make_name_mark(member);
 	const GPtrArray *list =
 	    self != NULL && mark != NULL ? g_hash_table_lookup(self->names, mark) : NULL;
-	for (guint i = 0; list != NULL && i < list->len; i++)
-		add_once(people, ((const Known *)g_ptr_array_index(list, i))->person);
+	for (guint i = 0; list != NULL && i < list->len; i++) {
+		const Known *known = g_ptr_array_index(list, i);
+		if (find_date(member) == NULL || find_date(known->member) == NULL)
+			add_once(people, known->person);
+	}
 	return self != NULL;
 }

@@ -503,6 +503,23 @@ test_other_number(Fixture *fixture, gconstpointer data)
 	g_assert_cmpstr(get_text(same, "action"), ==, "same");
 }
 
+/* Of whom the store has no date of birth, the names alone are enough to ask. */
+static void
+test_undated(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	g_autoptr(UfStoreItem) item = NULL;
+	g_autoptr(UfProfile) profile = uf_flow_scan_person(fixture->flow, person, &item, &error);
+	json_object_del(uf_profile_find_fact(profile, "members/m1/birth"), "date");
+	g_assert_true(uf_flow_store_profile(fixture->flow, item, profile, NULL, &error));
+	g_autoptr(json_t) result = plan(fixture, "Nom;Prénom;Né le\nD'ESSAI;Maëlle;28/02/1991\n");
+	g_assert_cmpstr(get_text(result, "action"), ==, "wait");
+	g_assert_true(has_issue(result, "sheet.match_close"));
+	g_assert_true(has_candidate(result, person));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -526,6 +543,7 @@ main(int argc, char **argv)
 		{ "/flow/row/absence", test_absence },
 		{ "/flow/row/rule", test_rule },
 		{ "/flow/row/other-number", test_other_number },
+		{ "/flow/row/undated", test_undated },
 	};
 	g_test_init(&argc, &argv, NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
