@@ -140,8 +140,9 @@ is_adult(const UfFlowRowSearch *search, const json_t *member)
 	       (!uf_date_years_between(birth, today, &years) || years >= ADULT);
 }
 
+/* Where those who come with the person are; who is in @own too (NULL: none) is not looked for. */
 static bool
-find_by_others(const UfFlowRowSearch *search, GPtrArray *people, GError **error)
+find_by_others(const UfFlowRowSearch *search, const char *own, GPtrArray *people, GError **error)
 {
 	const char *who;
 	json_t *id;
@@ -155,7 +156,9 @@ find_by_others(const UfFlowRowSearch *search, GPtrArray *people, GError **error)
 			continue;
 		if (!find_certain(search, member, found, &by, error))
 			return false;
-		for (guint i = 0; i < found->len; i++)
+		const bool is_own =
+		    own != NULL && g_ptr_array_find_with_equal_func(found, own, g_str_equal, NULL);
+		for (guint i = 0; !is_own && i < found->len; i++)
 			add_once(people, g_strdup(g_ptr_array_index(found, i)));
 	}
 	return true;
@@ -228,7 +231,7 @@ search_by_facts(const UfFlowRowSearch *search, UfFlowRowWho *who, GError **error
 	g_autoptr(GPtrArray) others = new_list();
 	const json_t *member = uf_flow_row_facts_find(search->facts, "person");
 	if (!find_certain(search, member, people, &by, error) ||
-	    !find_by_others(search, others, error))
+	    !find_by_others(search, NULL, others, error))
 		return false;
 	if (people->len > 1) {
 		tell_people(search, "sheet.match_several", people);
@@ -248,6 +251,20 @@ search_by_facts(const UfFlowRowSearch *search, UfFlowRowWho *who, GError **error
 		return true;
 	}
 	return people->len > 0 || find_alike(search, who, error);
+}
+
+/* Whoever else is known, but not there, makes what the id says doubtful. */
+static bool
+check_others(const UfFlowRowSearch *search, UfFlowRowWho *who, GError **error)
+{
+	g_autoptr(GPtrArray) others = new_list();
+	if (!find_by_others(search, who->person, others, error))
+		return false;
+	if (others->len > 0) {
+		tell_people(search, "sheet.match_relation", others);
+		add_candidates(who, others, BY_RELATION);
+	}
+	return true;
 }
 
 /* What the column "Identifiant unefois" says counts, unless a number says otherwise. */
@@ -274,12 +291,13 @@ search_by_id(const UfFlowRowSearch *search, UfFlowRowWho *who, GError **error)
 	if (!find_by_numbers(search, uf_flow_row_facts_find(search->facts, "person"), UF_TWIN_NIR,
 			     numbers, error))
 		return false;
-	if (numbers->len == 0 ||
-	    g_ptr_array_find_with_equal_func(numbers, who->person, g_str_equal, NULL))
+	if (numbers->len > 0 &&
+	    !g_ptr_array_find_with_equal_func(numbers, who->person, g_str_equal, NULL)) {
+		tell_people(search, "sheet.match_differs", numbers);
+		add_candidates(who, numbers, uf_flow_twin_get_name(UF_TWIN_NIR));
 		return true;
-	tell_people(search, "sheet.match_differs", numbers);
-	add_candidates(who, numbers, uf_flow_twin_get_name(UF_TWIN_NIR));
-	return true;
+	}
+	return check_others(search, who, error);
 }
 
 /* An earlier attempt kept the id: it is this household, there already or not yet. */

@@ -385,6 +385,7 @@ uf_flow_sheet_take_cards(UfFlowSheet *sheet, UfFlowSheet *last)
 	self->years = g_steal_pointer(&last->index->years);
 	self->names = g_steal_pointer(&last->index->names);
 	self->loaded = last->index->loaded;
+	self->fresh = last->index->fresh;
 }
 
 static UfFlowSheetIndex *

@@ -4,8 +4,11 @@
 #include "sheet-support.h"
 #include "uf-flow-private.h"
 #include "uf-flow-proposal.h"
+#include "uf-flow-sheet-index-private.h"
+#include "uf-flow-sheet-private.h"
 
 #define NIR_COUPLE "2 91 02 44 162 999 66"
+#define NIR_HUSBAND "1 88 11 59 350 999 85"
 #define NIR_CORSICAN "1 68 11 2A 004 999 12"
 
 static const UfFlowRowSetup preview = { 0 };
@@ -520,6 +523,45 @@ test_undated(Fixture *fixture, gconstpointer data)
 	g_assert_true(has_candidate(result, person));
 }
 
+/* The id says the household, but her husband is in another one; of who is in both it decides. */
+static void
+test_id_others(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char line[] =
+	    "Identifiant unefois;Conjoint : nom;Conjoint : prénom;Conjoint : NIR\n"
+	    "%s;L'INVENTÉ;Jean-Baptiste;" NIR_HUSBAND "\n";
+	g_autofree char *couple = flow_add_person(fixture, "couple.json");
+	g_autofree char *corsican = flow_add_person(fixture, "corsican.json");
+	g_autofree char *away = g_strdup_printf(line, corsican);
+	g_autofree char *home = g_strdup_printf(line, couple);
+	g_autoptr(json_t) result = plan(fixture, away);
+	g_assert_cmpstr(get_text(result, "action"), ==, "wait");
+	g_assert_true(has_issue(result, "sheet.match_relation"));
+	g_assert_true(has_candidate(result, couple));
+	file_twice(fixture, couple);
+	g_autoptr(json_t) same = plan(fixture, home);
+	g_assert_cmpstr(get_text(same, "action"), ==, "same");
+	g_assert_cmpstr(get_text(same, "person"), ==, couple);
+}
+
+/* What one sheet loaded of the store serves the next one. */
+static void
+test_cards(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const char text[] = "Nom;Prénom\nFICTIVE;Ève\n";
+	g_autoptr(GError) error = NULL;
+	g_autofree char *person = flow_add_person(fixture, "couple.json");
+	g_autoptr(UfFlowSheet) first = sheet_open(fixture, text, NULL);
+	const UfFlowCard *card = uf_flow_sheet_find_card(first, person, &error);
+	g_assert_nonnull(card);
+	g_autoptr(UfFlowSheet) second = sheet_open(fixture, text, NULL);
+	uf_flow_sheet_take_cards(second, first);
+	g_assert_true(uf_flow_sheet_find_card(second, person, &error) == card);
+	g_assert_no_error(error);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -544,6 +586,8 @@ main(int argc, char **argv)
 		{ "/flow/row/rule", test_rule },
 		{ "/flow/row/other-number", test_other_number },
 		{ "/flow/row/undated", test_undated },
+		{ "/flow/row/id-others", test_id_others },
+		{ "/flow/row/cards", test_cards },
 	};
 	g_test_init(&argc, &argv, NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
