@@ -367,9 +367,10 @@ add_help(UfBatchCorrections *self, GError **error)
 		const char *what;
 		UfMark mark;
 	} rows[] = {
-		{ "Chaque ligne de la première feuille attend : rien n’en a été écrit. Les lignes "
-		  "de "
-		  "votre fichier où tout va bien ne sont pas ici : elles ne seront pas refaites.",
+		{ "Chaque ligne de la première feuille attend : rien n’en a été écrit, sauf "
+		  "parfois "
+		  "d’une ligne qu’une erreur a arrêtée. Les lignes de votre fichier où tout va "
+		  "bien ne sont pas ici : elles ne seront pas refaites.",
 		  UF_MARK_NONE },
 		{ "Rouge : à corriger. La note de la cellule dit ce qui ne va pas et quoi écrire.",
 		  UF_MARK_BAD },

@@ -33,7 +33,7 @@ static const UfWorkbookColumn before[BEFORE] = {
 static const UfWorkbookColumn behind[BEHIND] = {
 	[DRAFTS] = { .title = "Brouillons à relire", .width = 24 },
 	[PLACE] = { .title = "Papier", .width = 24 },
-	[WHY] = { .title = "Pourquoi rien n’est fait", .width = 60 },
+	[WHY] = { .title = "Pourquoi ce n’est pas fait", .width = 60 },
 };
 
 static size_t

@@ -111,6 +111,7 @@ uf_batch_word_action(const json_t *row, bool written)
 		{ "same", "fiche déjà à jour", NULL },
 		{ "wait", "en attente, rien ne sera écrit", "en attente, rien n’a été écrit" },
 		{ "empty", "aucune information", NULL },
+		{ "error", "arrêtée par une erreur", NULL }, /* some of it may be written */
 		{ NULL, NULL, NULL },
 	};
 	const char *state = find_text(states, uf_json_get_string(row, "state"), written);
@@ -118,7 +119,7 @@ uf_batch_word_action(const json_t *row, bool written)
 		return state;
 	return find_text(actions,
 			 json_is_string(json_object_get(row, "error"))
-			     ? "wait"
+			     ? "error"
 			     : uf_json_get_string(row, "action"),
 			 written);
 }

@@ -163,7 +163,7 @@ def check_summary(tap, report, papers, households):
               or lines[row['job']].get("Demande d'aide") != 'préparé' or not lines[row['job']].get('Personne')]
     tap.check(not faults, 'with its paper, its forms, whose it is', f'{faults} {rows[:2]}')
     waiting = [row['job'] for row in report['rows'] if row['state'] == 'bad']
-    tap.check(all(lines[job].get('Pourquoi rien n’est fait') and not lines[job].get('Personne') for job in waiting),
+    tap.check(all(lines[job].get('Pourquoi ce n’est pas fait') and not lines[job].get('Personne') for job in waiting),
               'and why nothing is done of the others')
 
 
