@@ -129,7 +129,7 @@ add_document(UfBatchBinder *self, Pending *pending, const char *draft, const cha
 	const UfFlowPart part = {
 		.pdf = pdf,
 		.label = g_ptr_array_index(self->labels, self->labels->len - 1),
-		.front = self->setup->two_sided && pending->count == 0,
+		.front = self->setup->two_sided, /* the first that can be read */
 	};
 	self->bytes += g_bytes_get_size(pdf);
 	g_array_append_val(self->parts, part);

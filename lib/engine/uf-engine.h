@@ -47,7 +47,8 @@
  * render    { page, dpi, quick?: true (larger, sooner) } + PDF → { width, height, pages } + PNG
  * join      { title?, parts: [ { size: bytes, label?, front?: true } ] } + PDFs, one behind another
  *           → { pages, blank, parts: [ { first: page, pages } or { error } ] } + a PDF of their
- *             pages without fields; uf-join-private.h tells of labels and fronts
+ *             pages without fields; uf-join-private.h tells of labels; of
+ *             the parts of one label the first that can be read begins on the front
  * html      + a saved web page → { questions: [ { label, name?, texts?: [other words],
  *             section?, kind: "text|long|date|integer|boolean|choice|choices",
  *             options?: [ { value, label } ], max?, required? } ] }. What the page holds as

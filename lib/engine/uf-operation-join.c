@@ -32,16 +32,21 @@ check_parts(const UfJob *job, const json_t *parts, GError **error)
 	return left == 0 || misuse("their sizes do not make the input", error);
 }
 
+/* @last: the label of the part before; what has the same one follows it, front or back. */
 static json_t *
-add_part(UfJoin *join, const UfJob *job, const json_t *part, size_t at)
+add_part(UfJoin *join, const UfJob *job, const json_t *part, size_t at, const json_t **last)
 {
+	const json_t *label = json_object_get(part, "label");
+	const bool begins = !json_equal(label, *last);
 	g_autoptr(GError) local = NULL;
 	const size_t size = (size_t)json_integer_value(json_object_get(part, "size"));
 	g_autoptr(GBytes) bytes = g_bytes_new_from_bytes(job->input, at, size);
 	const unsigned before = uf_join_get_pages(join);
 	const unsigned first =
-	    uf_join_add(join, bytes, json_string_value(json_object_get(part, "label")),
-			json_is_true(json_object_get(part, "front")), &local);
+	    uf_join_add(join, bytes, json_string_value(label),
+			begins && json_is_true(json_object_get(part, "front")), &local);
+	if (first > 0)
+		*last = label;
 	return first == 0 ? json_pack("{s:s}", "error", local->message)
 			  : json_pack("{s:i, s:i}", "first", (int)first, "pages",
 				      (int)(uf_join_get_pages(join) - MAX(before, first - 1)));
@@ -57,10 +62,11 @@ uf_operation_join(UfJob *job, GError **error)
 	uf_job_enter(job, "join");
 	g_autoptr(UfJoin) join = uf_join_new();
 	g_autoptr(json_t) told = json_array();
+	const json_t *last = NULL; /* of the parts that were added */
 	size_t at = 0;
 	for (size_t i = 0; i < json_array_size(parts); i++) {
 		const json_t *part = json_array_get(parts, i);
-		json_array_append_new(told, add_part(join, job, part, at));
+		json_array_append_new(told, add_part(join, job, part, at, &last));
 		at += (size_t)json_integer_value(json_object_get(part, "size"));
 	}
 	uf_job_enter(job, "write");

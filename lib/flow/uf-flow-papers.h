@@ -7,7 +7,7 @@
 typedef struct {
 	GBytes *pdf;
 	const char *label; /* of the pages, the same for all documents of one household; NULL */
-	bool front;        /* begins on the front of a sheet of paper */
+	bool front;        /* the first of its label begins on the front of a sheet of paper */
 } UfFlowPart;
 
 typedef struct {

@@ -228,6 +228,28 @@ test_fronts(void)
 		check_same(nothing, 1, whole, blank[i]);
 }
 
+/* of the parts of one label the first that can be read begins on a front */
+static void
+test_front_unread(void)
+{
+	const Part parts[] = {
+		{ make_pages(3, 20, ""), "1", true },
+		{ g_bytes_new_static("nothing", 7), "2", true },
+		{ make_pages(1, 20, ""), "2", true },
+		{ make_pages(1, 20, ""), "2", true },
+		{ make_pages(1, 20, ""), "3", true },
+		{ make_pages(1, 20, ""), "4", true },
+	};
+	static const unsigned firsts[] = { 1, 0, 5, 6, 7, 9 };
+	g_autoptr(GBytes) output = NULL;
+	g_autoptr(json_t) answer = join(parts, G_N_ELEMENTS(parts), &output);
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+		g_assert_cmpint(get_integer(get_part(answer, i), "first"), ==, firsts[i]);
+		g_bytes_unref(parts[i].bytes);
+	}
+	g_assert_cmpint(get_integer(answer, "blank"), ==, 2);
+}
+
 static void
 check_label(PopplerDocument *document, int index, const char *label, const char *line)
 {
@@ -457,6 +479,7 @@ main(int argc, char **argv)
 	g_test_add_func("/join/pages", test_pages);
 	g_test_add_func("/join/filled", test_filled);
 	g_test_add_func("/join/fronts", test_fronts);
+	g_test_add_func("/join/front-unread", test_front_unread);
 	g_test_add_func("/join/labels", test_labels);
 	g_test_add_func("/join/corner", test_corner);
 	g_test_add_func("/join/bad-parts", tools ? test_bad_parts : test_no_tools);
