@@ -83,11 +83,12 @@ read_object(UfPdf *pdf, qpdf_oh dict, int id)
 	for (unsigned i = 0; i < keys->len; i++) {
 		const char *key = g_ptr_array_index(keys, i);
 		const char *text = qpdf_oh_unparse(pdf->qpdf, uf_pdf_get(pdf, dict, key));
+		g_autofree char *name = uf_pdf_write_name(key);
 		int place = find_key(key);
 		if (place >= 0)
 			object->was[place] = g_strdup(text);
 		else
-			g_string_append_printf(fixed, " %s %s", key, text);
+			g_string_append_printf(fixed, " %s %s", name, text);
 	}
 	object->fixed = g_strdup(fixed->str);
 	return object;

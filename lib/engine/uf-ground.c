@@ -67,9 +67,10 @@ copy_without(UfPdf *pdf, qpdf_oh dict, const char *left_out)
 		g_ptr_array_add(keys, g_strdup(qpdf_oh_dict_next_key(pdf->qpdf)));
 	for (unsigned i = 0; i < keys->len; i++) {
 		const char *key = g_ptr_array_index(keys, i);
+		g_autofree char *name = uf_pdf_write_name(key);
 		if (strcmp(key, left_out) != 0)
 			g_string_append_printf(
-			    text, " %s %s", key,
+			    text, " %s %s", name,
 			    qpdf_oh_unparse(pdf->qpdf, uf_pdf_get(pdf, dict, key)));
 	}
 	g_string_append(text, " >>");

@@ -65,6 +65,8 @@ qpdf_oh uf_pdf_new_stream(UfPdf *pdf, const void *data, size_t length);
 void uf_pdf_set_number(UfPdf *pdf, qpdf_oh dict, const char *key, double value);
 void uf_pdf_set_numbers(UfPdf *pdf, qpdf_oh dict, const char *key, const double *numbers,
 			int count);
+/* A name as qpdf tells it ("/A B"), as a file has it ("/A#20B"). Yours. */
+char *uf_pdf_write_name(const char *name);
 /* A dictionary or array written as PDF text. */
 qpdf_oh uf_pdf_parse(UfPdf *pdf, const char *text);
 

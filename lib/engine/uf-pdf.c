@@ -250,6 +250,19 @@ uf_pdf_set_numbers(UfPdf *pdf, qpdf_oh dict, const char *key, const double *numb
 	qpdf_oh_replace_key(pdf->qpdf, dict, key, array);
 }
 
+char *
+uf_pdf_write_name(const char *name)
+{
+	GString *text = g_string_new("/");
+	for (const char *c = name + (*name == '/'); *c != '\0'; c++) {
+		if (g_ascii_isgraph(*c) && strchr("()<>[]{}/%#", *c) == NULL)
+			g_string_append_c(text, *c);
+		else
+			g_string_append_printf(text, "#%02x", (unsigned char)*c);
+	}
+	return g_string_free(text, FALSE);
+}
+
 qpdf_oh
 uf_pdf_parse(UfPdf *pdf, const char *text)
 {

@@ -249,6 +249,42 @@ test_missing(void)
 	g_assert_nonnull(answer);
 }
 
+/* names of keys that a file writes in another way than they are */
+static void
+test_names(void)
+{
+	static const char *const keys[] = { "/A B", "/A /Ff 1", "/A>>" };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) input = load("text-fields.pdf");
+	g_autoptr(UfPdf) pdf = uf_pdf_open(input, &error);
+	g_autoptr(UfPdfForm) form = uf_pdf_form_read(pdf, &error);
+	const UfPdfWidget *widget = g_ptr_array_index(uf_pdf_form_find(form, "Nom")->widgets, 0);
+	const qpdf_oh dicts[] = { widget->object, pdf->root, qpdf_get_page_n(pdf->qpdf, 0) };
+	for (size_t i = 0; i < G_N_ELEMENTS(dicts) * G_N_ELEMENTS(keys); i++) {
+		const char *key = keys[i % G_N_ELEMENTS(keys)];
+		qpdf_oh_replace_key(pdf->qpdf, dicts[i / G_N_ELEMENTS(keys)], key,
+				    qpdf_oh_new_string(pdf->qpdf, "z"));
+	}
+	g_autoptr(GBytes) bytes = uf_pdf_write(pdf, &error);
+	g_assert_no_error(error);
+	g_autoptr(UfKeep) keep = uf_keep_new(bytes, &error);
+	g_assert_no_error(error);
+	g_autoptr(json_t) values = json_pack("{s:s}", "Nom", "Dupont");
+	g_autoptr(json_t) answer = uf_fill(keep->form, values, true);
+	g_autoptr(GBytes) filled = write_kept(keep);
+	g_autoptr(json_t) rows = verify_both(keep, filled, values);
+	g_assert_cmpstr(find_status(rows, "Nom"), ==, "ok");
+	g_assert_nonnull(answer);
+	g_autoptr(UfPdf) read = uf_pdf_open(filled, &error);
+	g_assert_no_error(error);
+	g_assert_false(read->repaired);
+	g_autoptr(UfPdfForm) again = uf_pdf_form_read(read, &error);
+	widget = g_ptr_array_index(uf_pdf_form_find(again, "Nom")->widgets, 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+		g_assert_true(uf_pdf_has(read, widget->object, keys[i]));
+	g_assert_false(uf_pdf_has(read, widget->object, "/A"));
+}
+
 static void
 test_refused(void)
 {
@@ -281,6 +317,7 @@ main(int argc, char **argv)
 	g_test_add_func("/keep/replaced", test_replaced);
 	g_test_add_func("/keep/spoiled", test_spoiled);
 	g_test_add_func("/keep/missing", test_missing);
+	g_test_add_func("/keep/names", test_names);
 	g_test_add_func("/keep/refused", test_refused);
 	return g_test_run();
 }
