@@ -23,7 +23,8 @@ typedef struct {
 	UfDate today; /* the day that answers see; year 0: today */
 	UfAnswers *answers;
 	GPtrArray *drafts;
-	json_t *result; /* borrowed: the entry of this form */
+	bool channel_failed; /* the error of the run is a channel's, not of the store or files */
+	json_t *result;      /* borrowed: the entry of this form */
 } UfFlowJob;
 
 void uf_flow_job_clear(UfFlowJob *job);

@@ -305,6 +305,7 @@ prepare_drafts(UfFlowJob *job, GError **error)
 	bool done = make_drafts(job, &host, &failure, error);
 	if (!done || (failure != NULL && (job->drafts->len == 0 || job->hold != NULL))) {
 		uf_store_rollback(job->flow->store);
+		job->channel_failed = done;
 		if (done)
 			g_propagate_error(error, g_steal_pointer(&failure));
 		return false;
@@ -313,6 +314,7 @@ prepare_drafts(UfFlowJob *job, GError **error)
 		return false;
 	if (failure == NULL)
 		return true;
+	job->channel_failed = true;
 	g_propagate_error(error, g_steal_pointer(&failure));
 	return false;
 }

@@ -367,6 +367,16 @@ hand_out_again(UfFlowRow *row, UfFlowRowForm *form, GError **error)
 					 : make_again(row, form, error);
 }
 
+/* Of no form and no household: the store or the files (a full disk), a key, somebody else's lease.
+ * What fails in a channel or in the document worker is of the form. */
+static bool
+ends_all(const UfFlowJob *job, const GError *reason)
+{
+	return g_error_matches(reason, UF_ERROR, UF_ERROR_CONFLICT) ||
+	       (!job->channel_failed && (g_error_matches(reason, UF_ERROR, UF_ERROR_INTERNAL) ||
+					 g_error_matches(reason, UF_ERROR, UF_ERROR_AUTH)));
+}
+
 bool
 uf_flow_row_store_form(UfFlowRow *row, UfFlowRowForm *form, const UfFlowRowStore *setup,
 		       GError **error)
@@ -386,7 +396,7 @@ uf_flow_row_store_form(UfFlowRow *row, UfFlowRowForm *form, const UfFlowRowStore
 		form->state = "done";
 		return true;
 	}
-	if (g_error_matches(local, UF_ERROR, UF_ERROR_CONFLICT)) {
+	if (ends_all(&form->job, local)) {
 		g_propagate_error(error, g_steal_pointer(&local));
 		return false;
 	}

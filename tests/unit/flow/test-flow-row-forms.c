@@ -399,6 +399,26 @@ test_files(Fixture *fixture, gconstpointer data)
 	g_assert_null(strstr(path, "INVENT"));
 }
 
+/* Files that the system refuses are about no household: it waits, and has them later. */
+static void
+test_files_refused(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	flow_add_partner(fixture);
+	g_auto(Attempt) attempt = { 0 };
+	json_t *none = NULL;
+	g_autoptr(json_t) result = NULL;
+	g_autofree char *long_name = g_strnfill(300, 'a');
+	g_autofree char *refused = g_build_filename(fixture->home, long_name, NULL);
+	g_autofree char *out = g_build_filename(fixture->home, "out", NULL);
+	g_autoptr(UfFlowSheet) sheet = sheet_open(fixture, HEAD ZOE, sheet_forms);
+	g_assert_false(try_once(sheet, &attempt, refused, &none));
+	g_assert_true(try_once(sheet, &attempt, out, &result));
+	g_assert_cmpstr(get_text(get_form(result, 0), "state"), ==, "done");
+	g_assert_true(g_file_test(get_file(result, 0), G_FILE_TEST_EXISTS));
+	g_assert_cmpuint(count_items(fixture, UF_STORE_DRAFT), ==, 1);
+}
+
 /* A file that stands in the way fails its form, and the next one is done. */
 static void
 test_failed(Fixture *fixture, gconstpointer data)
@@ -558,6 +578,7 @@ main(int argc, char **argv)
 		{ "/flow/row/kept", test_kept },
 		{ "/flow/row/reading", test_reading },
 		{ "/flow/row/files", test_files },
+		{ "/flow/row/files-refused", test_files_refused },
 		{ "/flow/row/failed", test_failed },
 		{ "/flow/row/channel-failed", test_channel_failed },
 		{ "/flow/row/from-last", test_from_last },
