@@ -38,6 +38,13 @@ uf_sandbox_preopen(const char *path, GError **error)
 	return true;
 }
 
+void
+uf_preopen_rewind(void)
+{
+	for (unsigned i = 0; i < table_length; i++)
+		lseek(table[i].fd, 0, SEEK_SET);
+}
+
 static int
 find_in_table(const char *path)
 {

@@ -66,3 +66,5 @@ bool uf_filter_prepare(UfFilters *filters, GError **error);
 bool uf_filter_load(const UfFilters *filters, UfFilterKind kind, GError **error);
 /* Answers the opens that the filter catches from the preopened table. */
 bool uf_preopen_catch(GError **error);
+/* Where a child left off reading a preopened file is not seen by the next one. */
+void uf_preopen_rewind(void);

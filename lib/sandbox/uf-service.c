@@ -148,6 +148,7 @@ static pid_t
 fork_child(const Parent *parent, int data)
 {
 	await_threads(parent);
+	uf_preopen_rewind();
 	pid_t child = fork();
 	if (child == 0) {
 		if (dup2(data, UF_SANDBOX_FD) < 0)
