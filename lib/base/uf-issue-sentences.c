@@ -460,6 +460,7 @@ static const struct {
 	{ "sheet.other_in_row", "cette colonne parle d'une autre personne que celle de la ligne : "
 				"à mettre sur sa propre ligne" },
 	{ "sheet.household_differs", "deux lignes du même ménage se contredisent : à vérifier" },
+	{ "sheet.columns_differ", "une autre colonne dit autre chose de cela : à vérifier" },
 	{ "sheet.person_unknown", "personne de cet identifiant dans unefois : à vérifier" },
 	{ "sheet.match_several",
 	  "plusieurs ménages connus ont ces numéros ou ces noms ({people}) : "

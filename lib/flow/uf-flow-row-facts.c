@@ -5,6 +5,8 @@
 #include "uf-id.h"
 #include "uf-intake-merge.h"
 #include "uf-json.h"
+#include "uf-memory.h"
+#include "uf-text.h"
 
 #define MEMBERS "members/"
 
@@ -179,9 +181,38 @@ step_into_object(Walk *walk, const UfPlace *place, const char *name)
 	walk->object = below;
 }
 
+/* Two texts of which neither is the beginning of the other; case and accents aside. */
+static bool
+are_other_texts(const char *one, const char *other)
+{
+	g_auto(UfWiped) a = uf_text_fold(one);
+	g_auto(UfWiped) b = uf_text_fold(other);
+	return !g_str_has_prefix(a, b) && !g_str_has_prefix(b, a);
+}
+
+/* Of given names the first one counts. */
+static bool
+is_other(const json_t *one, const json_t *other)
+{
+	if (json_is_array(one) && json_is_array(other)) {
+		one = json_array_get(one, 0);
+		other = json_array_get(other, 0);
+	}
+	const char *text = json_string_value(one);
+	const char *other_text = json_string_value(other);
+	if (text == NULL || other_text == NULL)
+		return !json_equal(one, other);
+	return are_other_texts(text, other_text);
+}
+
+/* Two columns may say one fact: "Nom Prénom" and "Nom". */
 static void
 set_leaf(Making *self, Walk *walk, const char *name, json_t *value)
 {
+	const json_t *there = json_object_get(walk->object, name);
+	if (there != NULL && is_other(there, value))
+		uf_issue_add(self->cell->issues, UF_SEVERITY_TODO, self->cell->key,
+			     "sheet.columns_differ");
 	append_step(walk->fact, name);
 	json_object_set(walk->object, name, value);
 	UfFlowRowPlace *place = g_new(UfFlowRowPlace, 1);

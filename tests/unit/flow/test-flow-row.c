@@ -294,6 +294,31 @@ test_told_once(Fixture *fixture, gconstpointer data)
 	g_assert_cmpstr(get_text(json_array_get(issues, 0), "cell"), ==, "C2");
 }
 
+/* Two columns that say one fact say the same, or somebody looks. */
+static void
+test_columns_differ(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *text;
+		bool differs;
+	} rows[] = {
+		{ "Nom Prénom;Nom\nINVENTÉE Zoé;FICTIVE\n", true },
+		{ "Nom Prénom;Prénom\nINVENTÉE Zoé;Ève\n", true },
+		{ "Nom Prénom;Nom;Prénom\nINVENTÉE Zoé;Inventee;Zoé, Anne\n", false },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(UfFlowSheet) sheet = sheet_open(fixture, rows[i].text, NULL);
+		g_autoptr(json_t) result = row_describe(sheet, 0, &preview);
+		const json_t *issue = find_in(result, "issues", "rule", "sheet.columns_differ");
+		g_test_message("row %zu", i);
+		g_assert_cmpstr(get_text(result, "action"), ==,
+				rows[i].differs ? "wait" : "create");
+		g_assert_cmpint(issue != NULL, ==, rows[i].differs);
+		g_assert_cmpstr(get_text(issue, "cell"), ==, rows[i].differs ? "B2" : "");
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -313,6 +338,7 @@ main(int argc, char **argv)
 		{ "/flow/row/mended", test_mended },
 		{ "/flow/row/forbidden", test_forbidden },
 		{ "/flow/row/told-once", test_told_once },
+		{ "/flow/row/columns-differ", test_columns_differ },
 	};
 	g_test_init(&argc, &argv, NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
