@@ -206,6 +206,16 @@ copy_pages(UfJoin *self, UfPdf *part, GError **error)
 	return uf_pdf_check(part, error) && uf_pdf_check(pdf, error);
 }
 
+/* of a part that failed nothing stays, be it as far as it was copied */
+static void
+remove_pages(UfJoin *self, unsigned first)
+{
+	UfPdf *pdf = self->pdf;
+	for (int n = qpdf_get_num_pages(pdf->qpdf); n >= (int)first; n--)
+		qpdf_remove_page(pdf->qpdf, qpdf_get_page_n(pdf->qpdf, (size_t)n - 1));
+	pdf->pages = first - 1;
+}
+
 unsigned
 uf_join_add(UfJoin *self, GBytes *part, const char *label, bool front, GError **error)
 {
@@ -222,8 +232,10 @@ uf_join_add(UfJoin *self, GBytes *part, const char *label, bool front, GError **
 	const unsigned first = self->pdf->pages + 1;
 	UfPdf *kept = g_steal_pointer(&opened);
 	g_ptr_array_add(self->pdf->imported, kept);
-	if (!copy_pages(self, kept, error))
+	if (!copy_pages(self, kept, error)) {
+		remove_pages(self, first);
 		return 0;
+	}
 	count_pages(self, label, first, kept->pages);
 	return first;
 }
