@@ -156,8 +156,9 @@ def prepare(home, root):
     shell(home, 'unefois team add Sud; printf "%%PDF-1.7\\n%%%%EOF" > piece.pdf; mkdir -m 700 got')
     shell(home, f'unefois person import {names["CNAF"]}/cnaf-alone.xml')
     shell(home, f'unefois person import --format json {names["CNAF"]}/cnaf-flow.xml {p}')
-    waiting = re.findall(r'n-[a-z2-7]{10}|x-[a-z2-7]{10}|[a-z]-[a-z2-7]{10}', '\n'.join(
-        line.split('\t')[0] for line in shell(home, f'unefois proposal list {p} --format tsv').split('\n')))
+    # A tie to a child who is herself proposed is refused until she is accepted, so ties are left out.
+    waiting = [line.split('\t')[0] for line in shell(home, f'unefois proposal list {p} --format tsv').split('\n')
+               if re.match(r'n-[a-z2-7]{10}\t', line) and 'Liens entre les personnes' not in line]
     names['N'], names['M'] = (waiting + ['', ''])[:2]
     shell(home, f'unefois fill {p} {FORM}')
     names['R'] = find(r'r-[a-z2-7]{10}', shell(home, f'unefois request list {p} --format tsv'))
