@@ -7,8 +7,8 @@
 #include "uf-identifier.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-nir.h"
 
-#define NIR_NUMBER 13  /* without its key */
 #define UNIONS_MAX 100 /* of one household; links that lead in a circle end */
 
 static void
@@ -285,7 +285,7 @@ uf_flow_make_term(const char *scheme, const char *text)
 	if (value == NULL || *value == '\0')
 		return NULL;
 	/* known with its key or without, it is the same number */
-	if (g_strv_contains(with_key, scheme) && strlen(value) > NIR_NUMBER)
-		uf_memory_zero(value + NIR_NUMBER, strlen(value + NIR_NUMBER));
+	if (g_strv_contains(with_key, scheme) && strlen(value) > UF_NIR_LENGTH)
+		uf_memory_zero(value + UF_NIR_LENGTH, strlen(value + UF_NIR_LENGTH));
 	return g_strconcat(scheme, "=", value, NULL);
 }

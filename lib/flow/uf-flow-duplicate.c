@@ -7,9 +7,9 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 #include "uf-name-pair.h"
+#include "uf-nir.h"
 #include "uf-phone.h"
 
-#define NIR_NUMBER 13
 #define NIR_SHOWN 3 /* last digits of it; and the key */
 
 /* Somebody of a card, to be compared with those born the same year. */
@@ -246,25 +246,11 @@ find_holder(const UfProfile *profile, const char *term)
 	return NULL;
 }
 
-static const char *
-find_nir(const json_t *member)
-{
-	const json_t *rows = json_object_get(member, "identifiers");
-	for (size_t i = 0; i < json_array_size(rows); i++) {
-		const json_t *row = json_array_get(rows, i);
-		const char *value = uf_json_get_string(row, "value");
-		if (g_strcmp0(uf_json_get_string(row, "scheme"), "nir") == 0 && value != NULL &&
-		    strlen(value) >= NIR_NUMBER)
-			return value;
-	}
-	return NULL;
-}
-
 /* "… 089 46"; yours, zero it */
 static char *
 mask_nir(const char *nir)
 {
-	const char *last = nir + NIR_NUMBER - NIR_SHOWN;
+	const char *last = nir + UF_NIR_LENGTH - NIR_SHOWN;
 	return g_strdup_printf("… %.*s%s%s", NIR_SHOWN, last, last[NIR_SHOWN] != '\0' ? " " : "",
 			       last + NIR_SHOWN);
 }
@@ -289,7 +275,7 @@ describe_side(const UfProfile *profile, const json_t *member)
 {
 	const json_t *root = uf_profile_get_json(profile);
 	const json_t *birth = json_object_get(member, "birth");
-	const char *nir = find_nir(member);
+	const char *nir = uf_nir_find(member);
 	g_auto(UfWiped) masked = nir != NULL ? mask_nir(nir) : NULL;
 	g_auto(UfWiped) name = uf_flow_format_member(member);
 	return json_pack("{s:s, s:s, s:s, s:O*, s:O*, s:O*, s:O*, s:s*, s:o, s:I}", "person",
@@ -305,11 +291,11 @@ describe_side(const UfProfile *profile, const json_t *member)
 static const char *
 compare_nirs(const json_t *const *members)
 {
-	const char *one = find_nir(members[0]);
-	const char *other = find_nir(members[1]);
+	const char *one = uf_nir_find(members[0]);
+	const char *other = uf_nir_find(members[1]);
 	if (one == NULL || other == NULL)
 		return "unknown";
-	return strncmp(one, other, NIR_NUMBER) == 0 ? "same" : "differs";
+	return strncmp(one, other, UF_NIR_LENGTH) == 0 ? "same" : "differs";
 }
 
 /* "même identifiant : Numéro d'allocataire CAF"; yours */

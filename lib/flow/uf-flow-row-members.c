@@ -6,6 +6,7 @@
 #include "uf-intake-merge.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-nir.h"
 #include "uf-text.h"
 
 /* One search; all borrowed. */
@@ -39,18 +40,6 @@ has_same_number(const json_t *one, const json_t *other)
 	return false;
 }
 
-static const char *
-find_nir(const json_t *member)
-{
-	const json_t *rows = json_object_get(member, "identifiers");
-	for (size_t i = 0; i < json_array_size(rows); i++) {
-		const json_t *row = json_array_get(rows, i);
-		if (g_strcmp0(uf_json_get_string(row, "scheme"), "nir") == 0)
-			return uf_json_get_string(row, "value");
-	}
-	return NULL;
-}
-
 static UfNameRank
 compare(const json_t *one, const json_t *other)
 {
@@ -63,7 +52,7 @@ compare(const json_t *one, const json_t *other)
 static bool
 may_be(const json_t *one, const json_t *other)
 {
-	return find_nir(one) == NULL || find_nir(other) == NULL ||
+	return uf_nir_find(one) == NULL || uf_nir_find(other) == NULL ||
 	       uf_intake_is_same_person(one, other);
 }
 

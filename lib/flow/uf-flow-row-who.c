@@ -8,6 +8,7 @@
 #include "uf-id.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-nir.h"
 
 #define ADULT 18 /* Code civil, art. 388 */
 #define PLACE "row/person"
@@ -166,23 +167,11 @@ find_by_others(const UfFlowRowSearch *search, const char *own, GPtrArray *people
 
 /* --- who is only like the person --- */
 
-static const char *
-find_nir(const json_t *member)
-{
-	const json_t *rows = json_object_get(member, "identifiers");
-	for (size_t i = 0; i < json_array_size(rows); i++) {
-		const json_t *row = json_array_get(rows, i);
-		if (g_strcmp0(uf_json_get_string(row, "scheme"), "nir") == 0)
-			return uf_json_get_string(row, "value");
-	}
-	return NULL;
-}
-
 /* Two different numbers of social security are two people. */
 static bool
 may_be(const UfFlowRowSearch *search, const char *person, const json_t *member)
 {
-	const char *nir = find_nir(member);
+	const char *nir = uf_nir_find(member);
 	g_autoptr(UfProfile) profile =
 	    nir != NULL ? uf_flow_scan_person(get_flow(search), person, NULL, NULL) : NULL;
 	if (profile == NULL)
@@ -192,7 +181,8 @@ may_be(const UfFlowRowSearch *search, const char *person, const json_t *member)
 	for (size_t i = 0; i < json_array_size(members); i++) {
 		const json_t *other = json_array_get(members, i);
 		g_autoptr(json_t) card = uf_flow_sheet_make_card_member(other);
-		if (uf_name_compare_members(own, card) >= UF_NAME_CLOSE && find_nir(other) == NULL)
+		if (uf_name_compare_members(own, card) >= UF_NAME_CLOSE &&
+		    uf_nir_find(other) == NULL)
 			return true;
 	}
 	return false;

@@ -6,6 +6,7 @@
 #include "uf-flow-twin-private.h"
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-nir.h"
 #include "uf-text.h"
 
 /* Cards are read again when that takes a twentieth of the time since, at most. */
@@ -199,13 +200,8 @@ free_written(gpointer data)
 static const char *
 find_nir(const json_t *member)
 {
-	const json_t *rows = json_object_get(member, "identifiers");
-	for (size_t i = 0; i < json_array_size(rows); i++) {
-		const json_t *row = json_array_get(rows, i);
-		if (g_strcmp0(uf_json_get_string(row, "scheme"), "nir") == 0)
-			return uf_json_get_string(row, "value");
-	}
-	return uf_json_get_string(member, "nir");
+	const char *nir = uf_nir_find(member);
+	return nir != NULL ? nir : uf_json_get_string(member, "nir"); /* of a card */
 }
 
 static void

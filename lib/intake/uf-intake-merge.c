@@ -4,9 +4,8 @@
 
 #include "uf-json.h"
 #include "uf-memory.h"
+#include "uf-nir.h"
 #include "uf-text.h"
-
-#define NIR_NUMBER 13 /* without its key */
 
 /* by what the rows of a list are told apart; in a list that is not here only what is the same in
  * all is no new row */
@@ -77,20 +76,6 @@ is_same(const json_t *one, const json_t *other)
 	return true;
 }
 
-static const char *
-find_nir(const json_t *member)
-{
-	const json_t *rows = json_object_get(member, "identifiers");
-	for (size_t i = 0; i < json_array_size(rows); i++) {
-		const json_t *row = json_array_get(rows, i);
-		const char *value = uf_json_get_string(row, "value");
-		if (g_strcmp0(uf_json_get_string(row, "scheme"), "nir") == 0 && value != NULL &&
-		    strlen(value) >= NIR_NUMBER)
-			return value;
-	}
-	return NULL;
-}
-
 /* A child may have the number of a parent: with another given name and another date of birth (not a
  * part of it) it is somebody else. */
 static bool
@@ -108,10 +93,10 @@ is_other(const json_t *one, const json_t *other)
 bool
 uf_intake_is_same_person(const json_t *one, const json_t *other)
 {
-	const char *nir = find_nir(one);
-	const char *other_nir = find_nir(other);
+	const char *nir = uf_nir_find(one);
+	const char *other_nir = uf_nir_find(other);
 	if (nir != NULL && other_nir != NULL)
-		return strncmp(nir, other_nir, NIR_NUMBER) == 0 && !is_other(one, other);
+		return strncmp(nir, other_nir, UF_NIR_LENGTH) == 0 && !is_other(one, other);
 	const json_t *date = json_object_get(json_object_get(one, "birth"), "date");
 	const json_t *other_date = json_object_get(json_object_get(other, "birth"), "date");
 	const json_t *name = json_object_get(one, "birth_name");

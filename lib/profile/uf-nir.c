@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "uf-identifier-private.h"
+#include "uf-json.h"
 #include "uf-memory.h"
 
 /* Rules: https://github.com/assurance-maladie-digital/nir-validation (CNAM), read 2026-11; its
@@ -140,4 +141,18 @@ uf_nir_compare(const UfNir *nir, char sex, int year, int month)
 	if (month > 0 && nir->month > 0 && month != nir->month)
 		differences |= UF_NIR_DIFFERS_MONTH;
 	return differences;
+}
+
+const char *
+uf_nir_find(const json_t *member)
+{
+	const json_t *rows = json_object_get(member, "identifiers");
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		const char *value = uf_json_get_string(row, "value");
+		if (g_strcmp0(uf_json_get_string(row, "scheme"), "nir") == 0 && value != NULL &&
+		    strlen(value) >= UF_NIR_LENGTH)
+			return value;
+	}
+	return NULL;
 }

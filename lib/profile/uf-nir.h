@@ -9,6 +9,10 @@
 
 #include <stdbool.h>
 
+#include <jansson.h>
+
+#define UF_NIR_LENGTH 13 /* characters, without the key */
+
 typedef enum {
 	UF_NIR_DIFFERS_SEX = 1 << 0,
 	UF_NIR_DIFFERS_YEAR = 1 << 1,
@@ -40,3 +44,7 @@ int uf_nir_compute_key(const char *number);
  * a refusal (a civility may change, the number may be temporary). @sex is 'M', 'F' or 0 when
  * unknown; @year has four digits, 0 when unknown; @month 0 when unknown. */
 unsigned uf_nir_compare(const UfNir *nir, char sex, int year, int month);
+
+/* The number that a member of a household has, as it stands there (13 characters at least); NULL
+ * when there is none. Borrowed. */
+const char *uf_nir_find(const json_t *member);
