@@ -128,22 +128,6 @@ is_offered(const UfPlace *place)
 }
 
 static bool
-is_answerable(const UfPlace *place)
-{
-	switch (place->kind) {
-	case UF_PLACE_META:
-	case UF_PLACE_MEMBER:
-	case UF_PLACE_MEMBERS:
-	case UF_PLACE_ROW:
-	case UF_PLACE_ADAPTERS:
-	case UF_PLACE_FREE:
-		return false;
-	default:
-		return uf_place_is_leaf(place);
-	}
-}
-
-static bool
 is_address(const UfColumnBook *self, const UfPlace *place)
 {
 	g_autofree char *postcode = g_strconcat(place->path, "/postcode", NULL);
@@ -200,7 +184,7 @@ get_around(const UfColumnBook *self, const UfPlace *place)
 static void
 add_place(UfColumnBook *self, const UfPlace *place)
 {
-	if (!is_offered(place) || !(is_answerable(place) || is_address(self, place)))
+	if (!is_offered(place) || !(uf_place_is_answerable(place) || is_address(self, place)))
 		return;
 	g_autofree char *around = get_around(self, place);
 	UfColumnPattern *pattern =

@@ -122,22 +122,6 @@ add_target(UfGuesser *self, const UfPlace *place)
 	return target;
 }
 
-static bool
-is_answerable(const UfPlace *place)
-{
-	switch (place->kind) {
-	case UF_PLACE_META:
-	case UF_PLACE_MEMBER:
-	case UF_PLACE_MEMBERS:
-	case UF_PLACE_ROW:
-	case UF_PLACE_ADAPTERS:
-	case UF_PLACE_FREE:
-		return false;
-	default:
-		return uf_place_is_leaf(place) && place->title != NULL;
-	}
-}
-
 /* "members/<*>/birth/date" → "$.roles.applicant.birth.date"; NULL for rows of lists. */
 static char *
 make_path(const UfPlace *place)
@@ -156,7 +140,8 @@ make_path(const UfPlace *place)
 static void
 add_place(UfGuesser *self, const UfPlace *place)
 {
-	g_autofree char *path = is_answerable(place) ? make_path(place) : NULL;
+	g_autofree char *path =
+	    place->title != NULL && uf_place_is_answerable(place) ? make_path(place) : NULL;
 	if (path == NULL)
 		return;
 	Target *target = add_target(self, place);

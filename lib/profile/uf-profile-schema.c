@@ -304,6 +304,22 @@ uf_place_is_leaf(const UfPlace *place)
 	return place->kind > UF_PLACE_META;
 }
 
+bool
+uf_place_is_answerable(const UfPlace *place)
+{
+	switch (place->kind) {
+	case UF_PLACE_META:
+	case UF_PLACE_MEMBER:
+	case UF_PLACE_MEMBERS:
+	case UF_PLACE_ROW:
+	case UF_PLACE_ADAPTERS:
+	case UF_PLACE_FREE:
+		return false;
+	default:
+		return uf_place_is_leaf(place);
+	}
+}
+
 const UfSchema *
 uf_profile_schema_get_validator(const UfProfileSchema *self)
 {

@@ -73,6 +73,9 @@ const UfPlace *uf_profile_schema_get_place(const UfProfileSchema *self, size_t i
 /* True for what holds a value: neither OBJECT, ROWS nor META. */
 bool uf_place_is_leaf(const UfPlace *place);
 
+/* True for a leaf that a question or a cell can give: not what names members, rows, adapters. */
+bool uf_place_is_answerable(const UfPlace *place);
+
 /* The place of a fact id ("members/m1/birth/date"), or of a place written with "*"; NULL when the
  * schema declares none there. */
 const UfPlace *uf_profile_schema_find(const UfProfileSchema *self, const char *fact_id);
