@@ -36,17 +36,6 @@ uf_fact_id_is_under(const char *id, const char *prefix)
 }
 
 static json_t *
-find_row(const json_t *array, const char *id)
-{
-	for (size_t i = 0; i < json_array_size(array); i++) {
-		json_t *row = json_array_get(array, i);
-		if (g_strcmp0(uf_json_get_string(row, "id"), id) == 0)
-			return row;
-	}
-	return NULL;
-}
-
-static json_t *
 step_into(const json_t *node, const UfJsonStep *step)
 {
 	return step->key != NULL ? json_object_get(node, step->key)
@@ -78,7 +67,7 @@ uf_fact_id_find(const json_t *root, const char *id)
 	g_auto(GStrv) parts = g_strsplit(id, "/", -1);
 	const json_t *node = root;
 	for (size_t i = 0; parts[i] != NULL && node != NULL; i++)
-		node = json_is_array(node) ? find_row(node, parts[i])
+		node = json_is_array(node) ? uf_json_find_row(node, parts[i])
 					   : json_object_get(node, parts[i]);
 	return (json_t *)node;
 }
@@ -90,7 +79,7 @@ uf_fact_id_set(json_t *root, const char *id, json_t *value, GError **error)
 	const size_t n = g_strv_length(parts);
 	json_t *node = root;
 	for (size_t i = 0; i + 1 < n; i++) {
-		json_t *next = json_is_array(node) ? find_row(node, parts[i])
+		json_t *next = json_is_array(node) ? uf_json_find_row(node, parts[i])
 						   : json_object_get(node, parts[i]);
 		if (next == NULL && json_is_object(node) && value != NULL) {
 			next = json_object();

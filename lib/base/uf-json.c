@@ -124,6 +124,17 @@ uf_json_get_string(const json_t *object, const char *key)
 	return json_string_value(json_object_get(object, key));
 }
 
+json_t *
+uf_json_find_row(const json_t *rows, const char *id)
+{
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		json_t *row = json_array_get(rows, i);
+		if (g_strcmp0(uf_json_get_string(row, "id"), id) == 0)
+			return row;
+	}
+	return NULL;
+}
+
 bool
 uf_json_get_boolean(const json_t *object, const char *key, bool fallback)
 {

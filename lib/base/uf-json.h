@@ -33,6 +33,9 @@ size_t uf_json_get_depth(const json_t *root);
 /* The string member @key of an object; NULL when absent or not a string. Borrowed. */
 const char *uf_json_get_string(const json_t *object, const char *key);
 
+/* The row of @rows whose "id" is @id; NULL when there is none. Borrowed. */
+json_t *uf_json_find_row(const json_t *rows, const char *id);
+
 /* The boolean member @key; @fallback when absent or not a boolean. */
 bool uf_json_get_boolean(const json_t *object, const char *key, bool fallback);
 

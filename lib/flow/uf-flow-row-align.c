@@ -20,17 +20,6 @@ may_be(const json_t *one, const json_t *other, const char *key)
 	       has_same(one, other, key);
 }
 
-static const json_t *
-find_row(const json_t *rows, const char *id)
-{
-	for (size_t i = 0; i < json_array_size(rows); i++) {
-		const json_t *row = json_array_get(rows, i);
-		if (g_strcmp0(uf_json_get_string(row, "id"), id) == 0)
-			return row;
-	}
-	return NULL;
-}
-
 static void
 set_same(UfFlowRowFacts *facts, const json_t *row, const json_t *there)
 {
@@ -111,7 +100,7 @@ align_addresses(UfFlowRowFacts *facts, const json_t *rows, const json_t *there)
 			found = known;
 			count++;
 		}
-		if (count == 1 && find_row(there, uf_json_get_string(row, "id")) == NULL)
+		if (count == 1 && uf_json_find_row(there, uf_json_get_string(row, "id")) == NULL)
 			set_same(facts, row, found);
 	}
 }
@@ -182,7 +171,8 @@ align_money(UfFlowRowFacts *facts, const UfProfile *profile, const char *list)
 	for (size_t i = 0; i < json_array_size(rows); i++) {
 		const json_t *row = json_array_get(rows, i);
 		const json_t *found = find_money(there, row);
-		if (found != NULL && find_row(rows, uf_json_get_string(found, "id")) == NULL)
+		if (found != NULL &&
+		    uf_json_find_row(rows, uf_json_get_string(found, "id")) == NULL)
 			set_same(facts, row, found);
 	}
 }

@@ -29,17 +29,6 @@ has_only_rows(const json_t *list)
 	return list == NULL || json_is_array(list);
 }
 
-static const json_t *
-find_row(const json_t *rows, const char *id)
-{
-	for (size_t i = 0; i < json_array_size(rows); i++) {
-		const json_t *row = json_array_get(rows, i);
-		if (g_strcmp0(uf_json_get_string(row, "id"), id) == 0)
-			return row;
-	}
-	return NULL;
-}
-
 static json_t *lay_value(const char *path, Three three, GPtrArray *clashes);
 
 static json_t *
@@ -71,8 +60,9 @@ lay_rows(const char *path, Three three, GPtrArray *clashes)
 	for (size_t list = 0; list < G_N_ELEMENTS(lists); list++) {
 		for (size_t i = 0; i < json_array_size(lists[list]); i++) {
 			const char *id = uf_json_get_string(json_array_get(lists[list], i), "id");
-			const Three row = { find_row(three.before, id), find_row(three.mine, id),
-					    find_row(three.theirs, id) };
+			const Three row = { uf_json_find_row(three.before, id),
+					    uf_json_find_row(three.mine, id),
+					    uf_json_find_row(three.theirs, id) };
 			if (list > 0 && row.theirs != NULL)
 				continue;
 			g_autofree char *place = g_strconcat(path, "/", id, NULL);
