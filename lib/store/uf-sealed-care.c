@@ -19,6 +19,20 @@ uf_sealed_hash_revision(const UfSealed *self, const UfItemRow *row, unsigned cha
 }
 
 bool
+uf_sealed_put_sum(UfSealed *self, UfHeadRow *head, const unsigned char *hash, int direction,
+		  GError **error)
+{
+	unsigned char sum[UF_SEAL_HASH_BYTES];
+	const unsigned char *before = g_bytes_get_data(head->hash, NULL);
+	for (size_t i = 0; i < sizeof sum; i++)
+		sum[i] = hash[i] ^ before[i];
+	g_bytes_unref(head->hash);
+	head->hash = g_bytes_new(sum, sizeof sum);
+	head->last += direction;
+	return uf_sealed_put_signed(self, head, error);
+}
+
+bool
 uf_sealed_count_revision(UfSealed *self, const UfItemRow *row, int direction, GError **error)
 {
 	g_autoptr(UfHeadRow) head = NULL;
@@ -30,13 +44,7 @@ uf_sealed_count_revision(UfSealed *self, const UfItemRow *row, int direction, GE
 		return false;
 	unsigned char sum[UF_SEAL_HASH_BYTES];
 	uf_sealed_hash_revision(self, row, sum);
-	const unsigned char *before = g_bytes_get_data(head->hash, NULL);
-	for (size_t i = 0; i < sizeof sum; i++)
-		sum[i] ^= before[i];
-	g_bytes_unref(head->hash);
-	head->hash = g_bytes_new(sum, sizeof sum);
-	head->last += direction;
-	return uf_sealed_put_signed(self, head, error);
+	return uf_sealed_put_sum(self, head, sum, direction, error);
 }
 
 /* A restore forgot people without a key: their rows leave the sum as soon as there is one. Only

@@ -152,6 +152,9 @@ char *uf_sealed_find_owner(UfSealed *self, const char *id, GError **error);
 /* --- uf-sealed-care.c --- */
 
 /* Adds a revision to the sum over all, or takes one away. */
+/* @hash comes into the sum of @head, or leaves it (@direction -1): signs and writes it. */
+bool uf_sealed_put_sum(UfSealed *self, UfHeadRow *head, const unsigned char *hash, int direction,
+		       GError **error);
 bool uf_sealed_count_revision(UfSealed *self, const UfItemRow *row, int direction, GError **error);
 void uf_sealed_hash_revision(const UfSealed *self, const UfItemRow *row, unsigned char *hash);
 bool uf_sealed_settle_removed(UfSealed *self, GError **error);

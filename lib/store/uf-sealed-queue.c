@@ -143,13 +143,7 @@ count_batch(UfSealed *self, const UfBatchRow *row, int direction, GError **error
 		return false;
 	unsigned char sum[UF_SEAL_HASH_BYTES];
 	uf_sealed_hash_batch(self, row, sum);
-	const unsigned char *before = g_bytes_get_data(head->hash, NULL);
-	for (size_t i = 0; i < sizeof sum; i++)
-		sum[i] ^= before[i];
-	g_bytes_unref(head->hash);
-	head->hash = g_bytes_new(sum, sizeof sum);
-	head->last += direction;
-	return uf_sealed_put_signed(self, head, error);
+	return uf_sealed_put_sum(self, head, sum, direction, error);
 }
 
 static bool
