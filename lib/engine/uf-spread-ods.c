@@ -400,22 +400,7 @@ look_for_password(void *data, const UfSpreadElement *element)
 		uf_spread_fail(data, "encrypted: the file has a password");
 }
 
-static void
-nothing_ended(void *data, const char *name)
-{
-	(void)data;
-	(void)name;
-}
-
-static void
-nothing_heard(void *data, const char *text, size_t length)
-{
-	(void)data;
-	(void)text;
-	(void)length;
-}
-
-static const UfSpreadHandler manifest_handler = { look_for_password, nothing_ended, nothing_heard };
+static const UfSpreadHandler manifest_handler = { look_for_password, NULL, NULL };
 
 static bool
 is_open(UfSpread *self)

@@ -60,6 +60,7 @@ typedef struct {
 
 typedef struct {
 	void (*start)(void *data, const UfSpreadElement *element);
+	/* these two may be NULL */
 	void (*end)(void *data, const char *name);
 	void (*text)(void *data, const char *text, size_t length);
 } UfSpreadHandler;

@@ -3,21 +3,6 @@
 
 #include "uf-spread-xlsx-private.h"
 
-static void
-nothing_ended(void *data, const char *name)
-{
-	(void)data;
-	(void)name;
-}
-
-static void
-nothing_heard(void *data, const char *text, size_t length)
-{
-	(void)data;
-	(void)text;
-	(void)length;
-}
-
 /* --- relationships --- */
 
 typedef struct {
@@ -65,7 +50,7 @@ add_relation(void *data, const UfSpreadElement *element)
 	g_free(path);
 }
 
-static const UfSpreadHandler relations_handler = { add_relation, nothing_ended, nothing_heard };
+static const UfSpreadHandler relations_handler = { add_relation, NULL, NULL };
 
 static bool
 read_relations(UfXlsx *self, const char *folder, const char *name)
@@ -106,7 +91,7 @@ hear_workbook(void *data, const UfSpreadElement *element)
 		add_sheet(self, element);
 }
 
-static const UfSpreadHandler workbook_handler = { hear_workbook, nothing_ended, nothing_heard };
+static const UfSpreadHandler workbook_handler = { hear_workbook, NULL, NULL };
 
 static bool
 read_workbook(UfXlsx *self)

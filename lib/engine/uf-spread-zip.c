@@ -88,7 +88,8 @@ end_element(void *data, const xmlChar *name, const xmlChar *prefix, const xmlCha
 	if (part->spread->fault != NULL)
 		return;
 	part->depth--;
-	part->handler->end(part->data, (const char *)name);
+	if (part->handler->end != NULL)
+		part->handler->end(part->data, (const char *)name);
 	stop_at_fault(part->spread);
 }
 
@@ -98,7 +99,8 @@ hear(void *data, const xmlChar *text, int length)
 	Part *part = data;
 	if (part->spread->fault != NULL || length <= 0)
 		return;
-	part->handler->text(part->data, (const char *)text, (size_t)length);
+	if (part->handler->text != NULL)
+		part->handler->text(part->data, (const char *)text, (size_t)length);
 	stop_at_fault(part->spread);
 }
 
