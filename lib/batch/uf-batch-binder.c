@@ -15,7 +15,7 @@
 #include "uf-json.h"
 #include "uf-memory.h"
 
-#define VOLUME ((size_t)16 * 1024 * 1024)
+#define VOLUME ((size_t)4 * 1024 * 1024)      /* qpdf needs some fifty times as much to join them */
 #define MOST_PARTS 1000                       /* of a volume */
 #define MOST_HOUSEHOLDS 1000                  /* that wait */
 #define MOST_BYTES ((size_t)64 * 1024 * 1024) /* of one document */
