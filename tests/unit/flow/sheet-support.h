@@ -2,6 +2,7 @@
 #pragma once
 
 #include "flow-fixture.h"
+#include "uf-flow-private.h"
 #include "uf-flow-row.h"
 #include "uf-flow-sheet.h"
 #include "uf-json.h"
@@ -92,4 +93,24 @@ static inline const json_t *
 get_form(const json_t *result, size_t index)
 {
 	return json_array_get(json_object_get(result, "forms"), index);
+}
+
+/* The profile of @person as it stands in the store. */
+static inline UfProfile *
+sheet_load_person(Fixture *fixture, const char *person)
+{
+	g_autoptr(GError) error = NULL;
+	UfProfile *profile = uf_flow_scan_person(fixture->flow, person, NULL, &error);
+	g_assert_no_error(error);
+	return profile;
+}
+
+static inline size_t
+sheet_count_items(Fixture *fixture, UfStoreKind kind)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) ids =
+	    uf_store_list(uf_flow_ensure_store(fixture->flow, &error), kind, NULL, &error);
+	g_assert_no_error(error);
+	return ids->len;
 }

@@ -23,16 +23,6 @@ static const UfFlowRowSetup preview = { 0 };
 static const UfFlowRowSetup first = { .batch = BATCH, .job = 1 };
 static const UfFlowRowSetup later = { .batch = BATCH_LATER, .job = 1 };
 
-static size_t
-count_items(Fixture *fixture, UfStoreKind kind)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) ids =
-	    uf_store_list(uf_flow_ensure_store(fixture->flow, &error), kind, NULL, &error);
-	g_assert_no_error(error);
-	return ids->len;
-}
-
 static UfRequest *
 load_request(Fixture *fixture, const json_t *form)
 {
@@ -188,11 +178,11 @@ test_done_before(Fixture *fixture, gconstpointer data)
 	g_assert_cmpstr(get_text(get_form(two, 0), "state"), ==, "done_before");
 	g_assert_cmpstr(get_text(get_form(two, 0), "request"), ==,
 			get_text(get_form(one, 0), "request"));
-	g_assert_cmpuint(count_items(fixture, UF_STORE_REQUEST), ==, 1);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_REQUEST), ==, 1);
 	g_autoptr(json_t) three = row_store(sheet, 0, &again, NULL);
 	g_assert_cmpstr(get_text(get_form(three, 0), "state"), ==, "done");
-	g_assert_cmpuint(count_items(fixture, UF_STORE_REQUEST), ==, 2);
-	g_assert_cmpuint(count_items(fixture, UF_STORE_PERSON), ==, 1);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_REQUEST), ==, 2);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_PERSON), ==, 1);
 }
 
 /* Other words of the same household are another demand. */
@@ -208,7 +198,7 @@ test_other_content(Fixture *fixture, gconstpointer data)
 	g_assert_cmpstr(get_text(get_form(two, 0), "state"), ==, "done");
 	/* of what this form asks nothing is otherwise */
 	g_assert_cmpstr(get_text(get_form(two, 1), "state"), ==, "done_before");
-	g_assert_cmpuint(count_items(fixture, UF_STORE_REQUEST), ==, 3);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_REQUEST), ==, 3);
 }
 
 /* The digest of two requests of one content differs, and tells nothing. */
@@ -301,8 +291,8 @@ test_cut(Fixture *fixture, gconstpointer data)
 		attempt.fail_at = cut == 1 ? 1 : 2;
 		g_test_message("cut %d", cut);
 		g_assert_false(try_once(sheet, &attempt, NULL, &none));
-		g_assert_cmpuint(count_items(fixture, UF_STORE_PERSON), ==, cut > 1);
-		g_assert_cmpuint(count_items(fixture, UF_STORE_REQUEST), ==, cut > 2);
+		g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_PERSON), ==, cut > 1);
+		g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_REQUEST), ==, cut > 2);
 	}
 	g_autoptr(json_t) result = NULL;
 	attempt.fail_at = 0;
@@ -311,9 +301,9 @@ test_cut(Fixture *fixture, gconstpointer data)
 	g_assert_cmpstr(get_text(json_object_get(result, "match"), "by"), ==, "batch");
 	g_assert_cmpstr(get_text(get_form(result, 0), "state"), ==, "done");
 	g_assert_cmpstr(get_text(get_form(result, 1), "state"), ==, "done");
-	g_assert_cmpuint(count_items(fixture, UF_STORE_PERSON), ==, 1);
-	g_assert_cmpuint(count_items(fixture, UF_STORE_REQUEST), ==, 2);
-	g_assert_cmpuint(count_items(fixture, UF_STORE_DRAFT), ==, 2);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_PERSON), ==, 1);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_REQUEST), ==, 2);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_DRAFT), ==, 2);
 }
 
 /* What could not be kept was not written; what was kept and not written gets its own id. */
@@ -327,12 +317,12 @@ test_kept(Fixture *fixture, gconstpointer data)
 	g_autoptr(json_t) result = NULL;
 	g_autoptr(UfFlowSheet) sheet = sheet_open(fixture, HEAD ZOE, sheet_forms);
 	g_assert_false(try_once(sheet, &attempt, NULL, &none));
-	g_assert_cmpuint(count_items(fixture, UF_STORE_PERSON), ==, 0);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_PERSON), ==, 0);
 	g_autofree char *person = g_strdup(attempt.person);
 	attempt.fail_keep = false;
 	g_assert_true(try_once(sheet, &attempt, NULL, &result));
 	g_assert_cmpstr(get_text(result, "person"), ==, person);
-	g_assert_cmpuint(count_items(fixture, UF_STORE_PERSON), ==, 1);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_PERSON), ==, 1);
 }
 
 /* What is told of somebody goes into the journal first: a reading that cannot be is an error. */
@@ -394,7 +384,7 @@ test_files(Fixture *fixture, gconstpointer data)
 	g_assert_cmpint(g_unlink(path), ==, 0);
 	g_assert_true(try_once(sheet, &attempt, out, &three));
 	g_assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
-	g_assert_cmpuint(count_items(fixture, UF_STORE_DRAFT), ==, 1);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_DRAFT), ==, 1);
 	/* the names say nothing of anybody */
 	g_assert_null(strstr(path, "INVENT"));
 }
@@ -416,7 +406,7 @@ test_files_refused(Fixture *fixture, gconstpointer data)
 	g_assert_true(try_once(sheet, &attempt, out, &result));
 	g_assert_cmpstr(get_text(get_form(result, 0), "state"), ==, "done");
 	g_assert_true(g_file_test(get_file(result, 0), G_FILE_TEST_EXISTS));
-	g_assert_cmpuint(count_items(fixture, UF_STORE_DRAFT), ==, 1);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_DRAFT), ==, 1);
 }
 
 /* A file that stands in the way fails its form, and the next one is done. */
@@ -480,9 +470,9 @@ test_channel_failed(Fixture *fixture, gconstpointer data)
 		g_assert_cmpuint(json_array_size(json_object_get(form, "drafts")), ==,
 				 is_broken ? 0 : 2);
 	}
-	g_assert_cmpuint(count_items(fixture, UF_STORE_REQUEST), ==, 1);
-	g_assert_cmpuint(count_items(fixture, UF_STORE_DRAFT), ==, 2);
-	g_assert_cmpuint(count_items(fixture, UF_STORE_PERSON), ==, 1);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_REQUEST), ==, 1);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_DRAFT), ==, 2);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_PERSON), ==, 1);
 }
 
 /* --- from the last one --- */

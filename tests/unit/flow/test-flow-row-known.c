@@ -13,15 +13,6 @@
 
 static const UfFlowRowSetup preview = { 0 };
 
-static UfProfile *
-load(Fixture *fixture, const char *person)
-{
-	g_autoptr(GError) error = NULL;
-	UfProfile *profile = uf_flow_scan_person(fixture->flow, person, NULL, &error);
-	g_assert_no_error(error);
-	return profile;
-}
-
 static const char *
 get_by(const json_t *result)
 {
@@ -176,7 +167,7 @@ static void
 file_twice(Fixture *fixture, const char *person)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(UfProfile) copy = load(fixture, person);
+	g_autoptr(UfProfile) copy = sheet_load_person(fixture, person);
 	json_object_set_new(uf_profile_get_json(copy), "id", json_string("p-bbbbbbbbbb"));
 	g_autoptr(UfStoreItem) item = g_new0(UfStoreItem, 1);
 	item->kind = UF_STORE_PERSON;
@@ -288,11 +279,11 @@ test_update(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
 	g_autofree char *person = flow_add_person(fixture, "couple.json");
-	g_autoptr(UfProfile) before = load(fixture, person);
+	g_autoptr(UfProfile) before = sheet_load_person(fixture, person);
 	const bool had_occupation =
 	    uf_profile_find_fact(before, "members/m1/activity/occupation") != NULL;
 	g_autoptr(json_t) result = sheet_store(fixture, CHANGED, NULL, BATCH);
-	g_autoptr(UfProfile) profile = load(fixture, person);
+	g_autoptr(UfProfile) profile = sheet_load_person(fixture, person);
 	const json_t *phone = find_change(result, "phones/c2/number");
 	g_assert_cmpstr(get_text(phone, "kind"), ==, "differs");
 	g_assert_cmpstr(get_text(phone, "then"), ==, "proposed");
@@ -305,7 +296,7 @@ test_update(Fixture *fixture, gconstpointer data)
 	g_assert_cmpuint(count_proposals(fixture, person), ==, had_occupation ? 3 : 2);
 	/* once more: nothing is written, nothing is filed twice */
 	g_autoptr(json_t) again = sheet_store(fixture, CHANGED, NULL, BATCH_LATER);
-	g_autoptr(UfProfile) after = load(fixture, person);
+	g_autoptr(UfProfile) after = sheet_load_person(fixture, person);
 	g_assert_cmpstr(get_text(again, "action"), ==, "same");
 	g_assert_cmpstr(get_text(find_change(again, "phones/c2/number"), "then"), ==, "known");
 	g_assert_cmpuint(count_proposals(fixture, person), ==, had_occupation ? 3 : 2);
@@ -320,7 +311,7 @@ test_replace(Fixture *fixture, gconstpointer data)
 	g_autoptr(UfFlowSheet) sheet = sheet_open(fixture, CHANGED, NULL);
 	const UfFlowRowSetup setup = { .update = true, .batch = BATCH, .job = 1 };
 	g_autoptr(json_t) result = row_store(sheet, 0, &setup, NULL);
-	g_autoptr(UfProfile) profile = load(fixture, person);
+	g_autoptr(UfProfile) profile = sheet_load_person(fixture, person);
 	static const char fact[] = "members/m1/contact/phones/c2/number";
 	g_autoptr(UfOrigin) origin = uf_profile_find_origin(profile, fact);
 	g_assert_cmpstr(get_text(result, "action"), ==, "update");
@@ -390,7 +381,7 @@ test_seven(Fixture *fixture, gconstpointer data)
 			NULL, BATCH);
 	g_autofree char *text = json_dumps(result, JSON_INDENT(1));
 	g_test_message("%s", text);
-	g_autoptr(UfProfile) profile = load(fixture, person);
+	g_autoptr(UfProfile) profile = sheet_load_person(fixture, person);
 	const json_t *root = uf_profile_get_json(profile);
 	g_assert_cmpstr(get_text(result, "action"), ==, "update");
 	g_assert_cmpstr(get_text(result, "person"), ==, person);
@@ -413,7 +404,7 @@ test_protected(Fixture *fixture, gconstpointer data)
 						  NULL);
 	const UfFlowRowSetup setup = { .update = true, .batch = BATCH, .job = 1 };
 	g_autoptr(json_t) result = row_store(sheet, 0, &setup, NULL);
-	g_autoptr(UfProfile) profile = load(fixture, person);
+	g_autoptr(UfProfile) profile = sheet_load_person(fixture, person);
 	g_assert_cmpstr(get_text(result, "action"), ==, "update");
 	g_assert_true(uf_profile_is_protected(profile, fact, NULL));
 	g_assert_true(uf_profile_is_protected(profile, "housing/address/street_name", NULL));
@@ -473,7 +464,7 @@ test_rule(Fixture *fixture, gconstpointer data)
 	fixture->flow = flow_open(fixture->context);
 	g_autofree char *person = flow_add_person(fixture, "couple.json");
 	g_autoptr(json_t) result = sheet_store(fixture, CHANGED, NULL, BATCH);
-	g_autoptr(UfProfile) profile = load(fixture, person);
+	g_autoptr(UfProfile) profile = sheet_load_person(fixture, person);
 	g_assert_cmpstr(get_text(find_change(result, "phones/c2/number"), "then"), ==, "written");
 	g_assert_cmpstr(get_text(find_change(result, "situation/status"), "then"), ==, "proposed");
 	g_assert_cmpstr(

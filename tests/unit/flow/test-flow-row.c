@@ -14,26 +14,6 @@
 
 static const UfFlowRowSetup preview = { 0 };
 
-/* the profile of @person as it stands in the store */
-static UfProfile *
-load(Fixture *fixture, const char *person)
-{
-	g_autoptr(GError) error = NULL;
-	UfProfile *profile = uf_flow_scan_person(fixture->flow, person, NULL, &error);
-	g_assert_no_error(error);
-	return profile;
-}
-
-static size_t
-count_items(Fixture *fixture, UfStoreKind kind)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) ids =
-	    uf_store_list(uf_flow_ensure_store(fixture->flow, &error), kind, NULL, &error);
-	g_assert_no_error(error);
-	return ids->len;
-}
-
 static void
 test_create(Fixture *fixture, gconstpointer data)
 {
@@ -44,7 +24,7 @@ test_create(Fixture *fixture, gconstpointer data)
 	g_assert_cmpstr(get_text(result, "action"), ==, "create");
 	g_assert_cmpstr(get_text(result, "name"), ==, "Zoé INVENTÉE");
 	g_assert_cmpuint(json_array_size(json_object_get(result, "issues")), ==, 0);
-	g_autoptr(UfProfile) profile = load(fixture, person);
+	g_autoptr(UfProfile) profile = sheet_load_person(fixture, person);
 	const json_t *root = uf_profile_get_json(profile);
 	const json_t *member = json_array_get(json_object_get(root, "members"), 0);
 	const json_t *rsa = json_array_get(json_object_get(root, "resources"), 0);
@@ -110,8 +90,8 @@ test_preview(Fixture *fixture, gconstpointer data)
 			2);
 	g_assert_cmpstr(get_text(form, "state"), ==, "ready");
 	g_assert_true(uf_json_has_text(json_object_get(form, "missing"), "Montant"));
-	g_assert_cmpuint(count_items(fixture, UF_STORE_PERSON), ==, 0);
-	g_assert_cmpuint(count_items(fixture, UF_STORE_REQUEST), ==, 0);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_PERSON), ==, 0);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_REQUEST), ==, 0);
 	g_assert_cmpuint(json_array_size(journal), ==, 0);
 }
 
@@ -131,7 +111,7 @@ test_household(Fixture *fixture, gconstpointer data)
 				  "7;Enfant;FICTIF;Noé;05/06/2015;;\n"
 				  "7;Mère;FICTIVE;Ada;1950;;\n",
 			NULL, BATCH);
-	g_autoptr(UfProfile) profile = load(fixture, get_text(result, "person"));
+	g_autoptr(UfProfile) profile = sheet_load_person(fixture, get_text(result, "person"));
 	const json_t *root = uf_profile_get_json(profile);
 	const json_t *members = json_object_get(root, "members");
 	const json_t *relations = json_object_get(root, "relations");
@@ -163,7 +143,7 @@ test_one_row(Fixture *fixture, gconstpointer data)
 			"Enfant 1 : prénom;Enfant 1 : date de naissance;Enfant 2 : prénom\n"
 			"FICTIVE;Ève;FICTIF;Côme;100;Noé;05/06/2015;\n",
 			NULL, BATCH);
-	g_autoptr(UfProfile) profile = load(fixture, get_text(result, "person"));
+	g_autoptr(UfProfile) profile = sheet_load_person(fixture, get_text(result, "person"));
 	const json_t *root = uf_profile_get_json(profile);
 	const json_t *members = json_object_get(root, "members");
 	const json_t *rsa = json_array_get(json_object_get(root, "resources"), 0);
@@ -179,7 +159,7 @@ test_same_phone(Fixture *fixture, gconstpointer data)
 	g_autoptr(json_t) result = sheet_store(
 	    fixture, "Nom;Prénom;Téléphone;Portable\nFICTIVE;Ève;0639987702;06 39 98 77 02\n", NULL,
 	    BATCH);
-	g_autoptr(UfProfile) profile = load(fixture, get_text(result, "person"));
+	g_autoptr(UfProfile) profile = sheet_load_person(fixture, get_text(result, "person"));
 	const json_t *member =
 	    json_array_get(json_object_get(uf_profile_get_json(profile), "members"), 0);
 	const json_t *phones = json_object_get(json_object_get(member, "contact"), "phones");
@@ -196,7 +176,7 @@ test_empty(Fixture *fixture, gconstpointer data)
 	const UfFlowRowSetup setup = { .batch = BATCH, .job = 1 };
 	g_autoptr(json_t) result = row_store(sheet, 0, &setup, NULL);
 	g_assert_cmpstr(get_text(result, "action"), ==, "empty");
-	g_assert_cmpuint(count_items(fixture, UF_STORE_PERSON), ==, 0);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_PERSON), ==, 0);
 }
 
 /* --- what cannot be --- */
@@ -231,7 +211,7 @@ test_bad_cells(Fixture *fixture, gconstpointer data)
 		g_assert_cmpuint(json_array_size(json_object_get(result, "changes")), ==, 0);
 		g_assert_cmpuint(json_array_size(json_object_get(result, "forms")), ==, 0);
 	}
-	g_assert_cmpuint(count_items(fixture, UF_STORE_PERSON), ==, 0);
+	g_assert_cmpuint(sheet_count_items(fixture, UF_STORE_PERSON), ==, 0);
 }
 
 /* what the profile cannot be is told at the cell that said it */
@@ -273,7 +253,7 @@ test_forbidden(Fixture *fixture, gconstpointer data)
 	fixture->flow = flow_open(fixture->context);
 	g_autoptr(json_t) result = sheet_store(
 	    fixture, "Nom;Prénom;NIR\nFICTIVE;Ève;2 80 02 44 162 999 96\n", NULL, BATCH);
-	g_autoptr(UfProfile) profile = load(fixture, get_text(result, "person"));
+	g_autoptr(UfProfile) profile = sheet_load_person(fixture, get_text(result, "person"));
 	g_autofree char *text = json_dumps(uf_profile_get_json(profile), 0);
 	g_assert_cmpstr(get_text(result, "action"), ==, "create");
 	g_assert_null(strstr(text, "2800244162999"));

@@ -2,43 +2,12 @@
  * leases end, what comes late is refused, and all of it belongs to the transaction that is open. */
 #include <string.h>
 
-#include "queue-fixture.h"
-#include "scratch.h"
-#include "store-fixture.h"
+#include "queue-store.h"
 #include "uf-error.h"
-#include "uf-id.h"
 #include "uf-memory.h"
 #include "uf-store-private.h"
 
 #define LEASE 60
-
-typedef struct {
-	char *folder;
-	char *location;
-	char *batch;
-	UfStore *store;
-} Fixture;
-
-static void
-set_up(Fixture *fixture, gconstpointer data)
-{
-	g_setenv("UF_TEST_STORE", data, TRUE);
-	fixture->folder = scratch_make();
-	fixture->location = g_build_filename(fixture->folder, "store", NULL);
-	fixture->batch = uf_id_new(UF_STORE_BATCH_LETTER);
-	store_fixture_make(fixture->location);
-	fixture->store = store_fixture_open(fixture->location);
-}
-
-static void
-tear_down(Fixture *fixture, gconstpointer data)
-{
-	(void)data;
-	uf_store_close(fixture->store);
-	scratch_remove(fixture->folder);
-	g_free(fixture->location);
-	g_free(fixture->batch);
-}
 
 static void
 assert_bytes(GBytes *bytes, const char *text)
