@@ -204,22 +204,20 @@ add_unavailable(const UfFlowJob *job, const UfChannel *channel, const char *reas
 }
 
 /* A channel that fails (a document that its reader cannot take) sets @failure, which keeps the
- * first one: the others go on. @error is the store's. */
-static bool
-make_draft(const UfFlowJob *job, UfChannelHost *host, const UfChannel *channel, GError **failure,
-	   GError **error)
+ * first one: the others go on. */
+static void
+make_draft(const UfFlowJob *job, UfChannelHost *host, const UfChannel *channel, GError **failure)
 {
 	UfDraft *draft = channel->prepare(host, job->answers, *failure == NULL ? failure : NULL);
 	if (draft == NULL)
-		return true;
+		return;
 	if (uf_draft_get_file_count(draft) == 0) {
 		g_autofree char *reason = format_refusal(job, draft);
 		add_unavailable(job, channel, reason);
 		uf_draft_free(draft);
-		return true;
+		return;
 	}
 	g_ptr_array_add(job->drafts, draft);
-	return store_draft(job, draft, error);
 }
 
 /* Once the drafts are stored: their files, and what became of them. Files that cannot be written
@@ -262,22 +260,42 @@ wants_channel(const UfFlowJob *job, UfChannelHost *host, const UfChannel *channe
 	return false;
 }
 
-/* stores the request and a draft for each channel that can make one */
-static bool
-make_drafts(UfFlowJob *job, UfChannelHost *host, GError **failure, GError **error)
+/* A draft for each channel that can make one; nothing is stored yet. */
+static void
+make_drafts(UfFlowJob *job, UfChannelHost *host, GError **failure)
 {
 	size_t n;
 	const UfChannel *const *channels = uf_channel_get_all(&n);
 	job->drafts = g_ptr_array_new_with_free_func((GDestroyNotify)uf_draft_free);
+	for (size_t i = 0; i < n; i++) {
+		if (wants_channel(job, host, channels[i]))
+			make_draft(job, host, channels[i], failure);
+	}
+}
+
+/* The request, its drafts and their lines in the journal are stored together or not at all. */
+static bool
+write_drafts(const UfFlowJob *job, GError **error)
+{
 	if ((job->hold != NULL && !job->hold(job->hold_data, error)) ||
 	    !uf_flow_store_request(job->flow, job->request, job->revision, error))
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (wants_channel(job, host, channels[i]) &&
-		    !make_draft(job, host, channels[i], failure, error))
+	for (guint i = 0; i < job->drafts->len; i++) {
+		if (!store_draft(job, g_ptr_array_index(job->drafts, i), error))
 			return false;
 	}
-	return true;
+	return uf_store_commit(job->flow->store, error);
+}
+
+static bool
+store_drafts(const UfFlowJob *job, GError **error)
+{
+	if (!uf_store_begin(job->flow->store, error))
+		return false;
+	if (write_drafts(job, error))
+		return true;
+	uf_store_rollback(job->flow->store);
+	return false;
 }
 
 /* What was attached to the request; a new one has nothing yet. Owned. */
@@ -289,32 +307,27 @@ load_documents(const UfFlowJob *job, GError **error)
 	return uf_flow_load_documents(job->flow, uf_request_get_id(job->request), error);
 }
 
-/* The request, its drafts and their lines in the journal are stored together or not at all. What a
- * queue tries again (it has a hold) is whole: the next attempt takes what is there for done. */
+/* The forms are filled before the transaction: another process writes meanwhile. What a queue tries
+ * again (it has a hold) is whole: the next attempt takes what is there for done. */
 static bool
 prepare_drafts(UfFlowJob *job, GError **error)
 {
 	UfChannelHost host;
 	g_autoptr(GError) failure = NULL;
 	g_autoptr(GPtrArray) documents = load_documents(job, error);
-	if (documents == NULL || !uf_flow_get_host(job->flow, &host, error) ||
-	    !uf_store_begin(job->flow->store, error))
+	if (documents == NULL || !uf_flow_get_host(job->flow, &host, error))
 		return false;
 	host.flatten = job->flatten;
 	host.documents = documents;
-	bool done = make_drafts(job, &host, &failure, error);
-	if (!done || (failure != NULL && (job->drafts->len == 0 || job->hold != NULL))) {
-		uf_store_rollback(job->flow->store);
-		job->channel_failed = done;
-		if (done)
-			g_propagate_error(error, g_steal_pointer(&failure));
+	make_drafts(job, &host, &failure);
+	job->channel_failed = failure != NULL;
+	const bool is_vain = failure != NULL && (job->drafts->len == 0 || job->hold != NULL);
+	if (!is_vain && (!store_drafts(job, error) || !uf_flow_job_hand_out(job, error))) {
+		job->channel_failed = false;
 		return false;
 	}
-	if (!uf_store_commit(job->flow->store, error) || !uf_flow_job_hand_out(job, error))
-		return false;
 	if (failure == NULL)
 		return true;
-	job->channel_failed = true;
 	g_propagate_error(error, g_steal_pointer(&failure));
 	return false;
 }
