@@ -91,11 +91,11 @@ skip_other(const char *data, size_t length, size_t at)
 	}
 }
 
-UfFlatBalance
-uf_flat_count_states(const char *data, size_t length)
+/* The next operator from @at on: its length, 0 at the end, and where it begins. */
+static size_t
+find_word(const char *data, size_t length, size_t at, size_t *begins)
 {
-	UfFlatBalance balance = { 0 };
-	for (size_t at = 0; at < length;) {
+	while (at < length) {
 		const size_t start = skip_other(data, length, at);
 		size_t end = start;
 		if (start != at) {
@@ -104,11 +104,43 @@ uf_flat_count_states(const char *data, size_t length)
 		}
 		while (end < length && !is_delimiter(data[end]))
 			end++;
-		count_word(&balance, data + at, end - at);
-		const bool picture = end - at == 2 && memcmp(data + at, "ID", 2) == 0;
-		at = picture ? skip_picture(data, length, end) : end;
+		*begins = at;
+		return end - at;
+	}
+	return 0;
+}
+
+UfFlatBalance
+uf_flat_count_states(const char *data, size_t length)
+{
+	UfFlatBalance balance = { 0 };
+	size_t at = 0;
+	size_t size;
+	while ((size = find_word(data, length, at, &at)) > 0) {
+		const bool picture = size == 2 && memcmp(data + at, "ID", 2) == 0;
+		count_word(&balance, data + at, size);
+		at = picture ? skip_picture(data, length, at + size) : at + size;
 	}
 	return balance;
+}
+
+bool
+uf_flat_is_blank(const char *data, size_t length)
+{
+	/* ISO 32000-1, table 51: what paints paths, text, shadings, pictures and forms */
+	static const char *const painting[] = { "S",  "s",  "f",  "F",  "f*", "B",  "B*", "b",
+						"b*", "sh", "Do", "BI", "Tj", "TJ", "'",  "\"" };
+	size_t at = 0;
+	size_t size;
+	while ((size = find_word(data, length, at, &at)) > 0) {
+		for (size_t i = 0; i < G_N_ELEMENTS(painting); i++) {
+			if (strlen(painting[i]) == size &&
+			    memcmp(painting[i], data + at, size) == 0)
+				return false;
+		}
+		at += size;
+	}
+	return true;
 }
 
 /* a new dictionary with the members of @dict, which is untouched */

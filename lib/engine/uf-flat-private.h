@@ -47,3 +47,6 @@ typedef struct {
 	unsigned open, excess;
 } UfFlatBalance;
 UfFlatBalance uf_flat_count_states(const char *data, size_t length);
+
+/* True when nothing in a content stream paints: the picture of an empty field. Pure. */
+bool uf_flat_is_blank(const char *data, size_t length);

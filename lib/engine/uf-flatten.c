@@ -7,6 +7,7 @@
 #include "uf-error.h"
 #include "uf-fill-private.h"
 #include "uf-flat-private.h"
+#include "uf-memory.h"
 #include "uf-style-private.h"
 #include "uf-view-private.h"
 
@@ -102,7 +103,27 @@ frame_picture(UfPdf *pdf, qpdf_oh picture, const double box[4], const double pla
 	return stream;
 }
 
-static void
+/* Most fields of a form are empty: a long form would bring hundreds of pictures of nothing. */
+static bool
+is_blank(UfPdf *pdf, qpdf_oh picture)
+{
+	unsigned char *data = NULL;
+	size_t length = 0;
+	QPDF_BOOL decoded = QPDF_FALSE;
+	const bool got = (qpdf_oh_get_stream_data(pdf->qpdf, picture, qpdf_dl_generalized, &decoded,
+						  &data, &length) &
+			  QPDF_ERRORS) == 0 &&
+			 decoded;
+	if (qpdf_has_error(pdf->qpdf))
+		qpdf_get_error(pdf->qpdf);
+	const bool blank = got && uf_flat_is_blank((const char *)data, length);
+	uf_memory_zero(data, length);
+	free(data);
+	return blank;
+}
+
+/* false when it shows no picture that can be placed */
+static bool
 add_widget(UfPdfForm *form, qpdf_oh widget, GArray *stamps)
 {
 	UfPdf *pdf = form->pdf;
@@ -111,11 +132,13 @@ add_widget(UfPdfForm *form, qpdf_oh widget, GArray *stamps)
 	qpdf_oh picture = find_picture(pdf, widget);
 	if (qpdf_oh_is_null(pdf->qpdf, picture) ||
 	    !uf_pdf_get_numbers(pdf, uf_pdf_get(pdf, widget, "/Rect"), corners, 4))
-		return;
+		return false;
 	const double box[4] = { MIN(corners[0], corners[2]), MIN(corners[1], corners[3]),
 				MAX(corners[0], corners[2]), MAX(corners[1], corners[3]) };
 	if (!find_placement(pdf, picture, box, placement))
-		return;
+		return false;
+	if (is_blank(pdf, picture))
+		return true;
 	complete_picture(pdf, form, qpdf_oh_get_dict(pdf->qpdf, picture));
 	UfFlatStamp stamp = { .form = frame_picture(pdf, picture, box, placement) };
 	/* a layer that is switched off stays so */
@@ -123,6 +146,7 @@ add_widget(UfPdfForm *form, qpdf_oh widget, GArray *stamps)
 		qpdf_oh_replace_key(pdf->qpdf, qpdf_oh_get_dict(pdf->qpdf, stamp.form), "/OC",
 				    uf_pdf_get(pdf, widget, "/OC"));
 	g_array_append_val(stamps, stamp);
+	return true;
 }
 
 /* what the tags of a document may still point at holds no value and does nothing */
@@ -145,11 +169,12 @@ flatten_page(UfPdfForm *form, unsigned number)
 	qpdf_oh kept = qpdf_oh_new_array(pdf->qpdf);
 	g_autoptr(GArray) stamps = g_array_new(FALSE, TRUE, sizeof(UfFlatStamp));
 	int count = uf_pdf_count(pdf, annots);
+	unsigned shown = 0;
 	for (int i = 0; i < count; i++) {
 		qpdf_oh annot = qpdf_oh_get_array_item(pdf->qpdf, annots, i);
 		if (qpdf_oh_is_name_and_equals(pdf->qpdf, uf_pdf_get(pdf, annot, "/Subtype"),
 					       "/Widget"))
-			add_widget(form, annot, stamps);
+			shown += add_widget(form, annot, stamps);
 		else
 			qpdf_oh_append_item(pdf->qpdf, kept, annot);
 	}
@@ -162,7 +187,7 @@ flatten_page(UfPdfForm *form, unsigned number)
 		qpdf_oh_remove_key(pdf->qpdf, page, "/Annots");
 	if (stamps->len > 0)
 		uf_flat_overlay(pdf, number, stamps);
-	return stamps->len;
+	return shown;
 }
 
 static void

@@ -54,6 +54,9 @@ check_states(const uint8_t *data, size_t length)
 	g_autoptr(GString) whole = g_string_new_len((const char *)data, (gssize)length);
 	for (unsigned i = 0; i < balance.open && i < 1000; i++)
 		g_string_append(whole, "\nQ");
+	/* what paints goes on to paint when states are put back behind it */
+	if (!uf_flat_is_blank((const char *)data, length))
+		g_assert_false(uf_flat_is_blank(whole->str, whole->len));
 	const UfFlatBalance again = uf_flat_count_states(whole->str, whole->len);
 	g_assert_cmpuint(again.excess, <=, balance.excess + balance.open);
 	g_assert_cmpuint(again.open, <=, balance.open + 1); /* a last word may be longer now */

@@ -441,6 +441,36 @@ test_states(void)
 	}
 }
 
+static void
+test_blank(void)
+{
+	static const struct {
+		const char *content;
+		bool blank;
+	} pictures[] = {
+		{ "", true },
+		{ "/Tx BMC\nq\nBT\n/F 12 Tf 0 g\nET\nQ\nEMC", true },
+		{ "q 0 0 10 10 re W n Q", true },
+		{ "0 0 1 rg % f\n/f gs (Tj) pop", true },
+		{ "0 0 10 10 re f", false },
+		{ "0 0 10 10 re\nf*", false },
+		{ "0 0 m 1 1 l S", false },
+		{ "0 0 m 1 1 l\nb*", false },
+		{ "/Tx BMC BT /F 12 Tf (a) Tj ET EMC", false },
+		{ "BT [(a)] TJ ET", false },
+		{ "BT (a)' ET", false },
+		{ "BT 0 0 (a)\" ET", false },
+		{ "/X Do", false },
+		{ "/X sh", false },
+		{ "BI /W 1 /H 1 ID q EI", false },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(pictures); i++) {
+		g_test_message("%s", pictures[i].content);
+		g_assert_cmpint(uf_flat_is_blank(pictures[i].content, strlen(pictures[i].content)),
+				==, pictures[i].blank);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -455,5 +485,6 @@ main(int argc, char **argv)
 	g_test_add_func("/engine/flat/verify", test_verify);
 	g_test_add_func("/engine/flat/twice", test_twice);
 	g_test_add_func("/engine/flat/states", test_states);
+	g_test_add_func("/engine/flat/blank", test_blank);
 	return g_test_run();
 }
