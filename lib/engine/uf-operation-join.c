@@ -71,8 +71,12 @@ uf_operation_join(UfJob *job, GError **error)
 	}
 	uf_job_enter(job, "write");
 	job->output = uf_join_write(join, title != NULL ? title : "", error);
-	return job->output == NULL
-		   ? NULL
-		   : json_pack("{s:i, s:i, s:O}", "pages", (int)uf_join_get_pages(join), "blank",
-			       (int)uf_join_get_blank(join), "parts", told);
+	json_t *answer = job->output == NULL
+			     ? NULL
+			     : json_pack("{s:i, s:i, s:O}", "pages", (int)uf_join_get_pages(join),
+					 "blank", (int)uf_join_get_blank(join), "parts", told);
+	/* to take a thousand pages apart costs as much as a third of joining them */
+	if (job->engine->is_child)
+		g_steal_pointer(&join);
+	return answer;
 }
