@@ -23,15 +23,16 @@ struct UfSandbox {
 	char *path;
 	GPid pid;    /* 0: not running */
 	int control; /* -1: not running */
+	int begun;   /* the socket of a call between its halves; -1: there is none */
 	UfKept kept[UF_SANDBOX_KEPT_MAX];
 	uint64_t turn;
 };
 
 typedef struct {
-	const UfFrame *request;
-	int fd;      /* of the child, closed by the call */
-	int control; /* of the process that forked it */
-	bool lost;   /* set: that process died too */
+	const UfFrame *request; /* NULL: sent before */
+	int fd;                 /* of the child, closed by the call */
+	int control;            /* of the process that forked it */
+	bool lost;              /* set: that process died too */
 } UfSandboxCall;
 
 /* A socket to a new child of the template, which is started when need be; -1 and @error. */

@@ -42,6 +42,7 @@ uf_sandbox_new(const char *worker_path, GError **error)
 	UfSandbox *sandbox = g_new0(UfSandbox, 1);
 	sandbox->path = g_steal_pointer(&path);
 	sandbox->control = -1;
+	sandbox->begun = -1;
 	uf_kept_init(sandbox);
 	return sandbox;
 }
@@ -52,7 +53,10 @@ stop_worker(UfSandbox *sandbox)
 	uf_kept_forget_children(sandbox);
 	if (sandbox->control >= 0)
 		close(sandbox->control);
+	if (sandbox->begun >= 0)
+		close(sandbox->begun);
 	sandbox->control = -1;
+	sandbox->begun = -1;
 	if (sandbox->pid > 0) {
 		kill(sandbox->pid, SIGKILL);
 		while (waitpid(sandbox->pid, NULL, 0) < 0 && errno == EINTR)
@@ -208,5 +212,38 @@ uf_sandbox_call(UfSandbox *sandbox, const json_t *request, GBytes *input, GBytes
 	}
 	if (answer == NULL)
 		g_propagate_error(error, g_steal_pointer(&failure));
+	return answer;
+}
+
+bool
+uf_sandbox_begin(UfSandbox *sandbox, const json_t *request, GBytes *input, GError **error)
+{
+	g_return_val_if_fail(json_is_object(request) && sandbox->begun < 0, false);
+	const UfFrame frame = { .kind = UF_FRAME_REQUEST,
+				.json = (json_t *)request,
+				.blob = input };
+	const int64_t deadline = g_get_monotonic_time() + UF_SANDBOX_CALL_TIME;
+	const int fd =
+	    uf_sandbox_order(sandbox, (UfSandboxOrder){ UF_SANDBOX_ORDER_CHILD, 0 }, error);
+	if (fd < 0)
+		return false;
+	if (uf_frame_send(fd, &frame, deadline, error)) {
+		sandbox->begun = fd;
+		return true;
+	}
+	close(fd);
+	stop_worker(sandbox);
+	return false;
+}
+
+json_t *
+uf_sandbox_finish(UfSandbox *sandbox, GBytes **output, GError **error)
+{
+	g_return_val_if_fail(sandbox->begun >= 0, NULL);
+	UfSandboxCall call = { .fd = sandbox->begun, .control = sandbox->control };
+	sandbox->begun = -1;
+	json_t *answer = uf_sandbox_talk(sandbox, &call, output, error);
+	if (call.lost)
+		stop_worker(sandbox);
 	return answer;
 }

@@ -9,6 +9,8 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include <glib.h>
 #include <jansson.h>
 
@@ -32,6 +34,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfSandbox, uf_sandbox_free)
  * UF_ERROR_UNREACHABLE: the worker program itself cannot be run. */
 json_t *uf_sandbox_call(UfSandbox *sandbox, const json_t *request, GBytes *input, GBytes **output,
 			GError **error);
+
+/* The two halves of a call: @request and @input are sent; then, whenever it suits, the answer is
+ * waited for. Nothing else may be asked of @sandbox in between. The same errors, but a worker that
+ * is lost between the halves is not tried again. */
+bool uf_sandbox_begin(UfSandbox *sandbox, const json_t *request, GBytes *input, GError **error);
+json_t *uf_sandbox_finish(UfSandbox *sandbox, GBytes **output, GError **error);
 
 /* A document that many requests are about and that holds no personal value: a pinned form. */
 typedef struct {

@@ -7,7 +7,7 @@
 #include "uf-sandbox-private.h"
 
 typedef struct {
-	const UfFrame *request;
+	const UfFrame *request; /* NULL: sent before */
 	UfFrame answer;
 	char stage[UF_SANDBOX_STAGE_MAX + 1]; /* what the child was doing when it was last heard */
 	int64_t deadline;

@@ -62,7 +62,7 @@ note_stage(char *stage, const json_t *json)
 bool
 uf_talk_exchange(int fd, UfTalk *talk, GError **error)
 {
-	if (!uf_frame_send(fd, talk->request, talk->deadline, error))
+	if (talk->request != NULL && !uf_frame_send(fd, talk->request, talk->deadline, error))
 		return false;
 	for (;;) {
 		g_auto(UfFrame) frame = { 0 };

@@ -236,6 +236,75 @@ test_template_state(void)
 	g_assert_null(g_strstr_len(text, (gssize)length, "UF_CANARY"));
 }
 
+static void
+begin(UfSandbox *sandbox, const char *op, GBytes *input)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(json_t) request = json_pack("{s:s}", "op", op);
+	g_assert_true(uf_sandbox_begin(sandbox, request, input, &error));
+	g_assert_no_error(error);
+}
+
+static void
+finish_echo(UfSandbox *sandbox, GBytes *input)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) output = NULL;
+	g_autoptr(json_t) answer = uf_sandbox_finish(sandbox, &output, &error);
+	g_assert_no_error(error);
+	g_assert_nonnull(json_object_get(answer, "heard"));
+	g_assert_true(g_bytes_equal(input, output));
+}
+
+/* two workers at once, and each way of losing one between the halves */
+static void
+test_halves(void)
+{
+	g_autoptr(UfSandbox) one = new_sandbox();
+	g_autoptr(UfSandbox) other = new_sandbox();
+	g_autofree char *data = g_malloc(4 << 20);
+	memset(data, 'x', 4 << 20);
+	g_autoptr(GBytes) large = g_bytes_new(data, 4 << 20);
+	g_autoptr(GBytes) small = g_bytes_new(data, 3);
+	for (int round = 0; round < 3; round++) {
+		begin(one, "echo", large);
+		begin(other, "echo", small);
+		finish_echo(one, large);
+		finish_echo(other, small);
+		assert_works(one);
+	}
+	static const struct {
+		const char *op;
+		UfError code;
+	} deaths[] = {
+		{ "segv", UF_ERROR_INVALID_DATA },
+		{ "exit", UF_ERROR_INVALID_DATA },
+		{ "error", UF_ERROR_AUTH },
+		{ "bad_stage", UF_ERROR_INVALID_DATA },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(deaths); i++) {
+		g_autoptr(GError) error = NULL;
+		begin(one, deaths[i].op, NULL);
+		assert_works(other);
+		g_assert_null(uf_sandbox_finish(one, NULL, &error));
+		g_assert_error(error, UF_ERROR, (int)deaths[i].code);
+		assert_works(one);
+	}
+	begin(one, "sleep", NULL); /* freed while it is under way */
+}
+
+static void
+test_killed_between(void)
+{
+	g_autoptr(UfSandbox) sandbox = new_sandbox();
+	g_autoptr(GError) error = NULL;
+	begin(sandbox, "sleep", NULL);
+	g_assert_cmpint(kill(worker_pid(), SIGKILL), ==, 0);
+	g_assert_null(uf_sandbox_finish(sandbox, NULL, &error));
+	g_assert_nonnull(error);
+	assert_works(sandbox);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -247,6 +316,8 @@ main(int argc, char **argv)
 	g_test_add_func("/sandbox/open", test_open);
 	g_test_add_func("/sandbox/deaths", test_deaths);
 	g_test_add_func("/sandbox/template-killed", test_template_killed);
+	g_test_add_func("/sandbox/halves", test_halves);
+	g_test_add_func("/sandbox/killed-between", test_killed_between);
 	g_test_add_func("/sandbox/missing", test_missing);
 	g_test_add_func("/sandbox/too-large", test_too_large);
 	g_test_add_func("/sandbox/template-state", test_template_state);
