@@ -234,7 +234,9 @@ tell(const UfRun *run, UfBatch *batch, const UfBatchWish *wish, bool ended)
 	const UfBatchPapers papers = { .batch = uf_batch_get_id(batch),
 				       .forms = forms,
 				       .out = uf_batch_get_out(batch),
-				       .two_sided = wish->two_sided };
+				       .two_sided = wish->two_sided,
+				       .workers = wish->jobs > 0 ? (unsigned)wish->jobs
+								 : g_get_num_processors() };
 	g_auto(Report) report = { .run = run, .text = uf_batch_text_new(wish->all, true) };
 	if (ended && papers.out != NULL) {
 		report.binder = uf_batch_binder_new(run->flow, &papers, &error);

@@ -1,57 +1,34 @@
 /* The papers of a batch: volumes to print, and what was done, in the order of the sheet.
  *
- * Households wait here until their volume is full, since a line of the summary tells the pages.
+ * Households wait until their volume is joined, since a line of the summary tells the pages. While
+ * some volumes are joined, each by a document worker of its own, the next one is gathered; they are
+ * finished in their order.
  */
 #include <string.h>
 
-#include "uf-batch-report.h"
+#include "uf-batch-heap-private.h"
 #include "uf-batch-summary.h"
 #include "uf-batch-words.h"
 #include "uf-error.h"
-#include "uf-file.h"
-#include "uf-flow-fill.h"
 #include "uf-flow-out.h"
-#include "uf-flow-papers.h"
 #include "uf-json.h"
 #include "uf-memory.h"
 
-#define VOLUME ((size_t)4 * 1024 * 1024)      /* qpdf needs some fifty times as much to join them */
-#define MOST_PARTS 1000                       /* of a volume */
-#define MOST_HOUSEHOLDS 1000                  /* that wait */
-#define MOST_BYTES ((size_t)64 * 1024 * 1024) /* of one document */
-
-/* A household that waits for its volume. */
-typedef struct {
-	json_t *row;
-	guint first; /* of its parts */
-	guint count;
-	bool is_missing; /* one of its documents is not in the volume */
-} Pending;
+#define VOLUME ((size_t)4 * 1024 * 1024) /* qpdf needs some fifty times as much to join them */
+#define MOST_PRESSES 8
 
 struct UfBatchBinder {
 	UfFlow *flow;
 	const UfBatchPapers *setup;
 	char *folder;
 	UfBatchSummary *summary;
-	GArray *pending;
-	GPtrArray *labels; /* one a pending household */
-	GArray *parts;     /* UfFlowPart */
-	size_t bytes;
+	UfBatchHeap *heap;  /* that is gathered */
+	GQueue under_way;   /* of UfBatchHeap; the oldest first */
+	GPtrArray *presses; /* as many as may be under way, begun when needed */
+	guint turn;         /* of the next press */
 	json_t *volumes;
 	json_t *missing;
 };
-
-static void
-clear_pending(void *data)
-{
-	json_decref(((Pending *)data)->row);
-}
-
-static void
-clear_part(void *data)
-{
-	g_bytes_unref(((UfFlowPart *)data)->pdf);
-}
 
 /* [{"form", "title"}]; a form that is gone has its id for a title. */
 static json_t *
@@ -74,11 +51,8 @@ uf_batch_binder_new(UfFlow *flow, const UfBatchPapers *setup, GError **error)
 	self->flow = flow;
 	self->setup = setup;
 	self->folder = g_build_filename(setup->out, setup->batch, NULL);
-	self->pending = g_array_new(FALSE, FALSE, sizeof(Pending));
-	self->parts = g_array_new(FALSE, FALSE, sizeof(UfFlowPart));
-	self->labels = g_ptr_array_new_with_free_func(g_free);
-	g_array_set_clear_func(self->pending, clear_pending);
-	g_array_set_clear_func(self->parts, clear_part);
+	self->heap = uf_batch_heap_new();
+	self->presses = g_ptr_array_new_with_free_func((GDestroyNotify)uf_flow_press_free);
 	self->volumes = json_array();
 	self->missing = json_array();
 	self->summary = uf_batch_summary_new(forms, error);
@@ -93,63 +67,44 @@ uf_batch_binder_free(UfBatchBinder *self)
 	if (self == NULL)
 		return;
 	uf_batch_summary_free(self->summary);
-	g_array_unref(self->pending);
-	g_array_unref(self->parts);
-	g_ptr_array_unref(self->labels);
+	g_queue_clear_full(&self->under_way, (GDestroyNotify)uf_batch_heap_free);
+	uf_batch_heap_free(self->heap);
+	g_ptr_array_unref(self->presses);
 	json_decref(self->volumes);
 	json_decref(self->missing);
 	g_free(self->folder);
 	g_free(self);
 }
 
-/* --- the documents of a household --- */
-
-/* The file where it was written; else of the draft itself. */
-static GBytes *
-read_document(UfBatchBinder *self, const char *draft, const char *path)
-{
-	g_autofree char *name = g_path_get_basename(path);
-	GBytes *content = uf_file_read(path, MOST_BYTES, NULL);
-	if (content == NULL && draft != NULL)
-		content = uf_flow_draft_get(self->flow, draft, name, NULL);
-	return content;
-}
-
-static void
-add_document(UfBatchBinder *self, Pending *pending, const char *draft, const char *path)
-{
-	if (path == NULL || !g_str_has_suffix(path, ".pdf"))
-		return;
-	GBytes *pdf = read_document(self, draft, path);
-	if (pdf == NULL || g_bytes_get_size(pdf) == 0) {
-		g_clear_pointer(&pdf, g_bytes_unref);
-		pending->is_missing = true;
-		return;
-	}
-	const UfFlowPart part = {
-		.pdf = pdf,
-		.label = g_ptr_array_index(self->labels, self->labels->len - 1),
-		.front = self->setup->two_sided, /* the first that can be read */
-	};
-	self->bytes += g_bytes_get_size(pdf);
-	g_array_append_val(self->parts, part);
-	pending->count++;
-}
-
-static void
-add_documents(UfBatchBinder *self, Pending *pending, const json_t *form)
-{
-	const json_t *drafts = json_object_get(form, "drafts");
-	for (size_t i = 0; i < json_array_size(drafts); i++) {
-		const json_t *draft = json_array_get(drafts, i);
-		const json_t *files = json_object_get(draft, "files");
-		for (size_t j = 0; j < json_array_size(files); j++)
-			add_document(self, pending, uf_json_get_string(draft, "draft"),
-				     json_string_value(json_array_get(files, j)));
-	}
-}
-
 /* --- a volume --- */
+
+/* Households of @heap from @from up to @to, and what is made of them. */
+typedef struct {
+	UfBatchHeap *heap;
+	guint from, to;
+	json_t *told; /* by the worker; NULL when they have no paper */
+	GBytes *pdf;
+} Volume;
+
+static void
+volume_clear(Volume *volume)
+{
+	g_clear_pointer(&volume->told, json_decref);
+	g_clear_pointer(&volume->pdf, g_bytes_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Volume, volume_clear)
+
+static bool
+has_parts(const Volume *volume)
+{
+	return uf_batch_heap_count_parts(volume->heap, volume->from, volume->to) > 0;
+}
+
+static char *
+make_title(size_t number)
+{
+	return g_strdup_printf("À imprimer, volume %zu", number);
+}
 
 static bool
 write_file(UfBatchBinder *self, const char *name, GBytes *content, GError **error)
@@ -160,88 +115,37 @@ write_file(UfBatchBinder *self, const char *name, GBytes *content, GError **erro
 	return uf_flow_write_all(self->flow, &out, error);
 }
 
-static const UfFlowPart *
-get_part(const UfBatchBinder *self, guint index)
-{
-	return &g_array_index(self->parts, UfFlowPart, index);
-}
-
-/* Pending households from @from up to @to, and the volume that is made of them. */
-typedef struct {
-	guint from, to;
-	json_t *told; /* by the worker; NULL when they have no paper */
-	guint first;  /* part of the volume, of all that wait */
-} Volume;
-
-static Pending *
-get_pending(const UfBatchBinder *self, guint index)
-{
-	return &g_array_index(self->pending, Pending, index);
-}
-
-static guint
-count_parts(const UfBatchBinder *self, const Volume *volume)
-{
-	guint count = 0;
-	for (guint i = volume->from; i < volume->to; i++)
-		count += get_pending(self, i)->count;
-	return count;
-}
-
-static void
-drop_part(UfBatchBinder *self, guint household, guint part)
-{
-	Pending *pending = get_pending(self, household);
-	g_array_remove_index(self->parts, part);
-	pending->count--;
-	pending->is_missing = true;
-	for (guint i = household + 1; i < self->pending->len; i++)
-		get_pending(self, i)->first--;
-}
-
-/* A document at which the worker dies is left out like one that cannot be read: each is tried
- * alone. */
-static void
-drop_bad_parts(UfBatchBinder *self, const Volume *volume)
-{
-	for (guint i = volume->from; i < volume->to; i++) {
-		const Pending *pending = get_pending(self, i);
-		for (guint j = pending->first + pending->count; j > pending->first; j--) {
-			const UfFlowHeap heap = { "", get_part(self, j - 1), 1 };
-			g_autoptr(GBytes) alone = NULL;
-			g_autoptr(json_t) told =
-			    uf_flow_join_parts(self->flow, &heap, &alone, NULL);
-			if (told == NULL)
-				drop_part(self, i, j - 1);
-		}
-	}
-}
-
-/* NULL without @error when the worker could not make it of these documents. */
-static json_t *
-join(UfBatchBinder *self, const Volume *volume, GBytes **pdf, GError **error)
+/* Nothing is told, without @error, when the worker could not make it of these documents. */
+static bool
+join(UfBatchBinder *self, Volume *volume, GError **error)
 {
 	g_autoptr(GError) local = NULL;
-	g_autofree char *title =
-	    g_strdup_printf("À imprimer, volume %zu", json_array_size(self->volumes) + 1);
-	const UfFlowHeap heap = { title, get_part(self, volume->first), count_parts(self, volume) };
-	json_t *told = heap.count > 0 ? uf_flow_join_parts(self->flow, &heap, pdf, &local) : NULL;
-	if (g_error_matches(local, UF_ERROR, UF_ERROR_UNREACHABLE) ||
-	    g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND))
-		g_propagate_error(error, g_steal_pointer(&local));
-	return told;
+	g_autofree char *title = make_title(json_array_size(self->volumes) + 1);
+	const UfBatchHeap *heap = volume->heap;
+	const UfFlowHeap parts = {
+		.title = title,
+		.parts = uf_batch_heap_get_part(heap, uf_batch_heap_get(heap, volume->from)->first),
+		.count = uf_batch_heap_count_parts(heap, volume->from, volume->to),
+	};
+	if (parts.count > 0)
+		volume->told = uf_flow_join_parts(self->flow, &parts, &volume->pdf, &local);
+	if (!g_error_matches(local, UF_ERROR, UF_ERROR_UNREACHABLE) &&
+	    !g_error_matches(local, UF_ERROR, UF_ERROR_NOT_FOUND))
+		return true;
+	g_propagate_error(error, g_steal_pointer(&local));
+	return false;
 }
 
 static bool
-write_volume(UfBatchBinder *self, const Volume *volume, GBytes *pdf, GError **error)
+write_volume(UfBatchBinder *self, const Volume *volume, GError **error)
 {
 	size_t households = 0;
 	g_autofree char *name =
 	    g_strdup_printf("a-imprimer-%zu.pdf", json_array_size(self->volumes) + 1);
 	g_autofree char *path = g_build_filename(self->folder, name, NULL);
 	for (guint i = volume->from; i < volume->to; i++)
-		households += get_pending(self, i)->count > 0;
-	if (!write_file(self, name, pdf, error))
+		households += uf_batch_heap_get(volume->heap, i)->count > 0;
+	if (!write_file(self, name, volume->pdf, error))
 		return false;
 	json_array_append_new(self->volumes,
 			      json_pack("{s:s, s:I, s:I}", "file", path, "pages",
@@ -252,14 +156,15 @@ write_volume(UfBatchBinder *self, const Volume *volume, GBytes *pdf, GError **er
 
 /* "volume 1, pages 3 à 8"; "" for nothing. Yours. */
 static char *
-format_place(UfBatchBinder *self, const Volume *volume, Pending *pending)
+format_place(UfBatchBinder *self, const Volume *volume, UfBatchPending *pending)
 {
 	const json_t *parts = json_object_get(volume->told, "parts");
 	const size_t number = json_array_size(self->volumes);
+	const guint before = uf_batch_heap_get(volume->heap, volume->from)->first;
 	int64_t first = 0;
 	int64_t last = 0;
 	for (guint i = 0; i < pending->count; i++) {
-		const json_t *part = json_array_get(parts, pending->first - volume->first + i);
+		const json_t *part = json_array_get(parts, pending->first - before + i);
 		const int64_t begins = uf_json_get_integer(part, "first", 0);
 		pending->is_missing = pending->is_missing || begins == 0;
 		first = first == 0 ? begins : first;
@@ -279,7 +184,7 @@ static bool
 tell_households(UfBatchBinder *self, const Volume *volume, GError **error)
 {
 	for (guint i = volume->from; i < volume->to; i++) {
-		Pending *pending = get_pending(self, i);
+		UfBatchPending *pending = uf_batch_heap_get(volume->heap, i);
 		const char *person = uf_json_get_string(pending->row, "person");
 		g_auto(UfWiped) name = NULL;
 		if (person != NULL && !uf_batch_waits(pending->row))
@@ -307,43 +212,96 @@ is_too_long(const json_t *told)
 	return false;
 }
 
-/* The volume of some households, or, when it is too much for the worker, one of each half. */
+static bool make_volume(UfBatchBinder *self, Volume *volume, GError **error);
+
+/* too much for one document: one of each half */
 static bool
-make_volume(UfBatchBinder *self, guint from, guint to, GError **error)
+make_halves(UfBatchBinder *self, const Volume *volume, GError **error)
 {
-	g_autoptr(GError) local = NULL;
-	g_autoptr(GBytes) pdf = NULL;
-	Volume volume = { .from = from, .to = to, .first = get_pending(self, from)->first };
-	g_autoptr(json_t) told = join(self, &volume, &pdf, &local);
-	if (told == NULL && local == NULL && count_parts(self, &volume) > 0) {
-		drop_bad_parts(self, &volume);
-		told = join(self, &volume, &pdf, &local);
-	}
-	if (local != NULL) {
-		g_propagate_error(error, g_steal_pointer(&local));
+	const guint middle = volume->from + (volume->to - volume->from) / 2;
+	g_auto(Volume) one = { .heap = volume->heap, .from = volume->from, .to = middle };
+	g_auto(Volume) other = { .heap = volume->heap, .from = middle, .to = volume->to };
+	return make_volume(self, &one, error) && make_volume(self, &other, error);
+}
+
+/* What is told already was joined before. */
+static bool
+make_volume(UfBatchBinder *self, Volume *volume, GError **error)
+{
+	if (volume->told == NULL && !join(self, volume, error))
 		return false;
+	if (volume->told == NULL && has_parts(volume)) {
+		uf_batch_heap_drop_bad(volume->heap, self->flow, volume->from, volume->to);
+		if (!join(self, volume, error))
+			return false;
 	}
 	const bool is_too_much =
-	    is_too_long(told) || (told == NULL && count_parts(self, &volume) > 0);
-	if (is_too_much && to - from > 1) {
-		const guint middle = from + (to - from) / 2;
-		return make_volume(self, from, middle, error) &&
-		       make_volume(self, middle, to, error);
+	    is_too_long(volume->told) || (volume->told == NULL && has_parts(volume));
+	if (is_too_much && volume->to - volume->from > 1)
+		return make_halves(self, volume, error);
+	return (volume->told == NULL || write_volume(self, volume, error)) &&
+	       tell_households(self, volume, error);
+}
+
+/* --- volumes under way --- */
+
+static guint
+count_presses(const UfBatchBinder *self)
+{
+	return CLAMP(self->setup->workers, 1, MOST_PRESSES);
+}
+
+/* The press whose turn it is, free since its heap was finished; NULL when there is none. */
+static UfFlowPress *
+take_press(UfBatchBinder *self)
+{
+	const guint index = self->turn++ % count_presses(self);
+	if (index == self->presses->len) {
+		UfFlowPress *press = uf_flow_press_new(self->flow, NULL);
+		if (press == NULL)
+			return NULL;
+		g_ptr_array_add(self->presses, press);
 	}
-	volume.told = told;
-	return (told == NULL || write_volume(self, &volume, pdf, error)) &&
-	       tell_households(self, &volume, error);
+	return index < self->presses->len ? g_ptr_array_index(self->presses, index) : NULL;
+}
+
+/* A heap that no press takes is joined when its turn comes, and says what is wrong. */
+static void
+begin_volume(UfBatchBinder *self, UfBatchHeap *heap)
+{
+	heap->number = json_array_size(self->volumes) + self->under_way.length + 1;
+	g_autofree char *title = make_title(heap->number);
+	const UfFlowHeap parts = { title,
+				   heap->parts->len > 0 ? uf_batch_heap_get_part(heap, 0) : NULL,
+				   heap->parts->len };
+	UfFlowPress *press = take_press(self);
+	if (press != NULL && parts.count > 0 && uf_flow_press_begin(press, &parts, NULL))
+		heap->press = press;
+	g_queue_push_tail(&self->under_way, heap);
+}
+
+static bool
+finish_oldest(UfBatchBinder *self, GError **error)
+{
+	g_autoptr(UfBatchHeap) heap = g_queue_pop_head(&self->under_way);
+	g_auto(Volume) volume = { .heap = heap, .to = heap->pending->len };
+	if (heap->press != NULL)
+		volume.told = uf_flow_press_finish(heap->press, &volume.pdf, NULL);
+	/* the title has the number, which another volume got when one before was cut in two */
+	if (heap->number != json_array_size(self->volumes) + 1)
+		volume_clear(&volume);
+	return make_volume(self, &volume, error);
 }
 
 static bool
 flush(UfBatchBinder *self, GError **error)
 {
-	if (self->pending->len > 0 && !make_volume(self, 0, self->pending->len, error))
+	if (self->heap->pending->len == 0)
+		return true;
+	if (self->under_way.length >= count_presses(self) && !finish_oldest(self, error))
 		return false;
-	g_array_set_size(self->parts, 0);
-	g_array_set_size(self->pending, 0);
-	g_ptr_array_set_size(self->labels, 0);
-	self->bytes = 0;
+	begin_volume(self, g_steal_pointer(&self->heap));
+	self->heap = uf_batch_heap_new();
 	return true;
 }
 
@@ -351,24 +309,18 @@ bool
 uf_batch_binder_add(UfBatchBinder *self, const json_t *row, GError **error)
 {
 	const size_t volume = self->setup->volume > 0 ? self->setup->volume : VOLUME;
-	const json_t *forms = json_object_get(row, "forms");
-	Pending pending = { .row = json_incref((json_t *)row), .first = self->parts->len };
-	g_ptr_array_add(self->labels, g_strdup_printf("n° %" G_GINT64_FORMAT,
-						      uf_json_get_integer(row, "job", 0)));
-	for (size_t i = 0; i < json_array_size(forms) && !uf_batch_waits(row); i++)
-		add_documents(self, &pending, json_array_get(forms, i));
-	g_array_append_val(self->pending, pending);
-	return (self->bytes < volume && self->parts->len < MOST_PARTS &&
-		self->pending->len < MOST_HOUSEHOLDS) ||
-	       flush(self, error);
+	uf_batch_heap_add(self->heap, self->flow, row, self->setup->two_sided);
+	return !uf_batch_heap_is_full(self->heap, volume) || flush(self, error);
 }
 
 json_t *
 uf_batch_binder_close(UfBatchBinder *self, GError **error)
 {
 	g_autofree char *path = g_build_filename(self->folder, "recapitulatif.xlsx", NULL);
-	g_autoptr(GBytes) summary =
-	    flush(self, error) ? uf_batch_summary_close(self->summary, error) : NULL;
+	bool done = flush(self, error);
+	while (done && self->under_way.length > 0)
+		done = finish_oldest(self, error);
+	g_autoptr(GBytes) summary = done ? uf_batch_summary_close(self->summary, error) : NULL;
 	if (summary == NULL || !write_file(self, "recapitulatif.xlsx", summary, error))
 		return NULL;
 	return json_pack("{s:s, s:O, s:O}", "summary", path, "volumes", self->volumes, "missing",

@@ -55,6 +55,22 @@ is_sound(const json_t *answer, size_t count)
 	return next == pages + 1;
 }
 
+/* Takes @answer: it and @output when they are sound. */
+static json_t *
+take_answer(json_t *answer, size_t count, GBytes **output, GBytes **pdf, GError **error)
+{
+	if (answer == NULL)
+		return NULL;
+	if (*output != NULL && is_sound(answer, count)) {
+		*pdf = g_steal_pointer(output);
+		return answer;
+	}
+	json_decref(answer);
+	g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
+		    "protocol: the worker's answer is malformed");
+	return NULL;
+}
+
 json_t *
 uf_flow_join_parts(UfFlow *flow, const UfFlowHeap *heap, GBytes **pdf, GError **error)
 {
@@ -64,16 +80,50 @@ uf_flow_join_parts(UfFlow *flow, const UfFlowHeap *heap, GBytes **pdf, GError **
 	g_autoptr(GBytes) input = concatenate(heap);
 	g_autoptr(json_t) request = make_request(heap);
 	g_autoptr(GBytes) output = NULL;
-	g_autoptr(json_t) answer = uf_sandbox_call(sandbox, request, input, &output, error);
-	if (answer == NULL)
+	json_t *answer = uf_sandbox_call(sandbox, request, input, &output, error);
+	return take_answer(answer, heap->count, &output, pdf, error);
+}
+
+struct UfFlowPress {
+	UfSandbox *sandbox;
+	size_t count; /* parts of what was begun */
+};
+
+UfFlowPress *
+uf_flow_press_new(UfFlow *flow, GError **error)
+{
+	UfSandbox *sandbox = uf_sandbox_new(uf_context_get_document_worker(flow->context), error);
+	if (sandbox == NULL)
 		return NULL;
-	if (output == NULL || !is_sound(answer, heap->count)) {
-		g_set_error(error, UF_ERROR, UF_ERROR_INVALID_DATA,
-			    "protocol: the worker's answer is malformed");
-		return NULL;
-	}
-	*pdf = g_steal_pointer(&output);
-	return g_steal_pointer(&answer);
+	UfFlowPress *press = g_new0(UfFlowPress, 1);
+	press->sandbox = sandbox;
+	return press;
+}
+
+void
+uf_flow_press_free(UfFlowPress *press)
+{
+	if (press == NULL)
+		return;
+	uf_sandbox_free(press->sandbox);
+	g_free(press);
+}
+
+bool
+uf_flow_press_begin(UfFlowPress *press, const UfFlowHeap *heap, GError **error)
+{
+	g_autoptr(GBytes) input = concatenate(heap);
+	g_autoptr(json_t) request = make_request(heap);
+	press->count = heap->count;
+	return uf_sandbox_begin(press->sandbox, request, input, error);
+}
+
+json_t *
+uf_flow_press_finish(UfFlowPress *press, GBytes **pdf, GError **error)
+{
+	g_autoptr(GBytes) output = NULL;
+	json_t *answer = uf_sandbox_finish(press->sandbox, &output, error);
+	return take_answer(answer, press->count, &output, pdf, error);
 }
 
 char *

@@ -21,6 +21,17 @@ typedef struct {
  * → {"pages", "blank", "parts": [{"first", "pages"} or {"error"}]} */
 json_t *uf_flow_join_parts(UfFlow *flow, const UfFlowHeap *heap, GBytes **pdf, GError **error);
 
+/* A document worker of its own, that joins while other work goes on. */
+typedef struct UfFlowPress UfFlowPress;
+UfFlowPress *uf_flow_press_new(UfFlow *flow, GError **error);
+void uf_flow_press_free(UfFlowPress *press);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfFlowPress, uf_flow_press_free)
+
+/* Begins what uf_flow_join_parts() does; @heap is taken in whole. False: it could not begin. */
+bool uf_flow_press_begin(UfFlowPress *press, const UfFlowHeap *heap, GError **error);
+/* Waits for the end of what was begun last; then it is free again. */
+json_t *uf_flow_press_finish(UfFlowPress *press, GBytes **pdf, GError **error);
+
 /* "Éloïse ESSAI", as lists show her: no reading of her file. Yours, zero it. */
 char *uf_flow_get_person_name(UfFlow *flow, const char *person, GError **error);
 

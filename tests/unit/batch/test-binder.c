@@ -36,12 +36,12 @@ make_row(Fixture *fixture, unsigned job, const char *name)
 }
 
 static json_t *
-bind(Fixture *fixture, const char *const *names, size_t volume)
+bind(Fixture *fixture, const char *const *names, size_t volume, unsigned workers)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *out = g_build_filename(fixture->home, "out", NULL);
 	const UfBatchPapers setup = {
-		.batch = BATCH, .forms = forms, .out = out, .volume = volume
+		.batch = BATCH, .forms = forms, .out = out, .volume = volume, .workers = workers
 	};
 	g_assert_true(uf_file_ensure_private_folder(out, &error));
 	g_autoptr(UfBatchBinder) binder = uf_batch_binder_new(fixture->flow, &setup, &error);
@@ -77,17 +77,35 @@ test_volumes(Fixture *fixture, gconstpointer data)
 	static const struct {
 		const char *const names[6];
 		size_t volume;
+		unsigned workers;
 		const char *volumes;
 		const char *missing; /* jobs */
 	} rows[] = {
-		{ { NULL }, 0, "", "[]" },
-		{ { "two.pdf", "two.pdf", "one.pdf", NULL }, 0, "5×3 ", "[]" },
-		{ { "two.pdf", "two.pdf", "one.pdf", NULL }, 1, "2×1 2×1 1×1 ", "[]" },
-		{ { "one.pdf", "bad.pdf", "two.pdf", "gone.pdf", NULL }, 0, "3×3 ", "[2,4]" },
-		{ { "bad.pdf", "gone.pdf", NULL }, 0, "", "[1,2]" },
+		{ { NULL }, 0, 0, "", "[]" },
+		{ { "two.pdf", "two.pdf", "one.pdf", NULL }, 0, 0, "5×3 ", "[]" },
+		{ { "two.pdf", "two.pdf", "one.pdf", NULL }, 1, 0, "2×1 2×1 1×1 ", "[]" },
+		{ { "one.pdf", "bad.pdf", "two.pdf", "gone.pdf", NULL }, 0, 0, "3×3 ", "[2,4]" },
+		{ { "bad.pdf", "gone.pdf", NULL }, 0, 0, "", "[1,2]" },
 		/* more pages than one document may have */
-		{ { "many.pdf", "many.pdf", "one.pdf", NULL }, 0, "1500×1 1501×2 ", "[]" },
-		{ { "one.pdf", "most.pdf", "one.pdf", NULL }, 0, "1×1 1×1 ", "[2]" },
+		{ { "many.pdf", "many.pdf", "one.pdf", NULL }, 0, 0, "1500×1 1501×2 ", "[]" },
+		{ { "one.pdf", "most.pdf", "one.pdf", NULL }, 0, 0, "1×1 1×1 ", "[2]" },
+		/* several at once: in the order of the sheet all the same */
+		{ { "two.pdf", "one.pdf", "two.pdf", "two.pdf", "one.pdf", NULL },
+		  1,
+		  3,
+		  "2×1 1×1 2×1 2×1 1×1 ",
+		  "[]" },
+		{ { "one.pdf", "bad.pdf", "two.pdf", "gone.pdf", "one.pdf", NULL },
+		  1,
+		  2,
+		  "1×1 2×1 1×1 ",
+		  "[2,4]" },
+		{ { "two.pdf", "many.pdf", "many.pdf", "one.pdf", "two.pdf", NULL },
+		  12000, /* bytes: the first three */
+		  2,
+		  "2×1 1500×1 1500×1 3×2 ",
+		  "[]" },
+		{ { "one.pdf", NULL }, 0, 2, "1×1 ", "[]" },
 	};
 	(void)data;
 	flow_add_partner(fixture);
@@ -98,7 +116,8 @@ test_volumes(Fixture *fixture, gconstpointer data)
 	write_pages(fixture, "bad.pdf", 0);
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_test_message("row %zu", i);
-		g_autoptr(json_t) papers = bind(fixture, rows[i].names, rows[i].volume);
+		g_autoptr(json_t) papers =
+		    bind(fixture, rows[i].names, rows[i].volume, rows[i].workers);
 		g_autofree char *volumes = describe(papers);
 		char *missing = json_dumps(json_object_get(papers, "missing"), JSON_COMPACT);
 		g_assert_cmpstr(volumes, ==, rows[i].volumes);
