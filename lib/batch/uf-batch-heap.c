@@ -58,7 +58,6 @@ read_document(UfFlow *flow, const char *draft, const char *path)
 	return content;
 }
 
-/* @front: the first that can be read begins a sheet of paper. */
 static void
 add_document(UfBatchHeap *heap, UfBatchPending *pending, GBytes *pdf, bool front)
 {
@@ -73,6 +72,21 @@ add_document(UfBatchHeap *heap, UfBatchPending *pending, GBytes *pdf, bool front
 	pending->count++;
 }
 
+/* @front: the first of them that can be read begins a sheet of paper. */
+static void
+add_documents(UfBatchHeap *heap, UfBatchPending *pending, UfFlow *flow, const json_t *draft,
+	      bool front)
+{
+	const json_t *files = json_object_get(draft, "files");
+	for (size_t i = 0; i < json_array_size(files); i++) {
+		const char *path = json_string_value(json_array_get(files, i));
+		if (path != NULL && g_str_has_suffix(path, ".pdf"))
+			add_document(heap, pending,
+				     read_document(flow, uf_json_get_string(draft, "draft"), path),
+				     front);
+	}
+}
+
 void
 uf_batch_heap_add(UfBatchHeap *heap, UfFlow *flow, const json_t *row, bool two_sided)
 {
@@ -85,17 +99,8 @@ uf_batch_heap_add(UfBatchHeap *heap, UfFlow *flow, const json_t *row, bool two_s
 	};
 	for (size_t i = 0; i < json_array_size(forms); i++) {
 		const json_t *drafts = json_object_get(json_array_get(forms, i), "drafts");
-		for (size_t j = 0; j < json_array_size(drafts); j++) {
-			const json_t *draft = json_array_get(drafts, j);
-			const char *id = uf_json_get_string(draft, "draft");
-			const json_t *files = json_object_get(draft, "files");
-			for (size_t k = 0; k < json_array_size(files); k++) {
-				const char *path = json_string_value(json_array_get(files, k));
-				if (path != NULL && g_str_has_suffix(path, ".pdf"))
-					add_document(heap, &pending, read_document(flow, id, path),
-						     two_sided);
-			}
-		}
+		for (size_t j = 0; j < json_array_size(drafts); j++)
+			add_documents(heap, &pending, flow, json_array_get(drafts, j), two_sided);
 	}
 	g_array_append_val(heap->pending, pending);
 }
