@@ -84,7 +84,7 @@ class Terminal:
         self.raw = b''
 
     def until(self, wanted=None):
-        """The match of @wanted (bytes) in all that came, or None at the end or after a while."""
+        """The match of @wanted (bytes) in all that came, or None at the end; never waited for in vain."""
         deadline = time.monotonic() + TIMEOUT
         while time.monotonic() < deadline:
             match = re.search(wanted, self.raw, re.S) if wanted else None
@@ -99,6 +99,8 @@ class Terminal:
             if not piece:
                 return None
             self.raw += piece
+        if wanted:
+            raise TimeoutError(f'{wanted!r} did not come:\n{self.show()}')
         return None
 
     def type(self, text):
@@ -400,7 +402,7 @@ def test_hangup(tap, home, fill):
     forms = json.loads(run(home, 'form', 'list', '--format', 'json'))['forms']
     number = str(1 + [row['form'] for row in forms].index(form))
     run(home, 'person', 'use', person)
-    menu = [(rb'Votre choix : ', '4'), (rb'espaces\) : ', number), (rb'Dossier[^\n]* : ', '')]
+    menu = [(rb'Votre choix : ', '4'), (rb'titre\) : ', number), (rb'Dossier[^\n]* : ', '')]
     question = rb'\n([^\n]+) \* \([^\n]* : '
     for words, before in ((['unefois'], menu), (['unefois', 'remplir', person, form, '--ask'], [])):
         name = 'in the menu' if before else 'in a command'
@@ -410,7 +412,7 @@ def test_hangup(tap, home, fill):
             terminal.type(answer)
         asked = terminal.until(question)
         terminal.type('1')
-        terminal.until(question + rb'.*\n[^\n]+ : $')
+        terminal.until(rb' \* \([^)]*\) : .+ : $')
         tap.check(b'\033' not in terminal.raw, f'{name}: no colour, no movement')
         os.close(terminal.master)
         status = terminal.process.wait(timeout=TIMEOUT)
@@ -450,7 +452,8 @@ def main():
     build = os.environ.get('UF_BUILD_ROOT', os.path.join(root, 'build', 'release'))
     tap = Tap()
     with script.Home(root, [os.path.join(build, 'cmd')]) as home:
-        home.environment['LANGUAGE'] = 'fr'
+        # it makes a French locale of its own for the other side of ssh
+        home.environment.update(LANGUAGE='fr', LC_ALL='C.UTF-8')
         home.environment.pop('LOCPATH', None)
 
         people = os.path.join(root, 'fixtures', 'people')
