@@ -35,7 +35,7 @@
  *             nothing; no_box: no page shows the field. check is what verify says of it.
  *             A form that is kept (uf_engine_keep()) is filled without its PDF, with the same
  *             answers.
- * flatten   + PDF → { flattened: { widgets: drawn into their pages, changed: pixels of the worst
+ * flatten   + PDF → { flattened: { widgets: shown by their pages, changed: pixels of the worst
  *             page, at 60 dpi, that are not as before } } + PDF without fields
  * read      → { values: {name: value}, by_tree: [names that poppler could not read] }
  * verify    { values } + filled PDF → { fields: [ { name,

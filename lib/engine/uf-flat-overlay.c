@@ -84,8 +84,8 @@ skip_other(const char *data, size_t length, size_t at)
 			at++;
 		return at;
 	case '<':
-		return at + 1 < length && data[at + 1] != '<' ? skip_to(data, length, at, '>')
-							      : at + 1;
+		return at + 1 < length && data[at + 1] == '<' ? at + 2
+							      : skip_to(data, length, at, '>');
 	default:
 		return is_delimiter(data[at]) ? at + 1 : at;
 	}

@@ -8,7 +8,8 @@
 
 #include "uf-operation-private.h"
 
-/* Flattens @form in memory: it must not be used after that. Gives the number of widgets drawn. */
+/* Flattens @form in memory: it must not be used after that. Gives the number of widgets
+ * that the pages show; the picture of an empty one is left out. */
 unsigned uf_flatten(UfPdfForm *form);
 
 /* How many pixels of the worst page at 60 dpi are not drawn alike in both documents. */

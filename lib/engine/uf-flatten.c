@@ -110,13 +110,14 @@ is_blank(UfPdf *pdf, qpdf_oh picture)
 	unsigned char *data = NULL;
 	size_t length = 0;
 	QPDF_BOOL decoded = QPDF_FALSE;
-	const bool got = (qpdf_oh_get_stream_data(pdf->qpdf, picture, qpdf_dl_generalized, &decoded,
-						  &data, &length) &
-			  QPDF_ERRORS) == 0 &&
-			 decoded;
-	if (qpdf_has_error(pdf->qpdf))
+	if (qpdf_has_error(pdf->qpdf)) /* it is told when the document is written */
+		return false;
+	const bool failed = (qpdf_oh_get_stream_data(pdf->qpdf, picture, qpdf_dl_generalized,
+						     &decoded, &data, &length) &
+			     QPDF_ERRORS) != 0;
+	if (failed && qpdf_has_error(pdf->qpdf))
 		qpdf_get_error(pdf->qpdf);
-	const bool blank = got && uf_flat_is_blank((const char *)data, length);
+	const bool blank = !failed && decoded && uf_flat_is_blank((const char *)data, length);
 	uf_memory_zero(data, length);
 	free(data);
 	return blank;
@@ -208,9 +209,9 @@ unsigned
 uf_flatten(UfPdfForm *form)
 {
 	UfPdf *pdf = form->pdf;
-	unsigned drawn = 0;
+	unsigned shown = 0;
 	for (unsigned page = 1; page <= pdf->pages; page++)
-		drawn += flatten_page(form, page);
+		shown += flatten_page(form, page);
 	for (unsigned i = 0; i < form->fields->len; i++) {
 		const UfPdfField *field = g_ptr_array_index(form->fields, i);
 		for (unsigned j = 0; j < field->widgets->len; j++)
@@ -218,7 +219,7 @@ uf_flatten(UfPdfForm *form)
 				     ((UfPdfWidget *)g_ptr_array_index(field->widgets, j))->object);
 	}
 	remove_form(form);
-	return drawn;
+	return shown;
 }
 
 static unsigned

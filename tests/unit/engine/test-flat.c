@@ -416,6 +416,7 @@ static const struct {
 	{ "% q q\nq", 1, 0 },
 	{ "/q gs /Q Do", 0, 0 },
 	{ "<71 51> Tj <</q /Q>> BDC q", 1, 0 },
+	{ "/Span<</ActualText(> 50 %)>>BDC q EMC", 1, 0 },
 	{ "[(q)-20(Q)]TJ q[]0 d", 1, 0 },
 	{ "BI /W 1 /H 1 ID q q Q\x01 EI q", 1, 0 },
 	{ "BI ID \x00q EIq EI\nQ", 0, 1 },
@@ -432,7 +433,7 @@ test_states(void)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(contents); i++) {
 		size_t length = strlen(contents[i].content);
-		if (i == 11) /* a zero byte inside */
+		if (i == 12) /* a zero byte inside */
 			length = sizeof "BI ID \x00q EIq EI\nQ" - 1;
 		UfFlatBalance balance = uf_flat_count_states(contents[i].content, length);
 		g_test_message("%s", contents[i].content);
@@ -461,6 +462,9 @@ test_blank(void)
 		{ "BT (a)' ET", false },
 		{ "BT 0 0 (a)\" ET", false },
 		{ "/X Do", false },
+		{ "/Span<</ActualText(> 50 %)>>BDC BT(1200)Tj ET EMC", false },
+		{ "/Span << /E <28> /L << >> >> BDC (a) Tj EMC", false },
+		{ "/Span <</ActualText (1200 Tj) >> BDC EMC", true },
 		{ "/X sh", false },
 		{ "BI /W 1 /H 1 ID q EI", false },
 	};

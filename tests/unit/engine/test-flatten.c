@@ -8,6 +8,9 @@
 #define PICTURE(keys)                                                                              \
 	"<< /Type /XObject /Subtype /Form /Length 50 " keys " >>\nstream\n"                        \
 	"0.8 0.9 1 rg 0 0 60 30 re f 1 0 0 RG 4 4 40 9 re S\nendstream"
+#define BLANK(keys)                                                                                \
+	"<< /Type /XObject /Subtype /Form /Length 41 " keys " >>\nstream\n"                        \
+	"/Tx BMC q 1 0 0 rg BT /F 9 Tf ET Q EMC %f\nendstream"
 #define BOX "/BBox [0 0 60 30]"
 
 typedef struct {
@@ -45,6 +48,7 @@ static const Row rows[] = {
 	{ "hidden", "", "", "/F 2 /AP << /N 6 0 R >>", PICTURE(BOX), 0 },
 	{ "not-on-screen", "", "", "/F 36 /AP << /N 6 0 R >>", PICTURE(BOX), 0 },
 	{ "not-printed", "", "", "/F 0 /AP << /N 6 0 R >>", PICTURE(BOX), 1 },
+	{ "blank-picture", "", "0 0 1 rg 0 0 20 20 re f", "/AP << /N 6 0 R >>", BLANK(BOX), 1 },
 	{ "empty-picture", "", "", "/AP << /N 6 0 R >>", PICTURE("/BBox [0 0 0 0]"), 0 },
 	{ "no-bounds", "", "", "/AP << /N 6 0 R >>", PICTURE(""), 0 },
 	{ "shared-names", "/Resources << /XObject << /UfBox1 7 0 R >> >>", "/UfBox1 Do",
@@ -109,6 +113,8 @@ test_row(const void *data)
 	g_autoptr(json_t) said = flatten(input, &output);
 	g_assert_cmpint(get_integer(said, "widgets"), ==, row->drawn);
 	g_assert_cmpint(get_integer(said, "changed"), ==, 0);
+	if (g_str_equal(row->name, "blank-picture"))
+		g_assert_false(holds(output, "/UfBox"));
 	static const char *const gone[] = { "/AcroForm", "/Widget", "/JavaScript", "(Nom)" };
 	static const char *const kept[] = { "/Link", "/StructTreeRoot", "/MarkInfo", "/Dests",
 					    "/Lang" };
