@@ -107,7 +107,8 @@ json_t *
 uf_sandbox_call_kept(UfSandbox *sandbox, const UfSandboxDocument *document, const json_t *request,
 		     GBytes **output, GError **error)
 {
-	g_return_val_if_fail(json_is_object(request) && document->key != NULL, NULL);
+	g_return_val_if_fail(json_is_object(request) && document->key != NULL && sandbox->begun < 0,
+			     NULL);
 	/* borrowed: the frame is not cleared */
 	UfFrame frame = { .kind = UF_FRAME_REQUEST, .json = (json_t *)request };
 	UfSandboxCall call = { .request = &frame, .fd = -1 };

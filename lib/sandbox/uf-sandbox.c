@@ -194,7 +194,7 @@ json_t *
 uf_sandbox_call(UfSandbox *sandbox, const json_t *request, GBytes *input, GBytes **output,
 		GError **error)
 {
-	g_return_val_if_fail(json_is_object(request), NULL);
+	g_return_val_if_fail(json_is_object(request) && sandbox->begun < 0, NULL);
 	/* borrowed: the frame is not cleared */
 	UfFrame frame = { .kind = UF_FRAME_REQUEST, .json = (json_t *)request, .blob = input };
 	bool lost = false;
@@ -242,8 +242,14 @@ uf_sandbox_finish(UfSandbox *sandbox, GBytes **output, GError **error)
 	g_return_val_if_fail(sandbox->begun >= 0, NULL);
 	UfSandboxCall call = { .fd = sandbox->begun, .control = sandbox->control };
 	sandbox->begun = -1;
-	json_t *answer = uf_sandbox_talk(sandbox, &call, output, error);
+	g_autoptr(GError) failure = NULL;
+	json_t *answer = uf_sandbox_talk(sandbox, &call, output, &failure);
 	if (call.lost)
 		stop_worker(sandbox);
+	if (answer == NULL && call.lost)
+		g_set_error(error, UF_ERROR, UF_ERROR_UNREACHABLE,
+			    "the document worker was lost while it was at work");
+	else if (answer == NULL)
+		g_propagate_error(error, g_steal_pointer(&failure));
 	return answer;
 }

@@ -35,9 +35,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfSandbox, uf_sandbox_free)
 json_t *uf_sandbox_call(UfSandbox *sandbox, const json_t *request, GBytes *input, GBytes **output,
 			GError **error);
 
-/* The two halves of a call: @request and @input are sent; then, whenever it suits, the answer is
- * waited for. Nothing else may be asked of @sandbox in between. The same errors, but a worker that
- * is lost between the halves is not tried again. */
+/* The two halves of a call: @request and @input are sent; later the answer is waited for. The time
+ * of the child (30 seconds by the clock) goes on in between, and nothing else may be asked of
+ * @sandbox. The same errors and owners, but a worker that is lost between the halves is not tried
+ * again: UF_ERROR_UNREACHABLE. */
 bool uf_sandbox_begin(UfSandbox *sandbox, const json_t *request, GBytes *input, GError **error);
 json_t *uf_sandbox_finish(UfSandbox *sandbox, GBytes **output, GError **error);
 

@@ -301,7 +301,7 @@ test_killed_between(void)
 	begin(sandbox, "sleep", NULL);
 	g_assert_cmpint(kill(worker_pid(), SIGKILL), ==, 0);
 	g_assert_null(uf_sandbox_finish(sandbox, NULL, &error));
-	g_assert_nonnull(error);
+	g_assert_error(error, UF_ERROR, UF_ERROR_UNREACHABLE);
 	assert_works(sandbox);
 }
 
