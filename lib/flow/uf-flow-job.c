@@ -307,6 +307,20 @@ load_documents(const UfFlowJob *job, GError **error)
 	return uf_flow_load_documents(job->flow, uf_request_get_id(job->request), error);
 }
 
+/* Of a form that nothing is stored of: the same answer to who lost what the queue gave. */
+static bool
+check_hold(const UfFlowJob *job, GError **error)
+{
+	if (job->hold == NULL)
+		return true;
+	if (!uf_store_begin(job->flow->store, error))
+		return false;
+	if (job->hold(job->hold_data, error) && uf_store_commit(job->flow->store, error))
+		return true;
+	uf_store_rollback(job->flow->store);
+	return false;
+}
+
 /* The forms are filled before the transaction: another process writes meanwhile. What a queue tries
  * again (it has a hold) is whole: the next attempt takes what is there for done. */
 static bool
@@ -322,7 +336,9 @@ prepare_drafts(UfFlowJob *job, GError **error)
 	make_drafts(job, &host, &failure);
 	job->channel_failed = failure != NULL;
 	const bool is_vain = failure != NULL && (job->drafts->len == 0 || job->hold != NULL);
-	if (!is_vain && (!store_drafts(job, error) || !uf_flow_job_hand_out(job, error))) {
+	const bool stored = is_vain ? check_hold(job, error)
+				    : store_drafts(job, error) && uf_flow_job_hand_out(job, error);
+	if (!stored) {
 		job->channel_failed = false;
 		return false;
 	}

@@ -457,6 +457,11 @@ test_channel_failed(Fixture *fixture, gconstpointer data)
 		   "<actif>1</actif></p></liste_people></ref>");
 	flow_write(fixture, schema, "no schema");
 	g_autoptr(UfFlowSheet) sheet = sheet_open(fixture, HEAD ZOE, forms);
+	/* who lost the household is told so, whatever the channel says */
+	json_t *none = NULL;
+	attempt.fail_at = 2;
+	g_assert_false(try_once(sheet, &attempt, NULL, &none));
+	attempt.fail_at = 0;
 	for (int i = 0; i < 3; i++) {
 		g_autoptr(json_t) result = NULL;
 		const bool is_broken = i < 2;
