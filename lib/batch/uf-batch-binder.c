@@ -4,7 +4,7 @@
  * some volumes are joined, each by a document worker of its own, the next one is gathered; they are
  * finished in their order.
  */
-#include <string.h>
+#include "uf-batch-report.h"
 
 #include "uf-batch-heap-private.h"
 #include "uf-batch-summary.h"
@@ -15,7 +15,7 @@
 #include "uf-memory.h"
 
 #define VOLUME ((size_t)4 * 1024 * 1024) /* qpdf needs some fifty times as much to join them */
-#define MOST_PRESSES 8
+#define MOST_PRESSES 4                   /* each may take as much */
 
 struct UfBatchBinder {
 	UfFlow *flow;
@@ -115,6 +115,18 @@ write_file(UfBatchBinder *self, const char *name, GBytes *content, GError **erro
 	return uf_flow_write_all(self->flow, &out, error);
 }
 
+/* What a press made of @heap is kept with it. */
+static void
+finish_press(UfBatchHeap *heap)
+{
+	g_autoptr(GError) local = NULL;
+	if (heap->press == NULL)
+		return;
+	heap->told = uf_flow_press_finish(heap->press, &heap->pdf, &local);
+	heap->is_bad = g_error_matches(local, UF_ERROR, UF_ERROR_INVALID_DATA);
+	heap->press = NULL;
+}
+
 /* Nothing is told, without @error, when the worker could not make it of these documents. */
 static bool
 join(UfBatchBinder *self, Volume *volume, GError **error)
@@ -212,6 +224,14 @@ is_too_long(const json_t *told)
 	return false;
 }
 
+/* What the presses were given is fetched: the time that they have does not wait. */
+static void
+collect_presses(UfBatchBinder *self)
+{
+	for (GList *link = self->under_way.head; link != NULL; link = link->next)
+		finish_press(link->data);
+}
+
 static bool make_volume(UfBatchBinder *self, Volume *volume, GError **error);
 
 /* too much for one document: one of each half */
@@ -224,17 +244,25 @@ make_halves(UfBatchBinder *self, const Volume *volume, GError **error)
 	return make_volume(self, &one, error) && make_volume(self, &other, error);
 }
 
-/* What is told already was joined before. */
+/* A press did not join it: the documents that are in the way are left out. */
+static bool
+join_again(UfBatchBinder *self, Volume *volume, GError **error)
+{
+	collect_presses(self);
+	if (!volume->heap->is_bad && !join(self, volume, error))
+		return false;
+	if (volume->told != NULL || !has_parts(volume))
+		return true;
+	uf_batch_heap_drop_bad(volume->heap, self->flow, volume->from, volume->to);
+	volume->heap->is_bad = false;
+	return join(self, volume, error);
+}
+
 static bool
 make_volume(UfBatchBinder *self, Volume *volume, GError **error)
 {
-	if (volume->told == NULL && !join(self, volume, error))
+	if (volume->told == NULL && has_parts(volume) && !join_again(self, volume, error))
 		return false;
-	if (volume->told == NULL && has_parts(volume)) {
-		uf_batch_heap_drop_bad(volume->heap, self->flow, volume->from, volume->to);
-		if (!join(self, volume, error))
-			return false;
-	}
 	const bool is_too_much =
 	    is_too_long(volume->told) || (volume->told == NULL && has_parts(volume));
 	if (is_too_much && volume->to - volume->from > 1)
@@ -248,7 +276,7 @@ make_volume(UfBatchBinder *self, Volume *volume, GError **error)
 static guint
 count_presses(const UfBatchBinder *self)
 {
-	return CLAMP(self->setup->workers, 1, MOST_PRESSES);
+	return CLAMP(MIN(self->setup->workers, g_get_num_processors()), 1, MOST_PRESSES);
 }
 
 /* The press whose turn it is, free since its heap was finished; NULL when there is none. */
@@ -265,11 +293,20 @@ take_press(UfBatchBinder *self)
 	return index < self->presses->len ? g_ptr_array_index(self->presses, index) : NULL;
 }
 
+static size_t
+count_papers(const UfBatchBinder *self)
+{
+	size_t count = 0;
+	for (const GList *link = self->under_way.head; link != NULL; link = link->next)
+		count += ((const UfBatchHeap *)link->data)->parts->len > 0;
+	return count;
+}
+
 /* A heap that no press takes is joined when its turn comes, and says what is wrong. */
 static void
 begin_volume(UfBatchBinder *self, UfBatchHeap *heap)
 {
-	heap->number = json_array_size(self->volumes) + self->under_way.length + 1;
+	heap->number = json_array_size(self->volumes) + count_papers(self) + 1;
 	g_autofree char *title = make_title(heap->number);
 	const UfFlowHeap parts = { title,
 				   heap->parts->len > 0 ? uf_batch_heap_get_part(heap, 0) : NULL,
@@ -285,11 +322,13 @@ finish_oldest(UfBatchBinder *self, GError **error)
 {
 	g_autoptr(UfBatchHeap) heap = g_queue_pop_head(&self->under_way);
 	g_auto(Volume) volume = { .heap = heap, .to = heap->pending->len };
-	if (heap->press != NULL)
-		volume.told = uf_flow_press_finish(heap->press, &volume.pdf, NULL);
-	/* the title has the number, which another volume got when one before was cut in two */
-	if (heap->number != json_array_size(self->volumes) + 1)
-		volume_clear(&volume);
+	finish_press(heap);
+	/* the title has the number: another one when one before was cut in two, or could not be
+	 * read */
+	if (heap->number == json_array_size(self->volumes) + 1) {
+		volume.told = g_steal_pointer(&heap->told);
+		volume.pdf = g_steal_pointer(&heap->pdf);
+	}
 	return make_volume(self, &volume, error);
 }
 

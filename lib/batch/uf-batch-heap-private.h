@@ -1,7 +1,12 @@
-/* Households that wait for a volume to print, and their documents. */
+/* Households that wait for a volume to print, and their documents.
+ *
+ * The parts of a household stand together, in the order of the households; their labels are its own
+ * (UfBatchPending.label). What is got of a heap is borrowed until the next one is added or dropped.
+ */
 #pragma once
 
-#include "uf-batch-report.h"
+#include <stdbool.h>
+
 #include "uf-flow-papers.h"
 
 typedef struct {
@@ -16,8 +21,11 @@ typedef struct {
 	GArray *pending; /* UfBatchPending */
 	GArray *parts;   /* UfFlowPart */
 	size_t bytes;
-	UfFlowPress *press; /* what joins them already; NULL: nothing does. Borrowed */
-	size_t number;      /* of the volume that it makes */
+	UfFlowPress *press; /* what joins them now, outlives the heap; NULL: nothing does */
+	size_t number;      /* of the volume that is made of them */
+	json_t *told;       /* by the press that joined them; NULL */
+	GBytes *pdf;
+	bool is_bad; /* one of them is more than a press can read */
 } UfBatchHeap;
 
 UfBatchHeap *uf_batch_heap_new(void);

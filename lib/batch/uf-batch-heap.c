@@ -4,7 +4,6 @@
 #include "uf-file.h"
 #include "uf-flow-fill.h"
 #include "uf-json.h"
-#include "uf-memory.h"
 
 #define MOST_PARTS 1000                       /* of a volume */
 #define MOST_HOUSEHOLDS 1000                  /* that wait */
@@ -40,6 +39,8 @@ uf_batch_heap_free(UfBatchHeap *heap)
 {
 	if (heap == NULL)
 		return;
+	json_decref(heap->told);
+	g_bytes_unref(heap->pdf);
 	g_array_unref(heap->parts);
 	g_array_unref(heap->pending);
 	g_free(heap);

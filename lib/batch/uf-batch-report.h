@@ -68,7 +68,7 @@ typedef struct {
 	const char *out;          /* the folder of --out */
 	bool two_sided;           /* each household begins on the front of a sheet of paper */
 	size_t volume;            /* bytes of one volume to print, 0: the usual */
-	unsigned workers;         /* volumes that are joined at once; 0: one */
+	unsigned workers;         /* volumes joined at once, four at most; 0: one */
 } UfBatchPapers;
 
 typedef struct UfBatchBinder UfBatchBinder;

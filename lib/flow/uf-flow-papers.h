@@ -27,9 +27,11 @@ UfFlowPress *uf_flow_press_new(UfFlow *flow, GError **error);
 void uf_flow_press_free(UfFlowPress *press);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UfFlowPress, uf_flow_press_free)
 
-/* Begins what uf_flow_join_parts() does; @heap is taken in whole. False: it could not begin. */
+/* Begins what uf_flow_join_parts() does; @heap is taken in whole. False: it could not begin. The
+ * half minute that joining may take goes on until it is finished. */
 bool uf_flow_press_begin(UfFlowPress *press, const UfFlowHeap *heap, GError **error);
-/* Waits for the end of what was begun last; then it is free again. */
+/* Waits for the end of what was begun last; then the press is free again. The answer and *@pdf are
+ * yours. */
 json_t *uf_flow_press_finish(UfFlowPress *press, GBytes **pdf, GError **error);
 
 /* "Éloïse ESSAI", as lists show her: no reading of her file. Yours, zero it. */
