@@ -5,7 +5,8 @@ time, processor, memory of every process. Nothing is asserted.
     bench_batch.py BUILD
 
 Each run has a sealed store of its own. UF_BENCH_PEOPLE sets how many households (100), UF_BENCH_SIZES several
-numbers instead, to see whether memory grows, UF_BENCH_JOBS the numbers of workers ("1 2").
+numbers instead, to see whether memory grows, UF_BENCH_JOBS the numbers of workers ("1 2"), UF_BENCH_SHEETS the
+forms (a long one among them by default).
 """
 import json
 import os
@@ -20,6 +21,7 @@ import people  # noqa: E402
 
 SIZES = [int(word) for word in os.environ.get('UF_BENCH_SIZES', os.environ.get('UF_BENCH_PEOPLE', '100')).split()]
 JOBS = [int(word) for word in os.environ.get('UF_BENCH_JOBS', '1 2').split()]
+FORMS = os.environ.get('UF_BENCH_SHEETS', '').split() or home.FORMS
 IGNORED = ('Motif de la demande', 'Montant demandé', 'Observations')
 
 
@@ -37,7 +39,7 @@ def run(build, folder, count, jobs):
     make_sheet(path, count)
     with open(columns, 'w', encoding='utf-8') as file:
         json.dump({'schema': 1, 'columns': [{'heading': word, 'ignore': True} for word in IGNORED]}, file)
-    words = ['batch', 'run', path, *home.FORMS, '--write', '--out', os.path.join(folder, 'out'), '--jobs',
+    words = ['batch', 'run', path, *FORMS, '--write', '--out', os.path.join(folder, 'out'), '--jobs',
              str(jobs), '--columns', columns, '--quiet']
     with open(os.path.join(folder, 'errors'), 'w+', encoding='utf-8') as errors:
         done = watch.run([place.program, *words], env=place.environment, stderr=errors)
@@ -50,18 +52,20 @@ def run(build, folder, count, jobs):
 def main():
     build = os.path.realpath(sys.argv[1])
     print('households\tworkers\tseconds\tms a form\tprocessor, ms a form\tfiles\tmost MiB of one process\ttimes one worker')
+    remarks = []
     for count in SIZES:
         first = None
         for jobs in JOBS:
             with tempfile.TemporaryDirectory(prefix='unefois-bench-') as folder:
                 done, files = run(build, folder, count, jobs)
             first = first or done.seconds
-            forms = count * len(home.FORMS)
+            forms = count * len(FORMS)
             print(f'{count}\t{jobs}\t{done.seconds:.1f}\t{1000 * done.seconds / forms:.1f}\t'
                   f'{1000 * done.cpu / forms:.1f}\t{files}\t{max(done.peaks.values()):.0f}\t'
                   f'{first / done.seconds:.2f}', flush=True)
             for (name, depth), peak in sorted(done.peaks.items(), key=lambda row: row[0][1]):
-                print(f'# {count} households, {jobs} workers: at most {peak:.1f} MiB in {name}, {depth} below')
+                remarks.append(f'# {count} households, {jobs} workers: at most {peak:.1f} MiB in {name}, {depth} below')
+    print('\n'.join(remarks))
     return 0
 
 

@@ -62,7 +62,9 @@ def time_form(case, found, home):
     for turn in range(ROUNDS):
         for place in range(len(found)):
             peer = found[(place + turn) % len(found)]
-            outcome = peer.fill(case.path, case.fields, case.values, os.path.join(home, 'filled.pdf'))
+            # each its own: unefois does not write over what another program wrote
+            out = os.path.join(home, peer.name.replace(' ', '-') + '.pdf')
+            outcome = peer.fill(case.path, case.fields, case.values, out)
             if outcome.state == 'yes':
                 times[peer.name].append(outcome.seconds)
     return {name: rows for name, rows in times.items() if len(rows) == ROUNDS}
@@ -82,6 +84,8 @@ def main():
         print('form\tvalues\ttool\tms\tleast\tmost\tratio')
         for case in forms.make_cases(build, tool, home):
             times = time_form(case, found, home)
+            if 'unefois' not in times:
+                print(f'# {case.name}: unefois did not fill it')
             ours = forms.summarise(times['unefois'])[0] if 'unefois' in times else None
             for name, rows in times.items():
                 middle, least, most = forms.summarise(rows)
