@@ -392,10 +392,10 @@ ensure_cards(UfFlowSheet *sheet, GError **error)
 	if (self == NULL || (self->cards != NULL && now - self->loaded < self->fresh))
 		return self;
 	g_autoptr(json_t) problems = json_array();
+	clear_cards(self); /* first: they are some kilobytes a household */
 	GPtrArray *cards = uf_flow_load_cards(sheet->flow, problems, error);
 	if (cards == NULL)
 		return NULL;
-	clear_cards(self);
 	self->cards = cards;
 	self->years = g_hash_table_new_full(g_str_hash, g_str_equal, free_wiped, free_list);
 	self->names = g_hash_table_new_full(g_str_hash, g_str_equal, free_wiped, free_list);
