@@ -273,14 +273,16 @@ make_drafts(UfFlowJob *job, UfChannelHost *host, GError **failure)
 	}
 }
 
-/* The request, its drafts and their lines in the journal are stored together or not at all. */
+/* The request, its drafts and their lines in the journal are stored together or not at all. When
+ * @nothing is to be stored, who lost what the queue gave is told so all the same. */
 static bool
-write_drafts(const UfFlowJob *job, GError **error)
+write_drafts(const UfFlowJob *job, bool nothing, GError **error)
 {
-	if ((job->hold != NULL && !job->hold(job->hold_data, error)) ||
-	    !uf_flow_store_request(job->flow, job->request, job->revision, error))
+	if (job->hold != NULL && !job->hold(job->hold_data, error))
 		return false;
-	for (guint i = 0; i < job->drafts->len; i++) {
+	if (!nothing && !uf_flow_store_request(job->flow, job->request, job->revision, error))
+		return false;
+	for (guint i = 0; !nothing && i < job->drafts->len; i++) {
 		if (!store_draft(job, g_ptr_array_index(job->drafts, i), error))
 			return false;
 	}
@@ -288,11 +290,11 @@ write_drafts(const UfFlowJob *job, GError **error)
 }
 
 static bool
-store_drafts(const UfFlowJob *job, GError **error)
+store_drafts(const UfFlowJob *job, bool nothing, GError **error)
 {
 	if (!uf_store_begin(job->flow->store, error))
 		return false;
-	if (write_drafts(job, error))
+	if (write_drafts(job, nothing, error))
 		return true;
 	uf_store_rollback(job->flow->store);
 	return false;
@@ -305,20 +307,6 @@ load_documents(const UfFlowJob *job, GError **error)
 	if (job->revision == 0)
 		return g_ptr_array_new();
 	return uf_flow_load_documents(job->flow, uf_request_get_id(job->request), error);
-}
-
-/* Of a form that nothing is stored of: the same answer to who lost what the queue gave. */
-static bool
-check_hold(const UfFlowJob *job, GError **error)
-{
-	if (job->hold == NULL)
-		return true;
-	if (!uf_store_begin(job->flow->store, error))
-		return false;
-	if (job->hold(job->hold_data, error) && uf_store_commit(job->flow->store, error))
-		return true;
-	uf_store_rollback(job->flow->store);
-	return false;
 }
 
 /* The forms are filled before the transaction: another process writes meanwhile. What a queue tries
@@ -336,8 +324,8 @@ prepare_drafts(UfFlowJob *job, GError **error)
 	make_drafts(job, &host, &failure);
 	job->channel_failed = failure != NULL;
 	const bool is_vain = failure != NULL && (job->drafts->len == 0 || job->hold != NULL);
-	const bool stored = is_vain ? check_hold(job, error)
-				    : store_drafts(job, error) && uf_flow_job_hand_out(job, error);
+	const bool stored =
+	    store_drafts(job, is_vain, error) && (is_vain || uf_flow_job_hand_out(job, error));
 	if (!stored) {
 		job->channel_failed = false;
 		return false;
