@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "assert-fails.h"
 #include "uf-cleanup.h"
 #include "uf-error.h"
 #include "uf-memory.h"
@@ -10,14 +11,6 @@
 #include "uf-store-deposits.h"
 
 #define TEAM "Secteur Nord"
-
-/* @call, which names &problem, fails with @code */
-#define ASSERT_FAILS(call, code)                                                                   \
-	do {                                                                                       \
-		g_autoptr(GError) problem = NULL;                                                  \
-		g_assert_false(call);                                                              \
-		g_assert_error(problem, UF_ERROR, code);                                           \
-	} while (0)
 
 static inline bool
 add_texts(UfStore *store, const char *const *texts, GError **error)

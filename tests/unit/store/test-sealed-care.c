@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "assert-fails.h"
 #include "scratch.h"
 #include "sealed-fixture.h"
 #include "uf-error.h"
@@ -19,14 +20,6 @@
 
 #define DROP_FORMAT_2                                                                              \
 	"DROP TABLE deposits; DROP TABLE depositors; DROP TABLE batches; DROP TABLE jobs; "
-
-/* @call, which names &problem, fails with @code */
-#define ASSERT_FAILS(call, code)                                                                   \
-	do {                                                                                       \
-		g_autoptr(GError) problem = NULL;                                                  \
-		g_assert_false(call);                                                              \
-		g_assert_error(problem, UF_ERROR, code);                                           \
-	} while (0)
 
 static void
 assert_sound(UfStore *store)

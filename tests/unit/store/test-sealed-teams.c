@@ -1,6 +1,7 @@
 /* Workers and teams of a sealed store: who may read what, before and after somebody leaves. */
 #include <string.h>
 
+#include "assert-fails.h"
 #include "sealed-fixture.h"
 #include "uf-error.h"
 #include "uf-json.h"
@@ -15,14 +16,6 @@ add_worker(const SealedFixture *fixture, const char *login, UfStoreRole role)
 	g_assert_no_error(error);
 	return key;
 }
-
-/* @call, which names &problem, fails with @code */
-#define ASSERT_FAILS(call, code)                                                                   \
-	do {                                                                                       \
-		g_autoptr(GError) problem = NULL;                                                  \
-		g_assert_false(call);                                                              \
-		g_assert_error(problem, UF_ERROR, code);                                           \
-	} while (0)
 
 static void
 assert_unreadable(UfStore *store, const char *person)
